@@ -1,0 +1,117 @@
+package org.emergencelaw.fit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+
+/**
+ * Observations of one series as arrays, sorted by data amount, then loss: the order of the input never changes a result.
+ *
+ * <p>Level 0 is few-shot at D0; levels 1 and up are the finetuned data amounts, ascending.
+ */
+final class FitData {
+
+    final int shots;
+    /** D of each level; {@code amounts[0] = shots}. */
+    final double[] amounts;
+    /** First row of each level, and the number of rows at the end. */
+    final int[] start;
+
+    final int[] level;
+    final double[] loss;
+    final double[] accuracy;
+    final double[] items;
+    /** Index of the finetuned (D, seed) group, -1 for few-shot rows. */
+    final int[] group;
+
+    final int[] checkpoint;
+    final int groups;
+    final int checkpoints;
+    final List<Observation> rows;
+
+    /**
+     * @param shots D0
+     * @param observations rows of one series, each with a pretraining loss
+     */
+    FitData(int shots, List<Observation> observations) {
+        this.shots = shots;
+        TreeSet<Long> finetuned = new TreeSet<>();
+        for (Observation row : observations) if (row.regime() == Regime.FINETUNED) finetuned.add(row.examples());
+        List<Long> ascending = new ArrayList<>(finetuned);
+        amounts = new double[ascending.size() + 1];
+        amounts[0] = shots;
+        for (int i = 0; i < ascending.size(); i++) amounts[i + 1] = ascending.get(i);
+
+        rows = new ArrayList<>(observations);
+        rows.sort(Comparator.<Observation>comparingInt(row -> levelOf(row, ascending))
+                .thenComparingDouble(FitData::lossOf)
+                .thenComparingLong(Observation::seed)
+                .thenComparingDouble(Observation::accuracy)
+                .thenComparingInt(Observation::itemsEvaluated)
+                .thenComparing(row -> row.checkpoint().model()));
+        int n = rows.size();
+        level = new int[n];
+        loss = new double[n];
+        accuracy = new double[n];
+        items = new double[n];
+        group = new int[n];
+        checkpoint = new int[n];
+        start = new int[amounts.length + 1];
+        Map<List<Long>, Integer> groupIndex = new LinkedHashMap<>();
+        Map<Checkpoint, Integer> checkpointIndex = new LinkedHashMap<>();
+        for (int i = 0; i < n; i++) {
+            Observation row = rows.get(i);
+            level[i] = levelOf(row, ascending);
+            loss[i] = lossOf(row);
+            accuracy[i] = row.accuracy();
+            items[i] = row.itemsEvaluated();
+            Integer next = groupIndex.size();
+            group[i] =
+                    level[i] == 0 ? -1 : groupIndex.computeIfAbsent(List.of(row.examples(), row.seed()), key -> next);
+            checkpoint[i] = checkpointIndex.computeIfAbsent(row.checkpoint(), key -> checkpointIndex.size());
+            start[level[i] + 1]++;
+        }
+        for (int l = 0; l < amounts.length; l++) start[l + 1] += start[l];
+        groups = groupIndex.size();
+        checkpoints = checkpointIndex.size();
+    }
+
+    private static int levelOf(Observation row, List<Long> ascending) {
+        return row.regime() == Regime.FEW_SHOT ? 0 : 1 + ascending.indexOf(row.examples());
+    }
+
+    private static double lossOf(Observation row) {
+        return row.checkpoint().pretrainLossNats().orElseThrow();
+    }
+
+    int size() {
+        return loss.length;
+    }
+
+    /** Dmax. */
+    double mostExamples() {
+        return amounts[amounts.length - 1];
+    }
+
+    double leastLoss() {
+        double least = Double.POSITIVE_INFINITY;
+        for (double value : loss) least = Math.min(least, value);
+        return least;
+    }
+
+    double mostLoss() {
+        double most = Double.NEGATIVE_INFINITY;
+        for (double value : loss) most = Math.max(most, value);
+        return most;
+    }
+
+    boolean hasFewShot() {
+        return start[1] > 0;
+    }
+}

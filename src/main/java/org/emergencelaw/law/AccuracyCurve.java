@@ -1,0 +1,41 @@
+package org.emergencelaw.law;
+
+/**
+ * Accuracy as a function of pretraining loss and data amount,
+ * {@code accuracy(L, D) = min(1, B + Delta [few-shot] + A max(0, E(D) - L))}.
+ *
+ * <p>{@code L}: pretraining loss, nats per token. {@code D}: finetuning examples; few-shot rows enter at D0, the shots.
+ *
+ * @param law elbow E(D)
+ * @param slope A, accuracy per nat, at least 0
+ * @param floor B, accuracy before the elbow, 0..1
+ * @param fewShotShift Delta, what few-shot accuracy differs from the floor before its elbow; ours, not in the paper
+ * @param shots D0
+ * @see <a href="https://arxiv.org/abs/2411.16035">Snell et al. 2024</a>
+ */
+public record AccuracyCurve(EmergenceLaw law, double slope, double floor, double fewShotShift, int shots) {
+
+    public AccuracyCurve {
+        if (!(slope >= 0 && slope < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("slope must be finite and at least 0, was " + slope);
+        if (!(floor >= 0 && floor <= 1)) throw new IllegalArgumentException("floor must be from 0 to 1, was " + floor);
+        if (!Double.isFinite(fewShotShift))
+            throw new IllegalArgumentException("few_shot_shift must be finite, was " + fewShotShift);
+    }
+
+    /** Point of emergence: the few-shot elbow E(D0), nats. */
+    public double emergenceLossNats() {
+        return law.elbowNats(shots);
+    }
+
+    /** Accuracy after finetuning on {@code examples}, at most 1. */
+    public double finetuned(double lossNats, double examples) {
+        return Math.min(1, floor + slope * Math.max(0, law.elbowNats(examples) - lossNats));
+    }
+
+    /** Few-shot accuracy, 0..1. */
+    public double fewShot(double lossNats) {
+        double value = floor + fewShotShift + slope * Math.max(0, emergenceLossNats() - lossNats);
+        return Math.max(0, Math.min(1, value));
+    }
+}

@@ -1,0 +1,77 @@
+package org.emergencelaw.observation;
+
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Accuracy of one checkpoint on one task.
+ *
+ * @param task benchmark name
+ * @param checkpoint the evaluated model
+ * @param regime few-shot or finetuned
+ * @param examples shots, or finetuning examples D
+ * @param seed draw of the shots, or of the finetuning run
+ * @param accuracy fraction right, 0..1
+ * @param nEval number of evaluated items, when stated
+ * @param split whether a fit may see it
+ * @param metric metric name; empty when not stated
+ * @param filter how answers were extracted; empty when not stated
+ * @param notes unknown columns and the note, by column name
+ */
+public record Observation(
+        String task,
+        Checkpoint checkpoint,
+        Regime regime,
+        long examples,
+        long seed,
+        double accuracy,
+        OptionalInt nEval,
+        Split split,
+        String metric,
+        String filter,
+        SortedMap<String, String> notes) {
+
+    /** Items assumed when {@code n_eval} is not stated; imports warn about it. */
+    public static final int DEFAULT_N_EVAL = 1000;
+
+    public static final long MAX_EXAMPLES = 1_000_000_000_000L;
+
+    public Observation {
+        if (task.isBlank()) throw new IllegalArgumentException("task must not be blank");
+        if (!(accuracy >= 0 && accuracy <= 1))
+            throw new IllegalArgumentException("accuracy must be from 0 to 1, was " + accuracy);
+        long least = regime == Regime.FINETUNED ? 2 : 0;
+        if (!(examples >= least && examples <= MAX_EXAMPLES))
+            throw new IllegalArgumentException(
+                    "examples must be from " + least + " to " + MAX_EXAMPLES + ", was " + examples);
+        if (nEval.isPresent() && !(nEval.getAsInt() >= 1))
+            throw new IllegalArgumentException("n_eval must be at least 1, was " + nEval.getAsInt());
+        notes = new TreeMap<>(notes);
+    }
+
+    /** Evaluated items: as stated, else {@link #DEFAULT_N_EVAL}. */
+    public int itemsEvaluated() {
+        return nEval.orElse(DEFAULT_N_EVAL);
+    }
+
+    /** Number of right answers, the nearest whole number to accuracy times items. */
+    public int itemsRight() {
+        return (int) Math.round(accuracy * itemsEvaluated());
+    }
+
+    /** What makes an observation the same measurement as another; two rows with one identity are duplicates. */
+    public Identity identity() {
+        return new Identity(task, checkpoint, regime, examples, seed, metric, filter);
+    }
+
+    /** Identity of a measurement; two runs of it should differ in nothing but noise. */
+    public record Identity(
+            String task,
+            Checkpoint checkpoint,
+            Regime regime,
+            long examples,
+            long seed,
+            String metric,
+            String filter) {}
+}
