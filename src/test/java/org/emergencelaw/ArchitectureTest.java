@@ -41,14 +41,14 @@ class ArchitectureTest {
             Map.entry("lab", Set.of("ingest", "metric", "observation")),
             Map.entry("store", Set.of("forecast", "fit", "metric", "law", "observation")),
             Map.entry("ingest", Set.of("metric", "observation")),
-            Map.entry("forecast", Set.of("fit", "law", "observation")),
-            Map.entry("fit", Set.of("law", "observation")),
+            Map.entry("forecast", Set.of("fit", "metric", "law", "observation")),
+            Map.entry("fit", Set.of("metric", "law", "observation")),
             Map.entry("metric", Set.of("observation")),
             Map.entry("law", Set.of()),
             Map.entry("observation", Set.of()));
 
     /** Packages that stand in the table before they are written. Take a name off in the change that writes it. */
-    private static final Set<String> NOT_YET = Set.of("sweep", "lab");
+    private static final Set<String> NOT_YET = Set.of("cli", "web", "sweep", "lab", "store", "ingest");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -63,7 +63,8 @@ class ArchitectureTest {
                 HOUSE.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(found)
-                .as("packages are flat, and each stands in FLOORS; one that has no class yet stands in NOT_YET too")
+                .as(
+                        "packages are flat, and each stands in FLOORS; those without a class, and no others, stand in NOT_YET")
                 .isEqualTo(
                         expected.stream().map(ArchitectureTest::named).collect(Collectors.toCollection(TreeSet::new)));
     }

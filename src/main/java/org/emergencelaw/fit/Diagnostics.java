@@ -1,0 +1,21 @@
+package org.emergencelaw.fit;
+
+/**
+ * What a reader of a fit checks first.
+ *
+ * @param checkpoints distinct checkpoints in the fit
+ * @param dataAmounts distinct finetuning data amounts
+ * @param seeds distinct finetuning seeds
+ * @param resolvedLevels data amounts whose elbow lies visibly inside the loss range
+ * @param residualSd {@code sqrt(SSE / (n - p))} of the least-squares fit
+ * @param signalPValue F test of the law against floors only
+ * @param trustedDraws draws behind the percentiles
+ */
+public record Diagnostics(
+        int checkpoints,
+        int dataAmounts,
+        int seeds,
+        int resolvedLevels,
+        double residualSd,
+        double signalPValue,
+        int trustedDraws) {}

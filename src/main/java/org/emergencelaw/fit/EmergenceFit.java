@@ -1,0 +1,47 @@
+package org.emergencelaw.fit;
+
+import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.observation.Warning;
+
+/**
+ * What the data say about the point of emergence.
+ *
+ * @param task benchmark
+ * @param nObservations rows in the fit
+ * @param law maximum likelihood parameters; absent where no law can be fitted
+ * @param emergence point of emergence in nats and in compute
+ * @param verdict what may be relied on
+ * @param summary the one sentence that a person needs
+ * @param diagnostics absent where no law can be fitted
+ * @param inputSha256 SHA-256 of the observations as tidy CSV
+ * @param version version of this software
+ */
+public record EmergenceFit(
+        String task,
+        int nObservations,
+        Optional<LawEstimate> law,
+        Emergence emergence,
+        Verdict verdict,
+        String summary,
+        List<Warning> warnings,
+        Optional<Diagnostics> diagnostics,
+        LawForm form,
+        Method method,
+        boolean fewShotShift,
+        String inputSha256,
+        long seed,
+        String version) {
+
+    /**
+     * Point of emergence.
+     *
+     * @param lossNats E(D0), nats per token
+     * @param trainFlops compute at which the family's loss law reaches it, FLOPs
+     */
+    public record Emergence(Estimate lossNats, Estimate trainFlops) {}
+
+    /** A fit with the draws behind it and its maximum likelihood curve, which forecasts and charts need. */
+    public record WithDraws(EmergenceFit fit, Optional<AccuracyCurve> curve, List<Draw> draws) {}
+}

@@ -1,0 +1,64 @@
+package org.emergencelaw.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Task;
+
+/** Fits the emergence law to a study's visible observations and judges what came out. */
+public final class EmergenceFitter {
+
+    /** Resamples of the bootstrap. */
+    static final int RESAMPLES = 400;
+
+    private EmergenceFitter() {}
+
+    /**
+     * @param task trivial accuracy and shots
+     * @param observations all rows of the study; held-out rows are left alone
+     * @param inputSha256 digest of the observations, kept with the fit
+     */
+    public static EmergenceFit.WithDraws fit(
+            Task task, List<Observation> observations, FitOptions options, String inputSha256) {
+        Selection selection = Selection.of(task, observations);
+        Report report = new Report(task, selection, options, inputSha256);
+        if (selection.refusal().isPresent())
+            return report.withoutNumbers(
+                    Verdict.NOT_IDENTIFIED, selection.refusal().get().message());
+        FitData data = new FitData(task.shots(), selection.rows());
+        LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
+        Signal signal = Signal.of(data, best, task.trivialAccuracy(), options.fewShotShift());
+        if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Judgement.NO_SIGNAL);
+        Optional<LossLawPosterior> lossLaw = LossLawPosterior.of(observations.stream()
+                .filter(row -> row.split() == Split.FIT)
+                .map(Observation::checkpoint)
+                .distinct()
+                .toList());
+        List<Draw> draws = draws(data, best, lossLaw, options);
+        return report.fitted(data, best, signal, lossLaw, draws);
+    }
+
+    private static List<Draw> draws(
+            FitData data, LeastSquares.Solution best, Optional<LossLawPosterior> lossLaw, FitOptions options) {
+        List<LeastSquares.Solution> solutions = options.method() == Method.MLE
+                ? List.of(best)
+                : GroupBootstrap.resample(data, options.law(), options.fewShotShift(), options.seed(), RESAMPLES);
+        List<LossLawPosterior.LossDraw> losses = lossLaw.map(posterior -> options.method() == Method.MLE
+                        ? List.of(posterior.mode())
+                        : posterior.sample(solutions.size(), options.seed()))
+                .orElse(List.of());
+        double noise = Signal.residualSd(data, best, options.fewShotShift());
+        List<Draw> draws = new ArrayList<>();
+        for (int i = 0; i < solutions.size(); i++)
+            draws.add(new Draw(
+                    solutions.get(i).curve(data),
+                    noise,
+                    losses.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(losses.get(i).law()),
+                    losses.isEmpty() ? 0 : losses.get(i).noiseNats()));
+        return draws;
+    }
+}

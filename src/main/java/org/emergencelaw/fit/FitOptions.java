@@ -1,0 +1,14 @@
+package org.emergencelaw.fit;
+
+/**
+ * What a person may choose of a fit.
+ *
+ * @param law form of the emergence law
+ * @param method how uncertainty is found
+ * @param fewShotShift whether few-shot rows may have a floor of their own
+ * @param seed seed of everything random
+ */
+public record FitOptions(LawForm law, Method method, boolean fewShotShift, long seed) {
+
+    public static final FitOptions DEFAULT = new FitOptions(LawForm.LOG_POWER, Method.BOOTSTRAP, true, 1);
+}

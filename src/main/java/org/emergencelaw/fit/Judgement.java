@@ -1,0 +1,78 @@
+package org.emergencelaw.fit;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The rule that turns diagnostics into a {@link Verdict}.
+ *
+ * <p>How many data amounts have their elbow visibly inside the loss range decides what can be known: in simulation the median
+ * error was 0.23 nats with one, 0.16 with two, 0.07 with three, 0.04 with four. So identified takes at least three, and weakly
+ * identified at least two.
+ */
+final class Judgement {
+
+    static final int LEVELS_FOR_IDENTIFIED = 3;
+    static final int LEVELS_FOR_WEAKLY = 2;
+    /** Widest 90% interval, nats, that may still be relied on; a doubling of compute is about 0.05 to 0.1 nats. */
+    static final double WIDTH_FOR_IDENTIFIED = 0.4;
+
+    static final double WIDTH_FOR_WEAKLY = 0.8;
+    private static final double EMERGED = 0.95;
+
+    static final String NO_SIGNAL =
+            "Nothing rises above its floor at any data amount, so there is no elbow to extrapolate. Add stronger"
+                    + " checkpoints or finetune on more examples.";
+
+    private Judgement() {}
+
+    static Verdict of(FitData data, Signal signal, Estimate loss, List<Draw> draws) {
+        if (signal.fewShotRises() && shareEmerged(data, draws) >= EMERGED) return Verdict.ALREADY_EMERGED;
+        double width = loss.q95().isPresent() && loss.q05().isPresent()
+                ? loss.q95().getAsDouble() - loss.q05().getAsDouble()
+                : Double.POSITIVE_INFINITY;
+        if (signal.resolvedLevels() >= LEVELS_FOR_IDENTIFIED && width <= WIDTH_FOR_IDENTIFIED)
+            return Verdict.IDENTIFIED;
+        // without an interval, a least-squares point is weak at best
+        boolean narrow = width <= WIDTH_FOR_WEAKLY || Double.isInfinite(width);
+        return signal.resolvedLevels() >= LEVELS_FOR_WEAKLY && narrow
+                ? Verdict.WEAKLY_IDENTIFIED
+                : Verdict.NOT_IDENTIFIED;
+    }
+
+    /** Share of draws whose few-shot elbow lies above the smallest few-shot loss. */
+    private static double shareEmerged(FitData data, List<Draw> draws) {
+        if (!data.hasFewShot()) return 0;
+        double least = data.loss[0];
+        return (double) draws.stream()
+                        .filter(draw -> draw.emergenceLossNats() > least)
+                        .count()
+                / draws.size();
+    }
+
+    static String summary(Verdict verdict, Estimate loss, Signal signal) {
+        String range = loss.q05().isPresent() && loss.q95().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "%.3f nats (90%% interval %.3f to %.3f)",
+                        loss.median().orElseThrow(),
+                        loss.q05().getAsDouble(),
+                        loss.q95().getAsDouble())
+                : String.format(Locale.ROOT, "%.3f nats", loss.mle().orElse(Double.NaN));
+        String levels = signal.resolvedLevels() + (signal.resolvedLevels() == 1 ? " data amount" : " data amounts");
+        return switch (verdict) {
+            case IDENTIFIED ->
+                "Few-shot accuracy is expected to leave its floor at a pretraining loss of " + range + ".";
+            case WEAKLY_IDENTIFIED ->
+                "Few-shot accuracy may leave its floor at about " + range + ", but only " + levels
+                        + " show an elbow or the interval is wide: treat it as a range, not a point.";
+            case ALREADY_EMERGED ->
+                "Few-shot accuracy already rises within the submitted checkpoints, at about " + range + ".";
+            case NOT_IDENTIFIED ->
+                "These data cannot tell where few-shot accuracy leaves its floor: " + levels
+                        + " show an elbow inside the loss range. Finetune on more data amounts, or add checkpoints on"
+                        + " both sides of the elbows.";
+            case NO_SIGNAL -> NO_SIGNAL;
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package org.emergencelaw.fit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.EmergenceFit.Emergence;
+import org.emergencelaw.fit.EmergenceFit.WithDraws;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Warning;
+import org.hipparchus.exception.MathRuntimeException;
+
+/** Puts what a fit found into percentiles and words. */
+record Report(Task task, Selection selection, FitOptions options, String inputSha256) {
+
+    private static final String NEVER =
+            "in part of the draws the point of emergence lies below the irreducible loss: no compute reaches it";
+    private static final String NO_COMPUTE = "no checkpoint states its compute (train_flops, or params and tokens)";
+    private static final String POINT_ONLY = "the mle method gives a point, not an interval";
+
+    /** A law cannot be fitted, or nothing rises. */
+    WithDraws withoutNumbers(Verdict verdict, String why) {
+        Emergence none = new Emergence(Estimate.absent(why), Estimate.absent(why));
+        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty()), Optional.empty(), List.of());
+    }
+
+    WithDraws fitted(
+            FitData data,
+            LeastSquares.Solution best,
+            Signal signal,
+            Optional<LossLawPosterior> lossLaw,
+            List<Draw> draws) {
+        Estimate loss = estimate(
+                draws.stream().mapToDouble(Draw::emergenceLossNats).toArray(),
+                best.elbows().fewShot());
+        Verdict verdict = Judgement.of(data, signal, loss, draws);
+        String summary = Judgement.summary(verdict, loss, signal);
+        // an interval by resampling is too narrow where the data do not determine the law: better none
+        boolean silent = verdict == Verdict.NOT_IDENTIFIED;
+        Emergence emergence = silent
+                ? new Emergence(Estimate.absent(summary), Estimate.absent(summary))
+                : new Emergence(loss, flops(best, lossLaw, draws));
+        LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
+        return new WithDraws(
+                fit(Optional.of(law), emergence, verdict, summary, Optional.of(diagnostics(data, best, signal, draws))),
+                Optional.of(best.curve(data)),
+                silent ? List.of() : draws);
+    }
+
+    private Estimate flops(LeastSquares.Solution best, Optional<LossLawPosterior> lossLaw, List<Draw> draws) {
+        if (lossLaw.isEmpty()) return Estimate.absent(NO_COMPUTE);
+        double mle = lossLaw.get().mode().law().trainFlops(best.elbows().fewShot());
+        return estimate(draws.stream().mapToDouble(Draw::emergenceFlops).toArray(), mle);
+    }
+
+    private Estimate estimate(double[] draws, double mle) {
+        return options.method() == Method.MLE
+                ? Estimate.point(mle, Double.isFinite(mle) ? POINT_ONLY : NEVER)
+                : Estimate.of(draws, OptionalDouble.of(mle), NEVER);
+    }
+
+    private Diagnostics diagnostics(FitData data, LeastSquares.Solution best, Signal signal, List<Draw> draws) {
+        long seeds = selection.rows().stream()
+                .filter(row -> row.regime() == Regime.FINETUNED)
+                .map(Observation::seed)
+                .distinct()
+                .count();
+        return new Diagnostics(
+                data.checkpoints,
+                data.amounts.length - 1,
+                (int) seeds,
+                signal.resolvedLevels(),
+                Signal.residualSd(data, best, options.fewShotShift()),
+                signal.pValue(),
+                draws.size());
+    }
+
+    /** By name; all are missing where the data leave some direction open. */
+    private static Map<String, Double> standardErrors(FitData data, LeastSquares.Solution best) {
+        if (data.size() <= 6) return Map.of();
+        try {
+            double[][] covariance = StandardErrors.covariance(jacobian(data, best), best.sumOfSquares());
+            Map<String, Double> errors = new LinkedHashMap<>();
+            String shape = best.form() == LawForm.LOG_POWER ? "alpha" : "beta";
+            double perShape = best.form() == LawForm.LOG_POWER ? 1 : 1 / Math.log(data.mostExamples() / data.shots);
+            errors.put(shape, perShape * Math.sqrt(covariance[2][2]));
+            errors.put("slope", Math.sqrt(covariance[3][3]));
+            errors.put("floor", Math.sqrt(covariance[4][4]));
+            if (covariance.length > 5) errors.put("few_shot_shift", Math.sqrt(covariance[5][5]));
+            double variance = covariance[0][0] - 2 * covariance[0][1] + covariance[1][1];
+            errors.put("emergence_loss_nats", Math.sqrt(Math.max(0, variance)));
+            return errors;
+        } catch (MathRuntimeException open) {
+            return Map.of();
+        }
+    }
+
+    /** Derivatives of the fitted accuracy by (Ehi, G, shape, A, B[, Delta]). */
+    private static double[][] jacobian(FitData data, LeastSquares.Solution best) {
+        boolean shift = best.fewShotShift() != 0;
+        double[] elbows = best.elbows().at(data, best.form());
+        double[][] jacobian = new double[data.size()][shift ? 6 : 5];
+        for (int i = 0; i < jacobian.length; i++) {
+            int l = data.level[i];
+            double over = Math.max(0, elbows[l] - data.loss[i]);
+            double rise = over > 0 ? best.slope() : 0;
+            double below = (best.elbows().most() - elbows[l]) / best.elbows().gap();
+            jacobian[i][0] = rise;
+            jacobian[i][1] = -rise * below;
+            jacobian[i][2] = rise
+                    * best.elbows().gap()
+                    * best.form()
+                            .positionSlope(
+                                    data.amounts[l],
+                                    data.shots,
+                                    data.mostExamples(),
+                                    best.elbows().shape());
+            jacobian[i][3] = over;
+            jacobian[i][4] = 1;
+            if (shift) jacobian[i][5] = l == 0 ? 1 : 0;
+        }
+        return jacobian;
+    }
+
+    private EmergenceFit fit(
+            Optional<LawEstimate> law,
+            Emergence emergence,
+            Verdict verdict,
+            String summary,
+            Optional<Diagnostics> diagnostics) {
+        List<Warning> warnings = new ArrayList<>(selection.warnings());
+        return new EmergenceFit(
+                task.name(),
+                selection.rows().size(),
+                law,
+                emergence,
+                verdict,
+                summary,
+                warnings,
+                diagnostics,
+                options.law(),
+                options.method(),
+                options.fewShotShift(),
+                inputSha256,
+                options.seed(),
+                Version.CURRENT);
+    }
+}

@@ -1,0 +1,54 @@
+package org.emergencelaw.fit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.observation.Observation;
+
+/**
+ * The few-shot elbow that was actually seen: least squares of {@code accuracy = B + A max(0, E - L)} on few-shot rows alone, the
+ * held-out ones included.
+ *
+ * @param lossNats E, nats
+ * @param slope A, accuracy per nat
+ * @param floor B
+ */
+public record SeenElbow(double lossNats, double slope, double floor) {
+
+    private static final int CELLS = 2_000;
+    private static final int CHECKPOINTS_PAST = 2;
+
+    /**
+     * @param shots D0
+     * @param fewShot few-shot rows with a loss
+     * @return absent unless at least two checkpoints lie past the elbow and one before it, and the rise passes the signal gate
+     */
+    public static Optional<SeenElbow> of(int shots, List<Observation> fewShot) {
+        if (fewShot.size() < 4) return Optional.empty();
+        FitData data = new FitData(shots, fewShot);
+        double[] ones = new double[data.size()];
+        Arrays.fill(ones, 1);
+        HingeMoments hinges = new HingeMoments(data, ones);
+        LinearStep step = new LinearStep();
+        double least = data.leastLoss(), most = data.mostLoss(), best = most, bestSum = Double.POSITIVE_INFINITY;
+        for (int i = 0; i <= CELLS; i++) {
+            double elbow = least + (most - least) * i / CELLS;
+            step.solve(hinges, new double[] {elbow}, false);
+            if (step.sumOfSquares < bestSum) {
+                bestSum = step.sumOfSquares;
+                best = elbow;
+            }
+        }
+        step.solve(hinges, new double[] {best}, false);
+        double elbow = best;
+        long past = data.rows.stream()
+                .filter(row -> row.checkpoint().pretrainLossNats().orElseThrow() < elbow)
+                .map(Observation::checkpoint)
+                .distinct()
+                .count();
+        double floorOnly = Signal.squaresAboutMean(data.accuracy, 0, data.size());
+        boolean rises = Signal.pValue(2, data.size() - 3, floorOnly, bestSum) < Signal.GATE;
+        if (past < CHECKPOINTS_PAST || best >= most || !rises) return Optional.empty();
+        return Optional.of(new SeenElbow(best, step.slope, step.floor));
+    }
+}

@@ -1,0 +1,56 @@
+package org.emergencelaw.forecast;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import org.emergencelaw.fit.Draw;
+import org.emergencelaw.fit.EmergenceFit;
+
+/**
+ * The lines of a forecast's charts.
+ *
+ * @param emergenceLossNats distribution function of the point of emergence over loss: P(E(D0) is at or below x)
+ * @param emergenceFlops distribution function over compute: P(emerged by x)
+ * @param exceedsTrivial P(exceeds trivial accuracy) over compute
+ */
+public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenceFlops, List<Point> exceedsTrivial) {
+
+    private static final int POINTS = 60;
+
+    /** A point of a line; y is a probability. */
+    public record Point(double x, double y) {}
+
+    /**
+     * @param trainFlops compute of the planned run, which the lines over compute shall reach
+     * @param evalItems items of the planned run
+     */
+    public static ForecastCurves of(
+            EmergenceFit.WithDraws fitted, Forecaster forecaster, OptionalDouble trainFlops, int evalItems) {
+        if (fitted.draws().isEmpty()) return new ForecastCurves(List.of(), List.of(), List.of());
+        List<Point> loss = distribution(fitted.draws(), Draw::emergenceLossNats);
+        if (fitted.draws().get(0).lossLaw().isEmpty()) return new ForecastCurves(loss, List.of(), List.of());
+        List<Point> flops = distribution(fitted.draws(), Draw::emergenceFlops);
+        double reference = fitted.draws().get(0).lossLaw().get().referenceFlops();
+        double least = Math.log(reference / 30);
+        double most = Math.log(Math.max(reference * 100, 3 * trainFlops.orElse(0)));
+        List<Point> exceeds = new ArrayList<>();
+        for (int i = 0; i < POINTS; i++) {
+            double x = Math.exp(least + (most - least) * i / (POINTS - 1));
+            exceeds.add(new Point(x, forecaster.exceedsTrivialAt(x, evalItems)));
+        }
+        return new ForecastCurves(loss, flops, exceeds);
+    }
+
+    /** Empirical distribution function at about a hundred finite draws; what is infinite keeps its share of probability. */
+    private static List<Point> distribution(List<Draw> draws, ToDoubleFunction<Draw> quantity) {
+        double[] sorted = draws.stream().mapToDouble(quantity).toArray();
+        Arrays.sort(sorted);
+        List<Point> points = new ArrayList<>();
+        int step = Math.max(1, sorted.length / 100);
+        for (int i = 0; i < sorted.length; i += step)
+            if (Double.isFinite(sorted[i])) points.add(new Point(sorted[i], (i + 1.0) / sorted.length));
+        return points;
+    }
+}
