@@ -26,7 +26,7 @@ final class GroupBootstrap {
                     List.of(data.checkpoint[i], data.level[i], data.rows.get(i).seed()), key -> index.size());
         return IntStream.range(0, resamples)
                 .parallel()
-                .mapToObj(draw -> LeastSquares.fit(data, form, shift, weights(group, index.size(), seed, draw)))
+                .mapToObj(draw -> LeastSquares.quick(data, form, shift, weights(group, index.size(), seed, draw)))
                 .toList();
     }
 
