@@ -15,7 +15,6 @@ import java.util.List;
 final class Basins {
 
     private static final int STARTS = 8;
-    private static final int WALKS = 3;
     private static final int MOST_MOVES = 40;
     private static final int SLIDES = 5;
     private static final double SAME = 1e-9;
@@ -36,8 +35,13 @@ final class Basins {
         slack = 1e-6 * (data.mostLoss() - data.leastLoss());
     }
 
-    /** The best point that walks from {@code starts} reach. */
-    double[] best(List<double[]> starts) {
+    /**
+     * The best point that walks reach.
+     *
+     * @param starts the most promising first
+     * @param most walks, from the best descents
+     */
+    double[] best(List<double[]> starts, int most) {
         List<double[]> ends = new ArrayList<>();
         for (double[] start : starts.subList(0, Math.min(STARTS, starts.size())))
             ends.add(descent.minimise(Face.FREE, start));
@@ -49,7 +53,7 @@ final class Basins {
             double sum = descent.sumOfSquares(end);
             if (same(sum, last)) continue;
             last = sum;
-            if (walks++ == WALKS || least <= hinges.noise()) break;
+            if (walks++ == most || least <= hinges.noise()) break;
             double[] walked = acrossKinks(alongKinks(end), least);
             double reached = descent.sumOfSquares(walked);
             if (reached < least) {
