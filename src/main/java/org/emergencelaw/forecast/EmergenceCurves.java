@@ -3,6 +3,7 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
@@ -10,7 +11,6 @@ import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
 
 /**
  * The lines of a study's chart, accuracy against loss.
@@ -30,10 +30,11 @@ public record EmergenceCurves(
     public record Line(long examples, double[] accuracy) {}
 
     /** Lines of a fitted law over the losses of all rows, and on to the point of emergence. */
-    public static EmergenceCurves of(Task task, EmergenceFit.WithDraws fitted, List<Observation> observations) {
-        if (fitted.curve().isEmpty())
+    public static EmergenceCurves of(EmergenceFit.WithDraws fitted, List<Observation> observations) {
+        Optional<AccuracyCurve> law = fitted.fit().curve();
+        if (law.isEmpty())
             return new EmergenceCurves(new double[0], List.of(), new double[0], new double[0], new double[0]);
-        AccuracyCurve curve = fitted.curve().get();
+        AccuracyCurve curve = law.get();
         double[] losses = grid(fitted, observations);
         TreeSet<Long> amounts = new TreeSet<>();
         for (Observation row : observations)
