@@ -17,7 +17,6 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LawForm;
 import org.emergencelaw.fit.Method;
 import org.emergencelaw.forecast.Comparison;
-import org.emergencelaw.forecast.ForecastReport;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.ingest.Quantity;
 import org.emergencelaw.store.FitStore;

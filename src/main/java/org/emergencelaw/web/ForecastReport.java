@@ -1,7 +1,8 @@
-package org.emergencelaw.forecast;
+package org.emergencelaw.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.forecast.Forecast;
 
 /** A forecast with the fit it rests on: one flat JSON object, as the contract has it. */
 public record ForecastReport(
