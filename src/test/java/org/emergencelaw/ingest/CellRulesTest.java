@@ -75,6 +75,7 @@ class CellRulesTest {
                 "seed | 1.5 | seed must be a whole number | ``",
                 "seed | abc | seed must be a whole number | write it like 7000000000, 7e9 or 7B",
                 "seed | 99999999999999999999 | seed must be a whole number | it has too many digits",
+                "seed | 9223372036854775808 | seed must be a whole number | it has too many digits",
                 "n_eval | 0 | " + ITEMS + " | ``",
                 "n_eval | -5 | " + ITEMS + " | ``",
                 "n_eval | 256.5 | " + ITEMS + " | ``",
@@ -125,7 +126,15 @@ class CellRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1e3, 1000", "1K, 1000", "7.0, 7", "9007199254740993, 9007199254740993", "-3, -3", "0, 0"})
+    @CsvSource({
+        "1e3, 1000",
+        "1K, 1000",
+        "7.0, 7",
+        "9007199254740993, 9007199254740993",
+        "-3, -3",
+        "0, 0",
+        "9223372036854775807, 9223372036854775807"
+    })
     void wholeNumbersAreExact(String cell, long value) {
         assertThat(withCell("seed", cell).observations().get(1).seed()).isEqualTo(value);
     }
