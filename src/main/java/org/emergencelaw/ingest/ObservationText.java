@@ -9,11 +9,11 @@ import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
 
 /** An observation as text by column, as {@link RowReader} reads it; what is absent is left out. */
-final class ObservationText {
+public final class ObservationText {
 
     private ObservationText() {}
 
-    static Map<String, String> of(Observation observation) {
+    public static Map<String, String> of(Observation observation) {
         Map<String, String> cells = new LinkedHashMap<>();
         Checkpoint checkpoint = observation.checkpoint();
         put(cells, "task", observation.task());

@@ -64,9 +64,26 @@ public final class FitStore {
                 .findOne());
     }
 
+    /** What the newest fit of a study says, without its draws, as for a list. */
+    public Optional<EmergenceFit> latestWithoutDraws(String studyId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select fit from fit where study_id = :study order by created_at desc, id desc limit 1")
+                .bind("study", studyId)
+                .map((row, context) -> fit(row))
+                .findOne());
+    }
+
+    private EmergenceFit fit(ResultSet row) throws SQLException {
+        try {
+            return json.readValue(row.getString("fit"), EmergenceFit.class);
+        } catch (JsonProcessingException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     private Kept kept(ResultSet row) throws SQLException {
         try {
-            EmergenceFit fit = json.readValue(row.getString("fit"), EmergenceFit.class);
+            EmergenceFit fit = fit(row);
             double[][] draws = json.readValue(row.getString("draws"), double[][].class);
             return new Kept(
                     row.getString("id"),

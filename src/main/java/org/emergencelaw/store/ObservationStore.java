@@ -41,6 +41,13 @@ public final class ObservationStore {
                         .list());
     }
 
+    public int count(String studyId) {
+        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from observation where study_id = :study")
+                .bind("study", studyId)
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /** Adds all rows, or none. */
     public void add(String studyId, List<Observation> observations) {
         jdbi.useTransaction(handle -> insert(handle, studyId, observations));

@@ -44,8 +44,10 @@ final class Desk {
 
     /** How an import goes in. */
     enum Mode {
-        /** Nothing is saved. */
+        /** As {@link #ADD}, but nothing is saved. */
         PREVIEW,
+        /** As {@link #REPLACE}, but nothing is saved. */
+        PREVIEW_REPLACE,
         /** Beside what is there. */
         ADD,
         /** In the place of what is there. */
@@ -89,7 +91,7 @@ final class Desk {
      */
     synchronized Import submit(Study study, Mode mode, Reading reading) {
         ImportRules rules = ImportRules.of(study);
-        if (mode != Mode.REPLACE) rules = rules.withSaved(observations(study));
+        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
         try {
             Import read = reading.read(rules);
             if (read.accepted() && mode == Mode.ADD) database.observations().add(study.id(), read.observations());

@@ -23,7 +23,7 @@ import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
 
 /** Fits, forecasts and comparisons under {@code /api/v1}. */
-final class FitRoutes {
+public final class FitRoutes {
 
     private final Desk desk;
 
@@ -63,7 +63,7 @@ final class FitRoutes {
     }
 
     /** A kept fit as one flat object. */
-    record FitAnswer(
+    public record FitAnswer(
             String id,
             String studyId,
             Instant createdAt,
@@ -75,7 +75,7 @@ final class FitRoutes {
     }
 
     /** A kept forecast as one flat object. */
-    record ForecastAnswer(
+    public record ForecastAnswer(
             String id,
             String fitId,
             Instant createdAt,

@@ -32,14 +32,16 @@ final class ObservationRoutes {
 
     private void submit(Context ctx) {
         Study study = desk.study(ctx.pathParam("id"));
-        Desk.Mode mode =
-                flag(ctx, "dry_run") ? Desk.Mode.PREVIEW : flag(ctx, "replace") ? Desk.Mode.REPLACE : Desk.Mode.ADD;
+        boolean dry = flag(ctx, "dry_run");
+        Desk.Mode mode = flag(ctx, "replace")
+                ? dry ? Desk.Mode.PREVIEW_REPLACE : Desk.Mode.REPLACE
+                : dry ? Desk.Mode.PREVIEW : Desk.Mode.ADD;
         Import read = desk.submit(study, mode, Submission.of(ctx));
         if (!read.accepted()) {
             ctx.status(422).json(refusal(read)).contentType(Problem.CONTENT_TYPE);
             return;
         }
-        boolean saved = mode != Desk.Mode.PREVIEW;
+        boolean saved = !dry;
         ctx.status(saved ? 201 : 200);
         if (saved) ctx.header("Location", "/api/v1/studies/" + study.id() + "/observations.csv");
         ctx.json(new Imported(study.id(), read.observations().size(), saved, read.warnings()));

@@ -1,31 +1,25 @@
 package org.emergencelaw.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
-import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.json.JavalinJackson;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.emergencelaw.ingest.ServiceConfig;
 import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.store.Database;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The HTTP service: routes, errors, security headers. */
 public final class Server implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-
     private static final Map<String, String> SECURITY_HEADERS = Map.of(
             "Content-Security-Policy",
-            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none';"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
             "X-Content-Type-Options",
             "nosniff",
@@ -47,10 +41,13 @@ public final class Server implements AutoCloseable {
     public static Server start(
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
         Desk desk = new Desk(database, clock);
+        Pages pages = new Pages(json);
+        Examples examples = new Examples(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
             routes(config.routes, desk, catalogue, new Idempotency(database.idempotency()));
-            errors(config.routes);
+            pages(config.routes, desk, catalogue, examples, pages);
+            new Faults(pages, settings.maxBodyMib()).register(config.routes);
         });
         return new Server(javalin.start(settings.host(), settings.port()));
     }
@@ -66,11 +63,14 @@ public final class Server implements AutoCloseable {
             files.directory = "/org/emergencelaw/web/static";
             files.location = Location.CLASSPATH;
         });
+        // a part for every cell of a full submit form
+        config.jetty.modifyServletContextHandler(context -> context.setMaxFormKeys(10_000));
     }
 
-    /** The whole route table. */
+    /** The routes of the API. */
     private static void routes(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Idempotency idempotency) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
+        routes.before(SameOrigin::require);
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
         new StudyRoutes(desk, catalogue).register(routes);
@@ -80,31 +80,14 @@ public final class Server implements AutoCloseable {
         routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));
     }
 
-    private static void errors(RoutesConfig routes) {
-        routes.exception(
-                IllegalArgumentException.class,
-                (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
-        routes.exception(
-                JsonProcessingException.class,
-                (e, ctx) -> answer(ctx, 400, "Bad JSON", e.getOriginalMessage() + " (" + place(e) + ")"));
-        routes.exception(HttpResponseException.class, (e, ctx) -> {
-            answer(ctx, e.getStatus(), "Not possible", String.valueOf(e.getMessage()));
-        });
-        routes.exception(Exception.class, (e, ctx) -> {
-            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-            answer(ctx, 500, "Internal error", "This is a fault of the service, not of the request; the log has it.");
-        });
-    }
-
-    private static String place(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? "no place"
-                : "line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
-    }
-
-    private static void answer(Context ctx, int status, String title, String detail) {
-        ctx.status(status).json(Problem.of(status, title, detail)).contentType(Problem.CONTENT_TYPE);
+    /** The routes of the pages; each has a twin that ends in {@code .json}. */
+    private static void pages(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Examples examples, Pages pages) {
+        routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
+        new StartPage(desk, catalogue, examples, pages).register(routes);
+        new SubmitPage(desk, pages).register(routes);
+        new ComparePage(desk, pages).register(routes);
+        new StudyPage(desk, pages).register(routes);
+        new ForecastPage(desk, pages).register(routes);
     }
 
     public int port() {
