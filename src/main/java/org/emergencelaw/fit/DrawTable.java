@@ -53,7 +53,9 @@ public final class DrawTable {
             exponent = law.beta();
             c = law.c();
         }
-        double[] emergence = {k, exponent, c, curve.slope(), curve.floor(), curve.fewShotShift(), draw.runNoise()};
+        double[] emergence = {
+            k, exponent, c, curve.slope(), curve.floor(), curve.fewShotShift(), draw.runNoise(), draw.emergenceLossNats()
+        };
         if (draw.lossLaw().isEmpty()) return emergence;
         ComputeLossLaw loss = draw.lossLaw().get();
         double[] all = java.util.Arrays.copyOf(emergence, WITHOUT_LOSS_LAW + 5);

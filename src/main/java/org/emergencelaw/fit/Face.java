@@ -19,15 +19,14 @@ record Face(List<Kink> kinks, boolean shapeHeld) {
     static final Face FREE = new Face(List.of(), false);
 
     /** Faces through {@code point}, apart from the whole space. */
-    static List<Face> through(double[] point, FitData data, LawForm form, double tolerance) {
+    static List<Face> through(double[] point, FitData data, HingeMoments hinges, LawForm form, double tolerance) {
         double[] elbows = new Elbows(point[0], Math.exp(point[1]), point[2]).at(data, form);
         List<Kink> kinks = new ArrayList<>();
-        for (int l = 0; l < elbows.length && kinks.size() < 3; l++)
-            for (int i = data.start[l]; i < data.start[l + 1]; i++)
-                if (Math.abs(data.loss[i] - elbows[l]) < tolerance) {
-                    kinks.add(new Kink(l, data.loss[i]));
-                    break;
-                }
+        for (int l = 0; l < elbows.length && kinks.size() < 3; l++) {
+            int row = hinges.firstAtLeast(l, elbows[l] - tolerance);
+            if (row < data.start[l + 1] && data.loss[row] < elbows[l] + tolerance)
+                kinks.add(new Kink(l, data.loss[row]));
+        }
         boolean atBound = point[2] <= form.leastShape || point[2] >= form.mostShape;
         List<Face> faces = new ArrayList<>();
         for (boolean held : atBound ? new boolean[] {true, false} : new boolean[] {false}) {
@@ -55,7 +54,7 @@ record Face(List<Kink> kinks, boolean shapeHeld) {
      * @param from a point that gives what is held
      * @param derivative receives d point / d coordinates, 3 rows
      */
-    double[] point(double[] free, double[] from, FitData data, LawForm form, double[][] derivative) {
+    double[] point(double[] free, double[] from, Positions positions, double[][] derivative) {
         double shape = shapeHeld ? from[2] : free[free.length - 1];
         int shapeColumn = shapeHeld ? -1 : free.length - 1;
         if (shapeColumn >= 0) derivative[2][shapeColumn] = 1;
@@ -65,8 +64,8 @@ record Face(List<Kink> kinks, boolean shapeHeld) {
             return new double[] {free[0], free[1], shape};
         }
         Kink first = kinks.get(0);
-        double below = 1 - position(first, data, form, shape);
-        double belowSlope = -positionSlope(first, data, form, shape);
+        double below = 1 - positions.at(first.level, shape);
+        double belowSlope = -positions.slopeAt(first.level, shape);
         if (kinks.size() == 1) {
             double gap = Math.exp(free[0]);
             derivative[1][0] = 1;
@@ -75,20 +74,12 @@ record Face(List<Kink> kinks, boolean shapeHeld) {
             return new double[] {first.loss + gap * below, free[0], shape};
         }
         Kink second = kinks.get(1);
-        double rise = position(second, data, form, shape) - position(first, data, form, shape);
-        double riseSlope = positionSlope(second, data, form, shape) - positionSlope(first, data, form, shape);
+        double rise = positions.at(second.level, shape) - positions.at(first.level, shape);
+        double riseSlope = positions.slopeAt(second.level, shape) - positions.slopeAt(first.level, shape);
         double gap = (second.loss - first.loss) / rise;
         double gapSlope = -gap * riseSlope / rise;
         derivative[1][0] = gapSlope / gap;
         derivative[0][0] = gapSlope * below + gap * belowSlope;
         return new double[] {first.loss + gap * below, Math.log(gap), shape};
-    }
-
-    private static double position(Kink kink, FitData data, LawForm form, double shape) {
-        return form.position(data.amounts[kink.level], data.shots, data.mostExamples(), shape);
-    }
-
-    private static double positionSlope(Kink kink, FitData data, LawForm form, double shape) {
-        return form.positionSlope(data.amounts[kink.level], data.shots, data.mostExamples(), shape);
     }
 }

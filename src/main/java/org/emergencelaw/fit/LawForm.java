@@ -55,12 +55,12 @@ public enum LawForm {
         return span * ratioSlope(shape * span, Math.log(logExamples / logShots) / span);
     }
 
-    private static double ratio(double s, double t) {
+    static double ratio(double s, double t) {
         if (Math.abs(s) < 1e-6) return t + s * t * (t - 1) / 2;
         return Math.expm1(s * t) / Math.expm1(s);
     }
 
-    private static double ratioSlope(double s, double t) {
+    static double ratioSlope(double s, double t) {
         if (Math.abs(s) < 1e-4) return t * (t - 1) / 2 + s * t * (2 * t - 1) * (t - 1) / 6;
         double top = Math.expm1(s * t), bottom = Math.expm1(s);
         return (t * (top + 1) - top / bottom * (bottom + 1)) / bottom;

@@ -1,8 +1,6 @@
 package org.emergencelaw.fit;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.emergencelaw.law.AccuracyCurve;
 import org.hipparchus.exception.MathRuntimeException;
@@ -11,24 +9,19 @@ import org.hipparchus.exception.MathRuntimeException;
  * Least squares of {@code accuracy = B + Delta [few-shot] + A max(0, E(D) - L)}.
  *
  * <p>A, B and Delta are linear given the elbows and are solved exactly ({@link LinearStep}); only Ehi, ln G and the shape are
- * searched (variable projection, Golub and Pereyra 1973; Jacobian as in Kaufman 1975, whose gradient is exact). The kinks make
- * local minima, so every local minimum of a grid is polished by Levenberg-Marquardt.
+ * searched (variable projection, Golub and Pereyra 1973; Jacobian as in Kaufman 1975, whose gradient is exact). The search for
+ * the global minimum works on prefix sums ({@link StartGrid}, {@link Descent}, {@link Basins}); what it finds is polished on the
+ * residuals by {@link LevenbergMarquardt}.
  */
 final class LeastSquares {
-
-    private static final int ELBOW_CELLS = 22;
-    private static final int GAP_CELLS = 12;
-    private static final int STARTS = 6;
-    private static final int KINK_STARTS = 3;
-    private static final int KINK_ROUNDS = 5;
 
     private final FitData data;
     private final LawForm form;
     private final boolean shift;
     private final double[] weights;
     private final HingeMoments hinges;
-    private final double[] lower;
-    private final double[] upper;
+    final double[] lower;
+    final double[] upper;
 
     /**
      * A least-squares fit.
@@ -81,85 +74,36 @@ final class LeastSquares {
     }
 
     private Solution search() {
-        List<double[]> polished = new ArrayList<>();
-        for (double[] start : starts()) polished.add(minimise(Face.FREE, new double[] {start[0], start[1], start[2]}));
-        polished.sort(Comparator.comparingDouble(this::sumOfSquares));
-        double[] best = polished.isEmpty()
-                ? new double[] {data.mostLoss(), Math.log(data.mostLoss() - data.leastLoss() + 1e-3), 1}
-                : polished.get(0);
-        for (double[] point : polished.subList(0, Math.min(KINK_STARTS, polished.size()))) {
-            double[] end = alongKinks(point);
-            if (sumOfSquares(end) < sumOfSquares(best)) best = end;
-        }
-        return solution(best);
+        List<double[]> starts = StartGrid.minima(data, form, shift, hinges, lower, upper);
+        starts.add(new double[] {data.mostLoss(), (lower[1] + upper[1]) / 2, 1});
+        return search(starts);
     }
 
-    /** Slides along the kinks that stopped the smooth search, until that no longer helps. */
-    private double[] alongKinks(double[] point) {
-        double[] best = point;
-        for (int round = 0; round < KINK_ROUNDS; round++) {
-            double before = sumOfSquares(best);
-            double tolerance = 1e-6 * (data.mostLoss() - data.leastLoss());
-            for (Face face : Face.through(best, data, form, tolerance)) {
-                double[] end = minimise(Face.FREE, minimise(face, best));
-                if (sumOfSquares(end) < sumOfSquares(best)) best = end;
-            }
-            if (!(sumOfSquares(best) < before * (1 - 1e-10))) break;
+    /** @param starts points (Ehi, ln G, shape) within the bounds, the most promising first */
+    Solution search(List<double[]> starts) {
+        Descent descent = new Descent(data, form, shift, hinges, lower, upper);
+        return solution(polished(new Basins(data, form, hinges, descent).best(starts)));
+    }
+
+    /** The same minimum to full precision, from residuals. */
+    private double[] polished(double[] point) {
+        double[] best = minimise(Face.FREE, point);
+        double tolerance = 1e-6 * (data.mostLoss() - data.leastLoss());
+        for (Face face : Face.through(point, data, hinges, form, tolerance)) {
+            double[] end = minimise(face, point);
+            if (sumOfSquares(end) < sumOfSquares(best)) best = end;
         }
         return best;
     }
 
-    /** Local minima of the grid over (Ehi, ln G, shape), best first, at most {@link #STARTS}. */
-    private List<double[]> starts() {
-        double[] shapes = form.shapeGrid();
-        double[] mosts = spread(data.leastLoss(), (data.mostLoss() + upper[0]) / 2, ELBOW_CELLS);
-        double[] gaps = spread(lower[1] + 2, upper[1] - 1.5, GAP_CELLS);
-        double[][][] sums = new double[shapes.length][gaps.length][mosts.length];
-        LinearStep step = new LinearStep();
-        double[] elbows = new double[data.amounts.length];
-        for (int s = 0; s < shapes.length; s++) {
-            double[] below = new Elbows(0, 1, shapes[s]).at(data, form);
-            for (int g = 0; g < gaps.length; g++) {
-                double gap = Math.exp(gaps[g]);
-                for (int m = 0; m < mosts.length; m++) {
-                    for (int l = 0; l < elbows.length; l++) elbows[l] = mosts[m] + gap * below[l];
-                    step.solve(hinges, elbows, shift);
-                    sums[s][g][m] = step.sumOfSquares;
-                }
-            }
-        }
-        List<double[]> minima = new ArrayList<>();
-        for (int s = 0; s < shapes.length; s++)
-            for (int g = 0; g < gaps.length; g++)
-                for (int m = 0; m < mosts.length; m++)
-                    if (isMinimum(sums, s, g, m))
-                        minima.add(new double[] {mosts[m], gaps[g], shapes[s], sums[s][g][m]});
-        minima.sort(Comparator.comparingDouble(start -> start[3]));
-        return minima.subList(0, Math.min(STARTS, minima.size()));
-    }
-
-    private static double[] spread(double from, double to, int count) {
-        double[] values = new double[count];
-        for (int i = 0; i < count; i++) values[i] = from + (to - from) * i / (count - 1);
-        return values;
-    }
-
-    private static boolean isMinimum(double[][][] sums, int s, int g, int m) {
-        double here = sums[s][g][m];
-        for (int i = Math.max(0, s - 1); i <= Math.min(sums.length - 1, s + 1); i++)
-            for (int j = Math.max(0, g - 1); j <= Math.min(sums[i].length - 1, g + 1); j++)
-                for (int k = Math.max(0, m - 1); k <= Math.min(sums[i][j].length - 1, m + 1); k++)
-                    if (sums[i][j][k] < here) return false;
-        return true;
-    }
-
     /** The minimum on a face from a point on it; the point itself where the optimiser makes nothing of it. */
     private double[] minimise(Face face, double[] from) {
+        Positions positions = new Positions(data, form);
         double[] target = new double[data.size()];
         for (int i = 0; i < target.length; i++) target[i] = Math.sqrt(weights[i]) * data.accuracy[i];
         LevenbergMarquardt.Model model = (free, value, jacobian) -> {
             double[][] derivative = new double[3][free.length];
-            double[] point = face.point(free, from, data, form, derivative);
+            double[] point = face.point(free, from, positions, derivative);
             double[][] full = new double[value.length][3];
             project(point, value, full);
             for (int i = 0; i < value.length; i++)
@@ -172,7 +116,7 @@ final class LeastSquares {
             double[] free = LevenbergMarquardt.minimise(
                             model, target, face.coordinates(from), face.coordinates(lower), face.coordinates(upper))
                     .parameters();
-            double[] end = face.point(free, from, data, form, new double[3][free.length]);
+            double[] end = face.point(free, from, positions, new double[3][free.length]);
             return sumOfSquares(end) < sumOfSquares(from) ? end : from;
         } catch (MathRuntimeException stuck) {
             return from;

@@ -14,8 +14,10 @@ final class LinearStep {
     double fewShotShift;
     double sumOfSquares;
 
-    private final Moments fewShot = new Moments();
-    private final Moments finetuned = new Moments();
+    /** Rows with an intercept of their own; empty without Delta. */
+    final Moments fewShot = new Moments();
+
+    final Moments finetuned = new Moments();
 
     /** Weighted sums over rows that share an intercept. */
     static final class Moments {

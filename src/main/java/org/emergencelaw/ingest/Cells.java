@@ -68,22 +68,29 @@ final class Cells {
         NumberText number = NumberText.of(cell.get(), false);
         double value = number.value().orElse(Double.NaN);
         if (value >= 0 && value <= 1) return number.value();
-        fault(
-                "accuracy",
-                "accuracy must be a number from 0 to 1",
-                value > 1 ? NumberText.percentHint(cell.get()) : number.hint());
+        fault("accuracy", "accuracy must be a number from 0 to 1", aboveOneHint(value, cell.get(), number.hint()));
         return OptionalDouble.empty();
     }
 
-    OptionalLong whole(String column, String rule, long least, long most) {
+    OptionalLong whole(String column, long least, long most) {
         Optional<String> cell = text(column);
         if (cell.isEmpty()) return OptionalLong.empty();
         NumberText.Whole whole = NumberText.Whole.of(cell.get());
         if (whole.value().isPresent()
                 && whole.value().getAsLong() >= least
                 && whole.value().getAsLong() <= most) return whole.value();
-        fault(column, column + " must be a whole number" + rule, whole.hint());
+        fault(column, column + " must be a whole number" + range(least, most), whole.hint());
         return OptionalLong.empty();
+    }
+
+    /** A hair above 1 is rounding; anything else above 1 was meant as percent. */
+    private static String aboveOneHint(double value, String cell, String otherwise) {
+        if (!(value > 1)) return otherwise;
+        return value < 1.001 ? "did you mean 1?" : NumberText.percentHint(cell);
+    }
+
+    private static String range(long least, long most) {
+        return least == Long.MIN_VALUE ? "" : " from %d to %d".formatted(least, most);
     }
 
     /** Unknown columns and the note; these may have several lines. */

@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The columns of {@code observations.csv}, which are also the keys of JSON rows and of form rows. */
 public final class Columns {
@@ -37,7 +40,11 @@ public final class Columns {
     static final Set<String> NUMERIC =
             Set.of("params", "tokens", "train_flops", "pretrain_loss_nats", "examples", "seed", "accuracy", "n_eval");
 
+    /** Most columns of a row: those of the contract, and {@value RowReader#MAX_NOTES} notes. */
+    static final int MOST = CONTRACT.size() + RowReader.MAX_NOTES;
+
     private static final Set<String> KNOWN = Set.copyOf(CONTRACT);
+    private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]");
 
     /** Other names that people use, without case and punctuation. */
     private static final Map<String, Set<String>> SYNONYMS = Map.ofEntries(
@@ -69,6 +76,11 @@ public final class Columns {
             Map.entry("n_eval", Set.of("numeval", "evalitems", "nitems", "ntest", "n")),
             Map.entry("split", Set.of("subset")));
 
+    private static final Set<String> SPELLINGS = Stream.concat(
+                    CONTRACT.stream().map(Columns::bare),
+                    SYNONYMS.values().stream().flatMap(Set::stream))
+            .collect(Collectors.toSet());
+
     private Columns() {}
 
     static boolean known(String name) {
@@ -77,7 +89,7 @@ public final class Columns {
 
     /** Whether a header may well have this name. */
     static boolean plausible(String name) {
-        return known(name) || CONTRACT.stream().anyMatch(column -> mayMean(name, column));
+        return known(name) || SPELLINGS.contains(bare(name));
     }
 
     /** Which of the given names a person may have meant to be the column; a name of the contract is never one. */
@@ -110,6 +122,6 @@ public final class Columns {
 
     /** Lower-case letters and digits alone. */
     static String bare(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 }

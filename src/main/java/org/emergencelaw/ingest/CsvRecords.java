@@ -48,8 +48,11 @@ final class CsvRecords {
         int first = line;
         fault = "";
         List<String> cells = new ArrayList<>();
-        do cells.add(cell());
-        while (skipDelimiter());
+        do {
+            String cell = cell();
+            if (cells.size() < Columns.MOST) cells.add(cell);
+            else if (fault.isEmpty()) fault = "a row must have at most " + Columns.MOST + " cells";
+        } while (skipDelimiter());
         skipLineEnd();
         return new CsvRecord(first, cells, fault);
     }

@@ -18,6 +18,7 @@ final class FormulaGuard {
     private FormulaGuard() {}
 
     static String close(String text) {
+        if (text.isEmpty() || Character.isLetterOrDigit(text.charAt(0))) return text;
         boolean risky = FORMULA.matcher(text).matches() && !NumberText.isPlain(text);
         return risky || QUOTED.matcher(text).matches() ? "'" + text : text;
     }

@@ -1,6 +1,7 @@
 package org.emergencelaw.ingest;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -21,7 +22,7 @@ record NumberText(OptionalDouble value, String hint) {
     private static final Pattern PLAIN = Pattern.compile(DIGITS + "(?:[eE][+-]?[0-9]+)?");
     private static final Pattern SUFFIXED = Pattern.compile("(" + DIGITS + ")([kKmMbBtT])");
     private static final Map<String, String> POWERS = Map.of("k", "e3", "m", "e6", "b", "e9", "t", "e12");
-    private static final Pattern SHORT_WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,19}");
     private static final Pattern ABSENT = Pattern.compile("(?i)[+-]?(nan|n/?a|inf|infinity|null|none|missing|-|#.*)");
     private static final Pattern SEPARATED = Pattern.compile("[+-]?[0-9][0-9.,_' ]*");
     private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{0,15})?) ?%?");
@@ -80,7 +81,10 @@ record NumberText(OptionalDouble value, String hint) {
     record Whole(OptionalLong value, String hint) {
 
         static Whole of(String cell) {
-            if (SHORT_WHOLE.matcher(cell).matches()) return new Whole(OptionalLong.of(Long.parseLong(cell)), "");
+            if (WHOLE.matcher(cell).matches()) {
+                BigInteger digits = new BigInteger(cell);
+                if (digits.bitLength() < Long.SIZE) return new Whole(OptionalLong.of(digits.longValue()), "");
+            }
             NumberText number = NumberText.of(cell, true);
             double value = number.value.orElse(0.5);
             if (value != Math.rint(value)) return new Whole(OptionalLong.empty(), number.hint);

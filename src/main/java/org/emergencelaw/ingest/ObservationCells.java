@@ -40,10 +40,10 @@ final class ObservationCells {
         Optional<Checkpoint> checkpoint = checkpoint(cells);
         Optional<Regime> regime = regime(cells);
         OptionalLong examples = examples(cells, regime);
-        OptionalLong seed = cells.whole("seed", "", Long.MIN_VALUE, Long.MAX_VALUE);
+        OptionalLong seed = cells.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         OptionalDouble accuracy = cells.accuracy();
         require(cells, "accuracy");
-        OptionalLong nEval = cells.whole("n_eval", " from 1 to " + Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+        OptionalLong nEval = cells.whole("n_eval", 1, Integer.MAX_VALUE);
         Split split = split(cells);
         String metric = shared(cells.text("metric").orElse(""));
         String filter = shared(cells.text("filter").orElse(""));
@@ -122,8 +122,7 @@ final class ObservationCells {
 
     private OptionalLong examples(Cells cells, Optional<Regime> regime) {
         require(cells, "examples");
-        OptionalLong examples =
-                cells.whole("examples", " from 0 to " + Observation.MAX_EXAMPLES, 0, Observation.MAX_EXAMPLES);
+        OptionalLong examples = cells.whole("examples", 0, Observation.MAX_EXAMPLES);
         if (regime.equals(Optional.of(Regime.FINETUNED)) && examples.isPresent() && examples.getAsLong() < 2)
             cells.fault(
                     "examples",

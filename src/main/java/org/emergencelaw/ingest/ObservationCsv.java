@@ -103,7 +103,8 @@ public final class ObservationCsv {
 
     /** Semicolon and tab too, for spreadsheets that split at those. */
     private static String quoted(String cell) {
-        boolean plain = cell.chars().noneMatch(c -> ",;\"\t\n\r".indexOf(c) >= 0);
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+        for (int i = 0; i < cell.length(); i++)
+            if (",;\"\t\n\r".indexOf(cell.charAt(i)) >= 0) return '"' + cell.replace("\"", "\"\"") + '"';
+        return cell;
     }
 }

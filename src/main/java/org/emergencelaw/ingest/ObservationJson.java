@@ -122,8 +122,8 @@ public final class ObservationJson {
         while ((token = json.nextToken()) != JsonToken.END_ARRAY) {
             element++;
             if (token == JsonToken.START_OBJECT) {
-                Map<String, String> cells = cells();
-                if (!reader.add(new Row(element, cells))) return false;
+                Optional<Map<String, String>> cells = cells();
+                if (cells.isEmpty() || !reader.add(new Row(element, cells.get()))) return false;
             } else {
                 String value = json.getText();
                 json.skipChildren();
@@ -133,16 +133,21 @@ public final class ObservationJson {
         return true;
     }
 
-    private Map<String, String> cells() throws IOException {
+    /** The object at hand; absent when it has so many keys that reading on makes no sense. */
+    private Optional<Map<String, String>> cells() throws IOException {
         Map<String, String> cells = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             JsonToken value = json.nextToken();
+            if (cells.size() == Columns.MOST) {
+                faults.add(element, "", "", "an observation must have at most " + Columns.MOST + " keys", "");
+                return Optional.empty();
+            }
             if (value.isStructStart()) {
                 json.skipChildren();
                 faults.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
             } else if (value != JsonToken.VALUE_NULL) cells.put(key, json.getText());
         }
-        return cells;
+        return Optional.of(cells);
     }
 }

@@ -32,7 +32,9 @@ public final class ObservationText {
         put(cells, "split", observation.split() == Split.FIT ? "fit" : "held_out");
         put(cells, "metric", observation.metric());
         put(cells, "filter", observation.filter());
-        observation.notes().forEach((name, note) -> put(cells, name, note));
+        observation.notes().forEach((name, note) -> {
+            if (name.equals("note") || !Columns.known(name)) put(cells, name, note);
+        });
         return cells;
     }
 

@@ -30,7 +30,10 @@ public record Accuracy(int right, int items) {
      */
     public Interval wilson(double confidence) {
         ConfidenceInterval interval = new WilsonScoreInterval().createInterval(items, right, confidence);
-        return new Interval(interval.getLowerBound(), interval.getUpperBound());
+        // at 0 and n right, rounding puts a bound on the wrong side of 0 or 1
+        return new Interval(
+                Math.max(0, Math.min(value(), interval.getLowerBound())),
+                Math.min(1, Math.max(value(), interval.getUpperBound())));
     }
 
     /**

@@ -3,8 +3,14 @@ package org.emergencelaw.store;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
 /** The embedded database: one SQLite file with WAL and {@code synchronous=FULL}, migrated on opening. */
@@ -24,8 +30,29 @@ public final class Database implements AutoCloseable {
      * Opens or creates the file and brings its schema up to date.
      *
      * @param json mapper for records that are kept as JSON
+     * @throws UncheckedIOException if the file cannot be opened or written
      */
     public static Database open(Path file, ObjectMapper json) {
+        try {
+            return new Database(pool(file), json);
+        } catch (HikariPool.PoolInitializationException | FlywayException unusable) {
+            throw new UncheckedIOException(
+                    new IOException("the database " + file + " cannot be used: " + reason(file, unusable), unusable));
+        }
+    }
+
+    private static String reason(Path file, Exception unusable) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) return "it is a directory";
+        if (directory != null && !Files.isDirectory(directory)) return "there is no directory " + directory;
+        if (directory != null && !Files.isWritable(directory)) return "the directory " + directory + " is not writable";
+        if (Files.exists(file) && !Files.isWritable(file)) return "it is not writable";
+        Throwable root = unusable;
+        while (root.getCause() != null) root = root.getCause();
+        return String.valueOf(root.getMessage()).strip();
+    }
+
+    private static HikariDataSource pool(Path file) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl("jdbc:sqlite:" + file);
         // one writer at a time; a busy one is waited for rather than refused
@@ -49,7 +76,7 @@ public final class Database implements AutoCloseable {
             pool.close();
             throw failed;
         }
-        return new Database(pool, json);
+        return pool;
     }
 
     public StudyStore studies() {
@@ -70,6 +97,11 @@ public final class Database implements AutoCloseable {
 
     public IdempotencyStore idempotency() {
         return new IdempotencyStore(jdbi);
+    }
+
+    /** Runs work in one transaction, the only one that writes at a time: all of it is kept, or nothing. */
+    public <T> T atomically(Supplier<T> work) {
+        return jdbi.inTransaction(handle -> work.get());
     }
 
     /** Whether a query is answered, for readiness probes. */

@@ -27,23 +27,23 @@ import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
 
 /** What a person does with a study, whether by page or by API: submit, fit, forecast, compare. */
-final class Desk {
+public final class Desk {
 
     private final Database database;
     private final Clock clock;
 
-    Desk(Database database, Clock clock) {
+    public Desk(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
     /** Reads observations by an import's rules. */
-    interface Reading {
+    public interface Reading {
         Import read(ImportRules rules) throws IOException;
     }
 
     /** How an import goes in. */
-    enum Mode {
+    public enum Mode {
         /** As {@link #ADD}, but nothing is saved. */
         PREVIEW,
         /** As {@link #REPLACE}, but nothing is saved. */
@@ -51,7 +51,16 @@ final class Desk {
         /** Beside what is there. */
         ADD,
         /** In the place of what is there. */
-        REPLACE
+        REPLACE;
+
+        public static Mode of(boolean dryRun, boolean replace) {
+            if (dryRun) return replace ? PREVIEW_REPLACE : PREVIEW;
+            return replace ? REPLACE : ADD;
+        }
+
+        public boolean saves() {
+            return this == ADD || this == REPLACE;
+        }
     }
 
     Database database() {
@@ -59,7 +68,7 @@ final class Desk {
     }
 
     /** @throws ConflictResponse if the id is taken */
-    Study create(Optional<String> id, String name, Task task, String family) {
+    public Study create(Optional<String> id, String name, Task task, String family) {
         Study study = new Study(id.orElseGet(() -> slug(name)), name, task, family, clock.instant());
         if (!database.studies().add(study)) {
             if (id.isPresent()) throw new ConflictResponse("a study with the id " + study.id() + " exists already");
@@ -76,7 +85,7 @@ final class Desk {
         return slug.substring(0, Math.min(60, slug.length())).replaceAll("-$", "");
     }
 
-    Study study(String id) {
+    public Study study(String id) {
         return database.studies()
                 .find(id)
                 .orElseThrow(() -> new NotFoundResponse("there is no study with the id " + id));
@@ -87,9 +96,16 @@ final class Desk {
     }
 
     /**
-     * Reads observations, and saves them if every row is good. One import at a time, so that two cannot both add the same row.
+     * Reads observations, and saves them if every row is good. One import at a time, whatever the process, so that two cannot
+     * both add the same row.
      */
-    synchronized Import submit(Study study, Mode mode, Reading reading) {
+    public synchronized Import submit(Study study, Mode mode, Reading reading) {
+        return mode.saves()
+                ? database.atomically(() -> read(study(study.id()), mode, reading))
+                : read(study, mode, reading);
+    }
+
+    private Import read(Study study, Mode mode, Reading reading) {
         ImportRules rules = ImportRules.of(study);
         if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
         try {

@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import jakarta.servlet.ServletException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +32,15 @@ final class Faults {
                 (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
         routes.exception(
                 JsonProcessingException.class,
-                (e, ctx) -> answer(ctx, 400, "Bad JSON", e.getOriginalMessage() + " (" + place(e) + ")"));
+                (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonFault.words(e)));
         routes.exception(HttpResponseException.class, this::refuse);
         routes.exception(Exception.class, (e, ctx) -> {
             if (tooLarge(e)) {
                 answer(ctx, 413, "Too large", sizes());
+                return;
+            }
+            if (e instanceof ServletException && ctx.isMultipart()) {
+                answer(ctx, 400, "Bad multipart", "the multipart body cannot be read: " + e.getMessage());
                 return;
             }
             LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
@@ -64,13 +69,6 @@ final class Faults {
                     || message.contains("too large")) return true;
         }
         return false;
-    }
-
-    private static String place(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? "no place"
-                : "line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
     }
 
     private void answer(Context ctx, int status, String title, String detail) {

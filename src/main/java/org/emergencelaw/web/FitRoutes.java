@@ -1,6 +1,7 @@
 package org.emergencelaw.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -107,18 +108,18 @@ public final class FitRoutes {
         });
     }
 
-    private void fit(Context ctx) {
+    private void fit(Context ctx) throws JsonProcessingException {
         FitRequest request = ctx.body().isBlank()
                 ? new FitRequest(Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty())
-                : ctx.bodyAsClass(FitRequest.class);
+                : JsonBody.of(ctx, FitRequest.class);
         FitStore.Kept kept = desk.fit(desk.study(ctx.pathParam("id")), request.options());
         ctx.status(201).header("Location", "/api/v1/fits/" + kept.id()).json(FitAnswer.of(kept));
     }
 
-    private void forecast(Context ctx) {
+    private void forecast(Context ctx) throws JsonProcessingException {
         FitStore.Kept fit = desk.fit(ctx.pathParam("id"));
         ForecastStore.Kept kept =
-                desk.forecast(fit, ctx.bodyAsClass(PlanRequest.class).plan());
+                desk.forecast(fit, JsonBody.of(ctx, PlanRequest.class).plan());
         ctx.status(201).header("Location", "/api/v1/forecasts/" + kept.id()).json(ForecastAnswer.of(kept, fit));
     }
 

@@ -4,13 +4,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ObservationCsv;
 import org.emergencelaw.ingest.ObservationJson;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.observation.Warning;
 
 /** {@code /api/v1/studies/{id}/observations}: what goes in, and exactly what went in. */
 final class ObservationRoutes {
@@ -21,9 +19,6 @@ final class ObservationRoutes {
         this.desk = desk;
     }
 
-    /** What an import did. */
-    record Imported(String studyId, int rows, boolean saved, List<Warning> warnings) {}
-
     void register(RoutesConfig routes) {
         routes.post("/api/v1/studies/{id}/observations", this::submit);
         routes.get("/api/v1/studies/{id}/observations.csv", this::csv);
@@ -32,29 +27,15 @@ final class ObservationRoutes {
 
     private void submit(Context ctx) {
         Study study = desk.study(ctx.pathParam("id"));
-        boolean dry = flag(ctx, "dry_run");
-        Desk.Mode mode = flag(ctx, "replace")
-                ? dry ? Desk.Mode.PREVIEW_REPLACE : Desk.Mode.REPLACE
-                : dry ? Desk.Mode.PREVIEW : Desk.Mode.ADD;
+        Desk.Mode mode = Desk.Mode.of(flag(ctx, "dry_run"), flag(ctx, "replace"));
         Import read = desk.submit(study, mode, Submission.of(ctx));
         if (!read.accepted()) {
-            ctx.status(422).json(refusal(read)).contentType(Problem.CONTENT_TYPE);
+            ctx.status(422).json(Problem.refusal(read)).contentType(Problem.CONTENT_TYPE);
             return;
         }
-        boolean saved = !dry;
-        ctx.status(saved ? 201 : 200);
-        if (saved) ctx.header("Location", "/api/v1/studies/" + study.id() + "/observations.csv");
-        ctx.json(new Imported(study.id(), read.observations().size(), saved, read.warnings()));
-    }
-
-    static Problem refusal(Import read) {
-        int faults = read.errors().size() + read.moreErrors();
-        return new Problem(
-                "about:blank",
-                "Observations refused",
-                422,
-                faults + (faults == 1 ? " fault" : " faults") + " in " + read.rows() + " rows; nothing was saved.",
-                read.errors());
+        ctx.status(mode.saves() ? 201 : 200);
+        if (mode.saves()) ctx.header("Location", "/api/v1/studies/" + study.id() + "/observations.csv");
+        ctx.json(Imported.of(study.id(), mode, read));
     }
 
     /** {@code ?name=true}; anything but true and false is an error. */

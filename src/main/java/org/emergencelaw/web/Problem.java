@@ -1,6 +1,7 @@
 package org.emergencelaw.web;
 
 import java.util.List;
+import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.RowError;
 
 /**
@@ -13,7 +14,18 @@ public record Problem(String type, String title, int status, String detail, List
 
     static final String CONTENT_TYPE = "application/problem+json";
 
-    static Problem of(int status, String title, String detail) {
+    public static Problem of(int status, String title, String detail) {
         return new Problem("about:blank", title, status, detail, List.of());
+    }
+
+    /** @param read import with faults */
+    public static Problem refusal(Import read) {
+        int faults = read.errors().size() + read.moreErrors();
+        return new Problem(
+                "about:blank",
+                "Observations refused",
+                422,
+                faults + (faults == 1 ? " fault" : " faults") + " in " + read.rows() + " rows; nothing was saved.",
+                read.errors());
     }
 }

@@ -7,6 +7,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -37,6 +40,7 @@ public final class Server implements AutoCloseable {
      *
      * @param json mapper of all JSON in and out
      * @param database open database; the caller closes it after the server
+     * @throws UncheckedIOException if it cannot listen there
      */
     public static Server start(
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
@@ -49,7 +53,12 @@ public final class Server implements AutoCloseable {
             pages(config.routes, desk, catalogue, examples, pages);
             new Faults(pages, settings.maxBodyMib()).register(config.routes);
         });
-        return new Server(javalin.start(settings.host(), settings.port()));
+        try {
+            return new Server(javalin.start());
+        } catch (JavalinBindException taken) {
+            throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
+                    + settings.port() + ": the port is in use, or the address is not of this machine"));
+        }
     }
 
     private static void configure(JavalinConfig config, ServiceConfig settings, ObjectMapper json) {
@@ -57,6 +66,8 @@ public final class Server implements AutoCloseable {
         config.http.maxRequestSize = settings.maxBodyMib() * 1024L * 1024;
         config.jetty.multipartConfig.maxFileSize(settings.maxBodyMib(), SizeUnit.MB);
         config.jetty.multipartConfig.maxTotalRequestSize(settings.maxBodyMib(), SizeUnit.MB);
+        config.http.prefer405over404 = true;
+        new Listening(settings.host(), settings.port()).configure(config.jetty);
         config.jsonMapper(new JavalinJackson(json, false));
         config.staticFiles.add(files -> {
             files.hostedPath = "/static";

@@ -1,5 +1,6 @@
 package org.emergencelaw.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -70,8 +71,8 @@ final class StudyRoutes {
         ctx.json(new Listed<>(items, more ? Optional.of(items.get(PAGE - 1).id()) : Optional.empty()));
     }
 
-    private void create(Context ctx) {
-        Study study = ctx.bodyAsClass(NewStudy.class).create(desk, catalogue);
+    private void create(Context ctx) throws JsonProcessingException {
+        Study study = JsonBody.of(ctx, NewStudy.class).create(desk, catalogue);
         ctx.status(201).header("Location", "/api/v1/studies/" + study.id()).json(study);
     }
 

@@ -36,7 +36,7 @@ class NumeralsTest {
     void smallAndNegativeNumbersKeepTheirDigits() {
         assertThat(Numerals.digits(0.0060012)).isEqualTo("0.00600");
         assertThat(Numerals.digits(-1.234)).isEqualTo("−1.23");
-        assertThat(Numerals.digits(1234.5)).isEqualTo("1234");
+        assertThat(Numerals.digits(1234.2)).isEqualTo("1234");
         assertThat(Numerals.digits(2e-7)).isEqualTo("2.0 × 10⁻⁷");
         assertThat(Numerals.signed(OptionalDouble.of(0.0214))).isEqualTo("+0.021");
     }

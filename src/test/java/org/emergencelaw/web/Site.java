@@ -9,41 +9,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.emergencelaw.ingest.Json;
-import org.emergencelaw.ingest.ServiceConfig;
-import org.emergencelaw.ingest.TaskCatalogue;
-import org.emergencelaw.store.Database;
 
 /** The service on a free port with a database of its own, and a browser without JavaScript: forms, redirects by hand. */
 final class Site implements AutoCloseable {
 
     static final int MAX_BODY_MIB = 2;
 
-    private final Database database;
-    private final Server server;
+    private final RunningService service;
     private final HttpClient client =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-    private Site(Database database, Server server) {
-        this.database = database;
-        this.server = server;
+    private Site(RunningService service) {
+        this.service = service;
     }
 
-    static Site open(Path directory) throws IOException {
-        ServiceConfig settings = new ServiceConfig(
-                "127.0.0.1", 0, directory.resolve("test.db").toString(), MAX_BODY_MIB, "data", "configs/tasks.yaml");
-        Database database = Database.open(Path.of(settings.database()), Json.mapper());
-        TaskCatalogue catalogue = TaskCatalogue.read(Path.of(settings.tasks()));
-        return new Site(database, Server.start(settings, Json.mapper(), database, catalogue, Clock.systemUTC()));
+    static Site open(Path directory) {
+        return new Site(RunningService.in(directory, MAX_BODY_MIB));
     }
 
     String address() {
-        return "http://127.0.0.1:" + server.port();
+        return service.url();
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -127,7 +117,6 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
-        database.close();
+        service.close();
     }
 }

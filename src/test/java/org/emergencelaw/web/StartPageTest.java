@@ -31,7 +31,7 @@ class StartPageTest {
         var response = site.get("/");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
         assertThat(response.body())
                 .contains("action=\"/examples/synthetic\"", "action=\"/examples/lab-exploration\"")
                 .doesNotContain("snell2024", "/examples/reference-fits");

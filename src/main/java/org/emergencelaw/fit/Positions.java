@@ -1,0 +1,65 @@
+package org.emergencelaw.fit;
+
+/**
+ * Positions {@code w(D)} of all levels of one study and their slopes, the logarithms of the data amounts taken once: a search
+ * asks for them thousands of times.
+ *
+ * @see LawForm#position
+ */
+final class Positions {
+
+    private final LawForm form;
+    /** {@code t} of each level; for the log-power law from one shot, {@code ln(ln D / ln Dmax)}. */
+    private final double[] t;
+
+    /** What turns a shape into the {@code s} of {@code expm1(s t) / expm1(s)}. */
+    private final double span;
+    /** Log-power law from one shot: {@code w = (ln D / ln Dmax)^shape}. */
+    private final boolean fromOne;
+
+    Positions(FitData data, LawForm form) {
+        this.form = form;
+        double shots = data.shots, most = data.mostExamples();
+        fromOne = form == LawForm.LOG_POWER && shots == 1;
+        span = form == LawForm.POWER || fromOne ? 1 : Math.log(Math.log(most) / Math.log(shots));
+        t = new double[data.amounts.length];
+        for (int l = 0; l < t.length; l++) t[l] = level(data.amounts[l], shots, most);
+    }
+
+    private double level(double examples, double shots, double most) {
+        if (form == LawForm.POWER) return Math.log(examples / shots) / Math.log(most / shots);
+        if (fromOne) return Math.log(Math.log(examples) / Math.log(most));
+        return Math.log(Math.log(examples) / Math.log(shots)) / span;
+    }
+
+    /** {@code w} of one level. */
+    double at(int level, double shape) {
+        return fromOne ? Math.exp(shape * t[level]) : LawForm.ratio(shape * span, t[level]);
+    }
+
+    /** {@code dw/dshape} of one level. */
+    double slopeAt(int level, double shape) {
+        if (!fromOne) return span * LawForm.ratioSlope(shape * span, t[level]);
+        return t[level] == Double.NEGATIVE_INFINITY ? 0 : t[level] * Math.exp(shape * t[level]);
+    }
+
+    /** {@code w} of every level into {@code positions}. */
+    void at(double shape, double[] positions) {
+        double s = shape * span;
+        // exp is many times faster than expm1, and away from 0 as exact as a search needs
+        boolean plain = !fromOne && Math.abs(s) > 0.1;
+        double scale = plain ? 1 / (Math.exp(s) - 1) : 0;
+        for (int l = 0; l < t.length; l++) positions[l] = plain ? (Math.exp(s * t[l]) - 1) * scale : at(l, shape);
+    }
+
+    /** {@code dw/dshape} of every level into {@code slopes}. */
+    void slopesAt(double shape, double[] slopes) {
+        double s = shape * span;
+        boolean plain = !fromOne && Math.abs(s) > 0.1;
+        double growth = Math.exp(s), scale = plain ? 1 / (growth - 1) : 0;
+        for (int l = 0; l < t.length; l++) {
+            double part = plain ? Math.exp(s * t[l]) : 0;
+            slopes[l] = plain ? span * scale * (t[l] * part - (part - 1) * scale * growth) : slopeAt(l, shape);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.emergencelaw.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LawTest {
+
+    /** Computed by Python 3.11: 0.0074 * log(400) ** 1.8 + 1.82 and 0.3 * 400 ** 0.2 + 1.5. */
+    @Test
+    void elbows() {
+        assertThat(new LogPowerLaw(0.0074, 1.8, 1.82).elbowNats(400)).isCloseTo(2.0056911084356486, within(1e-14));
+        assertThat(new PowerLaw(0.3, 0.2, 1.5).elbowNats(400)).isCloseTo(2.4943362052019964, within(1e-14));
+    }
+
+    @Test
+    void oneExampleIsTheConstantOfALogPowerLaw() {
+        assertThat(new LogPowerLaw(0.1, 1.5, 1.7).elbowNats(1)).isEqualTo(1.7);
+    }
+
+    @Test
+    void aFallingPowerLawRisesToItsConstant() {
+        PowerLaw law = new PowerLaw(-1, -0.5, 2);
+
+        assertThat(law.elbowNats(100)).isCloseTo(1.9, within(1e-14));
+        assertThat(law.elbowNats(1e9)).isBetween(1.9999, 2.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5, -3, Double.NaN, Double.POSITIVE_INFINITY})
+    void examplesOutsideTheDomain(double examples) {
+        assertThatThrownBy(() -> new LogPowerLaw(0.1, 1, 1).elbowNats(examples))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("examples must be finite and at least 1, was " + examples);
+        assertThatThrownBy(() -> new PowerLaw(0.1, 1, 1).elbowNats(examples))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void parametersOutsideTheDomain(double bad) {
+        assertThatThrownBy(() -> new LogPowerLaw(bad, 1, 1))
+                .hasMessageStartingWith("k must be positive and finite, was");
+        assertThatThrownBy(() -> new LogPowerLaw(1, bad, 1)).hasMessageStartingWith("alpha must be positive");
+        assertThatThrownBy(() -> new PowerLaw(bad, 1, 1)).hasMessageStartingWith("k * beta must be positive");
+        assertThatThrownBy(() -> new ComputeLossLaw(1, bad, 1, 1)).hasMessageStartingWith("reducible_nats must be");
+        assertThatThrownBy(() -> new ComputeLossLaw(1, 1, bad, 1)).hasMessageStartingWith("exponent must be");
+        assertThatThrownBy(() -> new ComputeLossLaw(1, 1, 1, bad)).hasMessageStartingWith("reference_flops must be");
+    }
+
+    @Test
+    void constantsMustBeFinite() {
+        assertThatThrownBy(() -> new LogPowerLaw(1, 1, Double.NaN)).hasMessage("c must be finite, was NaN");
+        assertThatThrownBy(() -> new PowerLaw(1, 1, Double.NaN)).hasMessage("c must be finite, was NaN");
+        assertThatThrownBy(() -> new ComputeLossLaw(-0.1, 1, 1, 1)).hasMessageStartingWith("irreducible_nats must be");
+        assertThatThrownBy(() -> new ComputeLossLaw(Double.NaN, 1, 1, 1)).hasMessageStartingWith("irreducible_nats");
+    }
+
+    @Test
+    void lossAndComputeAreInverse() {
+        ComputeLossLaw law = new ComputeLossLaw(1.45, 1.0, 0.13, 1e20);
+
+        assertThat(law.lossNats(1e20)).isEqualTo(2.45);
+        for (double flops = 1e15; flops < 1e28; flops *= 7)
+            assertThat(law.trainFlops(law.lossNats(flops))).isCloseTo(flops, within(1e-9 * flops));
+        assertThat(law.trainFlops(1.45)).isInfinite();
+        assertThat(law.trainFlops(1.2)).isInfinite();
+    }
+
+    @Test
+    void accuracyRisesFromItsFloorPastTheElbowUpToOne() {
+        AccuracyCurve curve = new AccuracyCurve(new LogPowerLaw(0.01, 1.5, 1.8), 2, 0.25, -0.3, 5);
+        double elbow = curve.law().elbowNats(1000), fewShot = curve.emergenceLossNats();
+
+        assertThat(fewShot).isEqualTo(curve.law().elbowNats(5));
+        assertThat(curve.finetuned(elbow + 1, 1000)).isEqualTo(0.25);
+        assertThat(curve.finetuned(elbow - 0.1, 1000)).isCloseTo(0.45, within(1e-12));
+        assertThat(curve.finetuned(elbow - 1, 1000)).isEqualTo(1);
+        assertThat(curve.fewShot(fewShot + 1)).as("a shift below 0 is cut").isZero();
+        assertThat(curve.fewShot(fewShot - 0.2)).isCloseTo(0.35, within(1e-12));
+        assertThat(curve.fewShot(0.1)).isEqualTo(1);
+    }
+
+    @Test
+    void accuracyCurvesOutsideTheDomain() {
+        LogPowerLaw law = new LogPowerLaw(1, 1, 1);
+        assertThatThrownBy(() -> new AccuracyCurve(law, -1, 0, 0, 5)).hasMessageStartingWith("slope must be finite");
+        assertThatThrownBy(() -> new AccuracyCurve(law, Double.NaN, 0, 0, 5)).hasMessageStartingWith("slope must");
+        assertThatThrownBy(() -> new AccuracyCurve(law, 1, 1.1, 0, 5))
+                .hasMessageStartingWith("floor must be from 0 to 1");
+        assertThatThrownBy(() -> new AccuracyCurve(law, 1, 0, Double.NaN, 5))
+                .hasMessageStartingWith("few_shot_shift must");
+    }
+}
