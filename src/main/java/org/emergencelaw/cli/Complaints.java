@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.emergencelaw.ingest.Json;
 import org.emergencelaw.ingest.RowError;
-import org.emergencelaw.web.Problem;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -66,8 +65,7 @@ record Complaints(Terminal terminal) {
         List<RowError> errors = refused.problem().errors();
         for (RowError error : errors.subList(0, Math.min(ROWS_SHOWN, errors.size())))
             terminal.err().println("  " + line(error));
-        if (errors.size() > ROWS_SHOWN)
-            terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
+        if (errors.size() > ROWS_SHOWN) terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
     }
 
     /** Line, column, rule, value and hint. */

@@ -80,10 +80,9 @@ final class ImportCommand implements Callable<Integer> {
         if (url.isPresent() && options.databaseGiven())
             throw new IllegalArgumentException("give --url or --database, not both");
         ObservationFile rows = ObservationFile.read(file, terminal);
-        try (StudyPlace place =
-                url.isPresent()
-                        ? RemoteStudies.at(url.get())
-                        : LocalStudies.open(options.settings().database(), clock)) {
+        try (StudyPlace place = url.isPresent()
+                ? RemoteStudies.at(url.get())
+                : LocalStudies.open(options.settings().database(), clock)) {
             report(place.has(study) ? submit(place, rows) : submitToNew(place, rows));
         }
         return 0;

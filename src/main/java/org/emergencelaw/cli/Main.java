@@ -36,10 +36,7 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show where in the program a fault came from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a fault came from.")
     private boolean debug;
 
     private Main() {}

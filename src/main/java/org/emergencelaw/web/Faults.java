@@ -30,9 +30,7 @@ final class Faults {
         routes.exception(
                 IllegalArgumentException.class,
                 (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
-        routes.exception(
-                JsonProcessingException.class,
-                (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonFault.words(e)));
+        routes.exception(JsonProcessingException.class, (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonFault.words(e)));
         routes.exception(HttpResponseException.class, this::refuse);
         routes.exception(Exception.class, (e, ctx) -> {
             if (tooLarge(e)) {

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ final class Site implements AutoCloseable {
     }
 
     static Site open(Path directory) {
-        return new Site(RunningService.in(directory, MAX_BODY_MIB));
+        // a clock that moves: the newest fit is the one that is shown
+        return new Site(RunningService.in(directory, MAX_BODY_MIB, Clock.systemUTC()));
     }
 
     String address() {

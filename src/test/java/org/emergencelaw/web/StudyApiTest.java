@@ -124,7 +124,9 @@ class StudyApiTest {
     @Test
     void jsonMustBeSentAsJson() {
         String body = "{\"name\": \"x\", \"task\": \"mmlu\"}";
-        assertThat(problem(service.post(STUDIES, "text/plain", body), 415).get("detail").asText())
+        assertThat(problem(service.post(STUDIES, "text/plain", body), 415)
+                        .get("detail")
+                        .asText())
                 .contains("application/json");
         problem(service.post(STUDIES, "application/x-www-form-urlencoded", body), 415);
     }
@@ -174,7 +176,8 @@ class StudyApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/nothing", "/api/v1/studies/no-such", "/api/v2/studies", "/api/v1/fits/x", "/nothing"})
+    @ValueSource(
+            strings = {"/api/v1/nothing", "/api/v1/studies/no-such", "/api/v2/studies", "/api/v1/fits/x", "/nothing"})
     void whatIsNotThereIsAProblem(String path) {
         problem(service.get(path), 404);
     }
