@@ -62,12 +62,14 @@ final class Bootstrap {
                     for (int i = 0; i < times.length; i++) times[random.nextInt(times.length)]++;
                     double[] weights =
                             Arrays.stream(unit).mapToDouble(u -> times[u]).toArray();
-                    return LeastSquares.fit(data, best.form(), shift, weights);
+                    return LeastSquares.quick(data, best.form(), shift, weights);
                 })
                 .toList();
     }
 
     private List<LeastSquares.Solution> ofResiduals(long seed, int resamples) {
+        double[] ones = new double[data.size()];
+        Arrays.fill(ones, 1);
         return IntStream.range(0, resamples)
                 .parallel()
                 .mapToObj(draw -> {
@@ -77,7 +79,7 @@ final class Bootstrap {
                         accuracy[i] = data.accuracy[i]
                                 - best.residuals()[i]
                                 + best.residuals()[random.nextInt(accuracy.length)];
-                    return LeastSquares.fit(data.withAccuracy(accuracy), best.form(), shift);
+                    return LeastSquares.quick(data.withAccuracy(accuracy), best.form(), shift, ones);
                 })
                 .toList();
     }

@@ -58,6 +58,17 @@ public final class LevenbergMarquardt {
      * @throws MathRuntimeException if it does not converge within 5,000 iterations
      */
     public static Optimum minimise(Model model, double[] target, double[] begin, double[] lower, double[] upper) {
+        return minimise(model, target, begin, lower, upper, MAX_ITERATIONS);
+    }
+
+    /**
+     * Minimises with an end to patience, from a point that is all but a minimum.
+     *
+     * @param evaluations of the model, at most
+     * @throws MathRuntimeException if it does not converge within them
+     */
+    static Optimum minimise(
+            Model model, double[] target, double[] begin, double[] lower, double[] upper, int evaluations) {
         LeastSquaresProblem problem = new LeastSquaresBuilder()
                 .model(point -> {
                     double[] value = new double[target.length];
@@ -74,8 +85,8 @@ public final class LevenbergMarquardt {
                     return new ArrayRealVector(inside, false);
                 })
                 .checker(NEVER)
-                .maxEvaluations(MAX_ITERATIONS)
-                .maxIterations(MAX_ITERATIONS)
+                .maxEvaluations(evaluations)
+                .maxIterations(evaluations)
                 .build();
         LeastSquaresOptimizer.Optimum optimum = new LevenbergMarquardtOptimizer()
                 .withCostRelativeTolerance(TOLERANCE)

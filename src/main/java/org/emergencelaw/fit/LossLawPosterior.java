@@ -25,7 +25,6 @@ final class LossLawPosterior {
     private static final int NOISES = 21;
     private static final int MOST_TRIES = 200;
 
-    private final double[] flops;
     private final double[] loss;
     private final double referenceFlops;
     private final double leastLoss;
@@ -41,7 +40,6 @@ final class LossLawPosterior {
             double exponent, double noise, double linf, double a, double c11, double c21, double c22, double log) {}
 
     private LossLawPosterior(double[] flops, double[] loss) {
-        this.flops = flops;
         this.loss = loss;
         double most = 0, least = Double.POSITIVE_INFINITY, weakest = 0;
         for (int i = 0; i < flops.length; i++) {
@@ -53,11 +51,13 @@ final class LossLawPosterior {
         leastLoss = least;
         largestNoise = Math.max(0.02, weakest - least);
         for (int i = 0; i < EXPONENTS; i++) {
-            double z = -3.5 + 7.0 * i / (EXPONENTS - 1);
+            double z = -3.5 + 7.0 * i / (EXPONENTS - 1), exponent = 0.17 * Math.exp(0.6 * z);
+            double[] x = new double[flops.length];
+            for (int k = 0; k < x.length; k++) x[k] = Math.pow(flops[k] / referenceFlops, -exponent);
             for (int j = 0; j < NOISES; j++) {
                 double u = -3 + 7.0 * j / (NOISES - 1);
                 double noise = 0.01 * Math.exp(u);
-                if (noise <= 2 * largestNoise) cells.add(cell(0.17 * Math.exp(0.6 * z), noise, -(z * z + u * u) / 2));
+                if (noise <= 2 * largestNoise) cells.add(cell(exponent, x, noise, -(z * z + u * u) / 2));
             }
         }
         double top = cells.stream().mapToDouble(Cell::log).max().orElseThrow();
@@ -92,13 +92,14 @@ final class LossLawPosterior {
         return referenceFlops;
     }
 
-    private Cell cell(double exponent, double noise, double logPrior) {
+    /** @param power of each checkpoint's compute, (C / C0)^-b */
+    private Cell cell(double exponent, double[] power, double noise, double logPrior) {
         double priorMean = 0.65 * leastLoss, priorPrecision = 1 / Math.pow(0.3 * leastLoss, 2);
         double precision = 1 / (noise * noise);
         double p11 = priorPrecision, p12 = 0, p22 = 1e-12 * precision, h1 = priorPrecision * priorMean, h2 = 0;
         double squares = priorPrecision * priorMean * priorMean;
         for (int i = 0; i < loss.length; i++) {
-            double x = Math.pow(flops[i] / referenceFlops, -exponent);
+            double x = power[i];
             p11 += precision;
             p12 += precision * x;
             p22 += precision * x * x;

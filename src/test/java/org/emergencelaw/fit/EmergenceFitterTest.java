@@ -364,7 +364,7 @@ class EmergenceFitterTest {
 
             String design = "seed " + seed + " design " + i + " rows " + rows.size() + " "
                     + fitted.fit().verdict();
-            assertThat(seconds).as(design).isLessThan(i == 0 ? 5.0 : 1.5);
+            assertThat(seconds).as(design).isLessThan(i == 0 ? 5.0 : 2.0);
             assertSound(design, fitted);
         }
     }
@@ -472,7 +472,7 @@ class EmergenceFitterTest {
         long start = System.nanoTime();
         EmergenceFit.WithDraws fitted = fit(new Task("simulated", "accuracy", 0.2, 5), rows, FitOptions.DEFAULT);
 
-        assertThat((System.nanoTime() - start) / 1e9).isLessThan(6);
+        assertThat((System.nanoTime() - start) / 1e9).isLessThan(10);
         assertSound("10,000 rows", fitted);
     }
 }
