@@ -39,6 +39,10 @@ public final class RunningService implements AutoCloseable {
     }
 
     static RunningService in(Path directory, int maxBodyMib) {
+        return in(directory, maxBodyMib, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static RunningService in(Path directory, int maxBodyMib, Clock clock) {
         try {
             Database database = Database.open(directory.resolve("studies.db"), Json.mapper());
             ServiceConfig settings = new ServiceConfig(
@@ -49,11 +53,7 @@ public final class RunningService implements AutoCloseable {
                     ServiceConfig.DEFAULT.examples(),
                     ServiceConfig.DEFAULT.tasks());
             Server server = Server.start(
-                    settings,
-                    Json.mapper(),
-                    database,
-                    TaskCatalogue.read(Path.of("configs/tasks.yaml")),
-                    Clock.fixed(NOW, ZoneOffset.UTC));
+                    settings, Json.mapper(), database, TaskCatalogue.read(Path.of("configs/tasks.yaml")), clock);
             return new RunningService(database, server);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
