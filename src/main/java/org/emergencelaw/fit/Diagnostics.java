@@ -8,7 +8,7 @@ package org.emergencelaw.fit;
  * @param seeds distinct finetuning seeds
  * @param resolvedLevels data amounts whose elbow lies visibly inside the loss range
  * @param residualSd {@code sqrt(SSE / (n - p))} of the least-squares fit
- * @param signalPValue F test of the law against floors only
+ * @param signalP F test of the law against floors only
  * @param trustedDraws draws behind the percentiles
  */
 public record Diagnostics(
@@ -17,5 +17,5 @@ public record Diagnostics(
         int seeds,
         int resolvedLevels,
         double residualSd,
-        double signalPValue,
+        double signalP,
         int trustedDraws) {}

@@ -9,6 +9,8 @@ import org.emergencelaw.observation.Warning;
  * What the data say about the point of emergence.
  *
  * @param task benchmark
+ * @param trivialAccuracy what guessing scores
+ * @param shots few-shot count D0
  * @param nObservations rows in the fit
  * @param law maximum likelihood parameters; absent where no law can be fitted
  * @param emergence point of emergence in nats and in compute
@@ -20,6 +22,8 @@ import org.emergencelaw.observation.Warning;
  */
 public record EmergenceFit(
         String task,
+        double trivialAccuracy,
+        int shots,
         int nObservations,
         Optional<LawEstimate> law,
         Emergence emergence,
@@ -42,6 +46,11 @@ public record EmergenceFit(
      */
     public record Emergence(Estimate lossNats, Estimate trainFlops) {}
 
-    /** A fit with the draws behind it and its maximum likelihood curve, which forecasts and charts need. */
-    public record WithDraws(EmergenceFit fit, Optional<AccuracyCurve> curve, List<Draw> draws) {}
+    /** Maximum likelihood curve; absent where no law can be fitted. */
+    public Optional<AccuracyCurve> curve() {
+        return law.map(estimate -> estimate.curve(shots));
+    }
+
+    /** A fit with the draws behind it, which forecasts and charts need. */
+    public record WithDraws(EmergenceFit fit, List<Draw> draws) {}
 }

@@ -51,7 +51,8 @@ public final class EmergenceFitter {
             FitData data, LeastSquares.Solution best, Optional<LossLawPosterior> lossLaw, FitOptions options) {
         List<LeastSquares.Solution> solutions = options.method() == Method.MLE
                 ? List.of(best)
-                : GroupBootstrap.resample(data, options.law(), options.fewShotShift(), options.seed(), resamples(data));
+                : new Bootstrap(data, best, options.fewShotShift())
+                        .resample(options.method(), options.seed(), resamples(data));
         List<LossLawPosterior.LossDraw> losses = lossLaw.map(posterior -> options.method() == Method.MLE
                         ? List.of(posterior.mode())
                         : posterior.sample(solutions.size(), options.seed()))

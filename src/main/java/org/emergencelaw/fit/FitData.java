@@ -82,6 +82,26 @@ final class FitData {
         checkpoints = checkpointIndex.size();
     }
 
+    private FitData(FitData like, double[] accuracy) {
+        shots = like.shots;
+        amounts = like.amounts;
+        start = like.start;
+        level = like.level;
+        loss = like.loss;
+        this.accuracy = accuracy;
+        items = like.items;
+        group = like.group;
+        checkpoint = like.checkpoint;
+        groups = like.groups;
+        checkpoints = like.checkpoints;
+        rows = like.rows;
+    }
+
+    /** The same design with other accuracies, in the order of the rows. */
+    FitData withAccuracy(double[] other) {
+        return new FitData(this, other.clone());
+    }
+
     private static int levelOf(Observation row, List<Long> ascending) {
         return row.regime() == Regime.FEW_SHOT ? 0 : 1 + ascending.indexOf(row.examples());
     }

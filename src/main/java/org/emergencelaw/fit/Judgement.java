@@ -69,9 +69,13 @@ final class Judgement {
             case ALREADY_EMERGED ->
                 "Few-shot accuracy already rises within the submitted checkpoints, at about " + range + ".";
             case NOT_IDENTIFIED ->
-                "These data cannot tell where few-shot accuracy leaves its floor: " + levels
-                        + " show an elbow inside the loss range. Finetune on more data amounts, or add checkpoints on"
-                        + " both sides of the elbows.";
+                "These data cannot tell where few-shot accuracy leaves its floor: "
+                        + (signal.resolvedLevels() < LEVELS_FOR_WEAKLY
+                                ? levels + " show an elbow inside the loss range. Finetune on more data amounts, or add"
+                                        + " checkpoints on both sides of the elbows."
+                                : "the 90% interval is wider than " + WIDTH_FOR_WEAKLY
+                                        + " nats. Finetune on smaller data"
+                                        + " amounts, nearer to the shots, or add stronger checkpoints.");
             case NO_SIGNAL -> NO_SIGNAL;
         };
     }

@@ -3,6 +3,9 @@ package org.emergencelaw.fit;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.law.EmergenceLaw;
+import org.emergencelaw.law.LogPowerLaw;
+import org.emergencelaw.law.PowerLaw;
 
 /**
  * Maximum likelihood parameters of a fitted law by their names in the contract.
@@ -45,5 +48,12 @@ public record LawEstimate(
     private static OptionalDouble optional(Map<String, Double> parameters, String name) {
         Double value = parameters.get(name);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** The accuracy curve of these parameters. */
+    public AccuracyCurve curve(int shots) {
+        EmergenceLaw law =
+                alpha.isPresent() ? new LogPowerLaw(k, alpha.getAsDouble(), c) : new PowerLaw(k, beta.orElseThrow(), c);
+        return new AccuracyCurve(law, slope, floor, fewShotShift, shots);
     }
 }

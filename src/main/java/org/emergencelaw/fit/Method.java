@@ -4,6 +4,10 @@ package org.emergencelaw.fit;
 public enum Method {
     /** Least squares on resampled (checkpoint, data amount, seed) groups. */
     BOOTSTRAP,
+    /** Least squares on resampled (data amount, seed) groups: whole finetuning series. */
+    BOOTSTRAP_GROUPS,
+    /** Least squares on the fitted accuracies plus resampled residuals. */
+    BOOTSTRAP_RESIDUALS,
     /** Least squares alone: a point, no interval. */
     MLE
 }

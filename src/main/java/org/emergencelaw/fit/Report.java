@@ -25,7 +25,7 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
     /** A law cannot be fitted, or nothing rises. */
     WithDraws withoutNumbers(Verdict verdict, String why) {
         Emergence none = new Emergence(Estimate.absent(why), Estimate.absent(why));
-        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty()), Optional.empty(), List.of());
+        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty()), List.of());
     }
 
     WithDraws fitted(
@@ -47,7 +47,6 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
         LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
         return new WithDraws(
                 fit(Optional.of(law), emergence, verdict, summary, Optional.of(diagnostics(data, best, signal, draws))),
-                Optional.of(best.curve(data)),
                 silent ? List.of() : draws);
     }
 
@@ -135,6 +134,8 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
         List<Warning> warnings = new ArrayList<>(selection.warnings());
         return new EmergenceFit(
                 task.name(),
+                task.trivialAccuracy(),
+                task.shots(),
                 selection.rows().size(),
                 law,
                 emergence,

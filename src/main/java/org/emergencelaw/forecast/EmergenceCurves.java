@@ -3,6 +3,8 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
@@ -10,30 +12,46 @@ import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
 
 /**
  * The lines of a study's chart, accuracy against loss.
  *
  * @param lossNats grid of losses, ascending, shared by all lines
  * @param finetuned one line a data amount
- * @param fewShot the extrapolated few-shot line
+ * @param fewShot the extrapolated few-shot line; empty where the data cannot tell where it rises
  * @param fewShotLow 5% of its band; empty where there is no interval
  * @param fewShotHigh 95% of its band
+ * @param takeaway what the lines show, in one sentence
  */
 public record EmergenceCurves(
-        double[] lossNats, List<Line> finetuned, double[] fewShot, double[] fewShotLow, double[] fewShotHigh) {
+        double[] lossNats,
+        List<Line> finetuned,
+        double[] fewShot,
+        double[] fewShotLow,
+        double[] fewShotHigh,
+        String takeaway) {
 
     private static final int POINTS = 121;
 
-    /** Accuracy after finetuning on {@code examples}, over the shared grid. */
-    public record Line(long examples, double[] accuracy) {}
+    /**
+     * Accuracy after finetuning on {@code examples}, over the shared grid.
+     *
+     * @param elbowNats where the line leaves its floor
+     */
+    public record Line(long examples, double elbowNats, double[] accuracy) {}
 
     /** Lines of a fitted law over the losses of all rows, and on to the point of emergence. */
-    public static EmergenceCurves of(Task task, EmergenceFit.WithDraws fitted, List<Observation> observations) {
-        if (fitted.curve().isEmpty())
-            return new EmergenceCurves(new double[0], List.of(), new double[0], new double[0], new double[0]);
-        AccuracyCurve curve = fitted.curve().get();
+    public static EmergenceCurves of(EmergenceFit.WithDraws fitted, List<Observation> observations) {
+        Optional<AccuracyCurve> law = fitted.fit().curve();
+        if (law.isEmpty())
+            return new EmergenceCurves(
+                    new double[0],
+                    List.of(),
+                    new double[0],
+                    new double[0],
+                    new double[0],
+                    "Accuracy against pretraining loss as submitted; no law could be fitted to it.");
+        AccuracyCurve curve = law.get();
         double[] losses = grid(fitted, observations);
         TreeSet<Long> amounts = new TreeSet<>();
         for (Observation row : observations)
@@ -42,6 +60,7 @@ public record EmergenceCurves(
         for (long examples : amounts)
             lines.add(new Line(
                     examples,
+                    curve.law().elbowNats(examples),
                     Arrays.stream(losses)
                             .map(loss -> curve.finetuned(loss, examples))
                             .toArray()));
@@ -56,8 +75,31 @@ public record EmergenceCurves(
             low[i] = range.q05();
             high[i] = range.q95();
         }
-        double[] fewShot = Arrays.stream(losses).map(curve::fewShot).toArray();
-        return new EmergenceCurves(losses, lines, fewShot, low, high);
+        // a line without draws would look like a forecast where the verdict says that there is none
+        boolean silent = fitted.draws().isEmpty();
+        double[] fewShot = silent
+                ? new double[0]
+                : Arrays.stream(losses).map(curve::fewShot).toArray();
+        return new EmergenceCurves(losses, lines, fewShot, low, high, takeaway(curve, lines, silent));
+    }
+
+    private static String takeaway(AccuracyCurve curve, List<Line> lines, boolean silent) {
+        Line least = lines.get(0), most = lines.get(lines.size() - 1);
+        return String.format(
+                        Locale.ROOT,
+                        "More finetuning data moves the elbow to weaker models, from %.2f nats at %,d examples to %.2f"
+                                + " nats at %,d",
+                        least.elbowNats(),
+                        least.examples(),
+                        most.elbowNats(),
+                        most.examples())
+                + (silent
+                        ? "; too few elbows are seen to extrapolate them to the few-shot setting."
+                        : String.format(
+                                Locale.ROOT,
+                                "; extrapolated back to %d shots it lies at %.2f nats.",
+                                curve.shots(),
+                                curve.emergenceLossNats()));
     }
 
     private static double[] grid(EmergenceFit.WithDraws fitted, List<Observation> observations) {

@@ -11,8 +11,9 @@ import org.emergencelaw.fit.EmergenceFit;
 /**
  * The lines of a forecast's charts.
  *
- * @param emergenceLossNats distribution function of the point of emergence over loss: P(E(D0) is at or below x)
- * @param emergenceFlops distribution function over compute: P(emerged by x)
+ * @param emergenceLossNats distribution of the point of emergence over loss, read towards better models: P(E(D0) is at or
+ *     above x), which is P(emerged once the loss has fallen to x)
+ * @param emergenceFlops distribution over compute: P(emerged by x)
  * @param exceedsTrivial P(exceeds trivial accuracy) over compute
  */
 public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenceFlops, List<Point> exceedsTrivial) {
@@ -29,7 +30,9 @@ public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenc
     public static ForecastCurves of(
             EmergenceFit.WithDraws fitted, Forecaster forecaster, OptionalDouble trainFlops, int evalItems) {
         if (fitted.draws().isEmpty()) return new ForecastCurves(List.of(), List.of(), List.of());
-        List<Point> loss = distribution(fitted.draws(), Draw::emergenceLossNats);
+        List<Point> loss = distribution(fitted.draws(), draw -> -draw.emergenceLossNats()).stream()
+                .map(point -> new Point(-point.x(), point.y()))
+                .toList();
         if (fitted.draws().get(0).lossLaw().isEmpty()) return new ForecastCurves(loss, List.of(), List.of());
         List<Point> flops = distribution(fitted.draws(), Draw::emergenceFlops);
         double reference = fitted.draws().get(0).lossLaw().get().referenceFlops();
@@ -48,9 +51,11 @@ public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenc
         double[] sorted = draws.stream().mapToDouble(quantity).toArray();
         Arrays.sort(sorted);
         List<Point> points = new ArrayList<>();
-        int step = Math.max(1, sorted.length / 100);
-        for (int i = 0; i < sorted.length; i += step)
+        int most = Math.min(100, sorted.length);
+        for (int j = 0; j < most; j++) {
+            int i = most == 1 ? 0 : (int) ((long) j * (sorted.length - 1) / (most - 1));
             if (Double.isFinite(sorted[i])) points.add(new Point(sorted[i], (i + 1.0) / sorted.length));
+        }
         return points;
     }
 }

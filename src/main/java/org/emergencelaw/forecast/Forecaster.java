@@ -1,6 +1,7 @@
 package org.emergencelaw.forecast;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.Method;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.metric.Accuracy;
 import org.emergencelaw.observation.Observation;
@@ -20,7 +22,7 @@ import org.emergencelaw.observation.Warning;
 
 /**
  * Answers for planned runs: every number is an average or a percentile over the joint draws of emergence law and loss law;
- * nothing is plugged in.
+ * nothing is plugged in. Where the fit is a point only, what varies is the noise of the run and of its items, and a warning says so.
  */
 public final class Forecaster {
 
@@ -30,9 +32,13 @@ public final class Forecaster {
     /** Compute beyond the data by more than this is called far. */
     private static final double FAR = 16;
 
+    /** Draws of the run's noise where the law is a point. */
+    private static final int NOISE_DRAWS = 400;
+
     private final Task task;
     private final EmergenceFit.WithDraws fitted;
     private final OptionalDouble largestFlops;
+    private final List<Draw> draws;
     private final double[] lossDeviates;
     private final double[] accuracyDeviates;
 
@@ -49,13 +55,20 @@ public final class Forecaster {
         UniformRandomProvider random =
                 RandomSource.XO_SHI_RO_256_PP.create(fitted.fit().seed());
         var normal = NormalDistribution.of(0, 1).createSampler(random);
-        lossDeviates = normal.samples(fitted.draws().size()).toArray();
-        accuracyDeviates = normal.samples(fitted.draws().size()).toArray();
+        draws = pointOnly(fitted)
+                ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0))
+                : fitted.draws();
+        lossDeviates = normal.samples(draws.size()).toArray();
+        accuracyDeviates = normal.samples(draws.size()).toArray();
+    }
+
+    private static boolean pointOnly(EmergenceFit.WithDraws fitted) {
+        return fitted.fit().method() == Method.MLE && !fitted.draws().isEmpty();
     }
 
     /** @throws IllegalArgumentException if the plan gives compute only and no checkpoint states its compute */
     public Forecast forecast(PlannedRun plan) {
-        if (fitted.draws().isEmpty()) return withoutNumbers(plan);
+        if (draws.isEmpty()) return withoutNumbers(plan);
         double[] losses = losses(plan);
         double[] accuracies = accuracies(losses, plan.evalItems());
         double past = share(losses);
@@ -87,14 +100,13 @@ public final class Forecaster {
 
     /** Few-shot accuracy at a known loss, measured on {@code items}: run noise and finite items included. */
     Range accuracyAt(double lossNats, int items) {
-        double[] losses = new double[fitted.draws().size()];
+        double[] losses = new double[draws.size()];
         java.util.Arrays.fill(losses, lossNats);
         return Range.of(accuracies(losses, items));
     }
 
     /** Loss of the run in every draw, nats. */
     private double[] losses(PlannedRun plan) {
-        List<Draw> draws = fitted.draws();
         double[] losses = new double[draws.size()];
         for (int i = 0; i < losses.length; i++) {
             if (plan.pretrainLossNats().isPresent()) {
@@ -113,15 +125,14 @@ public final class Forecaster {
 
     private double share(double[] losses) {
         int past = 0;
-        for (int i = 0; i < losses.length; i++)
-            if (losses[i] < fitted.draws().get(i).emergenceLossNats()) past++;
+        for (int i = 0; i < losses.length; i++) if (losses[i] < draws.get(i).emergenceLossNats()) past++;
         return (double) past / losses.length;
     }
 
     private double[] accuracies(double[] losses, int items) {
         double[] accuracies = new double[losses.length];
         for (int i = 0; i < losses.length; i++) {
-            Draw draw = fitted.draws().get(i);
+            Draw draw = draws.get(i);
             double mean = draw.curve().fewShot(losses[i]);
             double sd = Math.sqrt(draw.runNoise() * draw.runNoise() + mean * (1 - mean) / items);
             accuracies[i] = Math.max(0, Math.min(1, mean + sd * accuracyDeviates[i]));
@@ -134,7 +145,7 @@ public final class Forecaster {
         if (least > items) return 0;
         double sum = 0;
         for (int i = 0; i < losses.length; i++) {
-            double mean = fitted.draws().get(i).curve().fewShot(losses[i]);
+            double mean = draws.get(i).curve().fewShot(losses[i]);
             sum += 1 - new BinomialDistribution(null, items, mean).cumulativeProbability(least - 1);
         }
         return Math.max(0, Math.min(1, sum / losses.length));
@@ -185,6 +196,11 @@ public final class Forecaster {
 
     private List<Warning> warnings(OptionalDouble factor) {
         List<Warning> warnings = new ArrayList<>(fitted.fit().warnings());
+        if (pointOnly(fitted))
+            warnings.add(new Warning(
+                    "point_law",
+                    "The fit is a point without uncertainty: the intervals hold the noise of the run and of its items"
+                            + " only, and are too narrow. Fit by another method."));
         if (factor.isPresent() && factor.getAsDouble() > FAR)
             warnings.add(new Warning(
                     "far_extrapolation",

@@ -24,14 +24,13 @@ public record PlannedRun(
     public PlannedRun {
         requirePositive("params", params);
         requirePositive("tokens", tokens);
-        requirePositive("train_flops", trainFlops);
         requirePositive("pretrain_loss_nats", pretrainLossNats);
         if (!(evalItems >= 1 && evalItems <= 10_000_000))
             throw new IllegalArgumentException("eval_items must be from 1 to 10000000, was " + evalItems);
         if (trainFlops.isEmpty() && params.isPresent() && tokens.isPresent())
             trainFlops =
                     OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble());
-        requirePositive("train_flops (6 * params * tokens)", trainFlops);
+        requirePositive("train_flops", trainFlops);
         if (trainFlops.isEmpty() && pretrainLossNats.isEmpty())
             throw new IllegalArgumentException(
                     "a planned run needs params and tokens, or train_flops, or pretrain_loss_nats");

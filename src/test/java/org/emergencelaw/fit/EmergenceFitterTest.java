@@ -436,7 +436,7 @@ class EmergenceFitterTest {
                         assertThat(law.standardErrors().values()).as(design).allMatch(Double::isFinite));
         fit.diagnostics().ifPresent(diagnostics -> {
             assertThat(diagnostics.residualSd()).as(design).isFinite();
-            assertThat(diagnostics.signalPValue()).as(design).isBetween(0.0, 1.0);
+            assertThat(diagnostics.signalP()).as(design).isBetween(0.0, 1.0);
         });
         assertThat(fit.summary()).as(design).doesNotContain("NaN").doesNotContain("Infinity");
         for (Draw draw : fitted.draws()) {

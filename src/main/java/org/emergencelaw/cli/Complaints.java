@@ -1,0 +1,85 @@
+package org.emergencelaw.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.emergencelaw.ingest.Json;
+import org.emergencelaw.ingest.RowError;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** What went wrong, in words on stderr and as an exit status. */
+record Complaints(Terminal terminal) {
+
+    private static final int FAULT = 1;
+    private static final int BAD_INPUT = 2;
+    private static final int ROWS_SHOWN = 100;
+
+    /** Options that cannot be understood. */
+    int misuse(ParameterException misuse) {
+        CommandLine command = misuse.getCommandLine();
+        say(String.valueOf(misuse.getMessage()));
+        CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+        terminal.err().println("Try: " + command.getCommandSpec().qualifiedName(" ") + " --help");
+        return BAD_INPUT;
+    }
+
+    /**
+     * A command that did not do what it should.
+     *
+     * @param json whether refusals are told as the API tells them
+     * @param debug whether to show where it came from
+     */
+    int fault(Exception thrown, boolean json, boolean debug) throws JsonProcessingException {
+        Exception cause = thrown instanceof UncheckedIOException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : thrown;
+        if (debug) thrown.printStackTrace(terminal.err());
+        if (thrown instanceof Refused refused) {
+            if (json) terminal.err().println(Json.mapper().writeValueAsString(refused.problem()));
+            else refuse(refused);
+            return BAD_INPUT;
+        }
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof NoSuchFileException) return say("there is no file " + message, BAD_INPUT);
+        if (cause instanceof AccessDeniedException) return say("the file " + message + " may not be read", BAD_INPUT);
+        if (cause instanceof JsonProcessingException broken) return say(words(broken), BAD_INPUT);
+        if (cause instanceof IllegalArgumentException) return say(message, BAD_INPUT);
+        if (cause instanceof IOException) return say(message, FAULT);
+        return say("fault in the program: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
+    }
+
+    private static String words(JsonProcessingException broken) {
+        String place = broken.getLocation() == null || broken instanceof JsonEOFException
+                ? ""
+                : " (line " + broken.getLocation().getLineNr() + ")";
+        return broken.getOriginalMessage() + place;
+    }
+
+    private void refuse(Refused refused) {
+        say(String.valueOf(refused.getMessage()));
+        List<RowError> errors = refused.problem().errors();
+        for (RowError error : errors.subList(0, Math.min(ROWS_SHOWN, errors.size())))
+            terminal.err().println("  " + line(error));
+        if (errors.size() > ROWS_SHOWN) terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
+    }
+
+    /** Line, column, rule, value and hint. */
+    private static String line(RowError error) {
+        String column = error.column().isEmpty() ? "" : ", column " + error.column();
+        return error.message().replaceFirst("^line " + error.line(), "line " + error.line() + column);
+    }
+
+    private void say(String message) {
+        terminal.err().println("emergence-law: " + message);
+    }
+
+    private int say(String message, int status) {
+        say(message);
+        return status;
+    }
+}

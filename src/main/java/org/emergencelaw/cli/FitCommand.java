@@ -1,0 +1,43 @@
+package org.emergencelaw.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "fit",
+        description = {"Fits the emergence law to small-model results and says what they tell.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            FittedFile.COLUMNS,
+            "",
+            "Examples:",
+            "  emergence-law fit observations.csv --task mmlu",
+            "  emergence-law fit observations.csv --trivial-accuracy 0.25 --shots 5 --json > fit.json",
+            "  curl -s http://127.0.0.1:8080/api/v1/studies/my-study/observations.csv | emergence-law fit - --task mmlu"
+        })
+final class FitCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private FittedFile study = new FittedFile();
+
+    FitCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        FittedFile.Fitted fitted = study.fit(terminal);
+        terminal.out()
+                .println(
+                        study.json()
+                                ? FittedFile.json(fitted.fit().fit())
+                                : FitText.of(fitted.fit().fit(), study.file()));
+        return 0;
+    }
+}

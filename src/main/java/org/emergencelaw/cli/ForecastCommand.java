@@ -1,0 +1,76 @@
+package org.emergencelaw.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.ingest.Quantity;
+import org.emergencelaw.web.ForecastReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "forecast",
+        description = {"Forecasts a planned training run from small-model results.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "The plan is --params and --tokens, or --train-flops, or --loss where the loss is known better than the"
+                    + " study's own loss law tells it. Numbers may be written 13B, 1.4T, 6e21.",
+            "",
+            FittedFile.COLUMNS,
+            "",
+            "Examples:",
+            "  emergence-law forecast observations.csv --task mmlu --params 13B --tokens 1T",
+            "  emergence-law forecast observations.csv --task mmlu --train-flops 7.8e22 --json"
+        })
+final class ForecastCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private FittedFile study = new FittedFile();
+
+    @Option(names = "--params", paramLabel = "N", description = "Parameters of the planned run.")
+    private Optional<String> params = Optional.empty();
+
+    @Option(names = "--tokens", paramLabel = "T", description = "Training tokens of the planned run.")
+    private Optional<String> tokens = Optional.empty();
+
+    @Option(
+            names = "--train-flops",
+            paramLabel = "C",
+            description = "Training compute of the planned run, FLOPs; 6 N T where it is not given.")
+    private Optional<String> trainFlops = Optional.empty();
+
+    @Option(names = "--loss", paramLabel = "NATS", description = "Pretraining loss expected of the planned run.")
+    private Optional<String> loss = Optional.empty();
+
+    @Option(
+            names = "--eval-items",
+            paramLabel = "N",
+            description = "Items on which the run will be evaluated (default: ${DEFAULT-VALUE}).")
+    private int evalItems = PlannedRun.DEFAULT_EVAL_ITEMS;
+
+    ForecastCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PlannedRun plan = new PlannedRun(
+                Quantity.of("--params", params),
+                Quantity.of("--tokens", tokens),
+                Quantity.of("--train-flops", trainFlops),
+                Quantity.of("--loss", loss),
+                evalItems);
+        FittedFile.Fitted fitted = study.fit(terminal);
+        Forecast forecast = fitted.forecaster().forecast(plan);
+        ForecastReport report = new ForecastReport(fitted.fit().fit(), forecast);
+        terminal.out().println(study.json() ? FittedFile.json(report) : ForecastText.of(report));
+        return 0;
+    }
+}

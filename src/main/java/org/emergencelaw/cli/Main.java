@@ -1,0 +1,83 @@
+package org.emergencelaw.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import org.emergencelaw.fit.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line: builds the graph by hand and turns what went wrong into words and an exit status. */
+@Command(
+        name = "emergence-law",
+        description = {
+            "Forecasts, from small models that still score at chance, whether and at how much compute a capability"
+                    + " emerges.",
+            ""
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "Begin with a table of small-model results (see `emergence-law fit --help`):",
+            "  emergence-law fit observations.csv --task mmlu",
+            "  emergence-law forecast observations.csv --task mmlu --params 13B --tokens 1T",
+            "  emergence-law serve",
+            "",
+            "Exit status: 0 fine, 1 a fault, 2 bad usage or bad input."
+        })
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a fault came from.")
+    private boolean debug;
+
+    private Main() {}
+
+    /** Prints the name and version. */
+    static final class CurrentVersion implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"emergence-law " + Version.CURRENT};
+        }
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(run(Terminal.standard(), arguments));
+    }
+
+    /** Runs one command and returns its exit status. */
+    static int run(Terminal terminal, String... arguments) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.addSubcommand(new ServeCommand(terminal, Clock.systemUTC()));
+        line.addSubcommand(new ImportCommand(terminal, Clock.systemUTC()));
+        line.addSubcommand(new ExportCommand(terminal));
+        line.addSubcommand(new FitCommand(terminal));
+        line.addSubcommand(new ForecastCommand(terminal));
+        line.addSubcommand(new CompareCommand(terminal));
+        line.setDefaultValueProvider(FittedFile::defaultOf);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setUsageHelpAutoWidth(true);
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
+        Complaints complaints = new Complaints(terminal);
+        line.setParameterExceptionHandler((misuse, given) -> complaints.misuse(misuse));
+        line.setExecutionExceptionHandler(
+                (thrown, command, parsed) -> complaints.fault(thrown, parsed.hasMatchedOption("--json"), main.debug));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

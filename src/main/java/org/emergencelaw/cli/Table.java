@@ -1,0 +1,67 @@
+package org.emergencelaw.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Lines of cells, aligned for a terminal. */
+final class Table {
+
+    /** What stands where there is no number. */
+    static final String NONE = "-";
+
+    private static final int GAP = 3;
+
+    private final List<String[]> rows = new ArrayList<>();
+
+    Table row(String... cells) {
+        rows.add(cells);
+        return this;
+    }
+
+    /** Loss or accuracy, four digits after the point. */
+    static String plain(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    static String plain(OptionalDouble value) {
+        return value.isPresent() ? plain(value.getAsDouble()) : NONE;
+    }
+
+    /** Counts and compute, three digits and an exponent. */
+    static String large(double value) {
+        return String.format(Locale.ROOT, "%.2e", value).replace("e+", "e");
+    }
+
+    static String large(OptionalDouble value) {
+        return value.isPresent() ? large(value.getAsDouble()) : NONE;
+    }
+
+    static String percent(OptionalDouble share) {
+        return share.isPresent() ? String.format(Locale.ROOT, "%.0f%%", 100 * share.getAsDouble()) : NONE;
+    }
+
+    /** {@code low to high}. */
+    static String span(String low, String high) {
+        return low.equals(NONE) && high.equals(NONE) ? NONE : low + " to " + high;
+    }
+
+    @Override
+    public String toString() {
+        List<Integer> widths = new ArrayList<>();
+        for (String[] row : rows)
+            for (int i = 0; i < row.length; i++) {
+                if (i == widths.size()) widths.add(0);
+                widths.set(i, Math.max(widths.get(i), row[i].length()));
+            }
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.length; i++)
+                line.append(row[i]).append(" ".repeat(widths.get(i) + GAP - row[i].length()));
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,8 +1,0 @@
-package org.emergencelaw.forecast;
-
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import org.emergencelaw.fit.EmergenceFit;
-
-/** A forecast with the fit it rests on: one flat JSON object, as the contract has it. */
-public record ForecastReport(
-        @JsonUnwrapped EmergenceFit fit, @JsonUnwrapped Forecast forecast) {}

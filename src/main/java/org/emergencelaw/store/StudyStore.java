@@ -1,0 +1,82 @@
+package org.emergencelaw.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Studies by id. */
+public final class StudyStore {
+
+    private final Jdbi jdbi;
+
+    StudyStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** @return false if the id is taken */
+    public boolean add(Study study) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                                insert into study
+                                    (id, name, task, metric, trivial_accuracy, shots, family, created_at)
+                                values (:id, :name, :task, :metric, :trivialAccuracy, :shots, :family, :createdAt)
+                                on conflict (id) do nothing""")
+                        .bind("id", study.id())
+                        .bind("name", study.name())
+                        .bind("task", study.task().name())
+                        .bind("metric", study.task().metric())
+                        .bind("trivialAccuracy", study.task().trivialAccuracy())
+                        .bind("shots", study.task().shots())
+                        .bind("family", study.family())
+                        .bind("createdAt", study.createdAt().toString())
+                        .execute()
+                == 1);
+    }
+
+    public Optional<Study> find(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select * from study where id = :id")
+                .bind("id", id)
+                .map(StudyStore::study)
+                .findOne());
+    }
+
+    /**
+     * Studies in order of id.
+     *
+     * @param after id of the last study already seen; empty for the first page
+     */
+    public List<Study> list(String after, int limit) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select * from study where id > :after order by id limit :limit")
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map(StudyStore::study)
+                        .list());
+    }
+
+    /** Deletes a study with all its observations, fits and forecasts. */
+    public boolean delete(String id) {
+        return jdbi.withHandle(handle -> handle.createUpdate("delete from study where id = :id")
+                        .bind("id", id)
+                        .execute()
+                == 1);
+    }
+
+    private static Study study(ResultSet row, StatementContext context) throws SQLException {
+        return new Study(
+                row.getString("id"),
+                row.getString("name"),
+                new Task(
+                        row.getString("task"),
+                        row.getString("metric"),
+                        row.getDouble("trivial_accuracy"),
+                        row.getInt("shots")),
+                row.getString("family"),
+                Instant.parse(row.getString("created_at")));
+    }
+}

@@ -1,0 +1,167 @@
+package org.emergencelaw.web;
+
+import io.javalin.http.ConflictResponse;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.forecast.Comparison;
+import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.ingest.Import;
+import org.emergencelaw.ingest.ImportRules;
+import org.emergencelaw.ingest.ObservationDigest;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.store.Database;
+import org.emergencelaw.store.FitStore;
+import org.emergencelaw.store.ForecastStore;
+
+/** What a person does with a study, whether by page or by API: submit, fit, forecast, compare. */
+public final class Desk {
+
+    private final Database database;
+    private final Clock clock;
+
+    public Desk(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Reads observations by an import's rules. */
+    public interface Reading {
+        Import read(ImportRules rules) throws IOException;
+    }
+
+    /** How an import goes in. */
+    public enum Mode {
+        /** As {@link #ADD}, but nothing is saved. */
+        PREVIEW,
+        /** As {@link #REPLACE}, but nothing is saved. */
+        PREVIEW_REPLACE,
+        /** Beside what is there. */
+        ADD,
+        /** In the place of what is there. */
+        REPLACE;
+
+        public static Mode of(boolean dryRun, boolean replace) {
+            if (dryRun) return replace ? PREVIEW_REPLACE : PREVIEW;
+            return replace ? REPLACE : ADD;
+        }
+
+        public boolean saves() {
+            return this == ADD || this == REPLACE;
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** @throws ConflictResponse if the id is taken */
+    public Study create(Optional<String> id, String name, Task task, String family) {
+        Study study = new Study(id.orElseGet(() -> slug(name)), name, task, family, clock.instant());
+        if (!database.studies().add(study)) {
+            if (id.isPresent()) throw new ConflictResponse("a study with the id " + study.id() + " exists already");
+            String other = study.id() + "-" + UUID.randomUUID().toString().substring(0, 8);
+            return create(Optional.of(other), name, task, family);
+        }
+        return study;
+    }
+
+    private static String slug(String name) {
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        if (slug.isEmpty()) return "study";
+        return slug.substring(0, Math.min(60, slug.length())).replaceAll("-$", "");
+    }
+
+    public Study study(String id) {
+        return database.studies()
+                .find(id)
+                .orElseThrow(() -> new NotFoundResponse("there is no study with the id " + id));
+    }
+
+    List<Observation> observations(Study study) {
+        return database.observations().of(study.id());
+    }
+
+    /**
+     * Reads observations, and saves them if every row is good. One import at a time, whatever the process, so that two cannot
+     * both add the same row.
+     */
+    public synchronized Import submit(Study study, Mode mode, Reading reading) {
+        return mode.saves()
+                ? database.atomically(() -> read(study(study.id()), mode, reading))
+                : read(study, mode, reading);
+    }
+
+    private Import read(Study study, Mode mode, Reading reading) {
+        ImportRules rules = ImportRules.of(study);
+        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
+        try {
+            Import read = reading.read(rules);
+            if (read.accepted() && mode == Mode.ADD) database.observations().add(study.id(), read.observations());
+            if (read.accepted() && mode == Mode.REPLACE)
+                database.observations().replace(study.id(), read.observations());
+            return read;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    FitStore.Kept fit(Study study, FitOptions options) {
+        List<Observation> observations = observations(study);
+        EmergenceFit.WithDraws fitted =
+                EmergenceFitter.fit(study.task(), observations, options, ObservationDigest.sha256(observations));
+        FitStore.Kept kept = new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
+        database.fits().add(kept);
+        return kept;
+    }
+
+    FitStore.Kept fit(String id) {
+        return database.fits().find(id).orElseThrow(() -> new NotFoundResponse("there is no fit with the id " + id));
+    }
+
+    /** The newest fit of what is in the study now; fits with the defaults where there is none. */
+    FitStore.Kept currentFit(Study study) {
+        String now = ObservationDigest.sha256(observations(study));
+        return database.fits()
+                .latest(study.id())
+                .filter(kept -> kept.fitted().fit().inputSha256().equals(now))
+                .orElseGet(() -> fit(study, FitOptions.DEFAULT));
+    }
+
+    Forecaster forecaster(FitStore.Kept kept) {
+        Study study = study(kept.studyId());
+        return new Forecaster(study.task(), kept.fitted(), observations(study));
+    }
+
+    ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {
+        Forecast forecast = forecaster(fit).forecast(plan);
+        ForecastStore.Kept kept =
+                new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
+        database.forecasts().add(kept);
+        return kept;
+    }
+
+    ForecastStore.Kept forecast(String id) {
+        return database.forecasts()
+                .find(id)
+                .orElseThrow(() -> new NotFoundResponse("there is no forecast with the id " + id));
+    }
+
+    Comparison compare(FitStore.Kept fit) {
+        Study study = study(fit.studyId());
+        return Comparison.of(study.task(), fit.fitted(), forecaster(fit), observations(study));
+    }
+}

@@ -1,0 +1,194 @@
+package org.emergencelaw.web;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.emergencelaw.ingest.Columns;
+import org.emergencelaw.ingest.ObservationCsv;
+import org.emergencelaw.ingest.ObservationText;
+import org.emergencelaw.ingest.Row;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+
+/**
+ * The submit form as a person left it; nothing in it need be right.
+ *
+ * @param source where the rows come from
+ * @param replace whether they take the place of the saved rows
+ * @param base digest of the rows that were saved when the form was opened
+ * @param columns columns of the typed rows
+ * @param rows typed rows, column to cell
+ * @param text pasted CSV or JSON
+ */
+public record Draft(
+        Source source,
+        boolean replace,
+        String base,
+        List<String> columns,
+        List<Map<String, String>> rows,
+        String text) {
+
+    /** Where the rows of a submission come from. */
+    public enum Source {
+        TYPED,
+        PASTE,
+        FILE
+    }
+
+    /** Most rows that can be typed; more go in as CSV. */
+    public static final int MAX_ROWS = 200;
+
+    private static final int MAX_COLUMNS = 24;
+    private static final int FRESH_ROWS = 3;
+
+    /** Longest text that is put into the paste box; a browser grows slow with more. */
+    static final int MAX_TEXT = 2_000_000;
+
+    /** Columns of a fresh form; the study knows task and family. */
+    static final List<String> TYPED = List.of(
+            "model",
+            "params",
+            "tokens",
+            "pretrain_loss_nats",
+            "regime",
+            "examples",
+            "seed",
+            "accuracy",
+            "n_eval",
+            "split");
+
+    /** Columns that always hold something, so that they do not make a row worth reading. */
+    private static final Set<String> CHOSEN = Set.of("regime", "split");
+
+    /** A form with a few empty rows. */
+    static Draft fresh(String base) {
+        return new Draft(
+                Source.TYPED,
+                false,
+                base,
+                TYPED,
+                IntStream.range(0, FRESH_ROWS)
+                        .mapToObj(i -> Map.<String, String>of())
+                        .toList(),
+                "");
+    }
+
+    /** The saved rows, to be changed: typed where they are few, else as CSV. */
+    static Draft ofSaved(Study study, List<Observation> saved, String base) {
+        List<Map<String, String>> rows = saved.stream()
+                .map(ObservationText::of)
+                .map(cells -> withoutStudy(study, cells))
+                .toList();
+        Set<String> used = new LinkedHashSet<>(TYPED);
+        rows.forEach(row -> used.addAll(row.keySet()));
+        List<String> columns = new ArrayList<>(Columns.CONTRACT);
+        columns.retainAll(used);
+        used.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
+        if (saved.size() <= MAX_ROWS && columns.size() <= MAX_COLUMNS)
+            return new Draft(Source.TYPED, true, base, columns, rows, "");
+        String csv = csv(saved);
+        Draft fresh = fresh(base);
+        return csv.length() <= MAX_TEXT
+                ? new Draft(Source.PASTE, true, base, TYPED, fresh.rows, csv)
+                : new Draft(Source.FILE, true, base, TYPED, fresh.rows, "");
+    }
+
+    private static Map<String, String> withoutStudy(Study study, Map<String, String> cells) {
+        Map<String, String> rest = new LinkedHashMap<>(cells);
+        rest.remove("task", study.task().name());
+        rest.remove("family", study.family());
+        return rest;
+    }
+
+    private static String csv(List<Observation> saved) {
+        StringWriter text = new StringWriter();
+        try {
+            ObservationCsv.write(saved, text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return text.toString();
+    }
+
+    /** As sent by the form. */
+    static Draft of(Context ctx) {
+        List<String> sent = ctx.formParams("column");
+        List<String> columns = sent.isEmpty()
+                ? TYPED
+                : sent.stream().limit(MAX_COLUMNS).distinct().toList();
+        String count = Optional.ofNullable(ctx.formParam("rows")).orElse("0");
+        int rows = count.matches("[0-9]{1,3}") ? Math.min(MAX_ROWS, Integer.parseInt(count)) : 0;
+        List<Map<String, String>> typed = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            Map<String, String> cells = new LinkedHashMap<>();
+            for (int j = 0; j < columns.size(); j++) {
+                String cell = ctx.formParam("cell-" + i + "-" + j);
+                if (cell != null && !cell.isBlank()) cells.put(columns.get(j), cell);
+            }
+            typed.add(cells);
+        }
+        return new Draft(
+                source(ctx),
+                "replace".equals(ctx.formParam("mode")),
+                Optional.ofNullable(ctx.formParam("base")).orElse(""),
+                columns,
+                typed,
+                Optional.ofNullable(ctx.formParam("text")).orElse(""));
+    }
+
+    private static Source source(Context ctx) {
+        return switch (Optional.ofNullable(ctx.formParam("source")).orElse("typed")) {
+            case "paste" -> Source.PASTE;
+            case "file" -> Source.FILE;
+            default -> Source.TYPED;
+        };
+    }
+
+    /** Rows with something in them, as the one reader of all imports wants them; a row keeps its number. */
+    List<Row> typedRows(Study study) {
+        List<Row> filled = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Map<String, String> cells = new LinkedHashMap<>(rows.get(i));
+            if (CHOSEN.containsAll(cells.keySet())) continue;
+            cells.putIfAbsent("task", study.task().name());
+            filled.add(new Row(i + 1, cells));
+        }
+        return filled;
+    }
+
+    Draft withRow(Map<String, String> row) {
+        if (rows.size() >= MAX_ROWS) return this;
+        List<Map<String, String>> more = new ArrayList<>(rows);
+        more.add(row);
+        return new Draft(source, replace, base, columns, more, text);
+    }
+
+    /** The last row again, but for what differs between two measurements of one checkpoint. */
+    Draft withLastRowAgain() {
+        if (rows.isEmpty()) return withRow(Map.of());
+        Map<String, String> again = new LinkedHashMap<>(rows.get(rows.size() - 1));
+        again.remove("accuracy");
+        again.remove("seed");
+        return withRow(again);
+    }
+
+    Draft withoutRow(int index) {
+        if (index < 0 || index >= rows.size()) return this;
+        List<Map<String, String>> fewer = new ArrayList<>(rows);
+        fewer.remove(index);
+        return new Draft(source, replace, base, columns, fewer, text);
+    }
+
+    Draft withPaste(String pasted) {
+        return new Draft(Source.PASTE, replace, base, columns, rows, pasted);
+    }
+}

@@ -1,0 +1,63 @@
+package org.emergencelaw.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Optional;
+import org.emergencelaw.ingest.Import;
+import org.emergencelaw.ingest.ObservationCsv;
+import org.emergencelaw.ingest.ObservationJson;
+import org.emergencelaw.observation.Study;
+
+/** {@code /api/v1/studies/{id}/observations}: what goes in, and exactly what went in. */
+final class ObservationRoutes {
+
+    private final Desk desk;
+
+    ObservationRoutes(Desk desk) {
+        this.desk = desk;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.post("/api/v1/studies/{id}/observations", this::submit);
+        routes.get("/api/v1/studies/{id}/observations.csv", this::csv);
+        routes.get("/api/v1/studies/{id}/observations.json", this::json);
+    }
+
+    private void submit(Context ctx) {
+        Study study = desk.study(ctx.pathParam("id"));
+        Desk.Mode mode = Desk.Mode.of(flag(ctx, "dry_run"), flag(ctx, "replace"));
+        Import read = desk.submit(study, mode, Submission.of(ctx));
+        if (!read.accepted()) {
+            ctx.status(422).json(Problem.refusal(read)).contentType(Problem.CONTENT_TYPE);
+            return;
+        }
+        ctx.status(mode.saves() ? 201 : 200);
+        if (mode.saves()) ctx.header("Location", "/api/v1/studies/" + study.id() + "/observations.csv");
+        ctx.json(Imported.of(study.id(), mode, read));
+    }
+
+    /** {@code ?name=true}; anything but true and false is an error. */
+    static boolean flag(Context ctx, String name) {
+        String value = Optional.ofNullable(ctx.queryParam(name)).orElse("false");
+        if (!value.equals("true") && !value.equals("false"))
+            throw new IllegalArgumentException(name + " must be true or false, was " + value);
+        return value.equals("true");
+    }
+
+    private void csv(Context ctx) throws IOException {
+        Study study = desk.study(ctx.pathParam("id"));
+        StringWriter text = new StringWriter();
+        ObservationCsv.write(desk.observations(study), text);
+        ctx.contentType("text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"" + study.id() + ".csv\"")
+                .result(text.toString());
+    }
+
+    private void json(Context ctx) throws IOException {
+        StringWriter text = new StringWriter();
+        ObservationJson.write(desk.observations(desk.study(ctx.pathParam("id"))), text);
+        ctx.contentType("application/json").result(text.toString());
+    }
+}

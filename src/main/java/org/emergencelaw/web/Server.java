@@ -1,0 +1,112 @@
+package org.emergencelaw.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.emergencelaw.ingest.ServiceConfig;
+import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.store.Database;
+
+/** The HTTP service: routes, errors, security headers. */
+public final class Server implements AutoCloseable {
+
+    private static final Map<String, String> SECURITY_HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "same-origin");
+
+    private final Javalin javalin;
+
+    private Server(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param json mapper of all JSON in and out
+     * @param database open database; the caller closes it after the server
+     * @throws UncheckedIOException if it cannot listen there
+     */
+    public static Server start(
+            ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
+        Desk desk = new Desk(database, clock);
+        Pages pages = new Pages(json);
+        Examples examples = new Examples(Path.of(settings.examples()), catalogue);
+        Javalin javalin = Javalin.create(config -> {
+            configure(config, settings, json);
+            routes(config.routes, desk, catalogue, new Idempotency(database.idempotency()));
+            pages(config.routes, desk, catalogue, examples, pages);
+            new Faults(pages, settings.maxBodyMib()).register(config.routes);
+        });
+        try {
+            return new Server(javalin.start());
+        } catch (JavalinBindException taken) {
+            throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
+                    + settings.port() + ": the port is in use, or the address is not of this machine"));
+        }
+    }
+
+    private static void configure(JavalinConfig config, ServiceConfig settings, ObjectMapper json) {
+        config.startup.showJavalinBanner = false;
+        config.http.maxRequestSize = settings.maxBodyMib() * 1024L * 1024;
+        config.jetty.multipartConfig.maxFileSize(settings.maxBodyMib(), SizeUnit.MB);
+        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxBodyMib(), SizeUnit.MB);
+        config.http.prefer405over404 = true;
+        new Listening(settings.host(), settings.port()).configure(config.jetty);
+        config.jsonMapper(new JavalinJackson(json, false));
+        config.staticFiles.add(files -> {
+            files.hostedPath = "/static";
+            files.directory = "/org/emergencelaw/web/static";
+            files.location = Location.CLASSPATH;
+        });
+        // a part for every cell of a full submit form
+        config.jetty.modifyServletContextHandler(context -> context.setMaxFormKeys(10_000));
+    }
+
+    /** The routes of the API. */
+    private static void routes(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Idempotency idempotency) {
+        routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
+        routes.before(SameOrigin::require);
+        routes.before("/api/*", idempotency::before);
+        routes.after("/api/*", idempotency::after);
+        new StudyRoutes(desk, catalogue).register(routes);
+        new ObservationRoutes(desk).register(routes);
+        new FitRoutes(desk).register(routes);
+        routes.get("/healthz", ctx -> ctx.result("ok"));
+        routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));
+    }
+
+    /** The routes of the pages; each has a twin that ends in {@code .json}. */
+    private static void pages(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Examples examples, Pages pages) {
+        routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
+        new StartPage(desk, catalogue, examples, pages).register(routes);
+        new SubmitPage(desk, pages).register(routes);
+        new ComparePage(desk, pages).register(routes);
+        new StudyPage(desk, pages).register(routes);
+        new ForecastPage(desk, pages).register(routes);
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

@@ -1,0 +1,138 @@
+package org.emergencelaw.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.LawForm;
+import org.emergencelaw.fit.Method;
+import org.emergencelaw.forecast.EmergenceCurves;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.metric.SeedMean;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.store.FitStore;
+import org.emergencelaw.store.ForecastStore;
+
+/** {@code /studies/{id}}: verdict, chart and numbers of a study, and the forms that fit and forecast. */
+public final class StudyPage {
+
+    private static final int FORECASTS = 50;
+    private static final long MOST_SEED = 1L << 53;
+    private static final List<String> FIT_FIELDS = List.of("law", "method", "few_shot_shift", "seed");
+    private static final List<String> PLAN_FIELDS =
+            List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items");
+
+    private final Desk desk;
+    private final Pages pages;
+
+    StudyPage(Desk desk, Pages pages) {
+        this.desk = desk;
+        this.pages = pages;
+    }
+
+    /** What the page and its twin show. */
+    public record View(
+            Study study,
+            int observations,
+            int heldOut,
+            FitRoutes.FitAnswer fit,
+            List<SeedMean> points,
+            EmergenceCurves curves,
+            List<ForecastStore.Kept> forecasts) {}
+
+    void register(RoutesConfig routes) {
+        // before the page: {id} would match it too
+        routes.get("/studies/{id}.json", ctx -> ctx.json(view(desk.study(ctx.pathParam("id")))));
+        routes.get("/studies/{id}", ctx -> show(ctx, desk.study(ctx.pathParam("id")), Optional.empty(), blankPlan()));
+        routes.post("/studies/{id}/fits", this::fit);
+        routes.post("/studies/{id}/forecasts", this::forecast);
+        routes.post("/studies/{id}/delete", this::delete);
+    }
+
+    private View view(Study study) {
+        FitStore.Kept fit = desk.currentFit(study);
+        List<Observation> observations = desk.observations(study);
+        return new View(
+                study,
+                observations.size(),
+                (int) observations.stream()
+                        .filter(row -> row.split() == Split.HELD_OUT)
+                        .count(),
+                FitRoutes.FitAnswer.of(fit),
+                SeedMean.of(study.task().shots(), observations),
+                EmergenceCurves.of(fit.fitted(), observations),
+                desk.database().forecasts().ofStudy(study.id(), FORECASTS));
+    }
+
+    private void show(Context ctx, Study study, Optional<Form> fitForm, Form plan) {
+        View view = view(study);
+        int saved = ctx.queryParamAsClass("saved", Integer.class).getOrDefault(0);
+        pages.show(
+                ctx,
+                "study.jte",
+                Map.of(
+                        "view",
+                        view,
+                        "data",
+                        pages.data(view),
+                        "fitForm",
+                        fitForm.orElseGet(() -> options(view)),
+                        "plan",
+                        plan,
+                        "saved",
+                        saved));
+    }
+
+    private static Form blankPlan() {
+        return Form.of(Map.of("eval_items", Integer.toString(PlannedRun.DEFAULT_EVAL_ITEMS)));
+    }
+
+    /** The options of the fit that is shown. */
+    private static Form options(View view) {
+        var fit = view.fit().fit();
+        return Form.of(Map.of(
+                "law", Numerals.key(fit.form()),
+                "method", Numerals.key(fit.method()),
+                "few_shot_shift", fit.fewShotShift() ? "on" : "",
+                "seed", Long.toString(fit.seed())));
+    }
+
+    private void fit(Context ctx) {
+        Study study = desk.study(ctx.pathParam("id"));
+        Form form = Form.of(ctx, FIT_FIELDS);
+        FitRoutes.FitRequest request = new FitRoutes.FitRequest(
+                form.chosen("law", LawForm.values()),
+                form.chosen("method", Method.values()),
+                Optional.of(form.value("few_shot_shift").equals("on")),
+                form.whole("seed", -MOST_SEED, MOST_SEED));
+        Optional<FitStore.Kept> fitted = form.submit(() -> desk.fit(study, request.options()));
+        if (fitted.isPresent()) ctx.redirect("/studies/" + study.id(), HttpStatus.SEE_OTHER);
+        else show(ctx.status(422), study, Optional.of(form), blankPlan());
+    }
+
+    private void forecast(Context ctx) {
+        Study study = desk.study(ctx.pathParam("id"));
+        Form form = Form.of(ctx, PLAN_FIELDS);
+        OptionalDouble params = form.quantity("params");
+        OptionalDouble tokens = form.quantity("tokens");
+        OptionalDouble flops = form.quantity("train_flops");
+        OptionalDouble loss = form.quantity("pretrain_loss_nats");
+        int items = (int) form.whole("eval_items", 1, Integer.MAX_VALUE).orElse(PlannedRun.DEFAULT_EVAL_ITEMS);
+        Optional<ForecastStore.Kept> made = form.submit(
+                () -> desk.forecast(desk.currentFit(study), new PlannedRun(params, tokens, flops, loss, items)));
+        if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
+        else show(ctx.status(422), study, Optional.empty(), form);
+    }
+
+    private void delete(Context ctx) {
+        if (!desk.database().studies().delete(ctx.pathParam("id")))
+            throw new NotFoundResponse("there is no study with the id " + ctx.pathParam("id"));
+        ctx.redirect("/", HttpStatus.SEE_OTHER);
+    }
+}

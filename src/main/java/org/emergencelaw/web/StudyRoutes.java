@@ -1,0 +1,84 @@
+package org.emergencelaw.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+
+/** {@code /api/v1/studies}: create, list, show and delete studies. */
+final class StudyRoutes {
+
+    private static final int PAGE = 100;
+
+    private final Desk desk;
+    private final TaskCatalogue catalogue;
+
+    StudyRoutes(Desk desk, TaskCatalogue catalogue) {
+        this.desk = desk;
+        this.catalogue = catalogue;
+    }
+
+    /** A study to create; a task of the catalogue brings its metric, trivial accuracy and shots. */
+    record NewStudy(
+            Optional<String> id,
+            String name,
+            String task,
+            Optional<String> metric,
+            OptionalDouble trivialAccuracy,
+            OptionalInt shots,
+            Optional<String> family) {
+
+        Task resolve(TaskCatalogue catalogue) {
+            Optional<Task> known = catalogue.find(task).map(TaskCatalogue.Entry::task);
+            if (known.isEmpty() && (trivialAccuracy.isEmpty() || shots.isEmpty()))
+                throw new IllegalArgumentException(
+                        "task " + task + " is not in the catalogue: give trivial_accuracy" + " and shots");
+            return new Task(
+                    task,
+                    metric.or(() -> known.map(Task::metric)).orElse("accuracy"),
+                    trivialAccuracy.orElseGet(() -> known.orElseThrow().trivialAccuracy()),
+                    shots.orElseGet(() -> known.orElseThrow().shots()));
+        }
+
+        Study create(Desk desk, TaskCatalogue catalogue) {
+            return desk.create(id, name, resolve(catalogue), family.orElse(name));
+        }
+    }
+
+    /** A page of a list. */
+    record Listed<T>(List<T> items, Optional<String> nextCursor) {}
+
+    void register(RoutesConfig routes) {
+        routes.get("/api/v1/studies", this::list);
+        routes.post("/api/v1/studies", this::create);
+        routes.get("/api/v1/studies/{id}", ctx -> ctx.json(desk.study(ctx.pathParam("id"))));
+        routes.delete("/api/v1/studies/{id}", this::delete);
+        routes.get("/api/v1/tasks", ctx -> ctx.json(new Listed<>(catalogue.entries(), Optional.empty())));
+    }
+
+    private void list(Context ctx) {
+        String after = Optional.ofNullable(ctx.queryParam("cursor")).orElse("");
+        List<Study> found = desk.database().studies().list(after, PAGE + 1);
+        boolean more = found.size() > PAGE;
+        List<Study> items = more ? found.subList(0, PAGE) : found;
+        ctx.json(new Listed<>(items, more ? Optional.of(items.get(PAGE - 1).id()) : Optional.empty()));
+    }
+
+    private void create(Context ctx) throws JsonProcessingException {
+        Study study = JsonBody.of(ctx, NewStudy.class).create(desk, catalogue);
+        ctx.status(201).header("Location", "/api/v1/studies/" + study.id()).json(study);
+    }
+
+    private void delete(Context ctx) {
+        if (!desk.database().studies().delete(ctx.pathParam("id")))
+            throw new NotFoundResponse("there is no study with the id " + ctx.pathParam("id"));
+        ctx.status(204);
+    }
+}

@@ -1,0 +1,157 @@
+// What every chart shares: colours of the page, axes, and drawing again when size or colour scheme changes.
+
+const echarts = window.echarts;
+
+/** The record behind the page, the same that its .json twin shows. */
+export const view = JSON.parse(document.getElementById('view').textContent);
+
+/** Marker shapes, data amounts from few to many; the circle is kept for few-shot. */
+export const SHAPES = [
+    'rect',
+    'triangle',
+    'diamond',
+    'path://M0,0 L10,0 L5,9 Z',
+    'path://M5,0 L9.8,3.5 L8,9 L2,9 L0.2,3.5 Z',
+    'path://M3.5,0 L6.5,0 L6.5,3.5 L10,3.5 L10,6.5 L6.5,6.5 L6.5,10 L3.5,10 L3.5,6.5 L0,6.5 L0,3.5 L3.5,3.5 Z',
+];
+
+export function theme() {
+    const style = getComputedStyle(document.documentElement);
+    const colour = name => style.getPropertyValue('--' + name).trim();
+    return {
+        ink: colour('ink'),
+        muted: colour('muted'),
+        line: colour('line'),
+        bg: colour('bg'),
+        surface: colour('surface'),
+        accent: colour('accent'),
+        fewShot: colour('few-shot'),
+        band: colour('band'),
+        chance: colour('chance'),
+        amounts: [0, 1, 2, 3, 4, 5].map(i => colour('amount-' + i)),
+    };
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+export function flops(value) {
+    const [digits, exponent] = value.toExponential(1).split('e');
+    const raised = [...String(Math.abs(Number(exponent)))].map(d => SUPERSCRIPTS[Number(d)]).join('');
+    const power = '10' + (Number(exponent) < 0 ? '⁻' : '') + raised;
+    return digits === '1.0' ? power : digits + ' × ' + power;
+}
+
+export const percent = value => Math.round(100 * value) + '%';
+
+function axis(t, name, extra) {
+    return {
+        name,
+        nameLocation: 'middle',
+        nameTextStyle: { color: t.muted, fontSize: 13 },
+        axisLine: { show: true, lineStyle: { color: t.line } },
+        axisTick: { lineStyle: { color: t.line } },
+        axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true },
+        splitLine: { lineStyle: { color: t.line, opacity: 0.6 } },
+        ...extra,
+    };
+}
+
+/** Loss, better models to the right. */
+export function lossAxis(t, narrow, extra) {
+    const a = axis(t, narrow ? 'Pretraining loss, nats (better →)' : 'Pretraining loss, nats per token (better models →)', {
+        type: 'value', inverse: true, scale: true, nameGap: 32, splitLine: { show: false }, ...extra,
+    });
+    a.axisLabel = { ...a.axisLabel, formatter: x => x.toFixed(2), showMinLabel: false, showMaxLabel: false };
+    return a;
+}
+
+/** Compute on a logarithmic scale. */
+export function flopsAxis(t, extra) {
+    const a = axis(t, 'Training compute, FLOPs (log scale)', {
+        type: 'log', nameGap: 32, splitLine: { show: false }, ...extra,
+    });
+    a.axisLabel = { ...a.axisLabel, formatter: flops, showMinLabel: false, showMaxLabel: false };
+    return a;
+}
+
+/** A probability or an accuracy; with the values on the right of a reversed x axis, the labels stay on the left. */
+export function unitAxis(t, name, extra) {
+    return axis(t, name, { type: 'value', nameGap: 44, position: 'left', ...extra });
+}
+
+/** Bounds and ticks of an accuracy axis that holds these values, on whole tenths. */
+export function accuracyRange(values) {
+    const step = Math.max(...values) - Math.min(...values) > 0.62 ? 0.2 : 0.1;
+    const low = Math.max(0, Math.floor((Math.min(...values) - 0.005) / step) * step);
+    const high = Math.min(1, Math.ceil((Math.max(...values) + 0.02) / step) * step);
+    return { min: Number(low.toFixed(1)), max: Number(high.toFixed(1)), interval: step };
+}
+
+/** Vertical bars from low to high with short caps, as [x, low, high]. */
+export function bars(name, data, colour, width) {
+    return {
+        type: 'custom', name, data, silent: true, z: 3, clip: true,
+        encode: { x: 0, y: [1, 2] },
+        renderItem(params, api) {
+            const low = api.coord([api.value(0), api.value(1)]);
+            const high = api.coord([api.value(0), api.value(2)]);
+            return {
+                type: 'line',
+                shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] },
+                style: { stroke: colour, lineWidth: width, opacity: 0.55 },
+            };
+        },
+    };
+}
+
+/** The area between two lines over one grid. */
+export function band(name, xs, low, high, colour) {
+    return {
+        type: 'custom', name, data: [[xs[0], low[0]]], silent: true, z: 1, clip: true,
+        renderItem(params, api) {
+            const points = xs.map((x, i) => api.coord([x, high[i]]));
+            for (let i = xs.length - 1; i >= 0; i--) points.push(api.coord([xs[i], low[i]]));
+            const area = params.coordSys;
+            return {
+                type: 'polygon',
+                shape: { points: echarts.graphic.clipPointsByRect(points, area) },
+                style: { fill: colour },
+            };
+        },
+    };
+}
+
+/**
+ * Draws into the element with this id.
+ * @param option a function from the theme and whether the screen is narrow to an ECharts option
+ */
+export function draw(id, option) {
+    const place = document.getElementById(id);
+    if (!place || !echarts) return;
+    const label = place.getAttribute('aria-label');
+    const chart = echarts.init(place, null, { renderer: 'svg' });
+    const show = () => {
+        const t = theme();
+        const narrow = place.clientWidth < 560;
+        chart.setOption({
+            animation: false,
+            backgroundColor: 'transparent',
+            textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: t.ink },
+            aria: {
+                enabled: true,
+                label: { description: label },
+                decal: { show: matchMedia('(prefers-contrast: more)').matches },
+            },
+            tooltip: {
+                renderMode: 'richText', backgroundColor: t.surface, borderColor: t.line,
+                textStyle: { color: t.ink, fontSize: 13 }, confine: true,
+            },
+            ...option(t, narrow),
+        }, true);
+    };
+    show();
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show);
+    matchMedia('(prefers-contrast: more)').addEventListener('change', show);
+    new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
+    place.dataset.drawn = 'true';
+}

@@ -1,0 +1,71 @@
+// Predicted interval and observed accuracy of each held-out checkpoint.
+import { accuracyRange, bars, draw, lossAxis, unitAxis, view } from './chart.js';
+
+const { checkpoints, predicted, seen } = view.comparison;
+const trivial = view.study.task.trivial_accuracy;
+const told = checkpoints.filter(c => c.predicted !== null);
+
+function tip(item) {
+    const c = item.data.row;
+    if (!c) return '';
+    const words = [c.model, 'observed ' + c.observed.toFixed(3) + ' (' + c.wilson90.low.toFixed(3) + ' to ' + c.wilson90.high.toFixed(3) + ')'];
+    if (c.predicted)
+        words.push('predicted ' + c.predicted.median.toFixed(3) + ' (' + c.predicted.q05.toFixed(3) + ' to ' + c.predicted.q95.toFixed(3) + ')');
+    return words.concat('loss ' + c.pretrain_loss_nats.toFixed(3) + ' nats').join('\n');
+}
+
+/** Predicted and seen elbow, labelled away from each other. */
+function elbows(t, least, most) {
+    const at = predicted.median ?? predicted.mle;
+    const inside = x => x !== null && x >= least && x <= most;
+    const predictedLeft = !seen || at >= seen.loss_nats;
+    const label = (word, x, left) => ({
+        formatter: word + ' ' + x.toFixed(3), position: 'end', align: left ? 'right' : 'left', padding: [0, 4],
+    });
+    const lines = [];
+    if (inside(at)) lines.push({ xAxis: at, lineStyle: { color: t.accent }, label: label('predicted', at, predictedLeft) });
+    if (seen && inside(seen.loss_nats))
+        lines.push({ xAxis: seen.loss_nats, lineStyle: { color: t.ink }, label: label('seen', seen.loss_nats, !predictedLeft) });
+    return lines;
+}
+
+draw('plot', (t, narrow) => {
+    const losses = checkpoints.map(c => c.pretrain_loss_nats).concat(seen ? [seen.loss_nats] : []);
+    const known = [predicted.median ?? predicted.mle].filter(x => x !== null);
+    const pad = 0.08 * (Math.max(...losses, ...known) - Math.min(...losses, ...known)) || 0.05;
+    const least = Math.min(...losses, ...known) - pad, most = Math.max(...losses, ...known) + pad;
+    const wide = told.map(c => [c.pretrain_loss_nats, c.predicted.q05, c.predicted.q95]);
+    const heights = [trivial, ...wide.flatMap(b => b.slice(1)), ...checkpoints.flatMap(c => [c.wilson90.low, c.wilson90.high])];
+    return {
+        grid: { left: narrow ? 52 : 64, right: 24, top: 34, bottom: 92 },
+        legend: {
+            bottom: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: t.ink, fontSize: 12 },
+            data: [
+                { name: 'predicted median and 90% interval', icon: 'roundRect', itemStyle: { color: t.accent } },
+                { name: 'observed', icon: 'circle', itemStyle: { color: t.bg, borderColor: t.ink, borderWidth: 1.6 } },
+                { name: 'guessing', icon: 'path://M0,0 L12,0 L12,2 L0,2 Z', itemStyle: { color: t.chance } },
+            ],
+        },
+        tooltip: { renderMode: 'richText', trigger: 'item', formatter: tip, backgroundColor: t.surface, borderColor: t.line, textStyle: { color: t.ink, fontSize: 13 }, confine: true },
+        xAxis: lossAxis(t, narrow, { min: least, max: most }),
+        yAxis: unitAxis(t, 'Few-shot accuracy (0 to 1)', accuracyRange(heights)),
+        series: [
+            {
+                type: 'line', name: 'guessing', symbol: 'none', silent: true, z: 1, data: [[least, trivial], [most, trivial]],
+                lineStyle: { color: t.chance, type: 'dotted', width: 1.6 }, itemStyle: { color: t.chance },
+                markLine: { symbol: 'none', silent: true, precision: 6, animation: false, label: { color: t.ink, fontSize: 12 }, lineStyle: { type: 'dashed', width: 1.3 }, data: elbows(t, least, most) },
+            },
+            bars('predicted median and 90% interval', wide, t.accent, narrow ? 7 : 10),
+            {
+                type: 'scatter', name: 'predicted median and 90% interval', symbol: 'rect', symbolSize: [narrow ? 14 : 20, 3], z: 4, itemStyle: { color: t.accent },
+                data: told.map(c => ({ value: [c.pretrain_loss_nats, c.predicted.median], row: c })),
+            },
+            bars('observed', checkpoints.map(c => [c.pretrain_loss_nats, c.wilson90.low, c.wilson90.high]), t.ink, 1.4),
+            {
+                type: 'scatter', name: 'observed', symbol: 'circle', symbolSize: 10, z: 5,
+                itemStyle: { color: t.bg, borderColor: t.ink, borderWidth: 1.6 },
+                data: checkpoints.map(c => ({ value: [c.pretrain_loss_nats, c.observed], row: c })),
+            },
+        ],
+    };
+});

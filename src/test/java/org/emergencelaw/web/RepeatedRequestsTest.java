@@ -1,0 +1,166 @@
+package org.emergencelaw.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.emergencelaw.web.ObservationApiTest.HEADER;
+import static org.emergencelaw.web.ObservationApiTest.ROW;
+import static org.emergencelaw.web.StudyApiTest.problem;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same request twice, one after the other and at once. */
+class RepeatedRequestsTest {
+
+    private static final String STUDIES = "/api/v1/studies";
+
+    @TempDir
+    static Path directory;
+
+    static RunningService service;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.in(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static String body(String name) {
+        return "{\"name\": \"" + name + "\", \"task\": \"mmlu\", \"family\": \"f\"}";
+    }
+
+    private static long studies(String prefix) {
+        return service.get(STUDIES).json().findValuesAsText("id").stream()
+                .filter(id -> id.startsWith(prefix))
+                .count();
+    }
+
+    /** Starts all requests at the same moment. */
+    private static List<RunningService.Answer> atOnce(int times, Supplier<RunningService.Answer> request)
+            throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(times);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<RunningService.Answer>> running = new ArrayList<>();
+            for (int i = 0; i < times; i++)
+                running.add(threads.submit(() -> {
+                    start.await();
+                    return request.get();
+                }));
+            start.countDown();
+            List<RunningService.Answer> answers = new ArrayList<>();
+            for (Future<RunningService.Answer> answer : running) answers.add(answer.get());
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void theSameKeyTwiceIsOneStudy() {
+        RunningService.Answer first = service.postJson(STUDIES, body("once"), "Idempotency-Key", "k1");
+        RunningService.Answer second = service.postJson(STUDIES, body("once"), "Idempotency-Key", "k1");
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(studies("once")).isEqualTo(1);
+    }
+
+    @Test
+    void theSameKeyAtOnceIsOneStudy() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String name = "at-once-" + round, key = "k2-" + round;
+            List<RunningService.Answer> answers =
+                    atOnce(8, () -> service.postJson(STUDIES, body(name), "Idempotency-Key", key));
+            assertThat(answers).extracting(RunningService.Answer::status).containsOnly(201);
+            assertThat(answers.stream().map(RunningService.Answer::body).distinct())
+                    .hasSize(1);
+            assertThat(studies(name)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theSameKeyWithAnotherRequestIsRefused() {
+        service.postJson(STUDIES, body("first"), "Idempotency-Key", "k3");
+        assertThat(problem(service.postJson(STUDIES, body("second"), "Idempotency-Key", "k3"), 422)
+                        .get("detail")
+                        .asText())
+                .contains("k3");
+        assertThat(studies("second")).isZero();
+        problem(service.delete(STUDIES + "/first", "Idempotency-Key", "k3"), 422);
+        assertThat(studies("first")).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedRequestMayBeMendedUnderItsKey() {
+        problem(service.postJson(STUDIES, "{\"name\": \"mended\"}", "Idempotency-Key", "k4"), 400);
+        assertThat(service.postJson(STUDIES, body("mended"), "Idempotency-Key", "k4")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void theSameKeyTwiceDeletesOnce() {
+        service.postJson(STUDIES, body("doomed"));
+        assertThat(service.delete(STUDIES + "/doomed", "Idempotency-Key", "k5").status())
+                .isEqualTo(204);
+        assertThat(service.delete(STUDIES + "/doomed", "Idempotency-Key", "k5").status())
+                .isEqualTo(204);
+        problem(service.delete(STUDIES + "/doomed"), 404);
+    }
+
+    @Test
+    void aKeyOfNoUseIsRefused() {
+        problem(service.postJson(STUDIES, body("x"), "Idempotency-Key", "k".repeat(201)), 422);
+    }
+
+    @Test
+    void theSameRowsAtOnceGoInOnce() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String study = ObservationApiTest.newStudy(service);
+            List<RunningService.Answer> answers =
+                    atOnce(2, () -> service.postCsv(study + "/observations", HEADER + ROW));
+            assertThat(answers).extracting(RunningService.Answer::status).containsExactlyInAnyOrder(201, 422);
+            assertThat(service.get(study + "/observations.csv").body().lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aRepeatedImportWithItsKeyGoesInOnce() throws Exception {
+        String study = ObservationApiTest.newStudy(service);
+        List<RunningService.Answer> answers =
+                atOnce(4, () -> service.postCsv(study + "/observations", HEADER + ROW, "Idempotency-Key", "rows"));
+        assertThat(answers).extracting(RunningService.Answer::status).containsOnly(201);
+        assertThat(service.get(study + "/observations.csv").body().lines()).hasSize(2);
+    }
+
+    @Test
+    void writersAndReadersAtOnceAllGetAnswers() throws Exception {
+        String study = ObservationApiTest.newStudy(service);
+        java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
+        List<RunningService.Answer> answers = atOnce(12, () -> {
+            int i = next.incrementAndGet();
+            return i % 3 == 0
+                    ? service.get(study + "/observations.json")
+                    : service.postCsv(study + "/observations", ObservationApiTest.rows(200, "w" + i + "-"));
+        });
+        assertThat(answers).extracting(RunningService.Answer::status).allMatch(status -> status < 300);
+        assertThat(Stream.of(service.get(study + "/observations.csv").body().split("\n")))
+                .hasSize(1 + 8 * 200);
+    }
+}

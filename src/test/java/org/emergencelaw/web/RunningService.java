@@ -1,0 +1,138 @@
+package org.emergencelaw.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.emergencelaw.ingest.Json;
+import org.emergencelaw.ingest.ServiceConfig;
+import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.store.Database;
+
+/** A service on a free port with a database file of its own, and a client of it. */
+public final class RunningService implements AutoCloseable {
+
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Database database;
+    private final Server server;
+
+    private RunningService(Database database, Server server) {
+        this.database = database;
+        this.server = server;
+    }
+
+    public static RunningService in(Path directory) {
+        return in(directory, ServiceConfig.DEFAULT.maxBodyMib());
+    }
+
+    static RunningService in(Path directory, int maxBodyMib) {
+        return in(directory, maxBodyMib, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static RunningService in(Path directory, int maxBodyMib, Clock clock) {
+        try {
+            Database database = Database.open(directory.resolve("studies.db"), Json.mapper());
+            ServiceConfig settings = new ServiceConfig(
+                    "127.0.0.1",
+                    0,
+                    "studies.db",
+                    maxBodyMib,
+                    ServiceConfig.DEFAULT.examples(),
+                    ServiceConfig.DEFAULT.tasks());
+            Server server = Server.start(
+                    settings, Json.mapper(), database, TaskCatalogue.read(Path.of("configs/tasks.yaml")), clock);
+            return new RunningService(database, server);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** An answer with its body. */
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String body() {
+            return response.body();
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        public JsonNode json() {
+            try {
+                return Json.mapper().readTree(body());
+            } catch (JsonProcessingException broken) {
+                throw new AssertionError("not JSON: " + body(), broken);
+            }
+        }
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer delete(String path, String... headers) {
+        return send(with(request(path), headers).DELETE());
+    }
+
+    /** @param headers name, value, name, value */
+    public Answer post(String path, String type, String body, String... headers) {
+        return send(with(request(path), headers).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
+    }
+
+    public Answer postJson(String path, String body, String... headers) {
+        return post(path, "application/json", body, headers);
+    }
+
+    public Answer postCsv(String path, String body, String... headers) {
+        return post(path, "text/csv", body, headers);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url() + path));
+    }
+
+    private static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+    }
+}
