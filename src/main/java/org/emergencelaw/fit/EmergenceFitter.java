@@ -10,8 +10,11 @@ import org.emergencelaw.observation.Task;
 /** Fits the emergence law to a study's visible observations and judges what came out. */
 public final class EmergenceFitter {
 
-    /** Resamples of the bootstrap. */
+    /** Resamples of the bootstrap; fewer from 2,500 rows on, where intervals are narrow and each fit takes longer. */
     static final int RESAMPLES = 400;
+
+    private static final int FEWEST_RESAMPLES = 100;
+    private static final int ROWS_FITTED = 1_000_000;
 
     private EmergenceFitter() {}
 
@@ -40,12 +43,16 @@ public final class EmergenceFitter {
         return report.fitted(data, best, signal, lossLaw, draws);
     }
 
+    private static int resamples(FitData data) {
+        return Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, ROWS_FITTED / data.size()));
+    }
+
     private static List<Draw> draws(
             FitData data, LeastSquares.Solution best, Optional<LossLawPosterior> lossLaw, FitOptions options) {
         List<LeastSquares.Solution> solutions = options.method() == Method.MLE
                 ? List.of(best)
                 : new Bootstrap(data, best, options.fewShotShift())
-                        .resample(options.method(), options.seed(), RESAMPLES);
+                        .resample(options.method(), options.seed(), resamples(data));
         List<LossLawPosterior.LossDraw> losses = lossLaw.map(posterior -> options.method() == Method.MLE
                         ? List.of(posterior.mode())
                         : posterior.sample(solutions.size(), options.seed()))
