@@ -30,7 +30,7 @@ public record PlannedRun(
         if (trainFlops.isEmpty() && params.isPresent() && tokens.isPresent())
             trainFlops =
                     OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble());
-        requirePositive("train_flops (6 * params * tokens)", trainFlops);
+        requirePositive("train_flops", trainFlops);
         if (trainFlops.isEmpty() && pretrainLossNats.isEmpty())
             throw new IllegalArgumentException(
                     "a planned run needs params and tokens, or train_flops, or pretrain_loss_nats");

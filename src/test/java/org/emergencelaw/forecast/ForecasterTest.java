@@ -240,7 +240,7 @@ class ForecasterTest {
         assertThat(comparison.summary()).contains("no prediction");
         assertThat(ForecastCurves.of(fit, silent, OptionalDouble.of(1e23), 1000).exceedsTrivial())
                 .isEmpty();
-        assertThat(EmergenceCurves.of(TASK, fit, flat).lossNats()).isEmpty();
+        assertThat(EmergenceCurves.of(fit, flat).lossNats()).isEmpty();
     }
 
     @Test
@@ -335,7 +335,7 @@ class ForecasterTest {
 
     @Test
     void theBandOfTheChartHoldsItsLine() {
-        EmergenceCurves curves = EmergenceCurves.of(TASK, fitted, ROWS);
+        EmergenceCurves curves = EmergenceCurves.of(fitted, ROWS);
 
         assertThat(curves.finetuned())
                 .extracting(EmergenceCurves.Line::examples)
