@@ -243,7 +243,7 @@ class FitApiTest {
                         + " \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"synthetic\"}");
         String rows = Files.readString(Path.of("data/synthetic/observations.csv"))
                 .replaceAll("(?m)^((?:[^,\n]*,){3})[^,\n]*,[^,\n]*,[^,\n]*,", "$1,,,")
-                .replaceFirst("model,,,", "model,params,tokens,train_flops,");
+                .replaceFirst("model,,,,", "model,params,tokens,train_flops,");
         RunningService.Answer saved = service.postCsv("/api/v1/studies/no-compute/observations", rows);
         assertThat(saved.status()).as(saved.body()).isEqualTo(201);
         RunningService.Answer made = service.postJson("/api/v1/studies/no-compute/fits", "{}");
