@@ -34,8 +34,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         FittedFile.Fitted fitted = study.fit(terminal);
-        Comparison comparison =
-                Comparison.of(fitted.task(), fitted.fit(), fitted.forecaster(), fitted.observations());
+        Comparison comparison = Comparison.of(fitted.task(), fitted.fit(), fitted.forecaster(), fitted.observations());
         terminal.out()
                 .println(
                         study.json()

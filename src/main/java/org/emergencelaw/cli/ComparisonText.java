@@ -17,8 +17,7 @@ final class ComparisonText {
         if (!comparison.checkpoints().isEmpty())
             text.append(checkpoints(comparison)).append('\n');
         text.append(FitText.warnings(fit.warnings()));
-        return text.append(
-                        "Next: one study is one sample; judge the method by many forecasts written down beforehand.")
+        return text.append("Next: one study is one sample; judge the method by many forecasts written down beforehand.")
                 .toString();
     }
 
@@ -53,7 +52,8 @@ final class ComparisonText {
     }
 
     private static String checkpoints(Comparison comparison) {
-        Table table = new Table().row("Held out", "loss, nats", "compute, FLOPs", "observed", "predicted 90%", "within");
+        Table table =
+                new Table().row("Held out", "loss, nats", "compute, FLOPs", "observed", "predicted 90%", "within");
         for (Comparison.HeldOut row : comparison.checkpoints())
             table.row(
                     "  " + row.model(),

@@ -52,9 +52,8 @@ final class FitText {
 
     private static String law(LawEstimate law) {
         String form = law.alpha().isPresent() ? "E(D) = C + k (ln D)^alpha" : "E(D) = C + k D^beta";
-        String exponent = law.alpha().isPresent()
-                ? "alpha " + Table.plain(law.alpha())
-                : "beta " + Table.plain(law.beta());
+        String exponent =
+                law.alpha().isPresent() ? "alpha " + Table.plain(law.alpha()) : "beta " + Table.plain(law.beta());
         return String.format(
                 Locale.ROOT,
                 "Law %s: C %.4f, k %.4g, %s%n  slope %.4f per nat, floor %.4f, few-shot shift %+.4f%n",

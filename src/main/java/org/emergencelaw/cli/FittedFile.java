@@ -34,9 +34,7 @@ final class FittedFile {
                     + " accuracy (0..1), and pretrain_loss_nats; besides, if known: family, params, tokens, train_flops,"
                     + " loss_corpus, seed, n_eval, split (fit or held_out), metric, filter, note.";
 
-    @Parameters(
-            paramLabel = "FILE",
-            description = "Observations as CSV, or JSON with the same names; - reads stdin.")
+    @Parameters(paramLabel = "FILE", description = "Observations as CSV, or JSON with the same names; - reads stdin.")
     private String file = "";
 
     @Mixin
@@ -99,12 +97,16 @@ final class FittedFile {
         }
     }
 
+    static String defaultMethod() {
+        return Words.of(FitOptions.DEFAULT.method());
+    }
+
     /** The program's defaults, as help shows them; null for an option without one. */
     static @Nullable String defaultOf(CommandLine.Model.ArgSpec argument) {
         if (!(argument instanceof CommandLine.Model.OptionSpec option)) return null;
         return switch (option.longestName()) {
             case "--law" -> Words.of(FitOptions.DEFAULT.law());
-            case "--method" -> Words.of(FitOptions.DEFAULT.method());
+            case "--method" -> defaultMethod();
             default -> null;
         };
     }
@@ -133,8 +135,7 @@ final class FittedFile {
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
         FitOptions options = new FitOptions(law, method, !noShift, seed);
-        return new Fitted(
-                task, rows, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
+        return new Fitted(task, rows, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
     }
 
     /** A record as the API would send it, laid out for people and for diffs. */

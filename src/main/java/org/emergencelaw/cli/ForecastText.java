@@ -22,8 +22,9 @@ final class ForecastText {
             text.append(FitText.emergence(report.fit())).append('\n');
         }
         text.append(FitText.warnings(forecast.warnings()));
-        return text.append("Next: write the forecast down before the run (--json > forecast.json); after the run add its"
-                        + " rows with split = held_out and run emergence-law compare.")
+        return text.append(
+                        "Next: write the forecast down before the run (--json > forecast.json); after the run add its"
+                                + " rows with split = held_out and run emergence-law compare.")
                 .toString();
     }
 
@@ -57,9 +58,7 @@ final class ForecastText {
 
     private static String[] range(String name, Optional<Range> range) {
         return range.map(found -> new String[] {
-                    name,
-                    Table.plain(found.median()),
-                    Table.span(Table.plain(found.q05()), Table.plain(found.q95()))
+                    name, Table.plain(found.median()), Table.span(Table.plain(found.q05()), Table.plain(found.q95()))
                 })
                 .orElse(new String[] {name, Table.NONE, Table.NONE});
     }

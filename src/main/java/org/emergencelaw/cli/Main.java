@@ -36,10 +36,7 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show where in the program a fault came from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a fault came from.")
     private boolean debug;
 
     private Main() {}
@@ -74,8 +71,8 @@ public final class Main implements Runnable {
         line.setErr(new PrintWriter(terminal.err(), true));
         Complaints complaints = new Complaints(terminal);
         line.setParameterExceptionHandler((misuse, given) -> complaints.misuse(misuse));
-        line.setExecutionExceptionHandler(
-                (thrown, command, parsed) -> complaints.fault(thrown, parsed.hasMatchedOption("--json"), main.debug));
+        line.setExecutionExceptionHandler((thrown, command, all) ->
+                complaints.fault(thrown, command.getParseResult().hasMatchedOption("--json"), main.debug));
         return line.execute(arguments);
     }
 

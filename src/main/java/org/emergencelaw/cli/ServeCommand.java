@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  emergence-law serve",
-            "  emergence-law serve --port 0 --database /var/lib/emergence-law/studies.db"
+            "  emergence-law serve --port 0 --database /srv/studies.db"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -64,8 +64,8 @@ final class ServeCommand implements Callable<Integer> {
                 Server server = Server.start(settings, Json.mapper(), database, catalogue, clock)) {
             Thread hook = stopOnExit(Thread.currentThread(), closed);
             terminal.out()
-                    .println("emergence-law " + Version.CURRENT + " at http://" + settings.host() + ":"
-                            + server.port());
+                    .println(
+                            "emergence-law " + Version.CURRENT + " at http://" + settings.host() + ":" + server.port());
             waitForTheEnd();
             forget(hook);
         } finally {
@@ -87,7 +87,8 @@ final class ServeCommand implements Callable<Integer> {
                 () -> {
                     serving.interrupt();
                     try {
-                        if (!closed.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) Runtime.getRuntime().halt(1);
+                        if (!closed.await(SECONDS_TO_STOP, TimeUnit.SECONDS))
+                            Runtime.getRuntime().halt(1);
                     } catch (InterruptedException impatient) {
                         Thread.currentThread().interrupt();
                     }

@@ -54,8 +54,8 @@ final class TaskOptions {
 
     /** Rows of the chosen task and family. */
     List<Observation> choose(List<Observation> rows, TaskCatalogue catalogue) {
-        List<Observation> ofTask = choose(
-                rows, "task", Observation::task, task.map(name -> row -> same(name, row.task(), catalogue)));
+        List<Observation> ofTask =
+                choose(rows, "task", Observation::task, task.map(name -> row -> same(name, row.task(), catalogue)));
         Function<Observation, String> familyOf = row -> row.checkpoint().family();
         return family.isEmpty()
                 ? ofTask
@@ -70,15 +70,13 @@ final class TaskOptions {
         TreeSet<String> names = new TreeSet<>();
         for (Observation row : rows) names.add(value.apply(row));
         if (wanted.isEmpty() && names.size() > 1)
-            throw new IllegalArgumentException(
-                    "the rows have several values of " + column + ": choose one with --" + column + " (" + shown(names)
-                            + ")");
+            throw new IllegalArgumentException("the rows have several values of " + column + ": choose one with --"
+                    + column + " (" + shown(names) + ")");
         if (wanted.isEmpty()) return rows;
         List<Observation> chosen =
                 rows.stream().filter(row -> wanted.get().apply(row)).toList();
         if (chosen.isEmpty())
-            throw new IllegalArgumentException(
-                    "no row has that " + column + "; the file has: " + shown(names));
+            throw new IllegalArgumentException("no row has that " + column + "; the file has: " + shown(names));
         return chosen;
     }
 

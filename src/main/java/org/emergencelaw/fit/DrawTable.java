@@ -54,7 +54,14 @@ public final class DrawTable {
             c = law.c();
         }
         double[] emergence = {
-            k, exponent, c, curve.slope(), curve.floor(), curve.fewShotShift(), draw.runNoise(), draw.emergenceLossNats()
+            k,
+            exponent,
+            c,
+            curve.slope(),
+            curve.floor(),
+            curve.fewShotShift(),
+            draw.runNoise(),
+            draw.emergenceLossNats()
         };
         if (draw.lossLaw().isEmpty()) return emergence;
         ComputeLossLaw loss = draw.lossLaw().get();

@@ -55,7 +55,9 @@ public final class Forecaster {
         UniformRandomProvider random =
                 RandomSource.XO_SHI_RO_256_PP.create(fitted.fit().seed());
         var normal = NormalDistribution.of(0, 1).createSampler(random);
-        draws = pointOnly(fitted) ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0)) : fitted.draws();
+        draws = pointOnly(fitted)
+                ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0))
+                : fitted.draws();
         lossDeviates = normal.samples(draws.size()).toArray();
         accuracyDeviates = normal.samples(draws.size()).toArray();
     }
@@ -123,8 +125,7 @@ public final class Forecaster {
 
     private double share(double[] losses) {
         int past = 0;
-        for (int i = 0; i < losses.length; i++)
-            if (losses[i] < draws.get(i).emergenceLossNats()) past++;
+        for (int i = 0; i < losses.length; i++) if (losses[i] < draws.get(i).emergenceLossNats()) past++;
         return (double) past / losses.length;
     }
 

@@ -49,8 +49,8 @@ final class Idempotency {
 
     private static void repeat(Context ctx, String key, String request, IdempotencyStore.Answer kept) {
         if (!kept.request().equals(request)) {
-            Problem problem = Problem.of(
-                    422, "Idempotency-Key reused", "the key " + key + " came with another request before");
+            Problem problem =
+                    Problem.of(422, "Idempotency-Key reused", "the key " + key + " came with another request before");
             ctx.status(422).json(problem).contentType(Problem.CONTENT_TYPE);
             return;
         }

@@ -50,12 +50,34 @@ class FitApiTest {
     @Test
     void aFitHasWhatTheContractPromises() {
         for (String field : new String[] {
-            "/id", "/study_id", "/created_at", "/task", "/n_observations", "/law/name", "/law/k", "/law/alpha", "/law/c",
-            "/law/slope", "/law/floor", "/law/few_shot_shift", "/emergence/loss_nats/mle", "/emergence/loss_nats/median",
-            "/emergence/loss_nats/q05", "/emergence/loss_nats/q10", "/emergence/loss_nats/q25",
-            "/emergence/loss_nats/q75", "/emergence/loss_nats/q90", "/emergence/loss_nats/q95",
-            "/emergence/train_flops/median", "/verdict", "/summary", "/warnings", "/diagnostics", "/input_sha256",
-            "/seed", "/version"
+            "/id",
+            "/study_id",
+            "/created_at",
+            "/task",
+            "/n_observations",
+            "/law/name",
+            "/law/k",
+            "/law/alpha",
+            "/law/c",
+            "/law/slope",
+            "/law/floor",
+            "/law/few_shot_shift",
+            "/emergence/loss_nats/mle",
+            "/emergence/loss_nats/median",
+            "/emergence/loss_nats/q05",
+            "/emergence/loss_nats/q10",
+            "/emergence/loss_nats/q25",
+            "/emergence/loss_nats/q75",
+            "/emergence/loss_nats/q90",
+            "/emergence/loss_nats/q95",
+            "/emergence/train_flops/median",
+            "/verdict",
+            "/summary",
+            "/warnings",
+            "/diagnostics",
+            "/input_sha256",
+            "/seed",
+            "/version"
         }) assertThat(fit.at(field).isMissingNode()).as(field).isFalse();
         assertThat(fit.get("n_observations").asInt()).isEqualTo(110);
         assertThat(fit.get("verdict").asText()).isEqualTo("identified");
@@ -131,10 +153,23 @@ class FitApiTest {
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         JsonNode forecast = made.json();
         for (String field : new String[] {
-            "/id", "/fit_id", "/task", "/emergence/loss_nats/median", "/verdict", "/planned_run/params",
-            "/planned_run/tokens", "/planned_run/train_flops", "/planned_run/pretrain_loss_nats/median",
-            "/planned_run/pretrain_loss_nats/q05", "/planned_run/pretrain_loss_nats/q95", "/p_past_elbow",
-            "/p_exceeds_trivial", "/accuracy/median", "/accuracy/q05", "/accuracy/q95", "/extrapolation_factor"
+            "/id",
+            "/fit_id",
+            "/task",
+            "/emergence/loss_nats/median",
+            "/verdict",
+            "/planned_run/params",
+            "/planned_run/tokens",
+            "/planned_run/train_flops",
+            "/planned_run/pretrain_loss_nats/median",
+            "/planned_run/pretrain_loss_nats/q05",
+            "/planned_run/pretrain_loss_nats/q95",
+            "/p_past_elbow",
+            "/p_exceeds_trivial",
+            "/accuracy/median",
+            "/accuracy/q05",
+            "/accuracy/q95",
+            "/extrapolation_factor"
         }) assertThat(forecast.at(field).isMissingNode()).as(field).isFalse();
         assertThat(forecast.at("/planned_run/train_flops").asDouble()).isEqualTo(7.8e22);
         assertThat(forecast.get("p_past_elbow").asDouble()).isBetween(0.0, 1.0);
@@ -185,7 +220,8 @@ class FitApiTest {
     @Test
     void aFitOfNothingSaysSo() {
         service.postJson("/api/v1/studies", "{\"id\": \"empty\", \"name\": \"e\", \"task\": \"mmlu\"}");
-        JsonNode empty = service.post("/api/v1/studies/empty/fits", "application/json", "").json();
+        JsonNode empty = service.post("/api/v1/studies/empty/fits", "application/json", "")
+                .json();
         assertThat(empty.get("verdict").asText()).isEqualTo("not_identified");
         assertThat(empty.at("/warnings/0/code").asText()).isEqualTo("no_observations");
         assertThat(empty.at("/emergence/loss_nats/median").isNull()).isTrue();
@@ -206,8 +242,8 @@ class FitApiTest {
                 "{\"id\": \"no-compute\", \"name\": \"n\", \"task\": \"synthetic_four_choice\","
                         + " \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"synthetic\"}");
         String rows = Files.readString(Path.of("data/synthetic/observations.csv"))
-                .replaceAll("(?m)^((?:[^,\n]*,){3})[^,\n]*,[^,\n]*,[^,\n]*,", "$1,,,")
-                .replaceFirst("model,,,", "model,params,tokens,train_flops,");
+                .replaceFirst(",params,tokens,train_flops,", ",")
+                .replaceAll("(?m)^(synthetic_four_choice,synthetic,[^,]*,)[^,]*,[^,]*,[^,]*,", "$1");
         RunningService.Answer saved = service.postCsv("/api/v1/studies/no-compute/observations", rows);
         assertThat(saved.status()).as(saved.body()).isEqualTo(201);
         RunningService.Answer made = service.postJson("/api/v1/studies/no-compute/fits", "{}");

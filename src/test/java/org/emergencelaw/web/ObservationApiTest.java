@@ -112,14 +112,15 @@ class ObservationApiTest {
         JsonNode error = firstError(problem(submit(HEADER + good + row + "\n"), 422));
         assertThat(error.get("line").asInt()).isEqualTo(3);
         assertThat(error.get("column").asText()).isEqualTo(column);
-        assertThat(error.get("rule").asText() + " " + error.get("hint").asText()).contains(said);
+        assertThat(error.get("rule").asText() + " " + error.get("hint").asText())
+                .contains(said);
         assertThat(saved()).isEqualTo(before);
     }
 
     @Test
     void everyFaultyRowIsReportedAtOnce() {
-        JsonNode problem = problem(
-                submit(HEADER + "t,f,m2,2.4,few_shot,5,1,74,1000\nt,f,m3,-1,few,5,1,0.5,1000\n"), 422);
+        JsonNode problem =
+                problem(submit(HEADER + "t,f,m2,2.4,few_shot,5,1,74,1000\nt,f,m3,-1,few,5,1,0.5,1000\n"), 422);
         assertThat(problem.get("errors")).hasSize(3);
         assertThat(problem.get("detail").asText()).isEqualTo("3 faults in 2 rows; nothing was saved.");
     }
@@ -217,8 +218,8 @@ class ObservationApiTest {
     @Test
     void aDryRunSavesNothing() {
         String before = saved();
-        RunningService.Answer answer = service.postCsv(
-                study + "/observations?dry_run=true", HEADER + "t,f,m2,2.4,few_shot,5,1,0.3,\n");
+        RunningService.Answer answer =
+                service.postCsv(study + "/observations?dry_run=true", HEADER + "t,f,m2,2.4,few_shot,5,1,0.3,\n");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("saved").asBoolean()).isFalse();
         assertThat(answer.json().at("/warnings/0/code").asText()).isEqualTo("n_eval_missing");

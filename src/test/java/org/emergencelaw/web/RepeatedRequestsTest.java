@@ -143,8 +143,8 @@ class RepeatedRequestsTest {
     @Test
     void aRepeatedImportWithItsKeyGoesInOnce() throws Exception {
         String study = ObservationApiTest.newStudy(service);
-        List<RunningService.Answer> answers = atOnce(
-                4, () -> service.postCsv(study + "/observations", HEADER + ROW, "Idempotency-Key", "rows"));
+        List<RunningService.Answer> answers =
+                atOnce(4, () -> service.postCsv(study + "/observations", HEADER + ROW, "Idempotency-Key", "rows"));
         assertThat(answers).extracting(RunningService.Answer::status).containsOnly(201);
         assertThat(service.get(study + "/observations.csv").body().lines()).hasSize(2);
     }

@@ -124,7 +124,9 @@ class StudyApiTest {
     @Test
     void jsonMustBeSentAsJson() {
         String body = "{\"name\": \"x\", \"task\": \"mmlu\"}";
-        assertThat(problem(service.post(STUDIES, "text/plain", body), 415).get("detail").asText())
+        assertThat(problem(service.post(STUDIES, "text/plain", body), 415)
+                        .get("detail")
+                        .asText())
                 .contains("application/json");
         problem(service.post(STUDIES, "application/x-www-form-urlencoded", body), 415);
     }
@@ -174,7 +176,14 @@ class StudyApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/nothing", "/api/v1/studies/no-such", "/api/v2/studies", "/api/v1/fits/x", "/nothing"})
+    @ValueSource(
+            strings = {
+                "/api/v1/nothing",
+                "/api/v1/studies/no-such",
+                "/api/v2/studies",
+                "/api/v1/fits/x",
+                "/nothing.json"
+            })
     void whatIsNotThereIsAProblem(String path) {
         problem(service.get(path), 404);
     }
@@ -200,7 +209,7 @@ class StudyApiTest {
         assertThat(service.get("/readyz").status()).isEqualTo(200);
         for (String path : List.of("/healthz", STUDIES, "/api/v1/nothing")) {
             RunningService.Answer answer = service.get(path);
-            assertThat(answer.header("Content-Security-Policy")).contains("default-src 'self'");
+            assertThat(answer.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(answer.header("Server")).isEmpty();
         }
