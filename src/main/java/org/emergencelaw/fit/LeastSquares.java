@@ -91,7 +91,7 @@ final class LeastSquares {
     static Solution again(FitData data, LawForm form, boolean shift, double[] weights, Elbows from) {
         LeastSquares fit = new LeastSquares(data, form, shift, weights);
         double[] start = {from.most(), Math.log(from.gap()), from.shape()};
-        return fit.solution(fit.search(List.of(start)));
+        return fit.solution(fit.search(List.of(start), 1));
     }
 
     private List<double[]> starts() {
