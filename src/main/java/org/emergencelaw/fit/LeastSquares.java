@@ -87,6 +87,13 @@ final class LeastSquares {
         return fit.solution(fit.search(fit.starts(), 1));
     }
 
+    /** The fit without the last polish, from the optimum under other weights: for weights that change by little. */
+    static Solution again(FitData data, LawForm form, boolean shift, double[] weights, Elbows from) {
+        LeastSquares fit = new LeastSquares(data, form, shift, weights);
+        double[] start = {from.most(), Math.log(from.gap()), from.shape()};
+        return fit.solution(fit.search(List.of(start), 1));
+    }
+
     private List<double[]> starts() {
         List<double[]> starts = StartGrid.minima(data, form, shift, hinges, lower, upper);
         starts.add(new double[] {data.mostLoss(), (lower[1] + upper[1]) / 2, 1});

@@ -18,8 +18,13 @@ final class Positions {
     private final boolean fromOne;
 
     Positions(FitData data, LawForm form) {
+        this(data, form, data.mostExamples());
+    }
+
+    /** @param most the data amount at which {@code w = 1}, above the shots */
+    Positions(FitData data, LawForm form, double most) {
         this.form = form;
-        double shots = data.shots, most = data.mostExamples();
+        double shots = data.shots;
         fromOne = form == LawForm.LOG_POWER && shots == 1;
         span = form == LawForm.POWER || fromOne ? 1 : Math.log(Math.log(most) / Math.log(shots));
         t = new double[data.amounts.length];
@@ -48,8 +53,14 @@ final class Positions {
         double s = shape * span;
         // exp is many times faster than expm1, and away from 0 as exact as a search needs
         boolean plain = !fromOne && Math.abs(s) > 0.1;
-        double scale = plain ? 1 / (Math.exp(s) - 1) : 0;
-        for (int l = 0; l < t.length; l++) positions[l] = plain ? (Math.exp(s * t[l]) - 1) * scale : at(l, shape);
+        // as exp(s (t - 1)) where s is large: the terms as they stand would overflow
+        double least = Math.exp(-Math.abs(s)), scale = 1 / (1 - least);
+        for (int l = 0; l < t.length; l++) {
+            if (!plain) positions[l] = at(l, shape);
+            else if (t[l] == 0) positions[l] = 0;
+            else if (t[l] == 1) positions[l] = 1;
+            else positions[l] = (s > 0 ? Math.exp(s * (t[l] - 1)) - least : 1 - Math.exp(s * t[l])) * scale;
+        }
     }
 
     /** {@code dw/dshape} of every level into {@code slopes}. */

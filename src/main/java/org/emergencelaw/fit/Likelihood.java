@@ -1,0 +1,301 @@
+package org.emergencelaw.fit;
+
+import java.util.Arrays;
+
+/**
+ * Likelihood of accuracies under the emergence law, for {@link #LANES} parameter vectors at a time.
+ *
+ * <p>{@code y_i ~ N(mu_i, v_i)}, {@code mu_i = B + Delta [few-shot] + A max(0, E(D_i) - L_i)},
+ * {@code v_i = (tau^2 + p_i (1 - p_i) / n_i) / r_i}, {@code p_i = mu_i} clipped to 0.02..0.98; the rows of one finetuned (D,
+ * seed) group share a shift of their elbow, sd {@code sD}, which adds {@code sD^2 u u'} to their covariance,
+ * {@code u_i = A [E > L_i]} (Sherman and Morrison). {@link #joint} is that. {@link #marginal} is its integral over B (uniform on
+ * 0..1) and Delta (normal), exact but for {@code p_i}, which is held at a typical accuracy of the row; it serves to propose.
+ *
+ * <p>Loops run over lanes inside rows, so that the compiler can vectorise them. Cost: two passes of about 1.5 ns a row and lane.
+ * Not for two threads at once.
+ */
+final class Likelihood {
+    static final int LANES = 128;
+
+    private static final double LEAST_P = 0.02;
+    private static final double MOST_P = 0.98;
+    private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    /** Rows whose variances are multiplied before a logarithm is taken; variances lie in 1e-15..1e24. */
+    private static final int PRODUCT = 12;
+
+    /** Rounding may leave less than nothing; a floor with an sd of 1000 is as free as one can be. */
+    private static final double LEAST_INFORMATION = 1e-6;
+
+    private final double shiftPriorSd;
+
+    /** Rows by block: the few-shot rows first, then one block a group. */
+    private final double[] loss, accuracy, items, weight, heldVariance;
+
+    private final int[] blockStart;
+    private final int[] blockLevel;
+    private final double constant;
+
+    /** A / 2, tau^2, A^2 sD^2 of each lane, and its elbow at each level. */
+    private final double[] halfSlope = new double[LANES], noise2 = new double[LANES], subset2 = new double[LANES];
+
+    private final double[][] elbows;
+
+    /** Log prior density of the coordinates of each lane. */
+    final double[] logPrior = new double[LANES];
+
+    private int factorsInProduct;
+
+    /** Results of {@link #marginal}: conditional mean and sd of B, and what gives Delta from B. */
+    final double[] logMarginal = new double[LANES], floorMean = new double[LANES], floorSd = new double[LANES];
+
+    private final double[] shiftInformation = new double[LANES], shiftScore = new double[LANES];
+    private final double[] fewShotWeight = new double[LANES];
+
+    /** B and Delta of {@link #joint}, and its result. */
+    final double[] floor = new double[LANES], shift = new double[LANES], logJoint = new double[LANES];
+
+    private final double[] product = ones(), logs = new double[LANES];
+    private final double[] w = new double[LANES], y = new double[LANES], q = new double[LANES];
+    private final double[] on = new double[LANES], onY = new double[LANES];
+    private final double[] hinge = new double[LANES], factor = new double[LANES], error = new double[LANES];
+
+    Likelihood(FitData data, Prior prior, RobustWeights weights) {
+        shiftPriorSd = prior.shiftSd();
+        int n = data.size();
+        int[] order = byBlock(data);
+        blockStart = new int[data.groups + 2];
+        blockLevel = new int[data.groups + 1];
+        loss = new double[n];
+        accuracy = new double[n];
+        items = new double[n];
+        weight = new double[n];
+        heldVariance = new double[n];
+        double logWeights = 0;
+        for (int k = 0; k < n; k++) {
+            int i = order[k];
+            loss[k] = data.loss[i];
+            accuracy[k] = data.accuracy[i];
+            items[k] = data.items[i];
+            weight[k] = weights.values[i];
+            heldVariance[k] = binomialVariance(weights.fitted[i], data.items[i]);
+            logWeights += Math.log(weight[k]);
+            blockStart[data.group[i] + 2]++;
+            blockLevel[data.group[i] + 1] = data.level[i];
+        }
+        for (int b = 0; b < blockLevel.length; b++) blockStart[b + 1] += blockStart[b];
+        constant = (logWeights - n * LOG_TWO_PI) / 2;
+        elbows = new double[data.amounts.length][LANES];
+    }
+
+    private static double[] ones() {
+        double[] ones = new double[LANES];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** {@code p (1 - p) / n} with p clipped to 0.02..0.98. */
+    static double binomialVariance(double p, double items) {
+        double clipped = Math.max(LEAST_P, Math.min(MOST_P, p));
+        return clipped * (1 - clipped) / items;
+    }
+
+    private static int[] byBlock(FitData data) {
+        int[] order = new int[data.size()];
+        int[] next = new int[data.groups + 2];
+        for (int group : data.group) next[group + 2]++;
+        for (int b = 0; b <= data.groups; b++) next[b + 1] += next[b];
+        for (int i = 0; i < order.length; i++) order[next[data.group[i] + 1]++] = i;
+        return order;
+    }
+
+    /** Sets the lanes to the points from {@code from} on. */
+    void place(Coordinates coordinates, double[][] z, int from) {
+        for (int j = 0; j < LANES; j++) {
+            int i = from + j;
+            double slope = coordinates.slope(z, i), tau = coordinates.noise(z, i), sd = coordinates.subset(z, i);
+            noise2[j] = tau * tau;
+            subset2[j] = slope * slope * sd * sd;
+            halfSlope[j] = slope / 2;
+            logPrior[j] = coordinates.place(z, i, elbows, j);
+        }
+    }
+
+    void marginal() {
+        Arrays.fill(logs, 0);
+        Arrays.fill(w, 0);
+        Arrays.fill(y, 0);
+        Arrays.fill(q, 0);
+        for (int b = 0; b < blockLevel.length; b++) {
+            clearBlock();
+            double[] elbow = elbows[blockLevel[b]];
+            for (int k = blockStart[b]; k < blockStart[b + 1]; k++) {
+                marginalRow(loss[k], accuracy[k], heldVariance[k], weight[k], elbow);
+                multiplied(1);
+            }
+            if (b == 0) keepFewShot();
+            else
+                for (int j = 0; j < LANES; j++) {
+                    double spread = 1 + subset2[j] * on[j], c = subset2[j] / spread;
+                    w[j] -= c * on[j] * on[j];
+                    y[j] -= c * on[j] * onY[j];
+                    q[j] -= c * onY[j] * onY[j];
+                    product[j] *= spread;
+                }
+            multiplied(1);
+        }
+        flush();
+        for (int j = 0; j < LANES; j++) integrate(j);
+    }
+
+    private void keepFewShot() {
+        double priorInformation = 1 / (shiftPriorSd * shiftPriorSd);
+        for (int j = 0; j < LANES; j++) {
+            fewShotWeight[j] = w[j];
+            shiftInformation[j] = w[j] + priorInformation;
+            shiftScore[j] = y[j];
+        }
+    }
+
+    /** Integrates lane j over Delta, then over B in 0..1. */
+    private void integrate(int j) {
+        double share = fewShotWeight[j] / shiftInformation[j];
+        double information = Math.max(LEAST_INFORMATION, w[j] - share * fewShotWeight[j]);
+        double score = y[j] - share * shiftScore[j];
+        double mean = score / information, sd = 1 / Math.sqrt(information);
+        floorMean[j] = mean;
+        floorSd[j] = sd;
+        double rest = q[j] - shiftScore[j] * shiftScore[j] / shiftInformation[j] - score * mean;
+        logMarginal[j] = constant
+                - (logs[j] + rest + Math.log(shiftInformation[j] * shiftPriorSd * shiftPriorSd)) / 2
+                + FloorRange.logMass(mean, sd)
+                + LOG_TWO_PI / 2
+                + Math.log(sd);
+    }
+
+    /** From the next {@link #marginal} on, holds {@code p_i} at the mean accuracy of the lanes. To be called after it. */
+    void hold() {
+        for (int j = 0; j < LANES; j++) {
+            floor[j] = Math.max(0, Math.min(1, floorMean[j]));
+            shift[j] = shiftMean(j, floor[j]);
+        }
+        for (int b = 0; b < blockLevel.length; b++)
+            for (int k = blockStart[b]; k < blockStart[b + 1]; k++) {
+                double sum = 0;
+                for (int j = 0; j < LANES; j++) {
+                    double over = Math.max(0, elbows[blockLevel[b]][j] - loss[k]);
+                    sum += floor[j] + (b == 0 ? shift[j] : 0) + 2 * halfSlope[j] * over;
+                }
+                heldVariance[k] = binomialVariance(sum / LANES, items[k]);
+            }
+    }
+
+    /** Conditional mean of Delta given B in lane j, with p held. */
+    double shiftMean(int j, double floor) {
+        return (shiftScore[j] - fewShotWeight[j] * floor) / shiftInformation[j];
+    }
+
+    double shiftSd(int j) {
+        return 1 / Math.sqrt(shiftInformation[j]);
+    }
+
+    /** The likelihood at B and Delta of every lane. */
+    void joint() {
+        Arrays.fill(logs, 0);
+        Arrays.fill(q, 0);
+        for (int b = 0; b < blockLevel.length; b++) {
+            clearBlock();
+            for (int j = 0; j < LANES; j++) w[j] = b == 0 ? floor[j] + shift[j] : floor[j];
+            double[] elbow = elbows[blockLevel[b]];
+            for (int k = blockStart[b]; k < blockStart[b + 1]; k++) {
+                jointRow(loss[k], accuracy[k], 1 / items[k], weight[k], w, elbow);
+                multiplied(1);
+            }
+            if (b > 0)
+                for (int j = 0; j < LANES; j++) {
+                    double spread = 1 + subset2[j] * on[j];
+                    q[j] -= subset2[j] / spread * onY[j] * onY[j];
+                    product[j] *= spread;
+                }
+            multiplied(1);
+        }
+        flush();
+        for (int j = 0; j < LANES; j++) logJoint[j] = constant - (logs[j] + q[j]) / 2;
+    }
+
+    private void clearBlock() {
+        Arrays.fill(on, 0);
+        Arrays.fill(onY, 0);
+    }
+
+    private void multiplied(int factors) {
+        factorsInProduct += factors;
+        if (factorsInProduct >= PRODUCT) flush();
+    }
+
+    /** Takes the logarithms of the products. */
+    private void flush() {
+        factorsInProduct = 0;
+        for (int j = 0; j < LANES; j++) {
+            logs[j] += Math.log(product[j]);
+            product[j] = 1;
+        }
+    }
+
+    // In both rows: x + |x| is 2 max(0, x), and min(1, 1e300 of it) is [x > 0], without a branch. Each loop is short
+    // enough to
+    // be vectorised.
+
+    private void marginalRow(double l, double observed, double variance, double r, double[] elbow) {
+        double[] open = hinge, e = error, f = factor, p = product;
+        double[] half = halfSlope, t2 = noise2, ws = w, ys = y, qs = q, ons = on, onYs = onY;
+        for (int j = 0; j < LANES; j++) {
+            double x = elbow[j] - l, twice = x + Math.abs(x);
+            open[j] = twice;
+            e[j] = observed - half[j] * twice;
+        }
+        for (int j = 0; j < LANES; j++) open[j] = Math.min(1, open[j] * 1e300);
+        for (int j = 0; j < LANES; j++) {
+            double v = t2[j] + variance, inverse = r / v;
+            p[j] *= v;
+            f[j] = inverse;
+            ws[j] += inverse;
+        }
+        for (int j = 0; j < LANES; j++) {
+            double weighted = f[j] * e[j];
+            ys[j] += weighted;
+            qs[j] += weighted * e[j];
+        }
+        for (int j = 0; j < LANES; j++) {
+            double opened = open[j] * f[j];
+            ons[j] += opened;
+            onYs[j] += opened * e[j];
+        }
+    }
+
+    private void jointRow(double l, double observed, double perItem, double r, double[] base, double[] elbow) {
+        double[] open = hinge, e = error, f = factor, p = product;
+        double[] half = halfSlope, t2 = noise2, qs = q, ons = on, onYs = onY;
+        for (int j = 0; j < LANES; j++) {
+            double x = elbow[j] - l, twice = x + Math.abs(x);
+            open[j] = twice;
+            e[j] = base[j] + half[j] * twice;
+        }
+        for (int j = 0; j < LANES; j++) open[j] = Math.min(1, open[j] * 1e300);
+        for (int j = 0; j < LANES; j++) {
+            double low = e[j] - LEAST_P, high = e[j] - MOST_P;
+            double c = LEAST_P + 0.5 * (low + Math.abs(low) - high - Math.abs(high));
+            f[j] = t2[j] + c * (1 - c) * perItem;
+        }
+        for (int j = 0; j < LANES; j++) {
+            p[j] *= f[j];
+            f[j] = r / f[j];
+            e[j] = observed - e[j];
+        }
+        for (int j = 0; j < LANES; j++) {
+            double weighted = f[j] * e[j], opened = open[j] * f[j];
+            qs[j] += weighted * e[j];
+            ons[j] += opened;
+            onYs[j] += opened * e[j];
+        }
+    }
+}

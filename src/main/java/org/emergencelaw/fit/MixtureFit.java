@@ -1,0 +1,199 @@
+package org.emergencelaw.fit;
+
+import static org.emergencelaw.fit.StudentMixture.DIMENSIONS;
+import static org.emergencelaw.fit.StudentMixture.FREEDOM;
+import static org.emergencelaw.fit.StudentMixture.TRIANGLE;
+import static org.emergencelaw.fit.StudentMixture.entry;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Fits a {@link StudentMixture} to weighted points by expectation maximisation.
+ *
+ * <p>Covariances are shrunk towards that of the whole sample, and components that few points call for are given up.
+ */
+final class MixtureFit {
+    private static final int MOST_COMPONENTS = 8;
+    private static final double POINTS_A_COMPONENT = 50;
+    /** What the whole sample's covariance counts for in that of a component, in effective points. */
+    private static final double SHRINKAGE = 8;
+    /** Effective points below which a component is given up. */
+    private static final double FEWEST = 4;
+
+    /** Weight, of the mean one, below which a point is left out. */
+    private static final double LIGHTEST = 1e-3;
+    /** Share of the wide component, and its variance in units of the sample's. */
+    private static final double GUARD = 0.15, WIDE = 2;
+
+    private final int count;
+    /** Points one after the other. */
+    private final double[] p;
+
+    private final double[] weight;
+    private final double effective;
+    private final double[] centre = new double[DIMENSIONS];
+    private final double[] whole;
+
+    /**
+     * @param points {@code points[dimension][point]}
+     * @param weights of the points, at least 0
+     */
+    MixtureFit(double[][] points, double[] weights) {
+        int n = weights.length, used = 0;
+        double mean = 0, total = 0, squares = 0;
+        for (double w : weights) mean += w / n;
+        // truncation keeps one rare weight from shaping all (Ionides 2008); points without weight are left out
+        double least = LIGHTEST * mean, most = Math.sqrt(n) * mean;
+        p = new double[DIMENSIONS * n];
+        weight = new double[n];
+        for (int i = 0; i < n; i++)
+            if (weights[i] > least) {
+                for (int a = 0; a < DIMENSIONS; a++) p[used * DIMENSIONS + a] = points[a][i];
+                weight[used++] = Math.min(most, weights[i]);
+            }
+        count = used;
+        for (int i = 0; i < count; i++) total += weight[i];
+        for (int i = 0; i < count; i++) {
+            weight[i] /= total;
+            squares += weight[i] * weight[i];
+        }
+        effective = 1 / squares;
+        whole = covariance();
+    }
+
+    private double[] covariance() {
+        double[] covariance = new double[TRIANGLE], sum = new double[DIMENSIONS], origin = new double[DIMENSIONS];
+        for (int i = 0; i < count; i++) add(centre, covariance, origin, p, i * DIMENSIONS, weight[i]);
+        Arrays.fill(covariance, 0);
+        for (int i = 0; i < count; i++) add(sum, covariance, centre, p, i * DIMENSIONS, weight[i]);
+        // a ridge, for a sample whose weight sits on few points
+        for (int a = 0; a < DIMENSIONS; a++) covariance[entry(a, a)] += 1e-6;
+        return covariance;
+    }
+
+    /** @param passes over the points */
+    StudentMixture run(int passes, SplittableRandom random) {
+        double components = Math.max(1, Math.min(MOST_COMPONENTS, effective / POINTS_A_COMPONENT));
+        StudentMixture mixture = scattered((int) components, random);
+        for (int pass = 0; pass < passes; pass++) mixture = improved(mixture);
+        return guarded(mixture);
+    }
+
+    /** Adds a wide component, so that no part of the sample lies far in all tails. */
+    private StudentMixture guarded(StudentMixture mixture) {
+        int k = mixture.share.length;
+        double[] share = Arrays.copyOf(mixture.share, k + 1);
+        for (int c = 0; c < k; c++) share[c] *= 1 - GUARD;
+        share[k] = GUARD;
+        double[][] mean = Arrays.copyOf(mixture.mean, k + 1), covariance = Arrays.copyOf(mixture.covariance, k + 1);
+        mean[k] = centre;
+        covariance[k] = new double[TRIANGLE];
+        for (int t = 0; t < TRIANGLE; t++) covariance[k][t] = WIDE * whole[t];
+        return new StudentMixture(share, mean, covariance);
+    }
+
+    /** Components at points that are spread over the sample in its order, which is that of the Sobol sequence. */
+    private StudentMixture scattered(int components, SplittableRandom random) {
+        double[] share = new double[components];
+        Arrays.fill(share, 1.0 / components);
+        double[][] mean = new double[components][DIMENSIONS], covariance = new double[components][TRIANGLE];
+        double shrink = Math.pow(components, -2.0 / DIMENSIONS);
+        double sum = 0;
+        for (int c = 0, i = -1; c < components; c++) {
+            double aim = (c + random.nextDouble()) / components;
+            while (i < count - 1 && sum <= aim) sum += weight[++i];
+            for (int a = 0; a < DIMENSIONS; a++) mean[c][a] = p[i * DIMENSIONS + a];
+            for (int t = 0; t < TRIANGLE; t++) covariance[c][t] = whole[t] * shrink;
+        }
+        return new StudentMixture(share, mean, covariance);
+    }
+
+    private StudentMixture improved(StudentMixture mixture) {
+        int k = mixture.share.length;
+        double[] mass = new double[k], pull = new double[k], part = new double[k], stretch = new double[k];
+        double[][] sum = new double[k][DIMENSIONS], squares = new double[k][TRIANGLE];
+        for (int i = 0; i < count; i++) {
+            int o = i * DIMENSIONS;
+            double total = 0;
+            for (int c = 0; c < k; c++) {
+                stretch[c] = mixture.stretch(c, p[o], p[o + 1], p[o + 2], p[o + 3], p[o + 4], p[o + 5]);
+                total += part[c] = mixture.part(c, stretch[c]);
+            }
+            for (int c = 0; c < k; c++) {
+                double share = part[c] / total;
+                // also passes over a point so far out that the total is 0
+                if (!(share > 1e-3)) continue;
+                // (freedom + dimensions) / (freedom + Q), what a point counts for under a t distribution
+                double counts = weight[i] * share * (FREEDOM + DIMENSIONS) / (FREEDOM * stretch[c]);
+                mass[c] += weight[i] * share;
+                pull[c] += counts;
+                add(sum[c], squares[c], mixture.mean[c], p, o, counts);
+            }
+        }
+        return next(mixture, mass, pull, sum, squares);
+    }
+
+    private static void add(double[] sum, double[] squares, double[] m, double[] p, int o, double counts) {
+        double d0 = p[o] - m[0], d1 = p[o + 1] - m[1], d2 = p[o + 2] - m[2];
+        double d3 = p[o + 3] - m[3], d4 = p[o + 4] - m[4], d5 = p[o + 5] - m[5];
+        double c0 = counts * d0,
+                c1 = counts * d1,
+                c2 = counts * d2,
+                c3 = counts * d3,
+                c4 = counts * d4,
+                c5 = counts * d5;
+        sum[0] += c0;
+        sum[1] += c1;
+        sum[2] += c2;
+        sum[3] += c3;
+        sum[4] += c4;
+        sum[5] += c5;
+        squares[0] += c0 * d0;
+        squares[1] += c1 * d0;
+        squares[2] += c1 * d1;
+        squares[3] += c2 * d0;
+        squares[4] += c2 * d1;
+        squares[5] += c2 * d2;
+        squares[6] += c3 * d0;
+        squares[7] += c3 * d1;
+        squares[8] += c3 * d2;
+        squares[9] += c3 * d3;
+        squares[10] += c4 * d0;
+        squares[11] += c4 * d1;
+        squares[12] += c4 * d2;
+        squares[13] += c4 * d3;
+        squares[14] += c4 * d4;
+        squares[15] += c5 * d0;
+        squares[16] += c5 * d1;
+        squares[17] += c5 * d2;
+        squares[18] += c5 * d3;
+        squares[19] += c5 * d4;
+        squares[20] += c5 * d5;
+    }
+
+    private StudentMixture next(
+            StudentMixture mixture, double[] mass, double[] pull, double[][] sum, double[][] squares) {
+        int k = 0, of = mass.length;
+        double total = 0, shrink = Math.pow(of, -2.0 / DIMENSIONS);
+        double[] share = new double[of];
+        double[][] mean = new double[of][DIMENSIONS], covariance = new double[of][TRIANGLE];
+        for (int c = 0; c < of; c++) {
+            double points = mass[c] * effective;
+            if (points < FEWEST && of > 1) continue;
+            for (int a = 0; a < DIMENSIONS; a++) {
+                mean[k][a] = mixture.mean[c][a] + sum[c][a] / pull[c];
+                for (int b = 0; b <= a; b++) {
+                    int t = entry(a, b);
+                    double own = (squares[c][t] - sum[c][a] * sum[c][b] / pull[c]) / mass[c];
+                    covariance[k][t] = (points * own + SHRINKAGE * shrink * whole[t]) / (points + SHRINKAGE);
+                }
+            }
+            total += mass[c];
+            share[k++] = mass[c];
+        }
+        if (k == 0) return mixture;
+        for (int c = 0; c < k; c++) share[c] /= total;
+        return new StudentMixture(Arrays.copyOf(share, k), Arrays.copyOf(mean, k), Arrays.copyOf(covariance, k));
+    }
+}

@@ -1,0 +1,118 @@
+package org.emergencelaw.fit;
+
+import java.util.SplittableRandom;
+
+/** Draws points of the posterior from a proposal, and knows their densities and their parameters. */
+final class Points {
+    /** Uniforms of a point: component, scale, coordinates, B and Delta. */
+    private static final int UNIFORMS = Coordinates.COUNT + 4;
+    /** What the sd of B and Delta are stretched by in their proposals: tails lighter than the target's are a trap. */
+    private static final double STRETCH = 1.1;
+
+    private final Prior prior;
+    private final Coordinates coordinates;
+    private final Likelihood likelihood;
+    private final SplittableRandom random;
+    private final FloorRange floorRange = new FloorRange();
+    private long evaluations;
+
+    Points(Prior prior, Coordinates coordinates, Likelihood likelihood, SplittableRandom random) {
+        this.prior = prior;
+        this.coordinates = coordinates;
+        this.likelihood = likelihood;
+        this.random = random;
+    }
+
+    long evaluations() {
+        return evaluations;
+    }
+
+    /**
+     * Sobol points from a proposal, with their densities.
+     *
+     * @param count a multiple of {@link Likelihood#LANES}
+     * @param exact whether to draw B and Delta too, and to take the exact likelihood rather than the marginal one
+     */
+    Particles draw(StudentMixture proposal, int count, boolean exact) {
+        Particles particles = new Particles(count);
+        SobolPoints sobol = new SobolPoints(UNIFORMS, random);
+        double[] u = new double[UNIFORMS];
+        for (int from = 0; from < count; from += Likelihood.LANES) {
+            for (int i = from; i < from + Likelihood.LANES; i++) {
+                sobol.next(u);
+                proposal.draw(u, particles.z, i);
+                particles.logProposal[i] = Math.log(proposal.density(particles.z, i));
+                if (proposal == StudentMixture.STANDARD) coordinates.fromScores(particles.z, i);
+                particles.floor[i] = u[UNIFORMS - 2];
+                particles.shift[i] = u[UNIFORMS - 1];
+            }
+            likelihood.place(coordinates, particles.z, from);
+            likelihood.marginal();
+            System.arraycopy(likelihood.logPrior, 0, particles.logPrior, from, Likelihood.LANES);
+            System.arraycopy(likelihood.logMarginal, 0, particles.logLikelihood, from, Likelihood.LANES);
+            if (exact) drawLinear(particles, from);
+        }
+        evaluations += exact ? 2L * count : count;
+        return particles;
+    }
+
+    /** Draws B and Delta of the lanes, and takes the exact likelihood. */
+    private void drawLinear(Particles particles, int from) {
+        for (int j = 0; j < Likelihood.LANES; j++) {
+            int i = from + j;
+            floorRange.draw(likelihood.floorMean[j], STRETCH * likelihood.floorSd[j], particles.floor[i]);
+            double sd = STRETCH * likelihood.shiftSd(j), score = NormalQuantile.of(particles.shift[i]);
+            particles.floor[i] = floorRange.value;
+            particles.shift[i] = likelihood.shiftMean(j, floorRange.value) + sd * score;
+            double priorScore = particles.shift[i] / prior.shiftSd();
+            particles.logPrior[i] += (score * score - priorScore * priorScore) / 2
+                    + Math.log(sd / prior.shiftSd())
+                    - floorRange.logDensity;
+        }
+        joint(particles.floor, particles.shift, from);
+        System.arraycopy(likelihood.logJoint, 0, particles.logLikelihood, from, Likelihood.LANES);
+    }
+
+    private void joint(double[] floor, double[] shift, int from) {
+        System.arraycopy(floor, from, likelihood.floor, 0, Likelihood.LANES);
+        System.arraycopy(shift, from, likelihood.shift, 0, Likelihood.LANES);
+        likelihood.joint();
+    }
+
+    /**
+     * Exact log posterior density, but for a constant, of as many points as there are lanes.
+     *
+     * @param z coordinates, {@code z[coordinate][point]}
+     */
+    void logDensity(double[][] z, double[] floor, double[] shift, double[] result) {
+        likelihood.place(coordinates, z, 0);
+        joint(floor, shift, 0);
+        evaluations += Likelihood.LANES;
+        for (int j = 0; j < Likelihood.LANES; j++) {
+            double score = shift[j] / prior.shiftSd();
+            boolean inside = floor[j] >= 0 && floor[j] <= 1;
+            result[j] = inside
+                    ? likelihood.logPrior[j] + likelihood.logJoint[j] - score * score / 2
+                    : Double.NEGATIVE_INFINITY;
+        }
+    }
+
+    /** Takes the typical accuracies that the marginal likelihood needs from these points. */
+    void hold(Particles particles, double[] weights) {
+        int[] order = new int[weights.length];
+        for (int i = 0; i < order.length; i++) order[i] = i;
+        int[] chosen = Resampling.systematic(weights, order, Likelihood.LANES, random);
+        likelihood.place(coordinates, particles.coordinatesOf(chosen), 0);
+        likelihood.marginal();
+        likelihood.hold();
+    }
+
+    /** E(D0) of point i, nats. */
+    double emergence(Particles particles, int i) {
+        return coordinates.elbowMost(particles.z, i) - coordinates.gap(particles.z, i);
+    }
+
+    EmergenceParameters parameters(Particles particles, int i) {
+        return coordinates.parameters(particles.z, i, particles.floor[i], particles.shift[i]);
+    }
+}

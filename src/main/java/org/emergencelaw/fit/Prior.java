@@ -1,0 +1,56 @@
+package org.emergencelaw.fit;
+
+/**
+ * Prior of the emergence law: {@code ln A, Ehi, ln G, ln alpha, ln tau} and Delta normal, B uniform on 0..1, sD half-normal.
+ *
+ * <p>The shape of the power law, b, is normal(1, 2): that spans the same curves of E(D) as alpha does. All values are choices.
+ *
+ * @param slopeMedian median of A, accuracy per nat
+ * @param slopeSpread sd of ln A
+ * @param elbowSpread sd of Ehi about the median loss, nats
+ * @param gapMedian median of G, nats
+ * @param gapSpread sd of ln G
+ * @param shapeMedian median of alpha
+ * @param shapeSpread sd of ln alpha
+ * @param noiseMedian median of tau, the run noise, accuracy
+ * @param noiseSpread sd of ln tau
+ * @param subsetSd scale of sD, the elbow shift of a finetuned group, nats
+ * @param shiftSd sd of Delta, accuracy
+ */
+record Prior(
+        double slopeMedian,
+        double slopeSpread,
+        double elbowSpread,
+        double gapMedian,
+        double gapSpread,
+        double shapeMedian,
+        double shapeSpread,
+        double noiseMedian,
+        double noiseSpread,
+        double subsetSd,
+        double shiftSd) {
+
+    /** An sd so small that the parameter stays where it is. */
+    private static final double HELD = 1e-9;
+
+    /** Weak; its alpha is narrow and its G wide. */
+    static final Prior H1 = new Prior(0.8, 0.8, 0.5, 0.4, 0.7, 1.7, 0.55, 0.01, 0.8, 0.03, 0.03);
+    /** The default. */
+    static final Prior H2 = new Prior(0.8, 0.8, 0.5, 0.4, 0.5, 1.7, 0.8, 0.01, 0.8, 0.03, 0.03);
+
+    /** The same with one floor for few-shot and finetuned rows: Delta is held at 0. */
+    Prior withoutShift() {
+        return new Prior(
+                slopeMedian,
+                slopeSpread,
+                elbowSpread,
+                gapMedian,
+                gapSpread,
+                shapeMedian,
+                shapeSpread,
+                noiseMedian,
+                noiseSpread,
+                subsetSd,
+                HELD);
+    }
+}

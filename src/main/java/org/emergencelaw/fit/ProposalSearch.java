@@ -1,0 +1,67 @@
+package org.emergencelaw.fit;
+
+import java.util.SplittableRandom;
+
+/**
+ * Leads a proposal from the prior to the posterior, whatever modes and ridges it has.
+ *
+ * <p>Sobol points of the proposal are weighted by likelihood^T, with B and Delta integrated out ({@link Likelihood#marginal}), T
+ * as high as leaves enough of them effective; the next proposal is fitted to them; and so on until T is 1.
+ */
+final class ProposalSearch {
+    private static final int FEWEST_POINTS = 512, MOST_POINTS = 4096;
+    /** Share of a stage's points that must be effective. */
+    private static final double EFFECTIVE_SHARE = 0.23;
+    /** Growth of T below which a stage has got no further, and the next has more points. */
+    private static final double PROGRESS = 1.1;
+
+    private static final double LEAST_TEMPERATURE = 1e-9;
+    private static final int MOST_STAGES = 40;
+    private static final int PASSES = 3;
+
+    private final Points points;
+    private final SplittableRandom random;
+    private int stages;
+
+    ProposalSearch(Points points, SplittableRandom random) {
+        this.points = points;
+        this.random = random;
+    }
+
+    int stages() {
+        return stages;
+    }
+
+    StudentMixture run() {
+        StudentMixture proposal = StudentMixture.STANDARD;
+        double temperature = 0;
+        int count = FEWEST_POINTS;
+        while (temperature < 1 && stages++ < MOST_STAGES) {
+            Particles particles = points.draw(proposal, count, false);
+            double next = next(temperature, particles);
+            double[] weights = Particles.weights(particles.logWeights(next));
+            proposal = new MixtureFit(particles.z, weights).run(PASSES, random);
+            if (next < PROGRESS * temperature) count = Math.min(2 * count, MOST_POINTS);
+            temperature = next;
+            if (temperature == 1) points.hold(particles, weights);
+        }
+        return proposal;
+    }
+
+    /** The highest temperature up to 1, and not below {@code from}, at which enough points are effective. */
+    private static double next(double from, Particles particles) {
+        double enough = EFFECTIVE_SHARE * particles.size();
+        if (effective(particles, 1) >= enough) return 1;
+        double low = from, high = 1;
+        while (high - low > 0.02 * high && high > LEAST_TEMPERATURE) {
+            double middle = low == 0 ? high / 8 : (low + high) / 2;
+            if (effective(particles, middle) >= enough) low = middle;
+            else high = middle;
+        }
+        return Math.max(low, LEAST_TEMPERATURE);
+    }
+
+    private static double effective(Particles particles, double temperature) {
+        return Particles.effective(Particles.weights(particles.logWeights(temperature)));
+    }
+}

@@ -1,0 +1,33 @@
+package org.emergencelaw.fit;
+
+import java.util.SplittableRandom;
+
+/** Draws of equal weight from weighted points. */
+final class Resampling {
+
+    private Resampling() {}
+
+    /**
+     * Systematic resampling: one uniform, then equal steps through the weights. With the points in the order of a quantity its
+     * distribution is kept to 1 / draws.
+     *
+     * @param weights summing to 1
+     * @param order in which the points are walked through
+     * @return indices of the chosen points, in random order
+     */
+    static int[] systematic(double[] weights, int[] order, int draws, SplittableRandom random) {
+        int[] chosen = new int[draws];
+        double start = random.nextDouble(), sum = weights[order[0]];
+        for (int k = 0, at = 0; k < draws; k++) {
+            double aim = (k + start) / draws;
+            while (sum < aim && at < order.length - 1) sum += weights[order[++at]];
+            chosen[k] = order[at];
+        }
+        for (int k = draws - 1; k > 0; k--) {
+            int other = random.nextInt(k + 1), kept = chosen[k];
+            chosen[k] = chosen[other];
+            chosen[other] = kept;
+        }
+        return chosen;
+    }
+}
