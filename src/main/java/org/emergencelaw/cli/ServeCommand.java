@@ -66,6 +66,7 @@ final class ServeCommand implements Callable<Integer> {
             terminal.out()
                     .println(
                             "emergence-law " + Version.CURRENT + " at http://" + settings.host() + ":" + server.port());
+            IdleMemory.giveBack();
             waitForTheEnd();
             forget(hook);
         } finally {

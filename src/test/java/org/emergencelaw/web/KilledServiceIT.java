@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills the service of the jar in the middle of imports: each import is whole or absent, and what was answered is there. */
 class KilledServiceIT {
 
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 10;
     private static final int ROWS = 1_000;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -44,7 +44,8 @@ class KilledServiceIT {
                 int before = answered.get();
                 imports.start();
                 // let the first import of this life through, then strike anywhere in those that follow
-                while (answered.get() == before) Thread.sleep(1);
+                while (answered.get() == before && imports.isAlive()) Thread.sleep(1);
+                assertThat(imports.isAlive()).as("imports are answered").isTrue();
                 Thread.sleep(random.nextInt(400));
                 service.destroyForcibly().waitFor();
                 imports.join();
@@ -88,7 +89,8 @@ class KilledServiceIT {
         try {
             while (true) {
                 String rows = ObservationApiTest.rows(ROWS, "b" + sent.incrementAndGet() + "-");
-                if (post(url + "/api/v1/studies/s/observations", "text/csv", rows) == 201) answered.incrementAndGet();
+                if (post(url + "/api/v1/studies/s/observations", "text/csv", rows) != 201) return;
+                answered.incrementAndGet();
             }
         } catch (IOException | InterruptedException killed) {
             // as intended
