@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("sweep", Set.of("ingest", "forecast", "fit", "law", "observation")),
             Map.entry("lab", Set.of("ingest", "metric", "observation")),
             Map.entry("store", Set.of("forecast", "fit", "metric", "law", "observation")),
-            Map.entry("ingest", Set.of("metric", "observation")),
+            Map.entry("ingest", Set.of("metric", "law", "observation")),
             Map.entry("forecast", Set.of("fit", "metric", "law", "observation")),
             Map.entry("fit", Set.of("metric", "law", "observation")),
             Map.entry("metric", Set.of("observation")),

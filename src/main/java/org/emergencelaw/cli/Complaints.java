@@ -1,13 +1,13 @@
 package org.emergencelaw.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.emergencelaw.ingest.Json;
+import org.emergencelaw.ingest.JsonFault;
 import org.emergencelaw.ingest.RowError;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -47,17 +47,10 @@ record Complaints(Terminal terminal) {
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof NoSuchFileException) return say("there is no file " + message, BAD_INPUT);
         if (cause instanceof AccessDeniedException) return say("the file " + message + " may not be read", BAD_INPUT);
-        if (cause instanceof JsonProcessingException broken) return say(words(broken), BAD_INPUT);
+        if (cause instanceof JsonProcessingException broken) return say(JsonFault.words(broken), BAD_INPUT);
         if (cause instanceof IllegalArgumentException) return say(message, BAD_INPUT);
         if (cause instanceof IOException) return say(message, FAULT);
         return say("fault in the program: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
-    }
-
-    private static String words(JsonProcessingException broken) {
-        String place = broken.getLocation() == null || broken instanceof JsonEOFException
-                ? ""
-                : " (line " + broken.getLocation().getLineNr() + ")";
-        return broken.getOriginalMessage() + place;
     }
 
     private void refuse(Refused refused) {

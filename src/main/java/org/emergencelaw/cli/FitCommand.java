@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  emergence-law fit observations.csv --task mmlu",
-            "  emergence-law fit observations.csv --trivial-accuracy 0.25 --shots 5 --json > fit.json",
-            "  curl -s http://127.0.0.1:8080/api/v1/studies/my-study/observations.csv | emergence-law fit - --task mmlu"
+            "  emergence-law fit rows.csv --trivial-accuracy 0.25 --shots 5 --json",
+            "  emergence-law export --study my-study | emergence-law fit - --task mmlu"
         })
 final class FitCommand implements Callable<Integer> {
 

@@ -97,12 +97,16 @@ final class FittedFile {
         }
     }
 
+    static String defaultMethod() {
+        return Words.of(FitOptions.DEFAULT.method());
+    }
+
     /** The program's defaults, as help shows them; null for an option without one. */
     static @Nullable String defaultOf(CommandLine.Model.ArgSpec argument) {
         if (!(argument instanceof CommandLine.Model.OptionSpec option)) return null;
         return switch (option.longestName()) {
             case "--law" -> Words.of(FitOptions.DEFAULT.law());
-            case "--method" -> Words.of(FitOptions.DEFAULT.method());
+            case "--method" -> defaultMethod();
             default -> null;
         };
     }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
             FittedFile.COLUMNS,
             "",
             "Examples:",
-            "  emergence-law forecast observations.csv --task mmlu --params 13B --tokens 1T",
-            "  emergence-law forecast observations.csv --task mmlu --train-flops 7.8e22 --json"
+            "  emergence-law forecast rows.csv --task mmlu --params 13B --tokens 1T",
+            "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --json"
         })
 final class ForecastCommand implements Callable<Integer> {
 

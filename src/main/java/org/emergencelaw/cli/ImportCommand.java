@@ -31,9 +31,9 @@ import picocli.CommandLine.Parameters;
             FittedFile.COLUMNS,
             "",
             "Examples:",
-            "  emergence-law import observations.csv --study mmlu-3b --dry-run",
-            "  emergence-law import observations.csv --study my-study --trivial-accuracy 0.25 --shots 5",
-            "  emergence-law import - --study mmlu-3b --url http://127.0.0.1:8080 < observations.csv"
+            "  emergence-law import rows.csv --study mmlu-3b --dry-run",
+            "  emergence-law import rows.csv --study own --trivial-accuracy 0.25 --shots 5",
+            "  emergence-law import rows.csv --study mmlu-3b --url http://127.0.0.1:8080"
         })
 final class ImportCommand implements Callable<Integer> {
 

@@ -71,8 +71,8 @@ public final class Main implements Runnable {
         line.setErr(new PrintWriter(terminal.err(), true));
         Complaints complaints = new Complaints(terminal);
         line.setParameterExceptionHandler((misuse, given) -> complaints.misuse(misuse));
-        line.setExecutionExceptionHandler(
-                (thrown, command, parsed) -> complaints.fault(thrown, parsed.hasMatchedOption("--json"), main.debug));
+        line.setExecutionExceptionHandler((thrown, command, all) ->
+                complaints.fault(thrown, command.getParseResult().hasMatchedOption("--json"), main.debug));
         return line.execute(arguments);
     }
 

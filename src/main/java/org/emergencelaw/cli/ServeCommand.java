@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  emergence-law serve",
-            "  emergence-law serve --port 0 --database /var/lib/emergence-law/studies.db"
+            "  emergence-law serve --port 0 --database /srv/studies.db"
         })
 final class ServeCommand implements Callable<Integer> {
 

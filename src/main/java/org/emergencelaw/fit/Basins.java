@@ -15,7 +15,6 @@ import java.util.List;
 final class Basins {
 
     private static final int STARTS = 8;
-    private static final int WALKS = 3;
     private static final int MOST_MOVES = 40;
     private static final int SLIDES = 5;
     private static final double SAME = 1e-9;
@@ -36,8 +35,13 @@ final class Basins {
         slack = 1e-6 * (data.mostLoss() - data.leastLoss());
     }
 
-    /** The best point that walks from {@code starts} reach. */
-    double[] best(List<double[]> starts) {
+    /**
+     * The best point that walks reach.
+     *
+     * @param starts the most promising first
+     * @param most walks, from the best descents
+     */
+    double[] best(List<double[]> starts, int most) {
         List<double[]> ends = new ArrayList<>();
         for (double[] start : starts.subList(0, Math.min(STARTS, starts.size())))
             ends.add(descent.minimise(Face.FREE, start));
@@ -47,9 +51,9 @@ final class Basins {
         int walks = 0;
         for (double[] end : ends) {
             double sum = descent.sumOfSquares(end);
-            if (Math.abs(sum - last) <= SAME * sum) continue;
+            if (same(sum, last)) continue;
             last = sum;
-            if (walks++ == WALKS) break;
+            if (walks++ == most || least <= hinges.noise()) break;
             double[] walked = acrossKinks(alongKinks(end), least);
             double reached = descent.sumOfSquares(walked);
             if (reached < least) {
@@ -64,7 +68,7 @@ final class Basins {
     private double[] alongKinks(double[] point) {
         double[] best = point;
         double least = descent.sumOfSquares(best);
-        for (int slide = 0; slide < SLIDES; slide++) {
+        for (int slide = 0; slide < SLIDES && least > hinges.noise(); slide++) {
             double before = least;
             for (Face face : Face.through(best, data, hinges, form, slack)) {
                 double[] end = descent.minimise(Face.FREE, descent.minimise(face, best));
@@ -74,7 +78,7 @@ final class Basins {
                     best = end;
                 }
             }
-            if (!(least < before * (1 - BETTER))) break;
+            if (!(least < before * (1 - BETTER) - hinges.noise())) break;
         }
         return best;
     }
@@ -97,7 +101,8 @@ final class Basins {
     /** A better minimum beyond a neighbouring kink; the point itself where there is none. */
     private double[] next(double[] point) {
         double[] elbows = new Elbows(point[0], Math.exp(point[1]), point[2]).at(data, form);
-        double enough = descent.sumOfSquares(point) * (1 - BETTER);
+        double enough = descent.sumOfSquares(point) * (1 - BETTER) - hinges.noise();
+        if (!(enough > 0)) return point;
         for (int l = 0; l < elbows.length; l++)
             for (int side = -1; side <= 1; side += 2) {
                 double[] next = over(point, l, elbows[l], side);
@@ -116,8 +121,8 @@ final class Basins {
         return same(descent.sumOfSquares(end), descent.sumOfSquares(point)) ? point : alongKinks(end);
     }
 
-    private static boolean same(double sum, double other) {
-        return Math.abs(sum - other) <= SAME * sum;
+    private boolean same(double sum, double other) {
+        return Math.abs(sum - other) <= SAME * sum + hinges.noise();
     }
 
     /** The nearest loss of a level on one side of its elbow, one that the elbow sits on included; NaN where there is none. */

@@ -9,6 +9,7 @@ final class Descent {
 
     private static final int MOST_STEPS = 60;
     private static final double ENOUGH = 1e-13;
+    private static final double PROMISE = 1e-15;
 
     private final HingeMoments hinges;
     private final boolean shift;
@@ -69,6 +70,7 @@ final class Descent {
                 fresh = true;
             }
             if (!NormalEquations.solve(h, g, damping, free, least, most, move)) return best;
+            if (!(promised(g, move) > PROMISE * sum + hinges.noise() / 100)) return best;
             double[][] trialDerivative = new double[3][p];
             double[] trialFree = new double[p];
             for (int j = 0; j < p; j++) trialFree[j] = Math.max(least[j], Math.min(most[j], free[j] + move[j]));
@@ -78,7 +80,7 @@ final class Descent {
                 damping = Math.max(damping * 8, 1e-6);
                 continue;
             }
-            boolean done = sum - trialSum <= ENOUGH * sum;
+            boolean done = sum - trialSum <= ENOUGH * sum + hinges.noise() / 10;
             free = trialFree;
             best = trial;
             derivative = trialDerivative;
@@ -88,6 +90,13 @@ final class Descent {
             if (done) break;
         }
         return best;
+    }
+
+    /** What a step would win if the sum of squares were as straight as its gradient, at most. */
+    private static double promised(double[] g, double[] move) {
+        double promised = 0;
+        for (int j = 0; j < g.length; j++) promised -= g[j] * move[j];
+        return promised;
     }
 
     /** Gradient and Gauss-Newton curvature by the coordinates of a face. */

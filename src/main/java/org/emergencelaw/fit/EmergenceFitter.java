@@ -10,8 +10,11 @@ import org.emergencelaw.observation.Task;
 /** Fits the emergence law to a study's visible observations and judges what came out. */
 public final class EmergenceFitter {
 
-    /** Resamples of the bootstrap. */
+    /** Resamples of the bootstrap; fewer from 2,500 rows on, where intervals are narrow and each fit takes longer. */
     static final int RESAMPLES = 400;
+
+    private static final int FEWEST_RESAMPLES = 100;
+    private static final int ROWS_FITTED = 1_000_000;
 
     private EmergenceFitter() {}
 
@@ -42,24 +45,43 @@ public final class EmergenceFitter {
 
     private static List<Draw> draws(
             FitData data, LeastSquares.Solution best, Optional<LossLawPosterior> lossLaw, FitOptions options) {
+        List<Draw> emergence = emergence(data, best, options);
+        if (lossLaw.isEmpty()) return emergence;
+        List<LossLawPosterior.LossDraw> losses = options.method() == Method.MLE
+                ? List.of(lossLaw.get().mode())
+                : lossLaw.get().sample(emergence.size(), options.seed());
+        List<Draw> joint = new ArrayList<>();
+        for (int i = 0; i < losses.size(); i++)
+            joint.add(new Draw(
+                    emergence.get(i).curve(),
+                    emergence.get(i).runNoise(),
+                    Optional.of(losses.get(i).law()),
+                    losses.get(i).noiseNats()));
+        return joint;
+    }
+
+    /** Draws of the emergence law alone. */
+    private static List<Draw> emergence(FitData data, LeastSquares.Solution best, FitOptions options) {
+        if (options.method() == Method.POSTERIOR) return posterior(data, options);
         List<LeastSquares.Solution> solutions = options.method() == Method.MLE
                 ? List.of(best)
                 : new Bootstrap(data, best, options.fewShotShift())
-                        .resample(options.method(), options.seed(), RESAMPLES);
-        List<LossLawPosterior.LossDraw> losses = lossLaw.map(posterior -> options.method() == Method.MLE
-                        ? List.of(posterior.mode())
-                        : posterior.sample(solutions.size(), options.seed()))
-                .orElse(List.of());
+                        .resample(options.method(), options.seed(), resamples(data));
         double noise = Signal.residualSd(data, best, options.fewShotShift());
-        List<Draw> draws = new ArrayList<>();
-        for (int i = 0; i < solutions.size(); i++)
-            draws.add(new Draw(
-                    solutions.get(i).curve(data),
-                    noise,
-                    losses.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(losses.get(i).law()),
-                    losses.isEmpty() ? 0 : losses.get(i).noiseNats()));
-        return draws;
+        return solutions.stream()
+                .map(solution -> new Draw(solution.curve(data), noise, Optional.empty(), 0))
+                .toList();
+    }
+
+    private static List<Draw> posterior(FitData data, FitOptions options) {
+        Prior prior = options.fewShotShift() ? Prior.H2 : Prior.H2.withoutShift();
+        PosteriorSample sample = Posterior.sample(data, options.law(), prior, options.seed());
+        return sample.draws().stream()
+                .map(draw -> new Draw(sample.curve(draw), draw.runNoise(), Optional.empty(), 0))
+                .toList();
+    }
+
+    private static int resamples(FitData data) {
+        return Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, ROWS_FITTED / data.size()));
     }
 }

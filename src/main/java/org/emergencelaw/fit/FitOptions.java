@@ -10,5 +10,5 @@ package org.emergencelaw.fit;
  */
 public record FitOptions(LawForm law, Method method, boolean fewShotShift, long seed) {
 
-    public static final FitOptions DEFAULT = new FitOptions(LawForm.LOG_POWER, Method.BOOTSTRAP, true, 1);
+    public static final FitOptions DEFAULT = new FitOptions(LawForm.LOG_POWER, Method.POSTERIOR, true, 1);
 }

@@ -43,6 +43,11 @@ final class HingeMoments {
         }
     }
 
+    /** What rounding leaves of a sum of squares that is 0: smaller differences mean nothing. */
+    double noise() {
+        return 1e-14 * wyy[wyy.length - 1];
+    }
+
     /** Adds the moments of one level whose elbow is {@code elbow} to {@code sums}. */
     void add(int level, double elbow, LinearStep.Moments sums) {
         int from = data.start[level], to = data.start[level + 1];

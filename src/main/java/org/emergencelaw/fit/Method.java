@@ -2,6 +2,8 @@ package org.emergencelaw.fit;
 
 /** How the uncertainty of a fit is found. */
 public enum Method {
+    /** Posterior of the law under weakly informative priors: the default, because its intervals hold what they promise. */
+    POSTERIOR,
     /** Least squares on resampled (checkpoint, data amount, seed) groups. */
     BOOTSTRAP,
     /** Least squares on resampled (data amount, seed) groups: whole finetuning series. */

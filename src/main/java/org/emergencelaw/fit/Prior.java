@@ -30,8 +30,27 @@ record Prior(
         double subsetSd,
         double shiftSd) {
 
+    /** An sd so small that the parameter stays where it is. */
+    private static final double HELD = 1e-9;
+
     /** Weak; its alpha is narrow and its G wide. */
     static final Prior H1 = new Prior(0.8, 0.8, 0.5, 0.4, 0.7, 1.7, 0.55, 0.01, 0.8, 0.03, 0.03);
     /** The default. */
     static final Prior H2 = new Prior(0.8, 0.8, 0.5, 0.4, 0.5, 1.7, 0.8, 0.01, 0.8, 0.03, 0.03);
+
+    /** The same with one floor for few-shot and finetuned rows: Delta is held at 0. */
+    Prior withoutShift() {
+        return new Prior(
+                slopeMedian,
+                slopeSpread,
+                elbowSpread,
+                gapMedian,
+                gapSpread,
+                shapeMedian,
+                shapeSpread,
+                noiseMedian,
+                noiseSpread,
+                subsetSd,
+                HELD);
+    }
 }

@@ -40,7 +40,7 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
         Verdict verdict = Judgement.of(data, signal, loss, draws);
         String summary = Judgement.summary(verdict, loss, signal);
         // an interval by resampling is too narrow where the data do not determine the law: better none
-        boolean silent = verdict == Verdict.NOT_IDENTIFIED;
+        boolean silent = verdict == Verdict.NOT_IDENTIFIED && options.method() != Method.POSTERIOR;
         Emergence emergence = silent
                 ? new Emergence(Estimate.absent(summary), Estimate.absent(summary))
                 : new Emergence(loss, flops(best, lossLaw, draws));

@@ -57,7 +57,7 @@ final class StartGrid {
 
     /** Between neighbouring losses, and some beyond them on both sides. */
     private static double[] elbowValues(FitData data) {
-        double[] losses = Arrays.stream(data.loss).sorted().distinct().toArray();
+        double[] losses = distinct(data.loss);
         int gaps = Math.min(MOST_GAPS, losses.length - 1);
         double least = losses[0], reach = losses[losses.length - 1] - least;
         int b = BEYOND.length;
@@ -72,6 +72,15 @@ final class StartGrid {
             values[b + gaps + i] = least + reach * (1 + BEYOND[i]);
         }
         return values;
+    }
+
+    /** Ascending; a stream would box every value. */
+    private static double[] distinct(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int count = 0;
+        for (double value : sorted) if (count == 0 || value != sorted[count - 1]) sorted[count++] = value;
+        return Arrays.copyOf(sorted, count);
     }
 
     private static boolean isMinimum(double[][][] sums, int s, int g, int m) {

@@ -66,6 +66,7 @@ public record EmergenceCurves(
                             .toArray()));
         boolean band = fitted.draws().size() > 1;
         double[] low = new double[band ? losses.length : 0], high = new double[band ? losses.length : 0];
+        double[] middle = new double[band ? losses.length : 0];
         for (int i = 0; i < low.length; i++) {
             double loss = losses[i];
             double[] values = fitted.draws().stream()
@@ -73,17 +74,19 @@ public record EmergenceCurves(
                     .toArray();
             Range range = Range.of(values);
             low[i] = range.q05();
+            middle[i] = range.median();
             high[i] = range.q95();
         }
         // a line without draws would look like a forecast where the verdict says that there is none
         boolean silent = fitted.draws().isEmpty();
-        double[] fewShot = silent
-                ? new double[0]
+        double[] fewShot = band || silent
+                ? middle
                 : Arrays.stream(losses).map(curve::fewShot).toArray();
-        return new EmergenceCurves(losses, lines, fewShot, low, high, takeaway(curve, lines, silent));
+        double elbow = fitted.fit().emergence().lossNats().median().orElse(curve.emergenceLossNats());
+        return new EmergenceCurves(losses, lines, fewShot, low, high, takeaway(curve.shots(), elbow, lines, silent));
     }
 
-    private static String takeaway(AccuracyCurve curve, List<Line> lines, boolean silent) {
+    private static String takeaway(int shots, double elbowNats, List<Line> lines, boolean silent) {
         Line least = lines.get(0), most = lines.get(lines.size() - 1);
         return String.format(
                         Locale.ROOT,
@@ -98,8 +101,8 @@ public record EmergenceCurves(
                         : String.format(
                                 Locale.ROOT,
                                 "; extrapolated back to %d shots it lies at %.2f nats.",
-                                curve.shots(),
-                                curve.emergenceLossNats()));
+                                shots,
+                                elbowNats));
     }
 
     private static double[] grid(EmergenceFit.WithDraws fitted, List<Observation> observations) {

@@ -173,25 +173,32 @@ public final class Forecaster {
     }
 
     private String claim(double exceeds, Range accuracy, OptionalDouble factor) {
-        String reach = factor.isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        " This reaches %.3g times beyond the largest submitted compute.",
-                        factor.getAsDouble())
-                : "";
         String weak =
                 fitted.fit().verdict() == Verdict.WEAKLY_IDENTIFIED ? " The data identify the law only weakly." : "";
         return String.format(
                 Locale.ROOT,
-                "The run exceeds trivial accuracy on %s with probability %.0f%%; it is expected to score %.3f (90%%"
+                "The run exceeds trivial accuracy on %s with probability %s; it is expected to score %.3f (90%%"
                         + " interval %.3f to %.3f).%s%s",
                 task.name(),
-                100 * exceeds,
+                percent(exceeds),
                 accuracy.median(),
                 accuracy.q05(),
                 accuracy.q95(),
-                reach,
+                reach(factor),
                 weak);
+    }
+
+    /** Never a certainty that a finite number of draws cannot know. */
+    private static String percent(double probability) {
+        if (probability > 0.99) return "above 99%";
+        if (probability < 0.01) return "below 1%";
+        return String.format(Locale.ROOT, "%.0f%%", 100 * probability);
+    }
+
+    private static String reach(OptionalDouble factor) {
+        if (factor.isEmpty()) return "";
+        if (factor.getAsDouble() <= 1) return " This lies within the submitted compute.";
+        return String.format(Locale.ROOT, " Its compute is %.3g times the largest submitted.", factor.getAsDouble());
     }
 
     private List<Warning> warnings(OptionalDouble factor) {

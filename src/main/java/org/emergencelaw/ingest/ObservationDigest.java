@@ -1,5 +1,6 @@
 package org.emergencelaw.ingest;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -16,14 +17,16 @@ import org.emergencelaw.observation.Observation;
 /** Which observations a result rests on. */
 public final class ObservationDigest {
 
+    private static final int BUFFER = 1 << 16;
+
     private ObservationDigest() {}
 
     /** SHA-256, in hex, of the tidy CSV that {@link ObservationCsv#write} makes of the observations. */
     public static String sha256(List<Observation> observations) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (Writer out = new OutputStreamWriter(
-                    new DigestOutputStream(OutputStream.nullOutputStream(), digest), StandardCharsets.UTF_8)) {
+            OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+            try (Writer out = new BufferedWriter(new OutputStreamWriter(digesting, StandardCharsets.UTF_8), BUFFER)) {
                 ObservationCsv.write(observations, out);
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -28,8 +28,8 @@ public record ServiceConfig(String host, int port, String database, int maxBodyM
     }
 
     /**
-     * @throws IOException if the file cannot be read, or has an unknown or missing key
-     * @throws IllegalArgumentException if a value breaks a rule
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if a key is unknown or missing, or a value breaks a rule
      */
     public static ServiceConfig read(Path file) throws IOException {
         return Yaml.read(file, ServiceConfig.class);

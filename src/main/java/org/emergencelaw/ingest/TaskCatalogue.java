@@ -44,8 +44,8 @@ public final class TaskCatalogue {
     }
 
     /**
-     * @throws IOException if the file cannot be read or is no catalogue
-     * @throws IllegalArgumentException if an entry breaks a rule or a name is used twice
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if a key is unknown or missing, an entry breaks a rule or a name is used twice
      */
     public static TaskCatalogue read(Path file) throws IOException {
         TaskCatalogue catalogue = new TaskCatalogue();

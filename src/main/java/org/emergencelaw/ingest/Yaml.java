@@ -1,5 +1,6 @@
 package org.emergencelaw.ingest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -22,8 +23,15 @@ final class Yaml {
 
     private Yaml() {}
 
-    /** @throws IOException if the file cannot be read, or has an unknown or missing key */
+    /**
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is no such YAML: an unknown or missing key, a value that breaks a rule
+     */
     static <T> T read(Path file, Class<T> type) throws IOException {
-        return MAPPER.readValue(Files.readString(file), type);
+        try {
+            return MAPPER.readValue(Files.readString(file), type);
+        } catch (JsonProcessingException bad) {
+            throw new IllegalArgumentException(file + ": " + JsonFault.words(bad), bad);
+        }
     }
 }

@@ -32,6 +32,10 @@ public record Checkpoint(
         requirePositive("train_flops", trainFlops);
         requirePositive("pretrain_loss_nats", pretrainLossNats);
         boolean computeKnown = trainFlops.isPresent() || (params.isPresent() && tokens.isPresent());
+        if (trainFlops.isEmpty() && params.isPresent() && tokens.isPresent())
+            requirePositive(
+                    "6 * params * tokens",
+                    OptionalDouble.of(FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble()));
         if (pretrainLossNats.isEmpty() && !computeKnown)
             throw new IllegalArgumentException(
                     "pretrain_loss_nats is missing, and so is what could estimate it: train_flops, or params and tokens");

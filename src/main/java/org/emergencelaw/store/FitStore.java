@@ -39,7 +39,7 @@ public final class FitStore {
                             values (:id, :study, :createdAt, :fit, :draws)""")
                     .bind("id", kept.id())
                     .bind("study", kept.studyId())
-                    .bind("createdAt", kept.createdAt().toString())
+                    .bind("createdAt", Timestamp.of(kept.createdAt()))
                     .bind("fit", fit)
                     .bind("draws", table)
                     .execute());

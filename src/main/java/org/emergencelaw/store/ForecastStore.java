@@ -33,7 +33,7 @@ public final class ForecastStore {
                             values (:id, :fit, :createdAt, :forecast)""")
                     .bind("id", kept.id())
                     .bind("fit", kept.fitId())
-                    .bind("createdAt", kept.createdAt().toString())
+                    .bind("createdAt", Timestamp.of(kept.createdAt()))
                     .bind("forecast", forecast)
                     .execute());
         } catch (JsonProcessingException unwritable) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class ObservationStore {
 
     private static final int BATCH = 1_000;
+    private static final String NO_NOTES = "{}";
+    private static final TypeReference<TreeMap<String, String>> NOTES = new TypeReference<>() {};
 
     private final Jdbi jdbi;
     private final ObjectMapper json;
@@ -109,7 +111,13 @@ public final class ObservationStore {
         return value.isPresent() ? (Double) value.getAsDouble() : null;
     }
 
+    /** Most rows have none, and thousands of rows are read at once. */
+    private TreeMap<String, String> notes(String kept) throws JsonProcessingException {
+        return kept.equals(NO_NOTES) ? new TreeMap<>() : json.readValue(kept, NOTES);
+    }
+
     private String notes(Observation row) {
+        if (row.notes().isEmpty()) return NO_NOTES;
         try {
             return json.writeValueAsString(row.notes());
         } catch (JsonProcessingException unwritable) {
@@ -137,7 +145,7 @@ public final class ObservationStore {
                     Split.valueOf(row.getString("split").toUpperCase(Locale.ROOT)),
                     row.getString("metric"),
                     row.getString("filter"),
-                    json.readValue(row.getString("notes"), new TypeReference<TreeMap<String, String>>() {}));
+                    notes(row.getString("notes")));
         } catch (JsonProcessingException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

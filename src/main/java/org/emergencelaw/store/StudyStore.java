@@ -33,7 +33,7 @@ public final class StudyStore {
                         .bind("trivialAccuracy", study.task().trivialAccuracy())
                         .bind("shots", study.task().shots())
                         .bind("family", study.family())
-                        .bind("createdAt", study.createdAt().toString())
+                        .bind("createdAt", Timestamp.of(study.createdAt()))
                         .execute()
                 == 1);
     }

@@ -120,7 +120,10 @@ public final class Desk {
     }
 
     FitStore.Kept fit(Study study, FitOptions options) {
-        List<Observation> observations = observations(study);
+        return fit(study, options, observations(study));
+    }
+
+    private FitStore.Kept fit(Study study, FitOptions options, List<Observation> observations) {
         EmergenceFit.WithDraws fitted =
                 EmergenceFitter.fit(study.task(), observations, options, ObservationDigest.sha256(observations));
         FitStore.Kept kept = new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
@@ -134,11 +137,16 @@ public final class Desk {
 
     /** The newest fit of what is in the study now; fits with the defaults where there is none. */
     FitStore.Kept currentFit(Study study) {
-        String now = ObservationDigest.sha256(observations(study));
+        return currentFit(study, observations(study));
+    }
+
+    /** @param observations what is in the study now */
+    FitStore.Kept currentFit(Study study, List<Observation> observations) {
+        String now = ObservationDigest.sha256(observations);
         return database.fits()
                 .latest(study.id())
                 .filter(kept -> kept.fitted().fit().inputSha256().equals(now))
-                .orElseGet(() -> fit(study, FitOptions.DEFAULT));
+                .orElseGet(() -> fit(study, FitOptions.DEFAULT, observations));
     }
 
     Forecaster forecaster(FitStore.Kept kept) {
@@ -162,6 +170,8 @@ public final class Desk {
 
     Comparison compare(FitStore.Kept fit) {
         Study study = study(fit.studyId());
-        return Comparison.of(study.task(), fit.fitted(), forecaster(fit), observations(study));
+        List<Observation> observations = observations(study);
+        Forecaster forecaster = new Forecaster(study.task(), fit.fitted(), observations);
+        return Comparison.of(study.task(), fit.fitted(), forecaster, observations);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.ingest.JsonFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

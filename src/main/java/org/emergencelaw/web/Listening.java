@@ -21,7 +21,7 @@ record Listening(String host, int port) {
     private static final int MOST_THREADS = 64;
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(30);
-    private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(500);
+    private static final Duration SHUTDOWN_IDLE = Duration.ofSeconds(1);
 
     void configure(JettyConfig jetty) {
         jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);

@@ -31,7 +31,7 @@ public final class Pages {
     void show(Context ctx, String template, Map<String, Object> parameters) {
         StringOutput page = new StringOutput();
         TEMPLATES.render(template, parameters, page);
-        ctx.html(page.toString());
+        ctx.contentType("text/html; charset=utf-8").result(page.toString());
     }
 
     /** From the class path: the library's jar has no directory entries, which Javalin's static files would need. */

@@ -56,8 +56,8 @@ public final class StudyPage {
     }
 
     private View view(Study study) {
-        FitStore.Kept fit = desk.currentFit(study);
         List<Observation> observations = desk.observations(study);
+        FitStore.Kept fit = desk.currentFit(study, observations);
         return new View(
                 study,
                 observations.size(),

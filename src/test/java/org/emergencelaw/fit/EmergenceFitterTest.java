@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -129,9 +128,9 @@ class EmergenceFitterTest {
         int confident = 0;
         for (int seed = 0; seed < 100; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            List<Observation> null_ =
+            List<Observation> chance =
                     each(synthetic(), row -> with(row, row.checkpoint(), 0.25 + random.nextGaussian(0, 0.008)));
-            EmergenceFit.WithDraws fitted = fit(TASK, null_, new FitOptions(LawForm.LOG_POWER, Method.MLE, true, 1));
+            EmergenceFit.WithDraws fitted = fit(TASK, chance, new FitOptions(LawForm.LOG_POWER, Method.MLE, true, 1));
             if (fitted.fit().verdict() == Verdict.NO_SIGNAL) assertNoNumbers(fitted);
             else confident++;
         }
@@ -162,14 +161,12 @@ class EmergenceFitterTest {
 
     @Test
     void oneCheckpoint() {
-        String model = synthetic().get(0).checkpoint().model();
         Checkpoint one = synthetic().get(0).checkpoint();
         EmergenceFit.WithDraws fitted = fit(
                 TASK,
                 synthetic().stream().filter(row -> row.checkpoint().equals(one)).toList(),
                 FitOptions.DEFAULT);
 
-        assertThat(model).isNotBlank();
         assertThat(fitted.fit().verdict()).isEqualTo(Verdict.NOT_IDENTIFIED);
         assertThat(codes(fitted.fit())).containsExactly("one_checkpoint");
         assertNoNumbers(fitted);
@@ -347,7 +344,7 @@ class EmergenceFitterTest {
         assertThat(fit(TASK, synthetic(), other).draws()).isNotEqualTo(here.draws());
     }
 
-    /** Designs that no one would choose: any of them ends in a verdict, finite numbers or none, and within a second. */
+    /** Designs that no one would choose: any of them ends in a verdict and finite numbers or none, in no time. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void degenerateDesignsEndInAVerdict(int seed) {
@@ -358,15 +355,22 @@ class EmergenceFitterTest {
             LawForm form = random.nextBoolean() ? LawForm.LOG_POWER : LawForm.POWER;
             FitOptions options = new FitOptions(form, Method.BOOTSTRAP, random.nextBoolean(), i);
 
-            long start = System.nanoTime();
+            double start = processorSeconds();
             EmergenceFit.WithDraws fitted = fit(task, rows, options);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            double seconds = processorSeconds() - start;
 
             String design = "seed " + seed + " design " + i + " rows " + rows.size() + " "
                     + fitted.fit().verdict();
-            assertThat(seconds).as(design).isLessThan(i == 0 ? 5.0 : 1.5);
+            assertThat(seconds).as(design).isLessThan(3);
             assertSound(design, fitted);
         }
+    }
+
+    /** Of all threads, just-in-time compilers included: wall-clock time would measure what else the machine does. */
+    private static double processorSeconds() {
+        var system = (com.sun.management.OperatingSystemMXBean)
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        return system.getProcessCpuTime() / 1e9;
     }
 
     private static List<Observation> degenerate(SplittableRandom random, int shots) {
@@ -446,7 +450,6 @@ class EmergenceFitterTest {
         assertThat(fitted.draws().isEmpty())
                 .as(design)
                 .isEqualTo(fit.emergence().lossNats().median().isEmpty());
-        assertThat(Optional.of(fit.seed())).isPresent();
     }
 
     @Test
@@ -469,10 +472,10 @@ class EmergenceFitterTest {
                         new TreeMap<>()));
         assertThat(rows.size()).isEqualTo(10_000);
 
-        long start = System.nanoTime();
+        double start = processorSeconds();
         EmergenceFit.WithDraws fitted = fit(new Task("simulated", "accuracy", 0.2, 5), rows, FitOptions.DEFAULT);
 
-        assertThat((System.nanoTime() - start) / 1e9).isLessThan(6);
+        assertThat(processorSeconds() - start).isLessThan(5);
         assertSound("10,000 rows", fitted);
     }
 }

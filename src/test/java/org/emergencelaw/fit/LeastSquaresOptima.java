@@ -46,7 +46,9 @@ final class LeastSquaresOptima {
         for (int i = 0; i < starts; i += BATCH) {
             List<double[]> batch = new ArrayList<>();
             for (int k = 0; k < BATCH; k++) batch.add(start(search, data, form, random, k));
-            least = Math.min(least, search.polish(search.search(batch)).sumOfSquares());
+            least = Math.min(
+                    least,
+                    search.polish(search.search(batch, LeastSquares.WALKS)).sumOfSquares());
         }
         return least;
     }

@@ -82,7 +82,7 @@ class LeastSquaresTest {
 
         assertThat(least)
                 .isCloseTo(LeastSquares.fit(data, LawForm.LOG_POWER, true).sumOfSquares(), within(1e-12));
-        assertThat(search.polish(search.search(List.of(new double[] {2.2, Math.log(0.5), 1})))
+        assertThat(search.polish(search.search(List.of(new double[] {2.2, Math.log(0.5), 1}), LeastSquares.WALKS))
                         .sumOfSquares())
                 .isCloseTo(least, within(1e-12));
     }
@@ -176,7 +176,8 @@ class LeastSquaresTest {
         LeastSquares search = new LeastSquares(data, LawForm.POWER, false, ones(data));
         double[] needle = {data.leastLoss() + 2e-8, search.lower[1], search.lower[2]};
 
-        assertThat(search.polish(search.search(List.of(needle))).sumOfSquares())
+        assertThat(search.polish(search.search(List.of(needle), LeastSquares.WALKS))
+                        .sumOfSquares())
                 .isGreaterThanOrEqualTo(
                         LeastSquares.fit(data, LawForm.POWER, false).sumOfSquares() * (1 - 1e-8));
     }

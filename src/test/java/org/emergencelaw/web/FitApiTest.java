@@ -242,8 +242,8 @@ class FitApiTest {
                 "{\"id\": \"no-compute\", \"name\": \"n\", \"task\": \"synthetic_four_choice\","
                         + " \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"synthetic\"}");
         String rows = Files.readString(Path.of("data/synthetic/observations.csv"))
-                .replaceAll("(?m)^((?:[^,\n]*,){3})[^,\n]*,[^,\n]*,[^,\n]*,", "$1,,,")
-                .replaceFirst("model,,,", "model,params,tokens,train_flops,");
+                .replaceFirst(",params,tokens,train_flops,", ",")
+                .replaceAll("(?m)^(synthetic_four_choice,synthetic,[^,]*,)[^,]*,[^,]*,[^,]*,", "$1");
         RunningService.Answer saved = service.postCsv("/api/v1/studies/no-compute/observations", rows);
         assertThat(saved.status()).as(saved.body()).isEqualTo(201);
         RunningService.Answer made = service.postJson("/api/v1/studies/no-compute/fits", "{}");

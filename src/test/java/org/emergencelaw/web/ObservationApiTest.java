@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,18 +48,8 @@ class ObservationApiTest {
 
     @BeforeEach
     void oneRow() {
-        study = newStudy(service);
+        study = service.newStudy();
         assertThat(submit(HEADER + ROW).status()).isEqualTo(201);
-    }
-
-    static String newStudy(RunningService service) {
-        String id = "s-" + UUID.randomUUID();
-        RunningService.Answer made = service.postJson(
-                "/api/v1/studies",
-                "{\"id\": \"%s\", \"name\": \"n\", \"task\": \"t\", \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"f\"}"
-                        .formatted(id));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        return "/api/v1/studies/" + id;
     }
 
     private RunningService.Answer submit(String csv) {
@@ -184,7 +173,7 @@ class ObservationApiTest {
             plain.replace(',', '\t'),
             "\n\n" + plain + "\n\n",
         }) {
-            String other = newStudy(service);
+            String other = service.newStudy();
             service.postCsv(other + "/observations", HEADER + ROW);
             RunningService.Answer answer = service.postCsv(other + "/observations", same);
             assertThat(answer.status()).as(answer.body()).isEqualTo(201);
@@ -329,7 +318,7 @@ class ObservationApiTest {
         RunningService.Answer answer = submit(most);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         assertThat(saved().lines()).hasSize(100_002);
-        String other = newStudy(service);
+        String other = service.newStudy();
         JsonNode problem = problem(service.postCsv(other + "/observations", rows(100_001, "m")), 422);
         assertThat(firstError(problem).get("rule").asText()).contains("at most 100000 rows");
         assertThat(service.get(other + "/observations.csv").body().lines()).hasSize(1);

@@ -132,7 +132,7 @@ class RepeatedRequestsTest {
     @Test
     void theSameRowsAtOnceGoInOnce() throws Exception {
         for (int round = 0; round < 5; round++) {
-            String study = ObservationApiTest.newStudy(service);
+            String study = service.newStudy();
             List<RunningService.Answer> answers =
                     atOnce(2, () -> service.postCsv(study + "/observations", HEADER + ROW));
             assertThat(answers).extracting(RunningService.Answer::status).containsExactlyInAnyOrder(201, 422);
@@ -142,7 +142,7 @@ class RepeatedRequestsTest {
 
     @Test
     void aRepeatedImportWithItsKeyGoesInOnce() throws Exception {
-        String study = ObservationApiTest.newStudy(service);
+        String study = service.newStudy();
         List<RunningService.Answer> answers =
                 atOnce(4, () -> service.postCsv(study + "/observations", HEADER + ROW, "Idempotency-Key", "rows"));
         assertThat(answers).extracting(RunningService.Answer::status).containsOnly(201);
@@ -151,7 +151,7 @@ class RepeatedRequestsTest {
 
     @Test
     void writersAndReadersAtOnceAllGetAnswers() throws Exception {
-        String study = ObservationApiTest.newStudy(service);
+        String study = service.newStudy();
         java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
         List<RunningService.Answer> answers = atOnce(12, () -> {
             int i = next.incrementAndGet();

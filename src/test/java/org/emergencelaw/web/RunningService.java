@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import org.emergencelaw.ingest.Json;
 import org.emergencelaw.ingest.ServiceConfig;
 import org.emergencelaw.ingest.TaskCatalogue;
@@ -39,6 +40,10 @@ public final class RunningService implements AutoCloseable {
     }
 
     static RunningService in(Path directory, int maxBodyMib) {
+        return in(directory, maxBodyMib, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static RunningService in(Path directory, int maxBodyMib, Clock clock) {
         try {
             Database database = Database.open(directory.resolve("studies.db"), Json.mapper());
             ServiceConfig settings = new ServiceConfig(
@@ -49,11 +54,7 @@ public final class RunningService implements AutoCloseable {
                     ServiceConfig.DEFAULT.examples(),
                     ServiceConfig.DEFAULT.tasks());
             Server server = Server.start(
-                    settings,
-                    Json.mapper(),
-                    database,
-                    TaskCatalogue.read(Path.of("configs/tasks.yaml")),
-                    Clock.fixed(NOW, ZoneOffset.UTC));
+                    settings, Json.mapper(), database, TaskCatalogue.read(Path.of("configs/tasks.yaml")), clock);
             return new RunningService(database, server);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -110,6 +111,17 @@ public final class RunningService implements AutoCloseable {
 
     public Answer postCsv(String path, String body, String... headers) {
         return post(path, "text/csv", body, headers);
+    }
+
+    /** Makes a study of task t and family f, and returns its path in the API. */
+    String newStudy() {
+        String id = "s-" + UUID.randomUUID();
+        Answer made = postJson(
+                "/api/v1/studies",
+                "{\"id\": \"%s\", \"name\": \"n\", \"task\": \"t\", \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"f\"}"
+                        .formatted(id));
+        if (made.status() != 201) throw new IllegalStateException(made.body());
+        return "/api/v1/studies/" + id;
     }
 
     HttpRequest.Builder request(String path) {

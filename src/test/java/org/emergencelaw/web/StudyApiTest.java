@@ -177,7 +177,13 @@ class StudyApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/api/v1/nothing", "/api/v1/studies/no-such", "/api/v2/studies", "/api/v1/fits/x", "/nothing"})
+            strings = {
+                "/api/v1/nothing",
+                "/api/v1/studies/no-such",
+                "/api/v2/studies",
+                "/api/v1/fits/x",
+                "/nothing.json"
+            })
     void whatIsNotThereIsAProblem(String path) {
         problem(service.get(path), 404);
     }
@@ -203,7 +209,7 @@ class StudyApiTest {
         assertThat(service.get("/readyz").status()).isEqualTo(200);
         for (String path : List.of("/healthz", STUDIES, "/api/v1/nothing")) {
             RunningService.Answer answer = service.get(path);
-            assertThat(answer.header("Content-Security-Policy")).contains("default-src 'self'");
+            assertThat(answer.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(answer.header("Server")).isEmpty();
         }

@@ -57,10 +57,12 @@ function axis(t, name, extra) {
 }
 
 /** Loss, better models to the right. */
-export function lossAxis(t, extra) {
-    return axis(t, 'Pretraining loss, nats per token (better models →)', {
+export function lossAxis(t, narrow, extra) {
+    const a = axis(t, narrow ? 'Pretraining loss, nats (better →)' : 'Pretraining loss, nats per token (better models →)', {
         type: 'value', inverse: true, scale: true, nameGap: 32, splitLine: { show: false }, ...extra,
     });
+    a.axisLabel = { ...a.axisLabel, formatter: x => x.toFixed(2), showMinLabel: false, showMaxLabel: false };
+    return a;
 }
 
 /** Compute on a logarithmic scale. */
@@ -68,13 +70,21 @@ export function flopsAxis(t, extra) {
     const a = axis(t, 'Training compute, FLOPs (log scale)', {
         type: 'log', nameGap: 32, splitLine: { show: false }, ...extra,
     });
-    a.axisLabel = { ...a.axisLabel, formatter: flops };
+    a.axisLabel = { ...a.axisLabel, formatter: flops, showMinLabel: false, showMaxLabel: false };
     return a;
 }
 
 /** A probability or an accuracy; with the values on the right of a reversed x axis, the labels stay on the left. */
 export function unitAxis(t, name, extra) {
     return axis(t, name, { type: 'value', nameGap: 44, position: 'left', ...extra });
+}
+
+/** Bounds and ticks of an accuracy axis that holds these values, on whole tenths. */
+export function accuracyRange(values) {
+    const step = Math.max(...values) - Math.min(...values) > 0.62 ? 0.2 : 0.1;
+    const low = Math.max(0, Math.floor((Math.min(...values) - 0.005) / step) * step);
+    const high = Math.min(1, Math.ceil((Math.max(...values) + 0.02) / step) * step);
+    return { min: Number(low.toFixed(1)), max: Number(high.toFixed(1)), interval: step };
 }
 
 /** Vertical bars from low to high with short caps, as [x, low, high]. */

@@ -1,5 +1,5 @@
 // Predicted interval and observed accuracy of each held-out checkpoint.
-import { bars, draw, lossAxis, unitAxis, view } from './chart.js';
+import { accuracyRange, bars, draw, lossAxis, unitAxis, view } from './chart.js';
 
 const { checkpoints, predicted, seen } = view.comparison;
 const trivial = view.study.task.trivial_accuracy;
@@ -14,13 +14,18 @@ function tip(item) {
     return words.concat('loss ' + c.pretrain_loss_nats.toFixed(3) + ' nats').join('\n');
 }
 
+/** Predicted and seen elbow, labelled away from each other. */
 function elbows(t, least, most) {
-    const lines = [];
     const at = predicted.median ?? predicted.mle;
     const inside = x => x !== null && x >= least && x <= most;
-    if (inside(at)) lines.push({ xAxis: at, lineStyle: { color: t.accent }, label: { formatter: 'predicted ' + at.toFixed(2), position: 'end' } });
+    const predictedLeft = !seen || at >= seen.loss_nats;
+    const label = (word, x, left) => ({
+        formatter: word + ' ' + x.toFixed(3), position: 'end', align: left ? 'right' : 'left', padding: [0, 4],
+    });
+    const lines = [];
+    if (inside(at)) lines.push({ xAxis: at, lineStyle: { color: t.accent }, label: label('predicted', at, predictedLeft) });
     if (seen && inside(seen.loss_nats))
-        lines.push({ xAxis: seen.loss_nats, lineStyle: { color: t.ink }, label: { formatter: 'seen ' + seen.loss_nats.toFixed(2), position: 'insideEndTop' } });
+        lines.push({ xAxis: seen.loss_nats, lineStyle: { color: t.ink }, label: label('seen', seen.loss_nats, !predictedLeft) });
     return lines;
 }
 
@@ -30,6 +35,7 @@ draw('plot', (t, narrow) => {
     const pad = 0.08 * (Math.max(...losses, ...known) - Math.min(...losses, ...known)) || 0.05;
     const least = Math.min(...losses, ...known) - pad, most = Math.max(...losses, ...known) + pad;
     const wide = told.map(c => [c.pretrain_loss_nats, c.predicted.q05, c.predicted.q95]);
+    const heights = [trivial, ...wide.flatMap(b => b.slice(1)), ...checkpoints.flatMap(c => [c.wilson90.low, c.wilson90.high])];
     return {
         grid: { left: narrow ? 52 : 64, right: 24, top: 34, bottom: 92 },
         legend: {
@@ -41,13 +47,13 @@ draw('plot', (t, narrow) => {
             ],
         },
         tooltip: { renderMode: 'richText', trigger: 'item', formatter: tip, backgroundColor: t.surface, borderColor: t.line, textStyle: { color: t.ink, fontSize: 13 }, confine: true },
-        xAxis: lossAxis(t, { min: least, max: most, axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: x => x.toFixed(2) } }),
-        yAxis: unitAxis(t, 'Few-shot accuracy (0 to 1)', { scale: true, max: v => Math.min(1, Math.ceil((v.max + 0.02) * 20) / 20), min: v => Math.max(0, Math.floor((v.min - 0.02) * 20) / 20) }),
+        xAxis: lossAxis(t, narrow, { min: least, max: most }),
+        yAxis: unitAxis(t, 'Few-shot accuracy (0 to 1)', accuracyRange(heights)),
         series: [
             {
                 type: 'line', name: 'guessing', symbol: 'none', silent: true, z: 1, data: [[least, trivial], [most, trivial]],
                 lineStyle: { color: t.chance, type: 'dotted', width: 1.6 }, itemStyle: { color: t.chance },
-                markLine: { symbol: 'none', silent: true, animation: false, label: { color: t.ink, fontSize: 12 }, lineStyle: { type: 'dashed', width: 1.3 }, data: elbows(t, least, most) },
+                markLine: { symbol: 'none', silent: true, precision: 6, animation: false, label: { color: t.ink, fontSize: 12 }, lineStyle: { type: 'dashed', width: 1.3 }, data: elbows(t, least, most) },
             },
             bars('predicted median and 90% interval', wide, t.accent, narrow ? 7 : 10),
             {

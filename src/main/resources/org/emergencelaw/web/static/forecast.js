@@ -4,9 +4,9 @@ import { draw, flops, flopsAxis, lossAxis, percent, unitAxis, view } from './cha
 const { curves } = view;
 const run = view.forecast.planned_run;
 
-function line(t, points, step) {
+function line(t, points) {
     return {
-        type: 'line', symbol: 'none', step, data: points.map(p => [p.x, p.y]),
+        type: 'line', symbol: 'none', data: points.map(p => [p.x, p.y]),
         lineStyle: { color: t.accent, width: 2.5 }, itemStyle: { color: t.accent }, areaStyle: { color: t.accent, opacity: 0.08 },
     };
 }
@@ -16,7 +16,7 @@ function planned(t, x) {
     if (x === null || x === undefined) return {};
     return {
         markLine: {
-            symbol: 'none', silent: true, animation: false, data: [{ xAxis: x }],
+            symbol: 'none', silent: true, animation: false, precision: 6, data: [{ xAxis: x }],
             lineStyle: { color: t.ink, type: 'dashed', width: 1.4 },
             label: { show: true, position: 'end', formatter: 'planned run', color: t.ink, fontSize: 12 },
         },
@@ -29,6 +29,8 @@ const probability = t => unitAxis(t, 'Probability', {
 
 const grid = { left: 62, right: 28, top: 34, bottom: 56 };
 
+const colours = t => ({ backgroundColor: t.surface, borderColor: t.line, textStyle: { color: t.ink, fontSize: 13 } });
+
 const tip = format => ({
     trigger: 'axis', renderMode: 'richText', confine: true,
     formatter: items => format(items[0].value[0]) + '\n' + percent(items[0].value[1]),
@@ -36,24 +38,43 @@ const tip = format => ({
 
 draw('exceeds', t => ({
     grid,
-    tooltip: { ...tip(x => flops(x) + ' FLOPs'), backgroundColor: t.surface, borderColor: t.line, textStyle: { color: t.ink } },
+    tooltip: { ...tip(x => flops(x) + ' FLOPs'), ...colours(t) },
     xAxis: flopsAxis(t, { min: curves.exceeds_trivial[0].x, max: curves.exceeds_trivial[curves.exceeds_trivial.length - 1].x }),
     yAxis: probability(t),
     series: [{ ...line(t, curves.exceeds_trivial), ...planned(t, run.train_flops) }],
 }));
 
-draw('loss', t => ({
-    grid,
-    tooltip: { ...tip(x => x.toFixed(3) + ' nats'), backgroundColor: t.surface, borderColor: t.line, textStyle: { color: t.ink } },
-    xAxis: lossAxis(t, { name: 'Pretraining loss, nats (better →)' }),
-    yAxis: probability(t),
-    series: [{ ...line(t, curves.emergence_loss_nats), ...planned(t, run.pretrain_loss_nats && run.pretrain_loss_nats.median) }],
-}));
+/** The distribution carried on to both ends of its axis, so that it is seen to begin at nothing and where it ends. */
+function whole(points, least, most) {
+    const first = points[0], last = points[points.length - 1];
+    const toRight = last.x >= first.x;
+    return [{ x: toRight ? least : most, y: 0 }, { x: first.x, y: 0 }, ...points, { x: toRight ? most : least, y: last.y }];
+}
 
-draw('flops', t => ({
-    grid,
-    tooltip: { ...tip(x => flops(x) + ' FLOPs'), backgroundColor: t.surface, borderColor: t.line, textStyle: { color: t.ink } },
-    xAxis: flopsAxis(t),
-    yAxis: probability(t),
-    series: [{ ...line(t, curves.emergence_flops), ...planned(t, run.train_flops) }],
-}));
+const xs = points => points.map(p => p.x);
+
+draw('loss', t => {
+    const at = run.pretrain_loss_nats ? [run.pretrain_loss_nats.median] : [];
+    const all = xs(curves.emergence_loss_nats).concat(at);
+    const pad = 0.06 * (Math.max(...all) - Math.min(...all)) || 0.02;
+    const least = Math.min(...all) - pad, most = Math.max(...all) + pad;
+    return {
+        grid,
+        tooltip: { ...tip(x => x.toFixed(3) + ' nats'), ...colours(t) },
+        xAxis: lossAxis(t, true, { min: least, max: most }),
+        yAxis: probability(t),
+        series: [{ ...line(t, whole(curves.emergence_loss_nats, least, most)), ...planned(t, at[0]) }],
+    };
+});
+
+draw('flops', t => {
+    const all = xs(curves.emergence_flops).concat(run.train_flops ?? []);
+    const least = Math.min(...all) / 1.6, most = Math.max(...all) * 1.6;
+    return {
+        grid,
+        tooltip: { ...tip(x => flops(x) + ' FLOPs'), ...colours(t) },
+        xAxis: flopsAxis(t, { min: least, max: most }),
+        yAxis: probability(t),
+        series: [{ ...line(t, whole(curves.emergence_flops, least, most)), ...planned(t, run.train_flops) }],
+    };
+});

@@ -1,11 +1,12 @@
 // Accuracy against pretraining loss: one curve and one marker a data amount, and the extrapolated few-shot curve.
-import { SHAPES, band, bars, draw, lossAxis, unitAxis, view } from './chart.js';
+import { SHAPES, accuracyRange, band, bars, draw, lossAxis, unitAxis, view } from './chart.js';
 
 const shots = view.study.task.shots;
 const trivial = view.study.task.trivial_accuracy;
+const metric = view.study.task.metric === 'accuracy' ? 'Accuracy' : 'Accuracy, ' + view.study.task.metric;
 const { curves, points } = view;
 const emergence = view.fit.emergence.loss_nats;
-const amounts = [...new Set([...points.filter(p => p.regime === 'finetuned').map(p => p.examples)])].sort((a, b) => a - b);
+const amounts = [...new Set(points.filter(p => p.regime === 'finetuned').map(p => p.examples))].sort((a, b) => a - b);
 const fewShotName = shots + '-shot';
 const nameOf = examples => examples.toLocaleString('en') + ' examples';
 
@@ -52,7 +53,7 @@ function elbow(t, narrow) {
     return [{
         type: 'line', name: fewShotName, data: [], silent: true,
         markLine: {
-            symbol: 'none', silent: true, animation: false,
+            symbol: 'none', silent: true, animation: false, precision: 6,
             lineStyle: { color: t.fewShot, type: 'dashed', width: 1.2 },
             label: {
                 show: true, position: 'end', color: t.ink, fontSize: 12, distance: 6,
@@ -85,19 +86,16 @@ draw('plot', (t, narrow) => {
         series.push(band(fewShotName, curves.loss_nats, curves.few_shot_low, curves.few_shot_high, t.band));
     if (curves.few_shot.length)
         series.push(line(fewShotName, curves.few_shot, t.fewShot, { width: 3 }), ...elbow(t, narrow));
-    legend.unshift({ name: fewShotName + (curves.few_shot.length ? ' and its forecast' : ''), icon: 'circle' });
-    legend[0].name = fewShotName;
-    legend[0].itemStyle = { color: t.fewShot };
+    legend.unshift({ name: fewShotName, icon: 'circle', itemStyle: { color: t.fewShot } });
     const losses = points.map(p => p.pretrain_loss_nats).concat(curves.loss_nats);
+    const pad = 0.015 * (Math.max(...losses) - Math.min(...losses)) || 0.05;
+    const least = Math.min(...losses) - pad, most = Math.max(...losses) + pad;
     series.push({
-        type: 'line', name: 'guessing', symbol: 'none', silent: true, z: 1, data: [[Math.min(...losses), trivial], [Math.max(...losses), trivial]],
+        type: 'line', name: 'guessing', symbol: 'none', silent: true, z: 1, data: [[least, trivial], [most, trivial]],
         lineStyle: { color: t.chance, type: 'dotted', width: 1.6 }, itemStyle: { color: t.chance },
     });
     legend.push({ name: 'guessing', icon: 'path://M0,0 L12,0 L12,2 L0,2 Z', itemStyle: { color: t.chance } });
-    const tops = points.map(p => p.wilson90.high);
-    const ceiling = Math.min(1, Math.ceil((Math.max(...tops) + 0.03) * 20) / 20);
-    const bottoms = points.map(p => p.wilson90.low).concat(trivial);
-    const ground = Math.max(0, Math.floor((Math.min(...bottoms) - 0.02) * 20) / 20);
+    const heights = points.flatMap(p => [p.wilson90.low, p.wilson90.high]).concat(trivial);
     return {
         grid: { left: narrow ? 52 : 64, right: narrow ? 14 : 24, top: 34, bottom: narrow ? 150 : 96 },
         legend: {
@@ -107,8 +105,8 @@ draw('plot', (t, narrow) => {
             renderMode: 'richText', trigger: 'item', formatter: tip, backgroundColor: t.surface, borderColor: t.line,
             textStyle: { color: t.ink, fontSize: 13 }, confine: true,
         },
-        xAxis: lossAxis(t, { min: Math.min(...losses), max: Math.max(...losses), axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: x => x.toFixed(2) } }),
-        yAxis: unitAxis(t, 'Accuracy (' + view.study.task.metric + ', 0 to 1)', { min: ground, max: ceiling }),
+        xAxis: lossAxis(t, narrow, { min: least, max: most }),
+        yAxis: unitAxis(t, metric + ' (0 to 1)', accuracyRange(heights)),
         series,
     };
 });

@@ -1,4 +1,4 @@
-package org.emergencelaw.web;
+package org.emergencelaw.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What is wrong with a JSON body, in words about the body instead of about our classes. */
-final class JsonFault {
+/** What is wrong with JSON or YAML, in words about the text instead of about our classes. */
+public final class JsonFault {
 
     private static final Map<String, String> KINDS = Map.of(
             "int", "a whole number",
@@ -28,7 +28,8 @@ final class JsonFault {
 
     private JsonFault() {}
 
-    static String words(JsonProcessingException e) {
+    /** One line: the field, what is wrong with it, and the place. */
+    public static String words(JsonProcessingException e) {
         return what(e) + place(e);
     }
 
@@ -39,7 +40,10 @@ final class JsonFault {
                 unknown.getKnownPropertyIds().forEach(id -> known.add(String.valueOf(id)));
             return "there is no field " + unknown.getPropertyName() + "; fields are " + String.join(", ", known);
         }
+        // a record that said no
+        if (e.getCause() instanceof IllegalArgumentException rule) return String.valueOf(rule.getMessage());
         String field = e instanceof JsonMappingException mapping ? path(mapping) : "";
+        if (e.getOriginalMessage().startsWith("Missing required creator property")) return field + " is missing";
         if (e instanceof MismatchedInputException mismatch && !field.isEmpty()) {
             Optional<String> kind = kind(mismatch.getTargetType());
             if (kind.isPresent()) return field + " must be " + kind.get();

@@ -1,0 +1,383 @@
+package org.emergencelaw.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.LawForm;
+import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Warning;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Forecasts and comparisons on {@code data/synthetic}, whose truth is known. */
+class ForecasterTest {
+
+    private static final Task TASK = new Task("synthetic_four_choice", "accuracy", 0.25, 5);
+    private static final List<Observation> ROWS = TidyCsv.read("data/synthetic/observations.csv");
+
+    private static JsonNode truth;
+    private static EmergenceFit.WithDraws fitted;
+    private static Forecaster forecaster;
+
+    @BeforeAll
+    static void fitOnce() throws IOException {
+        truth = new ObjectMapper().readTree(Path.of("data/synthetic/truth.json").toFile());
+        fitted = EmergenceFitter.fit(TASK, ROWS, FitOptions.DEFAULT, "digest");
+        forecaster = new Forecaster(TASK, fitted, ROWS);
+    }
+
+    private static PlannedRun compute(double flops, int items) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new PlannedRun(none, none, OptionalDouble.of(flops), none, items);
+    }
+
+    private static PlannedRun loss(double nats) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new PlannedRun(none, none, none, OptionalDouble.of(nats), 1000);
+    }
+
+    private static double trueLoss(double flops) {
+        JsonNode law = truth.get("loss_law");
+        return law.get("irreducible_nats").asDouble()
+                + law.get("reducible_nats").asDouble()
+                        * Math.pow(
+                                flops / law.get("reference_flops").asDouble(),
+                                -law.get("exponent").asDouble());
+    }
+
+    private static double trueAccuracy(double flops) {
+        JsonNode law = truth.get("law");
+        double elbow = truth.get("emergence").get("loss_nats").asDouble();
+        return law.get("floor").asDouble() + law.get("slope").asDouble() * Math.max(0, elbow - trueLoss(flops));
+    }
+
+    @Test
+    void theIntervalsHoldTheTruth() {
+        double largest = truth.get("emergence").get("largest_fit_flops").asDouble();
+        for (double ahead : new double[] {1, 2, 4, 8, 16}) {
+            Forecast forecast = forecaster.forecast(compute(ahead * largest, 14042));
+
+            assertThat(forecast.plannedRun().pretrainLossNats().orElseThrow().holds(trueLoss(ahead * largest)))
+                    .as("loss at " + ahead)
+                    .isTrue();
+            assertThat(forecast.accuracy().orElseThrow().holds(trueAccuracy(ahead * largest)))
+                    .as("accuracy at " + ahead)
+                    .isTrue();
+            assertThat(forecast.extrapolationFactor().getAsDouble()).isCloseTo(ahead, within(1e-3));
+            assertThat(forecast.reason()).isEmpty();
+        }
+    }
+
+    @Test
+    void emergenceIsUnlikelyAtOnceAndAllButSureFarOut() {
+        double emergence = truth.get("emergence").get("train_flops").asDouble();
+
+        assertThat(forecaster
+                        .forecast(compute(emergence / 10, 14042))
+                        .pPastElbow()
+                        .getAsDouble())
+                .isLessThan(0.05);
+        assertThat(forecaster
+                        .forecast(compute(emergence * 10, 14042))
+                        .pPastElbow()
+                        .getAsDouble())
+                .isGreaterThan(0.9);
+        assertThat(forecaster
+                        .forecast(compute(emergence * 10, 14042))
+                        .pExceedsTrivial()
+                        .getAsDouble())
+                .isGreaterThan(0.9);
+    }
+
+    @Test
+    void probabilitiesNeverFallWithCompute() {
+        double lastPast = 0, lastExceeds = 0;
+        for (double flops = 1e21; flops < 1e27; flops *= 1.7) {
+            Forecast forecast = forecaster.forecast(compute(flops, 1000));
+            assertThat(forecast.pPastElbow().getAsDouble()).isBetween(lastPast, 1.0);
+            assertThat(forecast.pExceedsTrivial().getAsDouble()).isBetween(lastExceeds - 1e-12, 1.0);
+            lastPast = forecast.pPastElbow().getAsDouble();
+            lastExceeds = forecast.pExceedsTrivial().getAsDouble();
+        }
+    }
+
+    @Test
+    void moreItemsSeeARiseMoreSurely() {
+        double last = 0;
+        for (int items : new int[] {30, 100, 300, 1000, 3000, 10_000}) {
+            double exceeds =
+                    forecaster.forecast(compute(4e24, items)).pExceedsTrivial().getAsDouble();
+            assertThat(exceeds).as(items + " items").isGreaterThanOrEqualTo(last);
+            last = exceeds;
+        }
+    }
+
+    @Test
+    void oneItemCannotShowAnything() {
+        assertThat(forecaster.forecast(compute(1e25, 1)).pExceedsTrivial()).hasValue(0);
+    }
+
+    @Test
+    void againstATrivialAccuracyOfZeroOneRightAnswerIsEnough() {
+        Task zero = new Task(TASK.name(), "accuracy", 0, 5);
+        EmergenceFit.WithDraws fit = EmergenceFitter.fit(zero, ROWS, FitOptions.DEFAULT, "digest");
+
+        Forecast forecast = new Forecaster(zero, fit, ROWS).forecast(compute(1e25, 1000));
+
+        assertThat(forecast.pExceedsTrivial().getAsDouble()).isGreaterThan(0.99);
+    }
+
+    @Test
+    void aPlanByLossNeedsNoLossLaw() {
+        Forecast forecast = forecaster.forecast(loss(1.7));
+
+        assertThat(forecast.plannedRun().pretrainLossNats().orElseThrow()).isEqualTo(new Range(1.7, 1.7, 1.7));
+        assertThat(forecast.extrapolationFactor()).isEmpty();
+        assertThat(forecast.pPastElbow().getAsDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void paramsAndTokensGiveCompute() {
+        OptionalDouble none = OptionalDouble.empty();
+        PlannedRun plan = new PlannedRun(OptionalDouble.of(13e9), OptionalDouble.of(1e12), none, none, 1000);
+
+        assertThat(plan.trainFlops().getAsDouble()).isCloseTo(7.8e22, within(1e10));
+        assertThat(forecaster.forecast(plan).plannedRun().params()).hasValue(13e9);
+    }
+
+    @Test
+    void beyondSixteenTimesTheDataThereIsAWarning() {
+        assertThat(forecaster.forecast(compute(4e22 * 17, 1000)).warnings())
+                .extracting(Warning::code)
+                .containsExactly("far_extrapolation");
+        assertThat(forecaster.forecast(compute(4e22 * 15, 1000)).warnings()).isEmpty();
+    }
+
+    @Test
+    void theSameForecastTwiceIsTheSame() {
+        assertThat(new Forecaster(TASK, fitted, ROWS).forecast(compute(1e23, 500)))
+                .isEqualTo(forecaster.forecast(compute(1e23, 500)));
+    }
+
+    @Test
+    void plansThatSayTooLittle() {
+        OptionalDouble none = OptionalDouble.empty();
+        assertThatThrownBy(() -> new PlannedRun(OptionalDouble.of(1e9), none, none, none, 1000))
+                .hasMessage("a planned run needs params and tokens, or train_flops, or pretrain_loss_nats");
+        assertThatThrownBy(() -> new PlannedRun(OptionalDouble.of(-1), none, OptionalDouble.of(1e20), none, 1000))
+                .hasMessage("params must be positive and finite, was -1.0");
+        assertThatThrownBy(() -> new PlannedRun(none, OptionalDouble.of(Double.NaN), none, none, 1000))
+                .hasMessage("tokens must be positive and finite, was NaN");
+        assertThatThrownBy(() -> compute(Double.POSITIVE_INFINITY, 1000))
+                .hasMessage("train_flops must be positive and finite, was Infinity");
+        assertThatThrownBy(() -> loss(0)).hasMessage("pretrain_loss_nats must be positive and finite, was 0.0");
+        assertThatThrownBy(() -> compute(1e20, 0)).hasMessage("eval_items must be from 1 to 10000000, was 0");
+        assertThatThrownBy(() -> new PlannedRun(OptionalDouble.of(1e300), OptionalDouble.of(1e300), none, none, 1000))
+                .hasMessage("train_flops must be positive and finite, was Infinity");
+        assertThatThrownBy(() -> new Checkpoint(
+                        "f", "m", OptionalDouble.of(1e300), OptionalDouble.of(1e300), none, OptionalDouble.of(2), ""))
+                .hasMessage("6 * params * tokens must be positive and finite, was Infinity");
+    }
+
+    @Test
+    void computeWithoutALossLawIsRefused() {
+        List<Observation> noCompute = ROWS.stream()
+                .map(row -> with(row, checkpoint(row, OptionalDouble.empty()), row.accuracy()))
+                .toList();
+        EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, noCompute, FitOptions.DEFAULT, "digest");
+        Forecaster blind = new Forecaster(TASK, fit, noCompute);
+
+        assertThat(fit.fit().emergence().trainFlops().reason()).isPresent();
+        assertThatThrownBy(() -> blind.forecast(compute(1e23, 1000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give pretrain_loss_nats, or submit params and tokens");
+        assertThat(blind.forecast(loss(1.7)).pPastElbow()).isPresent();
+        assertThat(ForecastCurves.of(fit, blind, OptionalDouble.empty(), 1000).emergenceFlops())
+                .isEmpty();
+    }
+
+    @Test
+    void whereTheDataAreSilentSoIsTheForecast() {
+        List<Observation> flat =
+                ROWS.stream().map(row -> with(row, row.checkpoint(), 0.25)).toList();
+        EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, flat, FitOptions.DEFAULT, "digest");
+        Forecaster silent = new Forecaster(TASK, fit, flat);
+
+        Forecast forecast = silent.forecast(compute(1e23, 1000));
+        Comparison comparison = Comparison.of(TASK, fit, silent, flat);
+
+        assertThat(fit.fit().verdict()).isEqualTo(Verdict.NO_SIGNAL);
+        assertThat(forecast.pPastElbow()).isEmpty();
+        assertThat(forecast.pExceedsTrivial()).isEmpty();
+        assertThat(forecast.accuracy()).isEmpty();
+        assertThat(forecast.reason()).isPresent();
+        assertThat(forecast.claim()).startsWith("No forecast: ");
+        assertThat(comparison.errorNats()).isEmpty();
+        assertThat(comparison.seenWithinInterval()).isEmpty();
+        assertThat(comparison.checkpoints())
+                .hasSize(4)
+                .allMatch(row -> row.predicted().isEmpty());
+        assertThat(comparison.summary()).contains("no prediction");
+        assertThat(ForecastCurves.of(fit, silent, OptionalDouble.of(1e23), 1000).exceedsTrivial())
+                .isEmpty();
+        assertThat(EmergenceCurves.of(fit, flat).lossNats()).isEmpty();
+    }
+
+    @Test
+    void comparesWithTheHeldOutModels() {
+        Comparison comparison = Comparison.of(TASK, fitted, forecaster, ROWS);
+
+        assertThat(comparison.checkpoints()).hasSize(4);
+        assertThat(comparison.checkpoints())
+                .extracting(Comparison.HeldOut::pretrainLossNats)
+                .isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        for (Comparison.HeldOut row : comparison.checkpoints()) {
+            assertThat(row.wilson90().holds(row.observed())).isTrue();
+            assertThat(row.within()).hasValue(row.predicted().orElseThrow().holds(row.observed()));
+        }
+        assertThat(comparison.covered()).isBetween(2, 4);
+    }
+
+    /** Held-out models past an elbow at 1.9 nats, predicted near 1.84: for stronger models than came true. */
+    @Test
+    void theErrorIsNegativeWhereEmergenceCameEarly() {
+        Comparison early = comparisonWithElbowAt(1.95);
+        assertThat(early.seen().orElseThrow().lossNats()).isCloseTo(1.95, within(0.01));
+        assertThat(early.errorNats().getAsDouble()).isBetween(-0.15, -0.05);
+        assertThat(early.errorTimesCompute().getAsDouble()).isGreaterThan(1);
+        assertThat(early.seenWithinInterval()).hasValue(false);
+
+        Comparison late = comparisonWithElbowAt(1.75);
+        assertThat(late.errorNats().getAsDouble()).isBetween(0.05, 0.15);
+        assertThat(late.errorTimesCompute().getAsDouble()).isLessThan(1);
+    }
+
+    private static Comparison comparisonWithElbowAt(double elbow) {
+        List<Observation> rows = new ArrayList<>(ROWS.stream()
+                .filter(row -> row.split() == Split.FIT && row.regime() == Regime.FEW_SHOT)
+                .map(row -> with(row, row.checkpoint(), 0.25 + Math.max(0, elbow - lossOf(row))))
+                .toList());
+        OptionalDouble none = OptionalDouble.empty();
+        for (int i = 0; i < 8; i++) {
+            double loss = 1.9 - 0.04 * i;
+            Checkpoint checkpoint =
+                    new Checkpoint("synthetic", "large-" + i, none, none, none, OptionalDouble.of(loss), "simulated");
+            Observation like = ROWS.get(0);
+            rows.add(new Observation(
+                    like.task(),
+                    checkpoint,
+                    Regime.FEW_SHOT,
+                    5,
+                    1,
+                    0.25 + Math.max(0, elbow - loss),
+                    like.nEval(),
+                    Split.HELD_OUT,
+                    "accuracy",
+                    "",
+                    new TreeMap<>()));
+        }
+        return Comparison.of(TASK, fitted, forecaster, rows);
+    }
+
+    private static double lossOf(Observation row) {
+        return row.checkpoint().pretrainLossNats().orElseThrow();
+    }
+
+    @Test
+    void withoutHeldOutRowsThereIsNothingToCompare() {
+        List<Observation> visible =
+                ROWS.stream().filter(row -> row.split() == Split.FIT).toList();
+
+        Comparison comparison = Comparison.of(TASK, fitted, forecaster, visible);
+
+        assertThat(comparison.seen()).isEqualTo(Optional.empty());
+        assertThat(comparison.summary()).startsWith("No held-out few-shot row yet");
+    }
+
+    @Test
+    void curvesAreProbabilitiesInOrder() {
+        ForecastCurves curves = ForecastCurves.of(fitted, forecaster, OptionalDouble.of(1e24), 1000);
+        for (List<ForecastCurves.Point> line :
+                List.of(curves.emergenceLossNats(), curves.emergenceFlops(), curves.exceedsTrivial())) {
+            // over loss it is read towards better models, from high to low
+            double direction = line == curves.emergenceLossNats() ? -1 : 1;
+            double lastX = Double.NEGATIVE_INFINITY, lastY = 0;
+            for (ForecastCurves.Point point : line) {
+                assertThat(direction * point.x()).isFinite().isGreaterThanOrEqualTo(lastX);
+                assertThat(point.y()).isBetween(lastY - 1e-12, 1.0);
+                lastX = direction * point.x();
+                lastY = point.y();
+            }
+        }
+        assertThat(curves.exceedsTrivial()
+                        .get(curves.exceedsTrivial().size() - 1)
+                        .x())
+                .isGreaterThanOrEqualTo(3e24);
+    }
+
+    @Test
+    void theBandOfTheChartHoldsItsLine() {
+        EmergenceCurves curves = EmergenceCurves.of(fitted, ROWS);
+
+        assertThat(curves.finetuned())
+                .extracting(EmergenceCurves.Line::examples)
+                .containsExactly(100L, 400L, 1600L, 6400L, 25600L);
+        for (int i = 0; i < curves.lossNats().length; i++) {
+            assertThat(curves.fewShotLow()[i]).isLessThanOrEqualTo(curves.fewShotHigh()[i]);
+            if (i > 0) assertThat(curves.lossNats()[i]).isGreaterThan(curves.lossNats()[i - 1]);
+        }
+    }
+
+    @Test
+    void aPointWithoutAnIntervalStillForecasts() {
+        EmergenceFit.WithDraws point =
+                EmergenceFitter.fit(TASK, ROWS, new FitOptions(LawForm.POWER, Method.MLE, true, 1), "digest");
+
+        Forecast forecast = new Forecaster(TASK, point, ROWS).forecast(compute(1e24, 1000));
+
+        assertThat(point.draws()).hasSize(1);
+        assertThat(forecast.pPastElbow().getAsDouble()).isIn(0.0, 1.0);
+    }
+
+    private static Checkpoint checkpoint(Observation row, OptionalDouble compute) {
+        OptionalDouble none = OptionalDouble.empty();
+        Checkpoint c = row.checkpoint();
+        return new Checkpoint(
+                c.family(), c.model() + c.tokens(), none, none, compute, c.pretrainLossNats(), c.lossCorpus());
+    }
+
+    private static Observation with(Observation row, Checkpoint checkpoint, double accuracy) {
+        return new Observation(
+                row.task(),
+                checkpoint,
+                row.regime(),
+                row.examples(),
+                row.seed(),
+                accuracy,
+                row.nEval(),
+                row.split(),
+                row.metric(),
+                row.filter(),
+                new TreeMap<>());
+    }
+}

@@ -1,0 +1,182 @@
+package org.emergencelaw.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless browser with a fresh profile, and what is looked at on every page. */
+final class Chromium implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String AXE = resource("/axe.min.js");
+
+    private final ChromeDriver driver;
+    private final String address;
+
+    private Chromium(ChromeDriver driver, String address) {
+        this.driver = driver;
+        this.address = address;
+    }
+
+    static Chromium open(Path profile, String address) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary("/usr/bin/chromium");
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--user-data-dir=" + profile);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new java.io.File("/usr/bin/chromedriver"))
+                .build();
+        return new Chromium(new ChromeDriver(service, options), address);
+    }
+
+    private static String resource(String name) {
+        try (InputStream file = Chromium.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /** {@code light} or {@code dark}, at this width in CSS pixels. */
+    void look(String scheme, int width) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
+    }
+
+    void go(String path) {
+        driver.get(address + path);
+        waitForCharts();
+    }
+
+    String path() {
+        return driver.getCurrentUrl().replace(address, "");
+    }
+
+    WebElement find(String css) {
+        return driver.findElement(By.cssSelector(css));
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    String text() {
+        return find("body").getText();
+    }
+
+    /** Clicks what leads to another page, and waits for it. */
+    void click(String css) {
+        driver.executeScript("window.leaving = true");
+        choose(css);
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(any -> Boolean.TRUE.equals(driver.executeScript("return window.leaving === undefined")));
+        waitForCharts();
+    }
+
+    /** Clicks what stays on the page. */
+    void choose(String css) {
+        WebElement element = find(css);
+        driver.executeScript("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
+        element.click();
+    }
+
+    void type(String css, String text) {
+        WebElement field = find(css);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    private void waitForCharts() {
+        new WebDriverWait(driver, PATIENCE)
+                .until(any -> Boolean.TRUE.equals(driver.executeScript("return document.readyState === 'complete'"
+                        + " && [...document.querySelectorAll('.plot')].every(p => p.querySelector('svg path'))")));
+    }
+
+    Object run(String script) {
+        return driver.executeScript(script);
+    }
+
+    /** Serious and critical findings of axe-core, one line each. */
+    @SuppressWarnings("unchecked")
+    List<String> barriers() {
+        driver.executeScript(AXE);
+        Object found = driver.executeAsyncScript("const done = arguments[0];"
+                + "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations"
+                + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                + ".map(v => v.id + ': ' + v.help + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; '))),"
+                + " e => done(['axe failed: ' + e]))");
+        return (List<String>) found;
+    }
+
+    /** What the console has complained about since it was asked last. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .toList();
+    }
+
+    /** The whole page as a picture. */
+    void picture(Path file) throws IOException {
+        long height = ((Number) driver.executeScript("return document.documentElement.scrollHeight")).longValue();
+        Object picture = driver.executeCdpCommand(
+                        "Page.captureScreenshot",
+                        Map.of(
+                                "captureBeyondViewport",
+                                true,
+                                "clip",
+                                Map.of(
+                                        "x",
+                                        0,
+                                        "y",
+                                        0,
+                                        "width",
+                                        driver.executeScript("return innerWidth"),
+                                        "height",
+                                        height,
+                                        "scale",
+                                        1)))
+                .get("data");
+        Files.createDirectories(file.getParent());
+        Files.write(file, OutputType.BYTES.convertFromBase64Png(picture.toString()));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

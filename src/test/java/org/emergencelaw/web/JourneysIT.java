@@ -1,0 +1,193 @@
+package org.emergencelaw.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three journeys in a real browser, against the jar that a person would start. */
+class JourneysIT {
+
+    private static final Path PICTURES = Path.of("target/screenshots");
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
+    private static final int WIDE = 1280;
+    private static final int PHONE = 360;
+
+    @TempDir
+    private static Path directory;
+
+    private static Process service;
+    private static Chromium browser;
+
+    @BeforeAll
+    static void start() throws IOException {
+        service = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        System.getProperty("emergencelaw.jar"),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--database",
+                        directory.resolve("journeys.db").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader output = service.inputReader(StandardCharsets.UTF_8);
+        String line = output.readLine();
+        assertThat(line).as("the first line of the service's output").isNotNull();
+        Matcher address = ADDRESS.matcher(line);
+        assertThat(address.find()).as(line).isTrue();
+        browser = Chromium.open(directory.resolve("profile"), address.group());
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        if (browser != null) browser.close();
+        service.destroy();
+        assertThat(service.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void rowsAreTypedPastedAndUploaded() throws IOException {
+        browser.look("light", WIDE);
+        browser.go("/");
+        browser.type("#study-name", "Journey");
+        browser.type("#study-task", "synthetic_four_choice");
+        browser.type("#study-family", "synthetic");
+        browser.click("form[action='/studies'] button[type=submit]");
+        assertThat(browser.path()).isEqualTo("/studies/journey/submit");
+
+        List<String> csv = Files.readAllLines(Path.of("data/synthetic/observations.csv"));
+        typeOneRow(csv.get(1).split(","));
+        paste(csv.subList(0, 1), csv.subList(2, 60));
+        upload(csv.subList(0, 1), csv.subList(60, csv.size()));
+
+        assertThat(browser.text()).contains("55 rows saved.", "114 rows, 4 held out");
+        assertThat(browser.all("#plot svg path")).hasSizeGreaterThan(20);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void typeOneRow(String[] cells) throws IOException {
+        browser.type("[name=cell-0-0]", cells[2]);
+        browser.type("[name=cell-0-3]", cells[6]);
+        browser.choose("[name=cell-0-4] option[value=few_shot]");
+        browser.type("[name=cell-0-5]", cells[9]);
+        browser.type("[name=cell-0-6]", cells[10]);
+        browser.type("[name=cell-0-7]", "25.07");
+        browser.click("button.quiet[value=preview]");
+        assertThat(browser.text()).contains("Nothing was saved: 1 fault", "did you mean 0.2507?");
+        check("submit-refused");
+        browser.type("[name=cell-0-7]", cells[11]);
+        browser.type("[name=cell-0-1]", cells[3]);
+        browser.type("[name=cell-0-2]", cells[4]);
+        browser.click("button[value=add-row]");
+        assertThat(browser.find("[name=cell-0-0]").getAttribute("value")).isEqualTo(cells[2]);
+        browser.click("button[value=remove-3]");
+        browser.click("button.quiet[value=preview]");
+        assertThat(browser.text()).contains("1 row ready to save");
+        browser.click("button[value=save]");
+        assertThat(browser.text()).contains("1 row saved.");
+    }
+
+    private static void paste(List<String> header, List<String> rows) throws IOException {
+        browser.go("/studies/journey/submit");
+        browser.choose("input[value=paste]");
+        assertThat(browser.find("#typed").isDisplayed()).isFalse();
+        List<String> text = new ArrayList<>(header);
+        text.addAll(rows);
+        browser.type("#text", String.join("\n", text) + "\n");
+        browser.click("button.quiet[value=preview]");
+        assertThat(browser.text()).contains("58 rows ready to save");
+        check("submit-preview");
+        browser.click("button[value=save]");
+        assertThat(browser.text()).contains("58 rows saved.");
+    }
+
+    private static void upload(List<String> header, List<String> rows) throws IOException {
+        List<String> text = new ArrayList<>(header);
+        text.addAll(rows);
+        Path file = Files.write(directory.resolve("rest.csv"), text);
+        browser.go("/studies/journey/submit");
+        browser.choose("input[value=file]");
+        browser.find("#file").sendKeys(file.toString());
+        browser.click("button[value=save]");
+    }
+
+    @Test
+    void aPlannedRunIsForecast() throws IOException {
+        browser.look("light", WIDE);
+        openTheExample();
+        browser.type("#plan-params", "thirteen");
+        browser.click("form[action$='/forecasts'] button[type=submit]");
+        assertThat(browser.text()).contains("params must be a number such as 13B");
+        browser.type("#plan-params", "70B");
+        browser.type("#plan-tokens", "2T");
+        browser.type("#plan-items", "14042");
+        browser.click("form[action$='/forecasts'] button[type=submit]");
+
+        assertThat(browser.path()).startsWith("/forecasts/");
+        assertThat(browser.text()).contains("The run exceeds trivial accuracy", "8.4 × 10²³ FLOPs");
+        assertThat(browser.all("figure.chart")).hasSize(3);
+        check("forecast");
+    }
+
+    @Test
+    void thePredictionMeetsTheHeldOutModels() throws IOException {
+        browser.look("light", WIDE);
+        openTheExample();
+        check("study");
+        browser.click("a[href$='/compare']");
+
+        assertThat(browser.text()).contains("The few-shot elbow was seen at", "sim-70b");
+        check("compare");
+    }
+
+    @Test
+    void everyOtherPageIsWithoutBarriers() throws IOException {
+        browser.look("light", WIDE);
+        browser.go("/");
+        check("start");
+        browser.go("/studies/nothing");
+        assertThat(browser.text()).contains("Not found");
+        browser.complaints(); // the browser itself notes that the page answered 404
+        browser.click("main a.button");
+        assertThat(browser.path()).isEqualTo("/");
+    }
+
+    private static void openTheExample() {
+        browser.go("/");
+        browser.click("form[action='/examples/synthetic'] button");
+        assertThat(browser.path()).isEqualTo("/studies/example-synthetic");
+    }
+
+    /** Looks at the page in both colour schemes, wide and narrow: no barrier, no complaint, nothing that sticks out. */
+    private static void check(String name) throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : new int[] {WIDE, PHONE}) {
+                String view = name + "-" + scheme + "-" + width;
+                browser.look(scheme, width);
+                browser.picture(PICTURES.resolve(view + ".png"));
+                assertThat(browser.barriers()).as(view).isEmpty();
+                assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
+                        .as("nothing sticks out of " + view)
+                        .isEqualTo(true);
+            }
+        }
+        browser.look("light", WIDE);
+        assertThat(browser.complaints().stream().filter(line -> !line.contains("422")))
+                .as(name)
+                .isEmpty();
+    }
+}

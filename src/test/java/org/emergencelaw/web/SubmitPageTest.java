@@ -1,0 +1,313 @@
+package org.emergencelaw.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.emergencelaw.web.Site.Part;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The submit form as a browser without JavaScript uses it. */
+class SubmitPageTest {
+
+    private static final String CSV = """
+            task,model,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval
+            synthetic_four_choice,a,2.4,few_shot,5,1,0.25,1000
+            synthetic_four_choice,b,2.2,finetuned,100,1,0.35,1000
+            """;
+
+    @TempDir
+    private static Path directory;
+
+    private static Site site;
+
+    @BeforeAll
+    static void open() throws Exception {
+        site = Site.open(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        site.close();
+    }
+
+    /** Sends the form of one typed row. */
+    private static HttpResponse<String> typed(String study, String action, Map<String, String> row, Part... more)
+            throws Exception {
+        List<Part> parts = new ArrayList<>(List.of(Part.of("source", "typed"), Part.of("rows", "1")));
+        int j = 0;
+        for (String column : Draft.TYPED) {
+            parts.add(Part.of("column", column));
+            parts.add(Part.of("cell-0-" + j++, row.getOrDefault(column, "")));
+        }
+        parts.add(Part.of("action", action));
+        parts.addAll(List.of(more));
+        return site.submit("/studies/" + study + "/submit", parts);
+    }
+
+    private static HttpResponse<String> pasted(String study, String action, String text, Part... more)
+            throws Exception {
+        List<Part> parts =
+                new ArrayList<>(List.of(Part.of("source", "paste"), Part.of("text", text), Part.of("action", action)));
+        parts.addAll(List.of(more));
+        return site.submit("/studies/" + study + "/submit", parts);
+    }
+
+    private static HttpResponse<String> uploaded(String study, String action, String name, byte[] content)
+            throws Exception {
+        return site.submit(
+                "/studies/" + study + "/submit",
+                List.of(Part.of("source", "file"), new Part("file", name, content), Part.of("action", action)));
+    }
+
+    private static Map<String, String> row(String model, String accuracy) {
+        return Map.of(
+                "model",
+                model,
+                "pretrain_loss_nats",
+                "2.3",
+                "regime",
+                "finetuned",
+                "examples",
+                "100",
+                "seed",
+                "1",
+                "accuracy",
+                accuracy,
+                "n_eval",
+                "1000",
+                "split",
+                "fit");
+    }
+
+    @Test
+    void typedRowsAreAddedRepeatedAndRemovedWithoutLosingAnything() throws Exception {
+        String study = site.study("Rows");
+
+        String added = typed(study, "add-row", row("small", "0.3")).body();
+        String repeated = typed(study, "repeat-row", row("small", "0.3")).body();
+        String removed = typed(study, "remove-0", row("small", "0.3")).body();
+
+        assertThat(added).contains("value=\"small\"", "name=\"cell-1-0\"");
+        assertThat(repeated.split("value=\"small\"", -1)).hasSize(3);
+        assertThat(repeated.split("value=\"0.3\"", -1))
+                .as("a repeated row is another measurement")
+                .hasSize(2);
+        assertThat(removed).doesNotContain("value=\"small\"");
+        assertThat(site.rows(study)).isZero();
+    }
+
+    @Test
+    void aPreviewShowsWhatWillBeSavedAndSavesNothing() throws Exception {
+        String study = site.study("Preview");
+
+        var response = typed(study, "preview", row("small", "0.3"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("1 row ready to save", "value=\"small\"", "<td>small</td>");
+        assertThat(site.rows(study)).isZero();
+    }
+
+    @Test
+    void typedRowsAreSaved() throws Exception {
+        String study = site.study("Typed");
+
+        var response = typed(study, "save", row("small", "0.3"));
+
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(Site.location(response)).isEqualTo("/studies/" + study + "?saved=1");
+        assertThat(site.get(Site.location(response)).body()).contains("1 row saved.");
+        assertThat(site.rows(study)).isEqualTo(1);
+    }
+
+    @Test
+    void aFaultyCellIsNamedAndTypedValuesSurvive() throws Exception {
+        String study = site.study("Faulty");
+
+        var response = typed(study, "save", row("small", "74.2"));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body())
+                .contains("Nothing was saved: 1 fault", "value=\"74.2\"", "value=\"small\"")
+                .contains("<td>accuracy</td><td>74.2</td><td>accuracy must be a number from 0 to 1</td>")
+                .contains("did you mean 0.742?", "aria-invalid=\"true\"");
+        assertThat(site.rows(study)).isZero();
+    }
+
+    @Test
+    void emptyRowsAloneAreNoSubmission() throws Exception {
+        String study = site.study("Blank");
+
+        var response = typed(study, "save", Map.of("regime", "finetuned", "split", "fit"));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body()).contains("an import must have at least one row");
+    }
+
+    @Test
+    void pastedCsvAndJsonAreSaved() throws Exception {
+        String study = site.study("Pasted");
+        String json = "[{\"task\":\"synthetic_four_choice\",\"model\":\"ü\",\"pretrain_loss_nats\":2.1,\"regime\":"
+                + "\"few_shot\",\"examples\":5,\"accuracy\":0.26}]";
+
+        assertThat(pasted(study, "save", CSV.replace("\n", "\r\n")).statusCode())
+                .isEqualTo(303);
+        assertThat(pasted(study, "save", json).statusCode()).isEqualTo(303);
+
+        assertThat(site.rows(study)).isEqualTo(3);
+        assertThat(site.json("/api/v1/studies/" + study + "/observations.json").toString())
+                .contains("\"ü\"");
+    }
+
+    @Test
+    void everyFaultyRowOfAPasteIsListedAndTheTextSurvives() throws Exception {
+        String study = site.study("Bad paste");
+        String bad = CSV + "synthetic_four_choice,c,-1,zero_shot,5,1,NaN,1000\n";
+
+        var response = pasted(study, "save", bad);
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body())
+                .contains("<th scope=\"row\">4</th><td>pretrain_loss_nats</td>", "<td>regime</td>", "<td>accuracy</td>")
+                .contains("synthetic_four_choice,c,-1,zero_shot,5,1,NaN,1000");
+        assertThat(site.rows(study)).isZero();
+    }
+
+    @Test
+    void anUploadIsPreviewedIntoThePasteBoxAndSavedFromThere() throws Exception {
+        String study = site.study("Upload");
+
+        var preview = uploaded(study, "preview", "rows.csv", CSV.getBytes(StandardCharsets.UTF_8));
+        assertThat(preview.body())
+                .contains("2 rows ready to save", "value=\"paste\" checked", "synthetic_four_choice,b,2.2");
+        assertThat(site.rows(study)).isZero();
+
+        assertThat(uploaded(study, "save", "rows.csv", CSV.getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(site.rows(study)).isEqualTo(2);
+    }
+
+    @Test
+    void anUploadWithoutAFileSaysSo() throws Exception {
+        String study = site.study("No file");
+
+        var response = uploaded(study, "save", "empty.csv", new byte[0]);
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body()).contains("an upload must have a file");
+    }
+
+    @Test
+    void anUploadThatIsTooLargeGetsAClearPage() throws Exception {
+        String study = site.study("Large");
+        byte[] large = new byte[(Site.MAX_BODY_MIB << 20) + 100_000];
+
+        var response = uploaded(study, "save", "large.csv", large);
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("<h1>Too large</h1>", "at most " + Site.MAX_BODY_MIB + " MiB");
+    }
+
+    @Test
+    void savedRowsAreEditedInTheSameFormAndReplaceWhatWasThere() throws Exception {
+        String study = site.study("Edit");
+        pasted(study, "save", CSV.replace("n_eval\n", "n_eval,lab note\n").replace("1000\n", "1000,kept\n"));
+
+        String form = site.get("/studies/" + study + "/submit?edit=saved").body();
+        assertThat(form).contains("value=\"replace\" checked", "value=\"a\"", "value=\"b\"", "value=\"kept\"");
+
+        var response = pasted(study, "save", CSV.replace("0.35", "0.45"), base(form), Part.of("mode", "replace"));
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(site.rows(study)).isEqualTo(2);
+        assertThat(site.json("/api/v1/studies/" + study + "/observations.json").toString())
+                .contains("0.45");
+    }
+
+    @Test
+    void aFormThatIsOutOfDateReplacesNothing() throws Exception {
+        String study = site.study("Stale");
+        pasted(study, "save", CSV);
+        String form = site.get("/studies/" + study + "/submit?edit=saved").body();
+        typed(study, "save", row("another", "0.3"));
+
+        var response = pasted(study, "save", CSV, base(form), Part.of("mode", "replace"));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body()).contains("the saved rows must not have changed since this form was opened");
+        assertThat(site.rows(study)).isEqualTo(3);
+    }
+
+    @Test
+    void rowsThatAreSavedAlreadyAreRefused() throws Exception {
+        String study = site.study("Twice");
+        pasted(study, "save", CSV);
+
+        var response = pasted(study, "save", CSV);
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body()).contains("this one is already saved");
+        assertThat(site.rows(study)).isEqualTo(2);
+    }
+
+    @Test
+    void manySavedRowsAreEditedAsCsv() throws Exception {
+        site.post("/examples/lab-exploration", Map.of());
+
+        String form =
+                site.get("/studies/example-lab-exploration/submit?edit=saved").body();
+
+        assertThat(form).contains("value=\"paste\" checked", "attribute_label,lab-exploration-picl025,S_d64L1");
+    }
+
+    @Test
+    void modelNamesAreTextEverywhere() throws Exception {
+        String study = site.study("Hostile");
+        String script = "</script><script>alert(1)</script>";
+        String formula = "=HYPERLINK(\"http://x\";\"y\")";
+        typed(study, "save", row(script, "0.3"));
+        typed(study, "save", row(formula, "0.4"));
+
+        for (String path : List.of("", "/submit?edit=saved", "/compare")) {
+            String page = site.get("/studies/" + study + path).body();
+            assertThat(page).as(path).doesNotContain("<script>alert");
+        }
+        assertThat(site.get("/studies/" + study).body()).contains("&lt;script&gt;alert(1)", "=HYPERLINK(");
+        assertThat(site.dataOf(site.get("/studies/" + study).body()))
+                .isEqualTo(site.json("/studies/" + study + ".json"));
+        assertThat(site.get("/api/v1/studies/" + study + "/observations.csv").body())
+                .contains("'=HYPERLINK(");
+    }
+
+    @Test
+    void aFullFormOfTwoHundredRowsIsRead() throws Exception {
+        String study = site.study("Full");
+        List<Part> parts = new ArrayList<>(List.of(Part.of("source", "typed"), Part.of("rows", "200")));
+        Draft.TYPED.forEach(column -> parts.add(Part.of("column", column)));
+        for (int i = 0; i < Draft.MAX_ROWS; i++) {
+            Map<String, String> row = row("m" + i, "0.3");
+            for (int j = 0; j < Draft.TYPED.size(); j++)
+                parts.add(Part.of("cell-" + i + "-" + j, row.getOrDefault(Draft.TYPED.get(j), "")));
+        }
+        parts.add(Part.of("action", "save"));
+
+        assertThat(site.submit("/studies/" + study + "/submit", parts).statusCode())
+                .isEqualTo(303);
+        assertThat(site.rows(study)).isEqualTo(200);
+    }
+
+    private static Part base(String form) {
+        Matcher base = Pattern.compile("name=\"base\" value=\"([0-9a-f]+)\"").matcher(form);
+        assertThat(base.find()).isTrue();
+        return Part.of("base", base.group(1));
+    }
+}
