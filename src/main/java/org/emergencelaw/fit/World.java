@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * Kinds of tasks that a simulation study draws from: the law as assumed, and the ways in which reality may differ from it.
  *
- * <p>Written from METHOD's list of worlds and the design of the eight reference studies; the sizes of the departures are ours.
+ * <p>The design of a task follows the eight reference studies; the kinds and sizes of the departures are our choice.
  */
 public enum World {
     /** The law as assumed: binomial noise and run noise only. */
@@ -48,7 +48,7 @@ public enum World {
     ALPHA_SMALL(recipe -> recipe.alpha = new Range(0.25, 0.6)),
     /** Outside of what H1 expects. */
     ALPHA_LARGE(recipe -> recipe.alpha = new Range(4.5, 8)),
-    /** No signal: nothing ever leaves the floor. Not among METHOD's 21. */
+    /** No signal: nothing ever leaves the floor. */
     NULL(recipe -> recipe.signal = false);
 
     /** What a quantity is drawn from; evenly in its logarithm where that is said. */

@@ -28,7 +28,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "import", "export", "fit", "forecast", "compare"})
+    @ValueSource(strings = {"serve", "import", "export", "fit", "forecast", "compare", "calibrate"})
     void everyCommandHelpsWithAnExample(String command) {
         Ran help = Ran.of(command, "--help");
         assertThat(help.status()).isZero();

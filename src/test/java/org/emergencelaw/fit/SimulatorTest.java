@@ -118,7 +118,7 @@ class SimulatorTest {
                 .isEqualTo(rows.stream().filter(Calibration.Row::covered).count() / 40.0);
     }
 
-    /** METHOD: H2's 90% interval holds the truth in 92% of tasks, at a median error of 0.05 nats. */
+    /** H2's 90% interval holds the truth in 92% of tasks, at a median error of 0.05 nats. */
     @Test
     void theDefaultIsHonestOnItsOwnWorld() {
         List<Calibration.Row> rows = new ArrayList<>(), again = new ArrayList<>();
