@@ -1,7 +1,7 @@
 """Percentiles of E(D0) of study_7 by brute-force quadrature, for PosteriorTest.
 
 Three parameters are searched (Ehi, ln G, ln alpha, a grid), B and Delta integrated by Gauss-Hermite quadrature about their
-conditional mean; A, tau and sD are held at 0.75, 0.02 and 0. Priors and likelihood are those of METHOD (H2), written anew.
+conditional mean; A, tau and sD are held at 0.75, 0.02 and 0. Priors and likelihood are those of Prior.H2 and Likelihood, written anew.
 Usage: python3 quadrature.py   (numpy; run in the repository root; a minute)
 """
 import csv

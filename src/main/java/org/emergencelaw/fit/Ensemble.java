@@ -24,14 +24,19 @@ final class Ensemble {
 
     private final Points points;
     private final SplittableRandom random;
+    private final int burnIn;
+    private final int steps;
     /** Walkers, and where half of them may go: coordinates, then B and Delta. */
     private final double[][] now = new double[DIMENSIONS][WALKERS], next = new double[DIMENSIONS][HALF];
 
     private final double[] logNow = new double[WALKERS], logNext = new double[HALF], logJacobian = new double[HALF];
 
-    Ensemble(Points points, SplittableRandom random) {
+    /** @param effort share of the usual number of steps */
+    Ensemble(Points points, SplittableRandom random, double effort) {
         this.points = points;
         this.random = random;
+        burnIn = (int) (effort * BURN_IN);
+        steps = THIN * (int) (effort * STEPS / THIN);
     }
 
     /**
@@ -47,8 +52,8 @@ final class Ensemble {
             evaluate();
             System.arraycopy(logNext, 0, logNow, from, HALF);
         }
-        Particles chain = new Particles(STEPS / THIN * WALKERS);
-        for (int step = 1 - BURN_IN; step <= STEPS; step++) {
+        Particles chain = new Particles(steps / THIN * WALKERS);
+        for (int step = 1 - burnIn; step <= steps; step++) {
             move(0);
             move(HALF);
             if (step <= 0 || step % THIN != 0) continue;

@@ -57,6 +57,8 @@ public enum LawForm {
 
     static double ratio(double s, double t) {
         if (Math.abs(s) < 1e-6) return t + s * t * (t - 1) / 2;
+        // beyond 700 both would overflow
+        if (s > 500) return Math.exp(s * (t - 1)) - Math.exp(-s);
         return Math.expm1(s * t) / Math.expm1(s);
     }
 

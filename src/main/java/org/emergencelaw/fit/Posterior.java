@@ -22,6 +22,10 @@ final class Posterior {
     private static final int[] ROUND_POINTS = {4096, 8192, 8192, 8192, 8192};
     /** Effective points that end the rounds, and that will do after the last. */
     private static final double ENOUGH_EFFECTIVE = 4000, LEAST_EFFECTIVE = 1000;
+    /** Rows from which on there are fewer points, so that 10,000 rows do not take seconds; their posterior is narrow. */
+    private static final int MANY_ROWS = 2000;
+
+    private static final double LEAST_EFFORT = 0.25;
 
     private static final double GOOD_PARETO = 0.7;
     /** Largest weight of a good sample: one point that rare has no business being there. */
@@ -34,10 +38,18 @@ final class Posterior {
 
     private final Points points;
     private final SplittableRandom random;
+    /** Share of the usual number of points. */
+    private final double effort;
 
-    private Posterior(Points points, SplittableRandom random) {
+    private final int[] roundPoints;
+
+    private Posterior(Points points, SplittableRandom random, int rows) {
         this.points = points;
         this.random = random;
+        effort = Math.max(LEAST_EFFORT, Math.min(1, (double) MANY_ROWS / rows));
+        roundPoints = Arrays.stream(ROUND_POINTS)
+                .map(count -> Likelihood.LANES * (int) Math.round(effort * count / Likelihood.LANES))
+                .toArray();
     }
 
     /** Under H2. */
@@ -55,11 +67,11 @@ final class Posterior {
                 new Coordinates(data, form, prior, most),
                 new Likelihood(data, prior, RobustWeights.of(data, form)),
                 random);
-        return new Posterior(points, random).sample(form, data.shots, most);
+        return new Posterior(points, random, data.size()).sample(form, data.shots, most);
     }
 
     private PosteriorSample sample(LawForm form, int shots, double most) {
-        StudentMixture[] proposals = new StudentMixture[ROUND_POINTS.length + 1];
+        StudentMixture[] proposals = new StudentMixture[roundPoints.length + 1];
         ProposalSearch search = new ProposalSearch(points, random);
         proposals[0] = search.run();
         Particles all = new Particles(0);
@@ -67,14 +79,15 @@ final class Posterior {
             all = pooled(all, proposals, round);
             double[] logs = all.logWeights(1), weights = Particles.weights(logs);
             double effective = Particles.effective(weights), shape = ParetoTail.shape(weights);
-            boolean last = round == ROUND_POINTS.length - 1;
-            boolean good = effective >= (last ? LEAST_EFFECTIVE : ENOUGH_EFFECTIVE)
+            boolean last = round == roundPoints.length - 1;
+            boolean good = effective >= effort * (last ? LEAST_EFFECTIVE : ENOUGH_EFFECTIVE)
                     && shape < GOOD_PARETO
                     && Arrays.stream(weights).max().orElseThrow() < LARGEST_WEIGHT;
             Scheme scheme = good ? Scheme.IMPORTANCE : Scheme.ENSEMBLE;
             if (round > 0 && good || last) {
                 if (!good) {
-                    all = new Ensemble(points, random).run(points.draw(proposals[round], Ensemble.WALKERS, true));
+                    all = new Ensemble(points, random, effort)
+                            .run(points.draw(proposals[round], Ensemble.WALKERS, true));
                     weights = new double[all.size()];
                     Arrays.fill(weights, 1.0 / weights.length);
                     effective = Ensemble.effective(elbows(all));
@@ -95,14 +108,14 @@ final class Posterior {
 
     /** Adds the points of a round to those before; the proposal of each is then the mixture of the rounds. */
     private Particles pooled(Particles before, StudentMixture[] proposals, int round) {
-        Particles all = before.with(points.draw(proposals[round], ROUND_POINTS[round], true));
-        double total = all.size(), fresh = ROUND_POINTS[round];
+        Particles all = before.with(points.draw(proposals[round], roundPoints[round], true));
+        double total = all.size(), fresh = roundPoints[round];
         for (int i = 0; i < all.size(); i++) {
             double known = Math.exp(all.logProposal[i]), density;
             if (i < before.size()) density = before.size() * known + fresh * proposals[round].density(all.z, i);
             else {
                 density = fresh * known;
-                for (int r = 0; r < round; r++) density += ROUND_POINTS[r] * proposals[r].density(all.z, i);
+                for (int r = 0; r < round; r++) density += roundPoints[r] * proposals[r].density(all.z, i);
             }
             all.logProposal[i] = Math.log(density / total);
         }

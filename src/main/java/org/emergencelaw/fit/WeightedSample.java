@@ -53,6 +53,18 @@ final class WeightedSample {
         return interpolated(values, middle, value, 0, 1);
     }
 
+    /** Continuous ranked probability score against what happened: {@code E|X - x| - E|X - X'| / 2}, in the unit of the values. */
+    double crps(double happened) {
+        double score = 0;
+        for (int k = 0; k + 1 < values.length; k++) {
+            // the distribution function between two values is half a step above the middle of the lower
+            double below = (middle[k] + middle[k + 1]) / 2, from = values[k], to = values[k + 1];
+            double before = Math.max(0, Math.min(to, happened) - from), after = to - from - before;
+            score += below * below * before + (1 - below) * (1 - below) * after;
+        }
+        return score + Math.max(0, values[0] - happened) + Math.max(0, happened - values[values.length - 1]);
+    }
+
     private static double interpolated(double[] from, double[] to, double at, double below, double beyond) {
         int k = Arrays.binarySearch(from, at);
         if (k >= 0) return to[k];

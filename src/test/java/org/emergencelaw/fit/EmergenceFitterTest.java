@@ -454,26 +454,12 @@ class EmergenceFitterTest {
 
     @Test
     void tenThousandRowsFitWithinSeconds() {
-        List<Observation> rows = new ArrayList<>();
-        for (int seed = 0; seed < 40; seed++)
-            for (Observation row : SimulatedStudy.of(new SplittableRandom(seed), 10, 6, 4, 3, 0.01)
-                    .observations())
-                rows.add(new Observation(
-                        row.task(),
-                        row.checkpoint(),
-                        row.regime(),
-                        row.examples(),
-                        row.seed() + 10L * seed,
-                        row.accuracy(),
-                        row.nEval(),
-                        row.split(),
-                        "",
-                        "",
-                        new TreeMap<>()));
-        assertThat(rows.size()).isEqualTo(10_000);
+        SimulatedStudy study = SimulatedStudy.of(new SplittableRandom(1), 10, 6, 166, 3, 0.01);
+        List<Observation> rows = study.observations();
+        assertThat(rows.size()).isGreaterThan(9_900);
 
         double start = processorSeconds();
-        EmergenceFit.WithDraws fitted = fit(new Task("simulated", "accuracy", 0.2, 5), rows, FitOptions.DEFAULT);
+        EmergenceFit.WithDraws fitted = fit(study.task(), rows, FitOptions.DEFAULT);
 
         assertThat(processorSeconds() - start).isLessThan(5);
         assertSound("10,000 rows", fitted);

@@ -32,7 +32,7 @@ class PosteriorTest {
         return Posterior.sample(new FitData(5, rows(study)), LawForm.LOG_POWER, SEED);
     }
 
-    /** What METHOD demands: 0.01 nats where the 90% interval is under 0.5 wide, 5% of its width elsewhere. */
+    /** Agreement asked for: 0.01 nats where the 90% interval is under 0.5 wide, 5% of its width elsewhere. */
     @ParameterizedTest(name = "study_{0}")
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void agreesWithTheReferenceChain(int study) throws IOException {
@@ -85,7 +85,7 @@ class PosteriorTest {
                 random);
         StudentMixture proposal = new ProposalSearch(points, random).run();
 
-        Particles chain = new Ensemble(points, random).run(points.draw(proposal, Ensemble.WALKERS, true));
+        Particles chain = new Ensemble(points, random, 1).run(points.draw(proposal, Ensemble.WALKERS, true));
 
         double[] elbows = IntStream.range(0, chain.size())
                 .mapToDouble(i -> points.emergence(chain, i))

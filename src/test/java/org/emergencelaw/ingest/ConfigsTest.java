@@ -99,7 +99,7 @@ class ConfigsTest {
         assertThatThrownBy(() -> TaskCatalogue.read(file)).hasMessageContaining("two entries named csqa");
     }
 
-    /** METHOD: tokens per parameter at 5.76e23 FLOPs; rounding the constants moves the optimum from 59 to 93. */
+    /** Tokens per parameter at 5.76e23 FLOPs; rounding the constants moves the optimum from 59 to 93. */
     @ParameterizedTest
     @CsvSource({"hoffmann_2022_printed,93", "hoffmann_2022_tex,59", "besiroglu_2024,18"})
     void publishedConstantsGiveTheKnownOptimum(String name, double tokensPerParam) throws IOException {

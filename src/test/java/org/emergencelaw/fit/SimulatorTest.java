@@ -1,0 +1,135 @@
+package org.emergencelaw.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SimulatorTest {
+
+    private static List<Simulator.SimulatedTask> tasks(World world, int count) {
+        return LongStream.range(0, count)
+                .mapToObj(seed -> Simulator.draw(world, seed))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void everyTaskIsAStudyThatCouldBeSubmitted(World world) {
+        for (Simulator.SimulatedTask task : tasks(world, 50)) {
+            FitData data = new FitData(task.task().shots(), task.observations());
+
+            assertThat(data.amounts[1]).isGreaterThanOrEqualTo(8 * data.shots);
+            assertThat(data.checkpoints).isBetween(4, 10);
+            assertThat(data.amounts.length - 1).isBetween(2, 7);
+            assertThat(data.groups).isIn(2 * (data.amounts.length - 1), 3 * (data.amounts.length - 1));
+            assertThat(data.hasFewShot()).isTrue();
+            assertThat(task.observations().stream().map(Observation::identity)).doesNotHaveDuplicates();
+            assertThat(data.leastLoss()).isGreaterThan(task.lossLaw().irreducibleNats());
+        }
+        assertThat(Simulator.draw(world, 3)).isEqualTo(Simulator.draw(world, 3));
+        assertThat(Simulator.draw(world, 3)).isNotEqualTo(Simulator.draw(world, 4));
+    }
+
+    @Test
+    void truthsLieAsFarAheadAsTheirWorldSays() {
+        assertThat(tasks(World.BASE, 200))
+                .allSatisfy(task -> assertThat(task.flopsAhead()).isBetween(1.19999, 12.0001));
+        assertThat(tasks(World.AHEAD_8, 20))
+                .allSatisfy(task -> assertThat(task.flopsAhead()).isCloseTo(8, within(1e-6)));
+        assertThat(tasks(World.NEVER, 1000).stream()
+                        .filter(task -> Double.isInfinite(task.flopsAhead()))
+                        .count())
+                .isBetween(200L, 300L);
+    }
+
+    @Test
+    void withoutASignalNothingLeavesTheFloor() {
+        for (Simulator.SimulatedTask task : tasks(World.NULL, 20)) {
+            double mean = task.observations().stream()
+                    .mapToDouble(Observation::accuracy)
+                    .average()
+                    .orElseThrow();
+            assertThat(mean).isCloseTo(task.task().trivialAccuracy(), within(0.02));
+        }
+    }
+
+    /** Finetuning on more examples gains more, at the best checkpoint, if anything does. */
+    @Test
+    void dataMoveTheElbow() {
+        double few = 0, least = 0, most = 0;
+        for (Simulator.SimulatedTask task : tasks(World.BASE, 100)) {
+            FitData data = new FitData(task.task().shots(), task.observations());
+            double[] best = new double[data.amounts.length];
+            for (int l = 0; l < best.length; l++)
+                best[l] = data.accuracy[data.start[l]] - task.task().trivialAccuracy();
+            few += best[0] / 100;
+            least += best[1] / 100;
+            most += best[best.length - 1] / 100;
+        }
+
+        assertThat(few).isCloseTo(0, within(0.01));
+        assertThat(least).isBetween(0.02, 0.3);
+        assertThat(most).isBetween(least + 0.05, 0.5);
+    }
+
+    @Test
+    void seedsOfARunAreItsOwn() {
+        List<Observation> rows = Simulator.draw(World.BASE, 1).observations();
+
+        assertThat(rows.stream().filter(row -> row.regime() == Regime.FEW_SHOT).map(Observation::seed))
+                .containsOnly(0L);
+        assertThat(rows.stream().filter(row -> row.regime() == Regime.FINETUNED).map(Observation::seed))
+                .doesNotContain(0L);
+    }
+
+    @Test
+    void aCalibrationScoresWhatItIsGiven() {
+        List<Calibration.Row> rows = new ArrayList<>();
+        // an inference that always says uniform on 1.8 .. 1.9
+        double[] values =
+                IntStream.rangeClosed(0, 1000).mapToDouble(i -> 1.8 + i / 1e4).toArray();
+        double[] weights = new double[values.length];
+        Arrays.fill(weights, 1);
+        Calibration.run(List.of(World.BASE), 40, 1, (data, seed) -> new WeightedSample(values, weights), rows::add);
+
+        assertThat(rows).hasSize(40);
+        for (Calibration.Row row : rows) {
+            double x = (row.truth() - 1.8) / 0.1, inside = Math.max(0, Math.min(1, x));
+            assertThat(row.pit()).isCloseTo(inside, within(1e-3));
+            // of a uniform distribution: (x^3 + (1 - x)^3) / 3 of its width, and the distance outside of it
+            double score = 0.1 * ((Math.pow(inside, 3) + Math.pow(1 - inside, 3)) / 3 + Math.abs(x - inside));
+            assertThat(row.crps()).isCloseTo(score, within(1e-4));
+            assertThat(row.covered()).isEqualTo(x >= 0.05 && x <= 0.95);
+            assertThat(row.emergesWithin()).isSorted();
+        }
+        Calibration.Summary summary = Calibration.Summary.of("base", rows);
+        assertThat(summary.medianWidth()).isCloseTo(0.09, within(1e-3));
+        assertThat(summary.coverage())
+                .isEqualTo(rows.stream().filter(Calibration.Row::covered).count() / 40.0);
+    }
+
+    /** METHOD: H2's 90% interval holds the truth in 92% of tasks, at a median error of 0.05 nats. */
+    @Test
+    void theDefaultIsHonestOnItsOwnWorld() {
+        List<Calibration.Row> rows = new ArrayList<>(), again = new ArrayList<>();
+
+        Calibration.run(List.of(World.BASE), 60, 1, rows::add);
+        Calibration.run(List.of(World.BASE), 5, 1, again::add);
+
+        Calibration.Summary summary = Calibration.Summary.of("base", rows);
+        assertThat(summary.coverage()).isBetween(0.8, 0.99);
+        assertThat(summary.medianError()).isLessThan(0.06);
+        assertThat(summary.crps()).isLessThan(0.06);
+        assertThat(again).isEqualTo(rows.subList(0, 5));
+    }
+}
