@@ -38,8 +38,12 @@ final class Table {
         return value.isPresent() ? large(value.getAsDouble()) : NONE;
     }
 
+    /** A probability; never 0% or 100%, which no finite data can show. */
     static String percent(OptionalDouble share) {
-        return share.isPresent() ? String.format(Locale.ROOT, "%.0f%%", 100 * share.getAsDouble()) : NONE;
+        if (share.isEmpty()) return NONE;
+        double percent = 100 * share.getAsDouble();
+        if (percent < 0.5) return "below 1%";
+        return percent > 99.5 ? "above 99%" : String.format(Locale.ROOT, "%.0f%%", percent);
     }
 
     /** {@code low to high}. */

@@ -34,7 +34,7 @@ public final class Pages {
         ctx.contentType("text/html; charset=utf-8").result(page.toString());
     }
 
-    /** From the class path: the library's jar has no directory entries, which Javalin's static files would need. */
+    /** From the class path, where the library's jar has it. */
     static void chartLibrary(Context ctx) {
         ctx.header("Cache-Control", "public, max-age=31536000, immutable")
                 .contentType("text/javascript; charset=utf-8")

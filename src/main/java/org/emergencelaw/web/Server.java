@@ -5,7 +5,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
-import io.javalin.http.staticfiles.Location;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
 import java.io.UncheckedIOException;
@@ -69,11 +68,6 @@ public final class Server implements AutoCloseable {
         config.http.prefer405over404 = true;
         new Listening(settings.host(), settings.port()).configure(config.jetty);
         config.jsonMapper(new JavalinJackson(json, false));
-        config.staticFiles.add(files -> {
-            files.hostedPath = "/static";
-            files.directory = "/org/emergencelaw/web/static";
-            files.location = Location.CLASSPATH;
-        });
         // a part for every cell of a full submit form
         config.jetty.modifyServletContextHandler(context -> context.setMaxFormKeys(10_000));
     }
@@ -94,6 +88,7 @@ public final class Server implements AutoCloseable {
     /** The routes of the pages; each has a twin that ends in {@code .json}. */
     private static void pages(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Examples examples, Pages pages) {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
+        new StaticFiles().register(routes);
         new StartPage(desk, catalogue, examples, pages).register(routes);
         new SubmitPage(desk, pages).register(routes);
         new ComparePage(desk, pages).register(routes);

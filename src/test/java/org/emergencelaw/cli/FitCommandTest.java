@@ -51,6 +51,18 @@ class FitCommandTest {
     }
 
     @Test
+    void aPlanMayBeComputeOrLoss() throws Exception {
+        JsonNode compute = json(Ran.of("forecast", SYNTHETIC, "--method", "mle", "--json", "--train-flops", "8.4e23"));
+        assertThat(compute.at("/planned_run/train_flops").asDouble()).isEqualTo(8.4e23);
+        JsonNode loss = json(Ran.of("forecast", SYNTHETIC, "--method", "mle", "--json", "--loss", "1.7"));
+        assertThat(loss.at("/planned_run/train_flops").isNull()).isTrue();
+        assertThat(loss.get("p_past_elbow").asDouble()).isEqualTo(1);
+        assertThat(Ran.of("forecast", SYNTHETIC, "--method", "mle", "--loss", "1.7")
+                        .out())
+                .contains("above 99%");
+    }
+
+    @Test
     void aComparisonStartsWithWhatWasSeen() {
         Ran ran = Ran.of("compare", SYNTHETIC, "--method", "mle");
         assertThat(ran.out()).startsWith("The few-shot elbow was seen at 1.85");

@@ -204,6 +204,23 @@ class StudyApiTest {
     }
 
     @Test
+    void staticFilesHaveTypesAndTags() {
+        for (String[] file : new String[][] {
+            {"style.css", "text/css"}, {"chart.js", "text/javascript"}, {"icon.svg", "image/svg+xml"}
+        }) {
+            RunningService.Answer answer = service.get("/static/" + file[0]);
+            assertThat(answer.status()).as(file[0]).isEqualTo(200);
+            assertThat(answer.header("Content-Type")).startsWith(file[1]);
+            RunningService.Answer again =
+                    service.send(service.request("/static/" + file[0]).header("If-None-Match", answer.header("ETag")));
+            assertThat(again.status()).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+        }
+        for (String none : List.of("none.js", ".js", "chart", "..%2fServer.class", "x%00.js", "Chart.js"))
+            assertThat(service.get("/static/" + none).status()).as(none).isIn(400, 404);
+    }
+
+    @Test
     void probesAndSecurityHeaders() {
         assertThat(service.get("/healthz").body()).isEqualTo("ok");
         assertThat(service.get("/readyz").status()).isEqualTo(200);
