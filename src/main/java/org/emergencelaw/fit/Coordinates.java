@@ -15,6 +15,9 @@ final class Coordinates {
     /** Standard deviations beyond which everything is the same, and before which nothing overflows. */
     private static final double FARTHEST = 30;
 
+    /** Above it, all curves of E(D) are the same: a step at the largest data amount. */
+    private static final double MOST_SHAPE = 100;
+
     private static final double LEAST_SHARE = 1e-12;
     /** No elbow lies farther than this many gaps from the two that define the law. */
     private static final double FARTHEST_POSITION = 1e6;
@@ -62,7 +65,9 @@ final class Coordinates {
 
     double shape(double[][] z, int i) {
         double score = bounded(z[SHAPE][i]);
-        return form == LawForm.POWER ? 1 + 2 * score : prior.shapeMedian() * Math.exp(prior.shapeSpread() * score);
+        if (form == LawForm.POWER) return 1 + 2 * score;
+        double spread = score < 0 ? prior.shapeSpread() : prior.shapeSpreadAbove();
+        return Math.min(MOST_SHAPE, prior.shapeMedian() * Math.exp(spread * score));
     }
 
     double noise(double[][] z, int i) {

@@ -74,7 +74,7 @@ public final class EmergenceFitter {
     }
 
     private static List<Draw> posterior(FitData data, FitOptions options) {
-        Prior prior = options.fewShotShift() ? Prior.H2 : Prior.H2.withoutShift();
+        Prior prior = options.fewShotShift() ? Prior.H3 : Prior.H3.withoutShift();
         PosteriorSample sample = Posterior.sample(data, options.law(), prior, options.seed());
         return sample.draws().stream()
                 .map(draw -> new Draw(sample.curve(draw), draw.runNoise(), Optional.empty(), 0))

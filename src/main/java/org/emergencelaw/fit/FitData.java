@@ -1,6 +1,7 @@
 package org.emergencelaw.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,13 @@ final class FitData {
         return new FitData(this, other.clone());
     }
 
+    /** One row of {@code step} in each level, the first of each among them. */
+    FitData everyOf(int step) {
+        List<Observation> some = new ArrayList<>();
+        for (int i = 0; i < size(); i++) if ((i - start[level[i]]) % step == 0) some.add(rows.get(i));
+        return new FitData(shots, some);
+    }
+
     private static int levelOf(Observation row, List<Long> ascending) {
         return row.regime() == Regime.FEW_SHOT ? 0 : 1 + ascending.indexOf(row.examples());
     }
@@ -112,6 +120,19 @@ final class FitData {
 
     int size() {
         return loss.length;
+    }
+
+    /** A bin of each checkpoint: neighbours in loss share one where there are more checkpoints than bins. */
+    int[] byLoss(int mostBins) {
+        double[] losses = new double[checkpoints];
+        for (int i = 0; i < size(); i++) losses[checkpoint[i]] = loss[i];
+        Integer[] order = new Integer[checkpoints];
+        Arrays.setAll(order, c -> c);
+        Arrays.sort(order, Comparator.comparingDouble(c -> losses[c]));
+        int[] bins = new int[checkpoints];
+        int count = Math.min(mostBins, checkpoints);
+        for (int rank = 0; rank < checkpoints; rank++) bins[order[rank]] = (int) ((long) rank * count / checkpoints);
+        return bins;
     }
 
     /** Dmax. */

@@ -20,9 +20,6 @@ final class Likelihood {
     private static final double LEAST_P = 0.02;
     private static final double MOST_P = 0.98;
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
-    /** Rows whose variances are multiplied before a logarithm is taken; variances lie in 1e-15..1e24. */
-    private static final int PRODUCT = 12;
-
     /** Rounding may leave less than nothing; a floor with an sd of 1000 is as free as one can be. */
     private static final double LEAST_INFORMATION = 1e-6;
 
@@ -31,19 +28,17 @@ final class Likelihood {
     /** Rows by block: the few-shot rows first, then one block a group. */
     private final double[] loss, accuracy, items, weight, heldVariance;
 
-    private final int[] blockStart;
+    private final int[] bin, blockStart;
     private final int[] blockLevel;
     private final double constant;
 
-    /** A / 2, tau^2, A^2 sD^2 of each lane, and its elbow at each level. */
-    private final double[] halfSlope = new double[LANES], noise2 = new double[LANES], subset2 = new double[LANES];
+    /** A / 2 and tau^2 of each lane, and its elbow at each level. */
+    private final double[] halfSlope = new double[LANES], noise2 = new double[LANES];
 
     private final double[][] elbows;
 
     /** Log prior density of the coordinates of each lane. */
     final double[] logPrior = new double[LANES];
-
-    private int factorsInProduct;
 
     /** Results of {@link #marginal}: conditional mean and sd of B, and what gives Delta from B. */
     final double[] logMarginal = new double[LANES], floorMean = new double[LANES], floorSd = new double[LANES];
@@ -54,13 +49,22 @@ final class Likelihood {
     /** B and Delta of {@link #joint}, and its result. */
     final double[] floor = new double[LANES], shift = new double[LANES], logJoint = new double[LANES];
 
-    private final double[] product = ones(), logs = new double[LANES];
+    private final LogProduct determinant = new LogProduct();
+    private final Effects effects;
+    private final Prior.Structure structure;
     private final double[] w = new double[LANES], y = new double[LANES], q = new double[LANES];
-    private final double[] on = new double[LANES], onY = new double[LANES];
-    private final double[] hinge = new double[LANES], factor = new double[LANES], error = new double[LANES];
+    private final double[] opened = new double[LANES], hinge = new double[LANES];
+    private final double[] factor = new double[LANES], error = new double[LANES];
+    /** Highest elbow of all lanes at each level. */
+    private final double[] highest;
 
     Likelihood(FitData data, Prior prior, RobustWeights weights) {
         shiftPriorSd = prior.shiftSd();
+        structure = prior.structure();
+        int[] binOf = structure.checkpoint() > 0 ? data.byLoss(Effects.mostBins(data.size())) : new int[data.checkpoints];
+        int bins = 1 + Arrays.stream(binOf).max().orElseThrow();
+        effects = new Effects(bins, structure.level() > 0 || structure.slope() > 0, structure.checkpoint() > 0);
+        bin = new int[data.size()];
         int n = data.size();
         int[] order = byBlock(data);
         blockStart = new int[data.groups + 2];
@@ -74,6 +78,7 @@ final class Likelihood {
         for (int k = 0; k < n; k++) {
             int i = order[k];
             loss[k] = data.loss[i];
+            bin[k] = binOf[data.checkpoint[i]];
             accuracy[k] = data.accuracy[i];
             items[k] = data.items[i];
             weight[k] = weights.values[i];
@@ -85,12 +90,7 @@ final class Likelihood {
         for (int b = 0; b < blockLevel.length; b++) blockStart[b + 1] += blockStart[b];
         constant = (logWeights - n * LOG_TWO_PI) / 2;
         elbows = new double[data.amounts.length][LANES];
-    }
-
-    private static double[] ones() {
-        double[] ones = new double[LANES];
-        Arrays.fill(ones, 1);
-        return ones;
+        highest = new double[data.amounts.length];
     }
 
     /** {@code p (1 - p) / n} with p clipped to 0.02..0.98. */
@@ -114,59 +114,95 @@ final class Likelihood {
             int i = from + j;
             double slope = coordinates.slope(z, i), tau = coordinates.noise(z, i), sd = coordinates.subset(z, i);
             noise2[j] = tau * tau;
-            subset2[j] = slope * slope * sd * sd;
             halfSlope[j] = slope / 2;
+            double elbow2 = slope * slope * sd * sd;
+            effects.group2[j] = elbow2;
+            effects.level2[j] = elbow2 * structure.level() * structure.level();
+            effects.slope2[j] = elbow2 * structure.slope() * structure.slope();
+            effects.checkpoint2[j] = elbow2 * structure.checkpoint() * structure.checkpoint();
             logPrior[j] = coordinates.place(z, i, elbows, j);
+        }
+        for (int l = 0; l < highest.length; l++) {
+            highest[l] = Double.NEGATIVE_INFINITY;
+            for (int j = 0; j < LANES; j++) highest[l] = Math.max(highest[l], elbows[l][j]);
         }
     }
 
     void marginal() {
-        Arrays.fill(logs, 0);
+        start();
         Arrays.fill(w, 0);
         Arrays.fill(y, 0);
-        Arrays.fill(q, 0);
         for (int b = 0; b < blockLevel.length; b++) {
-            clearBlock();
-            double[] elbow = elbows[blockLevel[b]];
+            int level = blockLevel[b];
             for (int k = blockStart[b]; k < blockStart[b + 1]; k++) {
-                marginalRow(loss[k], accuracy[k], heldVariance[k], weight[k], elbow);
-                multiplied(1);
+                marginalRow(loss[k], accuracy[k], heldVariance[k], weight[k], elbows[level]);
+                toEffects(k, highest[level]);
             }
+            endBlock(b);
             if (b == 0) keepFewShot();
-            else
-                for (int j = 0; j < LANES; j++) {
-                    double spread = 1 + subset2[j] * on[j], c = subset2[j] / spread;
-                    w[j] -= c * on[j] * on[j];
-                    y[j] -= c * on[j] * onY[j];
-                    q[j] -= c * onY[j] * onY[j];
-                    product[j] *= spread;
-                }
-            multiplied(1);
         }
-        flush();
-        for (int j = 0; j < LANES; j++) integrate(j);
+        effects.end(determinant, true);
+        double[] logs = determinant.end();
+        for (int j = 0; j < LANES; j++) integrate(j, logs[j]);
+    }
+
+    private void start() {
+        determinant.start();
+        effects.start();
+        Arrays.fill(q, 0);
+    }
+
+    private void endBlock(int b) {
+        effects.endBlock(b > 0, determinant);
+        if (b + 1 == blockLevel.length || blockLevel[b + 1] != blockLevel[b]) effects.endLevel(b == 0, determinant);
+    }
+
+    /** Hands a row to the effects: what of it lies past the elbow. */
+    private void toEffects(int k, double highest) {
+        determinant.counted();
+        if (!(highest > loss[k])) return;
+        effects.reaches(bin[k]);
+        double[] f = factor, e = error, o = opened, h = hinge;
+        double[] on = effects.on[bin[k]], onError = effects.onError[bin[k]], rise = effects.rise[bin[k]];
+        for (int j = 0; j < LANES; j++) {
+            double weighted = o[j] * f[j];
+            on[j] += weighted;
+            onError[j] += weighted * e[j];
+        }
+        if (!effects.levels) return;
+        double[] rr = effects.riseRise, re = effects.riseError;
+        for (int j = 0; j < LANES; j++) {
+            double weighted = 0.5 * h[j] * f[j];
+            rise[j] += weighted;
+            rr[j] += 0.5 * weighted * h[j];
+            re[j] += weighted * e[j];
+        }
     }
 
     private void keepFewShot() {
         double priorInformation = 1 / (shiftPriorSd * shiftPriorSd);
         for (int j = 0; j < LANES; j++) {
-            fewShotWeight[j] = w[j];
-            shiftInformation[j] = w[j] + priorInformation;
-            shiftScore[j] = y[j];
+            fewShotWeight[j] = w[j] - effects.ones[j];
+            shiftInformation[j] = fewShotWeight[j] + priorInformation;
+            shiftScore[j] = y[j] - effects.score[j];
         }
     }
 
     /** Integrates lane j over Delta, then over B in 0..1. */
-    private void integrate(int j) {
+    private void integrate(int j, double logDeterminant) {
+        fewShotWeight[j] -= effects.onesFew[j];
+        shiftInformation[j] -= effects.few[j];
+        shiftScore[j] -= effects.fewScore[j];
+        double ones = w[j] - effects.ones[j], ofOnes = y[j] - effects.score[j], squares = q[j] - effects.squares[j];
         double share = fewShotWeight[j] / shiftInformation[j];
-        double information = Math.max(LEAST_INFORMATION, w[j] - share * fewShotWeight[j]);
-        double score = y[j] - share * shiftScore[j];
+        double information = Math.max(LEAST_INFORMATION, ones - share * fewShotWeight[j]);
+        double score = ofOnes - share * shiftScore[j];
         double mean = score / information, sd = 1 / Math.sqrt(information);
         floorMean[j] = mean;
         floorSd[j] = sd;
-        double rest = q[j] - shiftScore[j] * shiftScore[j] / shiftInformation[j] - score * mean;
+        double rest = squares - shiftScore[j] * shiftScore[j] / shiftInformation[j] - score * mean;
         logMarginal[j] = constant
-                - (logs[j] + rest + Math.log(shiftInformation[j] * shiftPriorSd * shiftPriorSd)) / 2
+                - (logDeterminant + rest + Math.log(shiftInformation[j] * shiftPriorSd * shiftPriorSd)) / 2
                 + FloorRange.logMass(mean, sd)
                 + LOG_TWO_PI / 2
                 + Math.log(sd);
@@ -200,45 +236,19 @@ final class Likelihood {
 
     /** The likelihood at B and Delta of every lane. */
     void joint() {
-        Arrays.fill(logs, 0);
-        Arrays.fill(q, 0);
+        start();
         for (int b = 0; b < blockLevel.length; b++) {
-            clearBlock();
             for (int j = 0; j < LANES; j++) w[j] = b == 0 ? floor[j] + shift[j] : floor[j];
-            double[] elbow = elbows[blockLevel[b]];
+            int level = blockLevel[b];
             for (int k = blockStart[b]; k < blockStart[b + 1]; k++) {
-                jointRow(loss[k], accuracy[k], 1 / items[k], weight[k], w, elbow);
-                multiplied(1);
+                jointRow(loss[k], accuracy[k], 1 / items[k], weight[k], w, elbows[level]);
+                toEffects(k, highest[level]);
             }
-            if (b > 0)
-                for (int j = 0; j < LANES; j++) {
-                    double spread = 1 + subset2[j] * on[j];
-                    q[j] -= subset2[j] / spread * onY[j] * onY[j];
-                    product[j] *= spread;
-                }
-            multiplied(1);
+            endBlock(b);
         }
-        flush();
-        for (int j = 0; j < LANES; j++) logJoint[j] = constant - (logs[j] + q[j]) / 2;
-    }
-
-    private void clearBlock() {
-        Arrays.fill(on, 0);
-        Arrays.fill(onY, 0);
-    }
-
-    private void multiplied(int factors) {
-        factorsInProduct += factors;
-        if (factorsInProduct >= PRODUCT) flush();
-    }
-
-    /** Takes the logarithms of the products. */
-    private void flush() {
-        factorsInProduct = 0;
-        for (int j = 0; j < LANES; j++) {
-            logs[j] += Math.log(product[j]);
-            product[j] = 1;
-        }
+        effects.end(determinant, false);
+        double[] logs = determinant.end();
+        for (int j = 0; j < LANES; j++) logJoint[j] = constant - (logs[j] + q[j] - effects.squares[j]) / 2;
     }
 
     // In both rows: x + |x| is 2 max(0, x), and min(1, 1e300 of it) is [x > 0], without a branch. Each loop is short
@@ -246,14 +256,14 @@ final class Likelihood {
     // be vectorised.
 
     private void marginalRow(double l, double observed, double variance, double r, double[] elbow) {
-        double[] open = hinge, e = error, f = factor, p = product;
-        double[] half = halfSlope, t2 = noise2, ws = w, ys = y, qs = q, ons = on, onYs = onY;
+        double[] open = opened, h = hinge, e = error, f = factor, p = determinant.product;
+        double[] half = halfSlope, t2 = noise2, ws = w, ys = y, qs = q;
         for (int j = 0; j < LANES; j++) {
             double x = elbow[j] - l, twice = x + Math.abs(x);
-            open[j] = twice;
+            h[j] = twice;
             e[j] = observed - half[j] * twice;
         }
-        for (int j = 0; j < LANES; j++) open[j] = Math.min(1, open[j] * 1e300);
+        for (int j = 0; j < LANES; j++) open[j] = Math.min(1, h[j] * 1e300);
         for (int j = 0; j < LANES; j++) {
             double v = t2[j] + variance, inverse = r / v;
             p[j] *= v;
@@ -265,22 +275,17 @@ final class Likelihood {
             ys[j] += weighted;
             qs[j] += weighted * e[j];
         }
-        for (int j = 0; j < LANES; j++) {
-            double opened = open[j] * f[j];
-            ons[j] += opened;
-            onYs[j] += opened * e[j];
-        }
     }
 
     private void jointRow(double l, double observed, double perItem, double r, double[] base, double[] elbow) {
-        double[] open = hinge, e = error, f = factor, p = product;
-        double[] half = halfSlope, t2 = noise2, qs = q, ons = on, onYs = onY;
+        double[] open = opened, h = hinge, e = error, f = factor, p = determinant.product;
+        double[] half = halfSlope, t2 = noise2, qs = q;
         for (int j = 0; j < LANES; j++) {
             double x = elbow[j] - l, twice = x + Math.abs(x);
-            open[j] = twice;
+            h[j] = twice;
             e[j] = base[j] + half[j] * twice;
         }
-        for (int j = 0; j < LANES; j++) open[j] = Math.min(1, open[j] * 1e300);
+        for (int j = 0; j < LANES; j++) open[j] = Math.min(1, h[j] * 1e300);
         for (int j = 0; j < LANES; j++) {
             double low = e[j] - LEAST_P, high = e[j] - MOST_P;
             double c = LEAST_P + 0.5 * (low + Math.abs(low) - high - Math.abs(high));
@@ -292,10 +297,7 @@ final class Likelihood {
             e[j] = observed - e[j];
         }
         for (int j = 0; j < LANES; j++) {
-            double weighted = f[j] * e[j], opened = open[j] * f[j];
-            qs[j] += weighted * e[j];
-            ons[j] += opened;
-            onYs[j] += opened * e[j];
+            qs[j] += f[j] * e[j] * e[j];
         }
     }
 }

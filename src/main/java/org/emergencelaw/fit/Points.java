@@ -23,6 +23,11 @@ final class Points {
         this.random = random;
     }
 
+    /** As many points as {@link #draw} takes at a time, or a multiple, near to {@code about}. */
+    static int count(double about) {
+        return Likelihood.LANES * (int) Math.max(1, Math.round(about / Likelihood.LANES));
+    }
+
     long evaluations() {
         return evaluations;
     }

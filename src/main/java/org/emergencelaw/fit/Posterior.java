@@ -6,7 +6,7 @@ import org.emergencelaw.fit.PosteriorSample.Diagnostics;
 import org.emergencelaw.fit.PosteriorSample.Scheme;
 
 /**
- * Posterior of the emergence law under a {@link Prior} (H2 by default) and {@link Likelihood}, by adaptive importance sampling.
+ * Posterior of the emergence law under a {@link Prior} (H3 by default) and {@link Likelihood}, by adaptive importance sampling.
  *
  * <p>A {@link ProposalSearch} finds a mixture of t distributions near the posterior. Points are drawn from it, B and Delta from
  * their approximate conditional distribution, and weighted by the exact density over the mixture of all proposals so far, so that
@@ -19,11 +19,13 @@ import org.emergencelaw.fit.PosteriorSample.Scheme;
  */
 final class Posterior {
     /** Points of each round; the first round mostly serves to fit the proposal of the second. */
-    private static final int[] ROUND_POINTS = {4096, 8192, 8192, 8192, 8192};
+    private static final int[] ROUND_POINTS = {4096, 4096, 8192, 8192, 8192};
     /** Effective points that end the rounds, and that will do after the last. */
     private static final double ENOUGH_EFFECTIVE = 4000, LEAST_EFFECTIVE = 1000;
     /** Rows from which on there are fewer points, so that 10,000 rows do not take seconds; their posterior is narrow. */
     private static final int MANY_ROWS = 2000;
+    /** About as many of many rows serve to find the first proposal. */
+    private static final int FEW_ROWS = 1000;
 
     private static final double LEAST_EFFORT = 0.25;
 
@@ -36,44 +38,66 @@ final class Posterior {
     /** Shots times this stand for the largest data amount where none exceeds the shots. */
     private static final double REACH = 10;
 
-    private final Points points;
+    private final FitData data;
+    private final LawForm form;
+    private final Prior prior;
     private final SplittableRandom random;
+    private final Coordinates coordinates;
+    private final Points points;
     /** Share of the usual number of points. */
     private final double effort;
 
     private final int[] roundPoints;
 
-    private Posterior(Points points, SplittableRandom random, int rows) {
-        this.points = points;
-        this.random = random;
-        effort = Math.max(LEAST_EFFORT, Math.min(1, (double) MANY_ROWS / rows));
+    private Posterior(FitData data, LawForm form, Prior prior, RobustWeights weights, long seed) {
+        this.data = data;
+        this.form = form;
+        this.prior = prior;
+        random = new SplittableRandom(seed);
+        coordinates = new Coordinates(data, form, prior, most(data));
+        points = points(data, weights);
+        effort = Math.max(LEAST_EFFORT, Math.min(1, (double) MANY_ROWS / data.size()));
         roundPoints = Arrays.stream(ROUND_POINTS)
-                .map(count -> Likelihood.LANES * (int) Math.round(effort * count / Likelihood.LANES))
+                .map(count -> Points.count(effort * count))
                 .toArray();
     }
 
-    /** Under H2. */
+    private Points points(FitData some, RobustWeights weights) {
+        return new Points(prior, coordinates, new Likelihood(some, prior, weights), random);
+    }
+
+    private static double most(FitData data) {
+        return data.mostExamples() > data.shots ? data.mostExamples() : REACH * data.shots;
+    }
+
+    /** Under H3. */
     static PosteriorSample sample(FitData data, LawForm form, long seed) {
-        return sample(data, form, Prior.H2, seed);
+        return sample(data, form, Prior.H3, seed);
     }
 
     /** @param data at least one row */
     static PosteriorSample sample(FitData data, LawForm form, Prior prior, long seed) {
         if (data.size() == 0) throw new IllegalArgumentException("a posterior needs at least one observation");
-        double most = data.mostExamples() > data.shots ? data.mostExamples() : REACH * data.shots;
-        SplittableRandom random = new SplittableRandom(seed);
-        Points points = new Points(
-                prior,
-                new Coordinates(data, form, prior, most),
-                new Likelihood(data, prior, RobustWeights.of(data, form)),
-                random);
-        return new Posterior(points, random, data.size()).sample(form, data.shots, most);
+        return sample(data, form, prior, RobustWeights.of(data, form), seed);
     }
 
-    private PosteriorSample sample(LawForm form, int shots, double most) {
+    static PosteriorSample sample(FitData data, LawForm form, Prior prior, RobustWeights weights, long seed) {
+        return new Posterior(data, form, prior, weights, seed).sample();
+    }
+
+    /** The first proposal: from the prior, or from the posterior of a share of many rows, which costs that share. */
+    private StudentMixture first(ProposalSearch search) {
+        int step = data.size() / FEW_ROWS;
+        if (step <= 1 || data.size() <= MANY_ROWS) return search.run(StudentMixture.STANDARD);
+        FitData some = data.everyOf(step);
+        Points few = points(some, RobustWeights.of(some, form));
+        return search.run(new ProposalSearch(few, random, 1).run(StudentMixture.STANDARD));
+    }
+
+    private PosteriorSample sample() {
         StudentMixture[] proposals = new StudentMixture[roundPoints.length + 1];
-        ProposalSearch search = new ProposalSearch(points, random);
-        proposals[0] = search.run();
+        ProposalSearch search = new ProposalSearch(points, random, effort);
+        proposals[0] = first(search);
         Particles all = new Particles(0);
         for (int round = 0; ; round++) {
             all = pooled(all, proposals, round);
@@ -86,7 +110,7 @@ final class Posterior {
             Scheme scheme = good ? Scheme.IMPORTANCE : Scheme.ENSEMBLE;
             if (round > 0 && good || last) {
                 if (!good) {
-                    all = new Ensemble(points, random, effort)
+                    all = new Ensemble(points, random, effort * effort)
                             .run(points.draw(proposals[round], Ensemble.WALKERS, true));
                     weights = new double[all.size()];
                     Arrays.fill(weights, 1.0 / weights.length);
@@ -95,9 +119,6 @@ final class Posterior {
                 double evidence = Particles.logMean(logs);
                 int adaptations = search.stages() + round;
                 return result(
-                        form,
-                        shots,
-                        most,
                         all,
                         weights,
                         new Diagnostics(scheme, effective, shape, evidence, points.evaluations(), adaptations));
@@ -122,14 +143,13 @@ final class Posterior {
         return all;
     }
 
-    private PosteriorSample result(
-            LawForm form, int shots, double most, Particles all, double[] weights, Diagnostics diagnostics) {
+    private PosteriorSample result(Particles all, double[] weights, Diagnostics diagnostics) {
         double[] elbows = elbows(all);
         int[] chosen = Resampling.systematic(weights, WeightedSample.ascending(elbows), DRAWS, random);
         return new PosteriorSample(
                 form,
-                shots,
-                most,
+                data.shots,
+                most(data),
                 Arrays.stream(chosen).mapToObj(i -> points.parameters(all, i)).toList(),
                 points.parameters(all, all.densest()),
                 new WeightedSample(elbows, weights),

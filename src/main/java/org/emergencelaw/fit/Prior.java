@@ -1,7 +1,8 @@
 package org.emergencelaw.fit;
 
 /**
- * Prior of the emergence law: {@code ln A, Ehi, ln G, ln alpha, ln tau} and Delta normal, B uniform on 0..1, sD half-normal.
+ * Prior of the emergence law: {@code ln A, Ehi, ln G, ln alpha, ln tau} and Delta normal, the one of ln alpha with two halves of
+ * their own width, B uniform on 0..1, sD half-normal.
  *
  * <p>The shape of the power law, b, is normal(1, 2): that spans the same curves of E(D) as alpha does. All values are choices.
  *
@@ -11,11 +12,13 @@ package org.emergencelaw.fit;
  * @param gapMedian median of G, nats
  * @param gapSpread sd of ln G
  * @param shapeMedian median of alpha
- * @param shapeSpread sd of ln alpha
+ * @param shapeSpread sd of ln alpha below its median
+ * @param shapeSpreadAbove sd of ln alpha above its median
  * @param noiseMedian median of tau, the run noise, accuracy
  * @param noiseSpread sd of ln tau
  * @param subsetSd scale of sD, the elbow shift of a finetuned group, nats
  * @param shiftSd sd of Delta, accuracy
+ * @param structure other effects that rows share
  */
 record Prior(
         double slopeMedian,
@@ -25,18 +28,39 @@ record Prior(
         double gapSpread,
         double shapeMedian,
         double shapeSpread,
+        double shapeSpreadAbove,
         double noiseMedian,
         double noiseSpread,
         double subsetSd,
-        double shiftSd) {
+        double shiftSd,
+        Structure structure) {
+
+    /**
+     * Sizes of other effects in units of sD, 0 for none.
+     *
+     * @param level sd of the elbow shift of a data amount, over sD
+     * @param slope sd of the relative change of the slope of a data amount, over sD, a nat
+     * @param checkpoint sd of the loss shift of a checkpoint, over sD
+     */
+    record Structure(double level, double slope, double checkpoint) {
+        static final Structure NONE = new Structure(0, 0, 0);
+    }
 
     /** An sd so small that the parameter stays where it is. */
     private static final double HELD = 1e-9;
 
     /** Weak; its alpha is narrow and its G wide. */
-    static final Prior H1 = new Prior(0.8, 0.8, 0.5, 0.4, 0.7, 1.7, 0.55, 0.01, 0.8, 0.03, 0.03);
-    /** The default. */
-    static final Prior H2 = new Prior(0.8, 0.8, 0.5, 0.4, 0.5, 1.7, 0.8, 0.01, 0.8, 0.03, 0.03);
+    static final Prior H1 = new Prior(0.8, 0.8, 0.5, 0.4, 0.7, 1.7, 0.55, 0.55, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
+    /** Wider in alpha, narrower in G; nothing but the groups of a study share errors. */
+    static final Prior H2 = new Prior(0.8, 0.8, 0.5, 0.4, 0.5, 1.7, 0.8, 0.8, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
+
+    /**
+     * The default: more mass at large alpha, a smaller G, and errors that the rows of a data amount, of its slope, and of a
+     * checkpoint share, all in proportion to sD. Chosen by simulation ({@code src/docs/inference.md}).
+     */
+    static final Prior H3 =
+            new Prior(0.8, 0.8, 0.5, 0.36, 0.5, 1.7, 0.9, 1.2, 0.01, 0.8, 0.03, 0.03, new Structure(0.5, 5, 0.4));
+
 
     /** The same with one floor for few-shot and finetuned rows: Delta is held at 0. */
     Prior withoutShift() {
@@ -48,9 +72,11 @@ record Prior(
                 gapSpread,
                 shapeMedian,
                 shapeSpread,
+                shapeSpreadAbove,
                 noiseMedian,
                 noiseSpread,
                 subsetSd,
-                HELD);
+                HELD,
+                structure);
     }
 }

@@ -21,27 +21,32 @@ final class ProposalSearch {
 
     private final Points points;
     private final SplittableRandom random;
+    private final int mostPoints, mostStages;
     private int stages;
 
-    ProposalSearch(Points points, SplittableRandom random) {
+    /** @param effort share of the most points and stages */
+    ProposalSearch(Points points, SplittableRandom random, double effort) {
         this.points = points;
         this.random = random;
+        mostPoints = Points.count(effort * MOST_POINTS);
+        mostStages = (int) (effort * MOST_STAGES);
     }
 
     int stages() {
         return stages;
     }
 
-    StudentMixture run() {
-        StudentMixture proposal = StudentMixture.STANDARD;
+    /** @param start a proposal at least as wide as the posterior, such as {@link StudentMixture#STANDARD} */
+    StudentMixture run(StudentMixture start) {
+        StudentMixture proposal = start;
         double temperature = 0;
         int count = FEWEST_POINTS;
-        while (temperature < 1 && stages++ < MOST_STAGES) {
+        while (temperature < 1 && stages++ < mostStages) {
             Particles particles = points.draw(proposal, count, false);
             double next = next(temperature, particles);
             double[] weights = Particles.weights(particles.logWeights(next));
             proposal = new MixtureFit(particles.z, weights).run(PASSES, random);
-            if (next < PROGRESS * temperature) count = Math.min(2 * count, MOST_POINTS);
+            if (next < PROGRESS * temperature) count = Math.min(2 * count, mostPoints);
             temperature = next;
             if (temperature == 1) points.hold(particles, weights);
         }

@@ -13,7 +13,7 @@ import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The likelihood against the plain definition with dense matrices, and its marginal against quadrature. */
 class LikelihoodTest {
@@ -31,12 +31,13 @@ class LikelihoodTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 5, 8})
-    void jointIsTheNormalDensityWithAGroupEffect(int study) {
+    @CsvSource({"1,false", "5,false", "8,false", "1,true", "3,true", "7,true"})
+    void jointIsTheNormalDensityWithItsEffects(int study, boolean structured) {
         FitData data = study(study);
+        Prior prior = structured ? Prior.H3 : Prior.H2;
         RobustWeights weights = RobustWeights.of(data, LawForm.LOG_POWER);
-        Coordinates coordinates = new Coordinates(data, LawForm.LOG_POWER, Prior.H2, data.mostExamples());
-        Likelihood likelihood = new Likelihood(data, Prior.H2, weights);
+        Coordinates coordinates = new Coordinates(data, LawForm.LOG_POWER, prior, data.mostExamples());
+        Likelihood likelihood = new Likelihood(data, prior, weights);
         SplittableRandom random = new SplittableRandom(study);
         double[][] z = points(random, 1);
         for (int j = 0; j < LANES; j++) {
@@ -50,11 +51,11 @@ class LikelihoodTest {
         for (int j = 0; j < LANES; j += 9) {
             EmergenceParameters at = coordinates.parameters(z, j, likelihood.floor[j], likelihood.shift[j]);
             assertThat(likelihood.logJoint[j])
-                    .isCloseTo(dense(data, weights, at), within(1e-9 * Math.abs(likelihood.logJoint[j])));
+                    .isCloseTo(dense(data, weights, at, prior.structure()), within(1e-9 * Math.abs(likelihood.logJoint[j])));
         }
     }
 
-    private static double dense(FitData data, RobustWeights weights, EmergenceParameters at) {
+    private static double dense(FitData data, RobustWeights weights, EmergenceParameters at, Prior.Structure structure) {
         int n = data.size();
         double[] elbows = new Elbows(at.elbowMost(), at.gap(), at.shape()).at(data, LawForm.LOG_POWER),
                 rest = new double[n];
@@ -68,12 +69,15 @@ class LikelihoodTest {
             covariance.setEntry(i, i, variance / weights.values[i]);
         }
         for (int i = 0; i < n; i++)
-            for (int k = 0; k < n; k++)
-                if (data.group[i] >= 0
-                        && data.group[i] == data.group[k]
-                        && elbows[data.level[i]] > data.loss[i]
-                        && elbows[data.level[k]] > data.loss[k])
-                    covariance.addToEntry(i, k, Math.pow(at.slope() * at.subsetSd(), 2));
+            for (int k = 0; k < n; k++) {
+                double over = elbows[data.level[i]] - data.loss[i], other = elbows[data.level[k]] - data.loss[k];
+                if (!(over > 0 && other > 0)) continue;
+                double shared = data.group[i] >= 0 && data.group[i] == data.group[k] ? 1 : 0;
+                if (data.level[i] == data.level[k])
+                    shared += Math.pow(structure.level(), 2) + Math.pow(structure.slope(), 2) * over * other;
+                if (data.checkpoint[i] == data.checkpoint[k]) shared += Math.pow(structure.checkpoint(), 2);
+                covariance.addToEntry(i, k, shared * Math.pow(at.slope() * at.subsetSd(), 2));
+            }
         CholeskyDecomposition cholesky = new CholeskyDecomposition(covariance, 1e-12, 1e-30);
         double distance =
                 new ArrayRealVector(rest).dotProduct(cholesky.getSolver().solve(new ArrayRealVector(rest)));
@@ -85,8 +89,9 @@ class LikelihoodTest {
 
     /** With a billion items the binomial variance is nothing, so the marginal likelihood is exact. */
     @ParameterizedTest
-    @ValueSource(ints = {6, 7})
-    void marginalIsTheIntegralOfJoint(int study) {
+    @CsvSource({"6,false", "7,false", "6,true", "7,true"})
+    void marginalIsTheIntegralOfJoint(int study, boolean structured) {
+        Prior prior = structured ? Prior.H3 : Prior.H2;
         List<Observation> rows = new ArrayList<>();
         for (Observation row : study(study).rows)
             rows.add(SimulatedStudy.row(
@@ -99,8 +104,8 @@ class LikelihoodTest {
                     row.split()));
         assertThat(rows.get(0).nEval()).isEqualTo(OptionalInt.of(1_000_000_000));
         FitData data = new FitData(5, rows);
-        Coordinates coordinates = new Coordinates(data, LawForm.LOG_POWER, Prior.H2, data.mostExamples());
-        Likelihood likelihood = new Likelihood(data, Prior.H2, RobustWeights.of(data, LawForm.LOG_POWER));
+        Coordinates coordinates = new Coordinates(data, LawForm.LOG_POWER, prior, data.mostExamples());
+        Likelihood likelihood = new Likelihood(data, prior, RobustWeights.of(data, LawForm.LOG_POWER));
         double[][] z = points(new SplittableRandom(study), 0.3);
         // one point in all lanes; the lanes are nodes over B and Delta
         for (double[] coordinate : z) java.util.Arrays.fill(coordinate, coordinate[0]);
@@ -122,8 +127,8 @@ class LikelihoodTest {
             likelihood.joint();
             for (int j = 0; j < LANES; j++) {
                 double score = likelihood.shift[j] / Prior.H2.shiftSd();
-                double prior = Math.exp(-score * score / 2) / (Prior.H2.shiftSd() * Math.sqrt(2 * Math.PI));
-                sum += Math.exp(likelihood.logJoint[j] - expected) * prior * floorStep * shiftStep;
+                double density = Math.exp(-score * score / 2) / (Prior.H2.shiftSd() * Math.sqrt(2 * Math.PI));
+                sum += Math.exp(likelihood.logJoint[j] - expected) * density * floorStep * shiftStep;
             }
         }
 

@@ -29,7 +29,7 @@ class PosteriorTest {
     }
 
     private static PosteriorSample posterior(int study) {
-        return Posterior.sample(new FitData(5, rows(study)), LawForm.LOG_POWER, SEED);
+        return Posterior.sample(new FitData(5, rows(study)), LawForm.LOG_POWER, Prior.H2, SEED);
     }
 
     /** Agreement asked for: 0.01 nats where the 90% interval is under 0.5 wide, 5% of its width elsewhere. */
@@ -63,7 +63,7 @@ class PosteriorTest {
      */
     @Test
     void agreesWithQuadratureWhereThatIsPossible() {
-        Prior held = new Prior(0.75, 1e-9, 0.5, 0.4, 0.5, 1.7, 0.8, 0.02, 1e-9, 1e-9, 0.03);
+        Prior held = new Prior(0.75, 1e-9, 0.5, 0.4, 0.5, 1.7, 0.8, 0.8, 0.02, 1e-9, 1e-9, 0.03, Prior.Structure.NONE);
 
         PosteriorSample sample = Posterior.sample(new FitData(5, rows(7)), LawForm.LOG_POWER, held, SEED);
 
@@ -83,7 +83,7 @@ class PosteriorTest {
                 new Coordinates(data, LawForm.LOG_POWER, Prior.H2, data.mostExamples()),
                 new Likelihood(data, Prior.H2, RobustWeights.of(data, LawForm.LOG_POWER)),
                 random);
-        StudentMixture proposal = new ProposalSearch(points, random).run();
+        StudentMixture proposal = new ProposalSearch(points, random, 1).run(StudentMixture.STANDARD);
 
         Particles chain = new Ensemble(points, random, 1).run(points.draw(proposal, Ensemble.WALKERS, true));
 
@@ -107,7 +107,7 @@ class PosteriorTest {
                 studies.parallelStream().map(PosteriorTest::posterior).toList();
 
         for (int i = 0; i < studies.size(); i++) assertSame(more.get(i), one.get(i % 2));
-        assertThat(Posterior.sample(new FitData(5, rows(5)), LawForm.LOG_POWER, 2)
+        assertThat(Posterior.sample(new FitData(5, rows(5)), LawForm.LOG_POWER, Prior.H2, 2)
                         .draws())
                 .isNotEqualTo(one.get(0).draws());
     }
@@ -117,7 +117,7 @@ class PosteriorTest {
         List<Observation> shuffled = new ArrayList<>(rows(6));
         Collections.shuffle(shuffled, new Random(7));
 
-        assertSame(Posterior.sample(new FitData(5, shuffled), LawForm.LOG_POWER, SEED), posterior(6));
+        assertSame(Posterior.sample(new FitData(5, shuffled), LawForm.LOG_POWER, Prior.H2, SEED), posterior(6));
     }
 
     private static void assertSame(PosteriorSample found, PosteriorSample expected) {
@@ -149,7 +149,7 @@ class PosteriorTest {
     void withoutInformationThePriorRemains() {
         List<Observation> one = rows(3).subList(0, 1);
 
-        PosteriorSample sample = Posterior.sample(new FitData(5, one), LawForm.LOG_POWER, SEED);
+        PosteriorSample sample = Posterior.sample(new FitData(5, one), LawForm.LOG_POWER, Prior.H2, SEED);
 
         double loss = one.get(0).checkpoint().pretrainLossNats().orElseThrow();
         assertQuantiles(sample.of(EmergenceParameters::shape), 0.456, 1.7, 6.34);
