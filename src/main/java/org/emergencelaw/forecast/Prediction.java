@@ -14,10 +14,7 @@ import java.util.OptionalDouble;
  * @param abstention why there is no prediction
  */
 public record Prediction(
-        double[] emergenceLossNats,
-        double[] crossingLossNats,
-        Optional<Outlook> outlook,
-        Optional<String> abstention) {
+        double[] emergenceLossNats, double[] crossingLossNats, Optional<Outlook> outlook, Optional<String> abstention) {
 
     public Prediction {
         if (abstention.isEmpty() && (emergenceLossNats.length == 0 || crossingLossNats.length == 0))
