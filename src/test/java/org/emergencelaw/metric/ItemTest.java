@@ -125,8 +125,7 @@ class ItemTest {
         assertThat(Measure.LOG_LIKELIHOOD.parse("-1.5e-1")).isEqualTo(-0.15);
         assertThat(Measure.TOKEN_EDIT_DISTANCE.parse(".5")).isEqualTo(0.5);
         assertThat(Measure.LOG_LIKELIHOOD_RAW.rule()).isEqualTo("log_likelihood_raw must be a number of at most 0");
-        assertThat(Measure.TOKEN_EDIT_DISTANCE.rule())
-                .isEqualTo("token_edit_distance must be a number of at least 0");
+        assertThat(Measure.TOKEN_EDIT_DISTANCE.rule()).isEqualTo("token_edit_distance must be a number of at least 0");
         assertThatThrownBy(() -> Measure.LOG_LIKELIHOOD.validate(0.01)).hasMessageContaining("was 0.01");
         assertThatThrownBy(() -> Measure.EXACT_MATCH.validate(Double.NaN)).hasMessageContaining("was NaN");
     }
