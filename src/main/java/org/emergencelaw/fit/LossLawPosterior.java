@@ -19,7 +19,7 @@ import org.emergencelaw.observation.Checkpoint;
  * longer; {@code ln s ~ normal(ln 0.01, 1)} nats; {@code Linf ~ normal(0.65 Lmin, 0.3 Lmin)} within 0..Lmin, Lmin the smallest
  * observed loss; a flat above 0. So few checkpoints give a wide answer, many override the prior.
  */
-final class LossLawPosterior {
+public final class LossLawPosterior {
 
     private static final int EXPONENTS = 61;
     private static final int NOISES = 21;
@@ -33,7 +33,7 @@ final class LossLawPosterior {
     private final double[] cumulative;
 
     /** A law with the noise of runs about it. */
-    record LossDraw(ComputeLossLaw law, double noiseNats) {}
+    public record LossDraw(ComputeLossLaw law, double noiseNats) {}
 
     /** Conditional normal of (Linf, a) given b and s, by the Cholesky factor of its covariance. */
     private record Cell(
@@ -67,7 +67,7 @@ final class LossLawPosterior {
     }
 
     /** @return absent where no checkpoint states both compute and loss */
-    static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints) {
+    public static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints) {
         Map<List<Double>, Integer> points = new LinkedHashMap<>();
         TreeMap<Double, Double> sorted = new TreeMap<>();
         for (Checkpoint checkpoint : checkpoints)
@@ -119,7 +119,7 @@ final class LossLawPosterior {
     }
 
     /** The law of the most probable cell that is a law. */
-    LossDraw mode() {
+    public LossDraw mode() {
         return cells.stream()
                 .filter(cell -> allowed(cell.linf, cell.a))
                 .max(java.util.Comparator.comparingDouble(Cell::log))
@@ -128,7 +128,7 @@ final class LossLawPosterior {
     }
 
     /** Independent draws, the same for a seed. */
-    List<LossDraw> sample(int count, long seed) {
+    public List<LossDraw> sample(int count, long seed) {
         UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
         List<LossDraw> draws = new ArrayList<>(count);
         for (int i = 0; i < count; i++) draws.add(one(random));
