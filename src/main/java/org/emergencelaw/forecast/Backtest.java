@@ -72,7 +72,7 @@ public record Backtest(
                             .crps())
                     : String.format(
                             Locale.ROOT,
-                            " Over %d cuts %s did best, CRPS %.4f nats; the emergence law has %.4f%s",
+                            " Over %d cuts the best was %s, CRPS %.4f nats; the emergence law has %.4f%s",
                             cuts,
                             best.rival(),
                             best.crps(),
