@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.ParamTokenLaw;
-import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.ParamCount;
@@ -56,7 +55,7 @@ public record LossBasis(ComputePath path, ParamCount paramCount, Optional<Publis
     private Checkpoint withLoss(Checkpoint checkpoint) {
         double loss = published.orElseThrow()
                 .law()
-                .lossNats(size(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops())
+                .lossNats(path.complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops())
                         .orElseThrow());
         return new Checkpoint(
                 checkpoint.family(),
@@ -66,22 +65,5 @@ public record LossBasis(ComputePath path, ParamCount paramCount, Optional<Publis
                 checkpoint.trainFlops(),
                 OptionalDouble.of(loss),
                 checkpoint.lossCorpus());
-    }
-
-    /** A size from any two of N, T and C, by {@code C = c N T}; from C alone, as it is along the path. Absent from N or T alone. */
-    public Optional<RunSize> size(OptionalDouble params, OptionalDouble tokens, OptionalDouble trainFlops) {
-        double c = path.flopsPerParamToken();
-        if (params.isPresent() && tokens.isPresent())
-            return Optional.of(new RunSize(
-                    params.getAsDouble(),
-                    tokens.getAsDouble(),
-                    trainFlops.orElse(c * params.getAsDouble() * tokens.getAsDouble())));
-        if (trainFlops.isEmpty()) return Optional.empty();
-        double flops = trainFlops.getAsDouble();
-        if (params.isPresent())
-            return Optional.of(new RunSize(params.getAsDouble(), flops / c / params.getAsDouble(), flops));
-        if (tokens.isPresent())
-            return Optional.of(new RunSize(flops / c / tokens.getAsDouble(), tokens.getAsDouble(), flops));
-        return Optional.of(path.at(flops));
     }
 }

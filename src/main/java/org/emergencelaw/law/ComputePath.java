@@ -1,6 +1,10 @@
 package org.emergencelaw.law;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Path along which training compute grows, {@code C = c N T} with one more condition that says how params and tokens share it.
@@ -48,9 +52,36 @@ public record ComputePath(Kind kind, double value, double flopsPerParamToken) {
         };
     }
 
+    /**
+     * A run's size from any two of N, T and C, by {@code C = c N T}; from C alone as it is along this path.
+     *
+     * @return absent where only N, only T or nothing is known
+     */
+    public Optional<RunSize> complete(OptionalDouble params, OptionalDouble tokens, OptionalDouble trainFlops) {
+        if (params.isPresent() && tokens.isPresent()) {
+            double n = params.getAsDouble(), t = tokens.getAsDouble();
+            return Optional.of(new RunSize(n, t, trainFlops.orElse(flopsPerParamToken * n * t)));
+        }
+        if (trainFlops.isEmpty()) return Optional.empty();
+        double flops = trainFlops.getAsDouble(), product = flops / flopsPerParamToken;
+        if (params.isPresent())
+            return Optional.of(new RunSize(params.getAsDouble(), product / params.getAsDouble(), flops));
+        if (tokens.isPresent())
+            return Optional.of(new RunSize(product / tokens.getAsDouble(), tokens.getAsDouble(), flops));
+        return Optional.of(at(flops));
+    }
+
+    /** Three significant digits, large ones as 6.7e9. */
+    private static String digits(double value) {
+        BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros();
+        return value >= 1e5 || value < 1e-3
+                ? rounded.toString().replace("E+", "e").replace("E", "e")
+                : rounded.toPlainString();
+    }
+
     /** In words, to stand after "along" or "with". */
     public String words() {
-        String number = String.format(Locale.ROOT, "%.3g", value).replace("e+", "e");
+        String number = digits(value);
         return switch (kind) {
             case TOKENS_PER_PARAM -> number + " tokens per parameter";
             case PARAMS -> number + " parameters, trained longer";
