@@ -60,8 +60,9 @@ final class ForecastCommand implements Callable<Integer> {
             names = "--path",
             paramLabel = "PATH",
             completionCandidates = Paths.class,
-            description = "What is held while compute grows: ${COMPLETION-CANDIDATES} (default: own_ratio, the plan's own"
-                    + " tokens per parameter; 20 where the plan is a compute).")
+            description =
+                    "What is held while compute grows: ${COMPLETION-CANDIDATES} (default: own_ratio, the plan's own"
+                            + " tokens per parameter; 20 where the plan is a compute).")
     private PathChoice path = PathChoice.OWN_RATIO;
 
     /** Paths as the API names them. */

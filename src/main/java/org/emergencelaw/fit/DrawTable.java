@@ -36,7 +36,8 @@ public final class DrawTable {
         if (draws.isEmpty() || draws.get(0).lossLaw().isEmpty()) return emergence;
         List<String> columns = new ArrayList<>(emergence);
         // k, alpha and beta are taken by the emergence law
-        for (String parameter : draws.get(0).lossLaw().get().parameters().keySet()) columns.add("loss_law_" + parameter);
+        for (String parameter : draws.get(0).lossLaw().get().parameters().keySet())
+            columns.add("loss_law_" + parameter);
         columns.add("loss_noise_nats");
         return columns;
     }

@@ -19,8 +19,7 @@ import org.emergencelaw.observation.ParamCount;
  */
 public record LossBasis(ComputePath path, ParamCount paramCount, Optional<Published> published) {
 
-    public static final LossBasis DEFAULT =
-            new LossBasis(ComputePath.DEFAULT, ParamCount.EMBEDDING, Optional.empty());
+    public static final LossBasis DEFAULT = new LossBasis(ComputePath.DEFAULT, ParamCount.EMBEDDING, Optional.empty());
 
     /** A published loss law by its name in {@code configs/loss-laws.yaml}. */
     public record Published(String name, ParamTokenLaw law, ParamCount paramCount) {}
@@ -53,7 +52,8 @@ public record LossBasis(ComputePath path, ParamCount paramCount, Optional<Publis
     }
 
     private Checkpoint withLoss(Checkpoint checkpoint) {
-        double loss = published.orElseThrow()
+        double loss = published
+                .orElseThrow()
                 .law()
                 .lossNats(path.complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops())
                         .orElseThrow());

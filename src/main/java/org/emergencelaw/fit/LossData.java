@@ -62,9 +62,7 @@ record LossData(List<RunSize> sizes, double[] losses, RunSize reference, boolean
 
     private static RunSize scaled(RunSize size, RunSize unit) {
         return new RunSize(
-                size.params() / unit.params(),
-                size.tokens() / unit.tokens(),
-                size.trainFlops() / unit.trainFlops());
+                size.params() / unit.params(), size.tokens() / unit.tokens(), size.trainFlops() / unit.trainFlops());
     }
 
     int count() {

@@ -40,8 +40,8 @@ public record LossLawEstimate(
         if (draws.isEmpty() || draws.get(0).lossLaw().isEmpty()) return Optional.empty();
         Map<String, Double> parameters = mode.parameters();
         if (!parameters.containsKey(LINF))
-            return Optional.of(estimate(
-                    mode, Estimate.absent("this law has no irreducible loss"), Map.of(), checkpoints, basis));
+            return Optional.of(
+                    estimate(mode, Estimate.absent("this law has no irreducible loss"), Map.of(), checkpoints, basis));
         double[] linf = values(draws, LINF);
         Map<String, Double> correlations = new LinkedHashMap<>();
         for (String exponent : EXPONENTS)
@@ -67,8 +67,7 @@ public record LossLawEstimate(
 
     private static double[] values(List<Draw> draws, String parameter) {
         return draws.stream()
-                .mapToDouble(draw ->
-                        draw.lossLaw().orElseThrow().parameters().get(parameter))
+                .mapToDouble(draw -> draw.lossLaw().orElseThrow().parameters().get(parameter))
                 .toArray();
     }
 

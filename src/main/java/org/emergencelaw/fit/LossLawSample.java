@@ -25,8 +25,8 @@ record LossLawSample(LossLaw mode, List<LossLawPosterior.LossDraw> draws, int ch
         LossBasis basis = options.losses();
         if (basis.borrows(observations)) {
             LossLaw law = basis.published().orElseThrow().law();
-            return Optional.of(new LossLawSample(
-                    law, Collections.nCopies(count, new LossLawPosterior.LossDraw(law, 0)), 0));
+            return Optional.of(
+                    new LossLawSample(law, Collections.nCopies(count, new LossLawPosterior.LossDraw(law, 0)), 0));
         }
         return LossLawPosterior.of(
                         observations.stream()

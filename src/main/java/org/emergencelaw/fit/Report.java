@@ -62,7 +62,8 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
         if (lossLaw.isEmpty()) return Estimate.absent(NO_COMPUTE);
         ComputePath path = options.losses().path();
         double mle = lossLaw.get().mode().trainFlops(best.elbows().fewShot(), path);
-        return estimate(draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray(), mle);
+        return estimate(
+                draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray(), mle);
     }
 
     private Estimate estimate(double[] draws, double mle) {

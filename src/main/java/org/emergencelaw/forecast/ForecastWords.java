@@ -66,9 +66,7 @@ record ForecastWords(Task task, EmergenceFit fit, boolean pointOnly) {
                         flops.q05().getAsDouble(),
                         flops.q95().getAsDouble())
                 : "";
-        String never = emergence.pNever() >= NEVER_SAID
-                ? "; never on this path: " + percent(emergence.pNever())
-                : "";
+        String never = emergence.pNever() >= NEVER_SAID ? "; never on this path: " + percent(emergence.pNever()) : "";
         return (at + interval + never + ".").replace("e+", "e");
     }
 

@@ -62,16 +62,14 @@ public final class Forecaster {
                 .max(Comparator.comparingDouble(
                         checkpoint -> checkpoint.computeFlops(c).getAsDouble()));
         largestFlops = most.map(checkpoint -> checkpoint.computeFlops(c)).orElse(OptionalDouble.empty());
-        largest = most.filter(
-                        checkpoint -> checkpoint.params().isPresent() || checkpoint.tokens().isPresent())
+        largest = most.filter(checkpoint ->
+                        checkpoint.params().isPresent() || checkpoint.tokens().isPresent())
                 .flatMap(checkpoint ->
                         usualPath.complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops()));
         UniformRandomProvider random =
                 RandomSource.XO_SHI_RO_256_PP.create(fitted.fit().seed());
         var normal = NormalDistribution.of(0, 1).createSampler(random);
-        draws = pointOnly()
-                ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0))
-                : fitted.draws();
+        draws = pointOnly() ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0)) : fitted.draws();
         lossDeviates = normal.samples(draws.size()).toArray();
         accuracyDeviates = normal.samples(draws.size()).toArray();
     }
@@ -205,8 +203,8 @@ public final class Forecaster {
 
     /** Params and tokens as stated, or as two of the three imply; a compute alone implies neither. */
     private static Forecast.Planned planned(PlannedRun plan, Optional<RunSize> size, Optional<Range> loss) {
-        boolean sized = size.isPresent()
-                && (plan.params().isPresent() || plan.tokens().isPresent());
+        boolean sized =
+                size.isPresent() && (plan.params().isPresent() || plan.tokens().isPresent());
         return new Forecast.Planned(
                 sized ? OptionalDouble.of(size.get().params()) : plan.params(),
                 sized ? OptionalDouble.of(size.get().tokens()) : plan.tokens(),

@@ -28,14 +28,12 @@ public enum PathChoice {
         double c = usual.flopsPerParamToken();
         return switch (this) {
             case OWN_RATIO ->
-                own.map(run -> new ComputePath(
-                                ComputePath.Kind.TOKENS_PER_PARAM, run.tokens() / run.params(), c))
+                own.map(run -> new ComputePath(ComputePath.Kind.TOKENS_PER_PARAM, run.tokens() / run.params(), c))
                         .orElse(usual);
             case TOKENS_PER_PARAM ->
                 usual.kind() == ComputePath.Kind.TOKENS_PER_PARAM
                         ? usual
-                        : new ComputePath(
-                                ComputePath.Kind.TOKENS_PER_PARAM, ComputePath.USUAL_TOKENS_PER_PARAM, c);
+                        : new ComputePath(ComputePath.Kind.TOKENS_PER_PARAM, ComputePath.USUAL_TOKENS_PER_PARAM, c);
             case PARAMS ->
                 new ComputePath(
                         ComputePath.Kind.PARAMS,

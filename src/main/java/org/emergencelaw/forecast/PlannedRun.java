@@ -1,6 +1,5 @@
 package org.emergencelaw.forecast;
 
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.observation.Checkpoint;
 

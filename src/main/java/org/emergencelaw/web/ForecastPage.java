@@ -46,6 +46,9 @@ public final class ForecastPage {
         return new View(
                 desk.study(fit.studyId()),
                 FitRoutes.ForecastAnswer.of(kept, fit),
-                ForecastCurves.of(fit.fitted(), desk.forecaster(fit), kept.forecast().plannedRun().again()));
+                ForecastCurves.of(
+                        fit.fitted(),
+                        desk.forecaster(fit),
+                        kept.forecast().plannedRun().again()));
     }
 }

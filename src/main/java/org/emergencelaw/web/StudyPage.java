@@ -132,8 +132,8 @@ public final class StudyPage {
                 ? Optional.of(PathChoice.OWN_RATIO)
                 : form.chosen("path", PathChoice.values());
         int items = (int) form.whole("eval_items", 1, Integer.MAX_VALUE).orElse(PlannedRun.DEFAULT_EVAL_ITEMS);
-        Optional<ForecastStore.Kept> made = form.submit(
-                () -> desk.forecast(desk.currentFit(study), new PlannedRun(params, tokens, flops, loss, items, path.orElseThrow())));
+        Optional<ForecastStore.Kept> made = form.submit(() -> desk.forecast(
+                desk.currentFit(study), new PlannedRun(params, tokens, flops, loss, items, path.orElseThrow())));
         if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
         else show(ctx.status(422), study, Optional.empty(), form);
     }

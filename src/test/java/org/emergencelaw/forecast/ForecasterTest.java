@@ -213,8 +213,7 @@ class ForecasterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give pretrain_loss_nats, or submit params and tokens");
         assertThat(blind.forecast(loss(1.7)).pPastElbow()).isPresent();
-        assertThat(ForecastCurves.of(fit, blind, loss(1.7)).emergenceFlops())
-                .isEmpty();
+        assertThat(ForecastCurves.of(fit, blind, loss(1.7)).emergenceFlops()).isEmpty();
     }
 
     @Test

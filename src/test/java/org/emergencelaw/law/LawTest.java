@@ -77,7 +77,8 @@ class LawTest {
     private static final KaplanLaw KAPLAN = new KaplanLaw(8.8e13, 0.076, 5.4e13, 0.095);
 
     private static LossLaw withParameter(LossLaw law, int j, double factor) {
-        double[] p = law.parameters().values().stream().mapToDouble(value -> value).toArray();
+        double[] p =
+                law.parameters().values().stream().mapToDouble(value -> value).toArray();
         p[j] *= factor;
         return switch (law.form()) {
             case "compute" -> new ComputeLossLaw(p[0], p[1], p[2], p[3]);
@@ -127,8 +128,10 @@ class LawTest {
 
         assertThat(run.params()).isCloseTo(1e10, within(1e-3));
         assertThat(run.tokens()).isCloseTo(2e11, within(1e-2));
-        assertThat(new ComputePath(ComputePath.Kind.PARAMS, 1e9, 8).at(8e20).tokens()).isEqualTo(1e11);
-        assertThat(new ComputePath(ComputePath.Kind.TOKENS, 1e11, 6).at(6e20).params()).isEqualTo(1e9);
+        assertThat(new ComputePath(ComputePath.Kind.PARAMS, 1e9, 8).at(8e20).tokens())
+                .isEqualTo(1e11);
+        assertThat(new ComputePath(ComputePath.Kind.TOKENS, 1e11, 6).at(6e20).params())
+                .isEqualTo(1e9);
         assertThat(ComputePath.DEFAULT.words()).isEqualTo("20 tokens per parameter");
     }
 
