@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.LossLawPosterior;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
@@ -38,7 +39,8 @@ record Climatology(String key, String description) implements Rival {
         double[] draws = new double[DRAWS];
         for (int d = 0; d < DRAWS; d++) {
             double doublings = DOUBLINGS.inverseCumulativeProbability((order[d] + 0.5) / DRAWS);
-            draws[d] = laws.get(d).law().lossNats(largest.getAsDouble() * Math.pow(2, doublings));
+            draws[d] = new LossCurve(laws.get(d).law(), ComputePath.DEFAULT)
+                    .lossNats(largest.getAsDouble() * Math.pow(2, doublings));
         }
         return Prediction.of(draws);
     }

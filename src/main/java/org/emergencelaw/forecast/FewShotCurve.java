@@ -9,6 +9,7 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.LossLawPosterior;
 import org.emergencelaw.fit.Resampling;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
@@ -124,8 +125,9 @@ record FewShotCurve(String key, String description, Shape shape) implements Riva
                 else if (shape == Shape.RELU) crossing[d] = place[d] - above / steepness[d];
                 else crossing[d] = place[d] + Math.log(above / (1 - above)) / steepness[d];
                 if (laws.isEmpty()) continue;
-                elbow[d] = laws.get().get(d).law().lossNats(Math.exp(elbow[d]));
-                crossing[d] = laws.get().get(d).law().lossNats(Math.exp(crossing[d]));
+                LossCurve curve = new LossCurve(laws.get().get(d).law(), ComputePath.DEFAULT);
+                elbow[d] = curve.lossNats(Math.exp(elbow[d]));
+                crossing[d] = curve.lossNats(Math.exp(crossing[d]));
             }
             return new Prediction(elbow, crossing, outlook(laws), Optional.empty());
         }

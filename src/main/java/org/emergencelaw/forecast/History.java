@@ -3,7 +3,7 @@ package org.emergencelaw.forecast;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.emergencelaw.law.ComputeLossLaw;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 
@@ -11,9 +11,9 @@ import org.emergencelaw.observation.Task;
  * What came true in a study, by all its rows.
  *
  * @param truths one for each landmark, in their order
- * @param lossLaw loss over compute by all checkpoints; absent where none states its compute
+ * @param curve loss over compute by all checkpoints, at 20 tokens per parameter; absent where none states its size
  */
-record History(List<Truth> truths, Optional<ComputeLossLaw> lossLaw) {
+record History(List<Truth> truths, Optional<LossCurve> curve) {
 
     /** @throws IllegalArgumentException if there is no few-shot row that could show it */
     static History of(Task task, List<Observation> observations) {
@@ -25,6 +25,6 @@ record History(List<Truth> truths, Optional<ComputeLossLaw> lossLaw) {
                 Arrays.stream(Landmark.values())
                         .map(landmark -> Truth.of(landmark, task, fewShot))
                         .toList(),
-                Truth.lossLaw(observations));
+                LossCurve.of(observations, ComputePath.DEFAULT));
     }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.Estimate;
-import org.emergencelaw.law.ComputeLossLaw;
 
 /**
  * A prediction of the point of emergence beside what came true.
@@ -42,7 +41,7 @@ public record Score(
      *
      * @param draws nats, negative infinity for never; at least one
      */
-    static Score of(double[] draws, Truth truth, Optional<ComputeLossLaw> lossLaw) {
+    static Score of(double[] draws, Truth truth, Optional<LossCurve> curve) {
         double[] sorted = draws.clone();
         Arrays.sort(sorted);
         double median = Estimate.quantile(sorted, 0.5);
@@ -60,7 +59,7 @@ public record Score(
                 share(sorted, Double.NEGATIVE_INFINITY, true),
                 share(sorted, truth.leastLossNats(), false),
                 seen && Double.isFinite(median) ? OptionalDouble.of(median - came) : OptionalDouble.empty(),
-                seen ? doublings(lossLaw, median, came) : OptionalDouble.empty(),
+                seen ? doublings(curve, median, came) : OptionalDouble.empty(),
                 seen ? Optional.of(low <= came && came <= high) : Optional.empty(),
                 crps(clipped, came));
     }
@@ -76,9 +75,9 @@ public record Score(
         return Math.max(0, toTruth - between);
     }
 
-    static OptionalDouble doublings(Optional<ComputeLossLaw> law, double predicted, double came) {
-        if (law.isEmpty()) return OptionalDouble.empty();
-        double ratio = law.get().trainFlops(predicted) / law.get().trainFlops(came);
+    static OptionalDouble doublings(Optional<LossCurve> curve, double predicted, double came) {
+        if (curve.isEmpty()) return OptionalDouble.empty();
+        double ratio = curve.get().trainFlops(predicted) / curve.get().trainFlops(came);
         return ratio > 0 && ratio < Double.POSITIVE_INFINITY
                 ? OptionalDouble.of(Math.log(ratio) / Math.log(2))
                 : OptionalDouble.empty();

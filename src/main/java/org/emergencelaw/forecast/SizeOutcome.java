@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.emergencelaw.law.ComputeLossLaw;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
@@ -54,7 +54,8 @@ public record SizeOutcome(
     }
 
     private static SizeOutcome of(double params, Truth truth, List<Observation> rows, Trial last) {
-        Optional<ComputeLossLaw> law = Truth.lossLaw(rows);
+        ComputePath longer = new ComputePath(ComputePath.Kind.PARAMS, params, ComputePath.USUAL_FLOPS);
+        Optional<LossCurve> law = LossCurve.of(rows, longer);
         OptionalDouble flops = truth.lossNats().isPresent() && law.isPresent()
                 ? reachable(law.get().trainFlops(truth.lossNats().getAsDouble()))
                 : OptionalDouble.empty();
@@ -74,7 +75,7 @@ public record SizeOutcome(
                                 .toList());
     }
 
-    private static Missed missed(Trial.Said said, Landmark landmark, double seen, Optional<ComputeLossLaw> law) {
+    private static Missed missed(Trial.Said said, Landmark landmark, double seen, Optional<LossCurve> law) {
         OptionalDouble median = said.score(landmark).map(Score::medianNats).orElse(OptionalDouble.empty());
         if (median.isEmpty()) return new Missed(said.rival(), OptionalDouble.empty(), OptionalDouble.empty());
         OptionalDouble doublings = Score.doublings(law, median.getAsDouble(), seen);

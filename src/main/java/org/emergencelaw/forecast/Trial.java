@@ -47,7 +47,7 @@ public record Trial(
     private static Said said(Rival rival, Prediction prediction, History history) {
         if (prediction.abstains()) return new Said(rival.key(), prediction.abstention(), List.of());
         List<Score> scores = history.truths().stream()
-                .map(truth -> Score.of(truth.landmark().draws(prediction), truth, history.lossLaw()))
+                .map(truth -> Score.of(truth.landmark().draws(prediction), truth, history.curve()))
                 .toList();
         return new Said(rival.key(), Optional.empty(), scores);
     }

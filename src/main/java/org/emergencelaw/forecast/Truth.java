@@ -3,8 +3,6 @@ package org.emergencelaw.forecast;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.emergencelaw.fit.LossLawPosterior;
-import org.emergencelaw.law.ComputeLossLaw;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -57,12 +55,5 @@ public record Truth(
 
     private static double loss(Checkpoint checkpoint) {
         return checkpoint.pretrainLossNats().orElseThrow();
-    }
-
-    /** The loss law of these checkpoints, as the best that is known afterwards; absent where none states its compute. */
-    static java.util.Optional<ComputeLossLaw> lossLaw(List<Observation> rows) {
-        List<Checkpoint> checkpoints =
-                rows.stream().map(Observation::checkpoint).distinct().toList();
-        return LossLawPosterior.of(checkpoints).map(law -> law.mode().law());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.law.ComputeLossLaw;
+import org.emergencelaw.law.ComputePath;
 import org.junit.jupiter.api.Test;
 
 /** Scores against closed forms. */
@@ -17,7 +18,8 @@ class ScoreTest {
             new Truth(Landmark.ELBOW, OptionalDouble.of(2.0), OptionalDouble.of(1e21), 1.8, 3.0);
     private static final Truth NOT_SEEN =
             new Truth(Landmark.ELBOW, OptionalDouble.empty(), OptionalDouble.empty(), 1.8, 3.0);
-    private static final Optional<ComputeLossLaw> LAW = Optional.of(new ComputeLossLaw(1.0, 1.0, 0.1, 1e21));
+    private static final Optional<LossCurve> LAW =
+            Optional.of(new LossCurve(new ComputeLossLaw(1.0, 1.0, 0.1, 1e21), ComputePath.DEFAULT));
 
     private static double[] normal(double mean, double sd, int draws) {
         NormalDistribution normal = NormalDistribution.of(mean, sd);
