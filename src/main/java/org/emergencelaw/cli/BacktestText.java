@@ -157,7 +157,8 @@ final class BacktestText {
 
     private static String missed(SizeOutcome size, String rival) {
         return size.errors().stream()
-                .filter(missed -> missed.rival().equals(rival) && missed.errorNats().isPresent())
+                .filter(missed ->
+                        missed.rival().equals(rival) && missed.errorNats().isPresent())
                 .map(missed -> signed(missed.errorNats()) + " (" + times(missed.timesCompute()) + ")")
                 .findFirst()
                 .orElse(Table.NONE);
@@ -165,7 +166,14 @@ final class BacktestText {
 
     private static String ablations(Backtest backtest) {
         Table table = new Table()
-                .row("Ablation of the law", "rows", "E(D0), nats", "best fit", "|error| of best fit", "5 to 95%", "verdict");
+                .row(
+                        "Ablation of the law",
+                        "rows",
+                        "E(D0), nats",
+                        "best fit",
+                        "|error| of best fit",
+                        "5 to 95%",
+                        "verdict");
         for (Ablated ablated : backtest.ablations())
             table.row(
                     "  " + ablated.description(),
@@ -177,8 +185,7 @@ final class BacktestText {
                             + ")",
                     Table.plain(ablated.lossNats().mle()),
                     Table.plain(ablated.mleAbsErrorNats()),
-                    Table.span(
-                            Table.plain(ablated.q05AbsErrorNats()), Table.plain(ablated.q95AbsErrorNats())),
+                    Table.span(Table.plain(ablated.q05AbsErrorNats()), Table.plain(ablated.q95AbsErrorNats())),
                     ablated.verdict().name().toLowerCase(Locale.ROOT));
         return table.toString();
     }

@@ -32,8 +32,7 @@ public record Ablated(
         Optional<Boolean> within) {
 
     static Ablated of(Ablation ablation, Truth truth) {
-        EmergenceFit.WithDraws fitted =
-                EmergenceFitter.fit(ablation.task(), ablation.rows(), ablation.options(), "");
+        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(ablation.task(), ablation.rows(), ablation.options(), "");
         Estimate loss = fitted.fit().emergence().lossNats();
         boolean known = truth.lossNats().isPresent() && !fitted.draws().isEmpty();
         double came = truth.lossNats().orElse(Double.NaN);

@@ -121,7 +121,9 @@ record Ablation(String key, String description, Task task, List<Observation> row
             rows(
                     key,
                     description,
-                    shown.stream().filter(row -> kept.contains(row.checkpoint())).toList());
+                    shown.stream()
+                            .filter(row -> kept.contains(row.checkpoint()))
+                            .toList());
         }
 
         private void otherLaws() {

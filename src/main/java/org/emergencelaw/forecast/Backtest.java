@@ -42,7 +42,8 @@ public record Backtest(
     public record Outcome(Truth truth, int cuts, List<Standing> standings, String takeaway) {
 
         static Outcome of(Truth truth, List<Trial> trials) {
-            List<Trial> ahead = trials.stream().filter(trial -> trial.ahead(truth)).toList();
+            List<Trial> ahead =
+                    trials.stream().filter(trial -> trial.ahead(truth)).toList();
             List<Standing> standings = ahead.isEmpty() ? List.of() : Standing.of(truth, ahead);
             return new Outcome(truth, ahead.size(), standings, takeaway(truth, ahead.size(), standings));
         }
@@ -50,8 +51,11 @@ public record Backtest(
         private static String takeaway(Truth truth, int cuts, List<Standing> standings) {
             String what = truth.landmark() == Landmark.ELBOW ? "elbow" : "crossing";
             String seen = truth.lossNats().isPresent()
-                    ? String.format(Locale.ROOT, "The few-shot %s was seen at %.3f nats.", what, truth.lossNats()
-                            .getAsDouble())
+                    ? String.format(
+                            Locale.ROOT,
+                            "The few-shot %s was seen at %.3f nats.",
+                            what,
+                            truth.lossNats().getAsDouble())
                     : String.format(
                             Locale.ROOT,
                             "The few-shot %s is not seen down to %.3f nats; what is scored is whether a rival said so.",
@@ -68,8 +72,8 @@ public record Backtest(
                     .map(value -> String.format(Locale.ROOT, ", Wilcoxon p = %.2g", value))
                     .orElse("");
             String lead = best == law
-                    ? String.format(Locale.ROOT, " The emergence law did best over %d cuts, CRPS %.4f nats", cuts, law
-                            .crps())
+                    ? String.format(
+                            Locale.ROOT, " The emergence law did best over %d cuts, CRPS %.4f nats", cuts, law.crps())
                     : String.format(
                             Locale.ROOT,
                             " Over %d cuts the best was %s, CRPS %.4f nats; the emergence law has %.4f%s",

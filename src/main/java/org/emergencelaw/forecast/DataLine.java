@@ -27,12 +27,12 @@ record DataLine(String key, String description, Landmark landmark) implements Ri
     @Override
     public Prediction predict(Task task, List<Observation> visible, long seed) {
         List<double[]> points = new ArrayList<>();
-        byAmount(visible).forEach((examples, rows) -> landmark.seen(task, rows)
-                .ifPresent(nats -> points.add(new double[] {Math.log(examples), nats})));
+        byAmount(visible)
+                .forEach((examples, rows) -> landmark.seen(task, rows)
+                        .ifPresent(nats -> points.add(new double[] {Math.log(examples), nats})));
         if (points.size() < FEWEST)
-            return Prediction.abstain(
-                    points.size() + " data amounts show it within the visible losses; a line with an interval takes "
-                            + FEWEST + ".");
+            return Prediction.abstain(points.size()
+                    + " data amounts show it within the visible losses; a line with an interval takes " + FEWEST + ".");
         return Prediction.of(draws(points, Math.log(task.shots())));
     }
 

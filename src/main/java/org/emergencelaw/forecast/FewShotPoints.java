@@ -84,7 +84,6 @@ final class FewShotPoints {
             logs += Math.log(variance);
         }
         double mean = linear / precision;
-        return new Floor(
-                mean, 1 / Math.sqrt(precision), -(squares - mean * linear + Math.log(precision) + logs) / 2);
+        return new Floor(mean, 1 / Math.sqrt(precision), -(squares - mean * linear + Math.log(precision) + logs) / 2);
     }
 }

@@ -38,9 +38,8 @@ record FreeSlopeRival(String key, String description) implements Rival {
 
     @Override
     public Prediction predict(Task task, List<Observation> visible, long seed) {
-        List<Observation> finetuned = visible.stream()
-                .filter(row -> row.regime() == Regime.FINETUNED)
-                .toList();
+        List<Observation> finetuned =
+                visible.stream().filter(row -> row.regime() == Regime.FINETUNED).toList();
         FitOptions options = new FitOptions(LawForm.LOG_POWER, Method.POSTERIOR, false, seed);
         EmergenceFit.WithDraws fitted = EmergenceFitter.fit(task, finetuned, options, "");
         if (fitted.draws().isEmpty() || fitted.fit().verdict() == Verdict.NOT_IDENTIFIED)
@@ -73,7 +72,8 @@ record FreeSlopeRival(String key, String description) implements Rival {
                         rise[i] = Math.exp(z) * Math.max(0, draw.emergenceLossNats() - points.loss[i]);
                     for (double tau : NOISES) {
                         double t = Math.log(tau / 0.02) / 0.8;
-                        floors[cell] = points.floor(rise, share, tau, draw.curve().floor(), SHIFT_SD);
+                        floors[cell] =
+                                points.floor(rise, share, tau, draw.curve().floor(), SHIFT_SD);
                         logs[cell] = floors[cell].logMarginal() - (z * z + t * t) / 2;
                         cell++;
                     }

@@ -23,9 +23,18 @@ public final class Rivals {
             new LawRival(LAW, "The emergence law by its default method.", FitOptions.DEFAULT),
             new FreeSlopeRival("free_few_shot_slope", "The emergence law with a few-shot slope of its own."),
             new FewShotCurve("few_shot_relu", "A hinge in loss through few-shot rows alone.", Shape.RELU),
-            new FewShotCurve("few_shot_logistic", "A logistic curve in log compute through few-shot rows alone.", Shape.LOGISTIC),
-            new DataLine("elbow_line", "Elbows seen at each data amount, extrapolated linearly in log data.", Landmark.ELBOW),
-            new DataLine("crossing_line", "Crossings of a fixed level at each data amount, extrapolated linearly in log data.", Landmark.CROSSING),
+            new FewShotCurve(
+                    "few_shot_logistic",
+                    "A logistic curve in log compute through few-shot rows alone.",
+                    Shape.LOGISTIC),
+            new DataLine(
+                    "elbow_line",
+                    "Elbows seen at each data amount, extrapolated linearly in log data.",
+                    Landmark.ELBOW),
+            new DataLine(
+                    "crossing_line",
+                    "Crossings of a fixed level at each data amount, extrapolated linearly in log data.",
+                    Landmark.CROSSING),
             new Climatology(CLIMATOLOGY, "It emerges at about four times the largest visible compute."),
             new Simple(LARGEST_SEEN, "It emerges right at the largest model seen.", Rivals::atLargestSeen),
             new Simple(

@@ -85,8 +85,8 @@ public record Score(
 
     private static double share(double[] draws, double bound, boolean equal) {
         return Arrays.stream(draws)
-                .filter(draw -> equal ? draw == bound : draw > bound)
-                .count()
+                        .filter(draw -> equal ? draw == bound : draw > bound)
+                        .count()
                 / (double) draws.length;
     }
 

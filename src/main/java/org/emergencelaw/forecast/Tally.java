@@ -47,8 +47,7 @@ public record Tally(Landmark landmark, int studies, List<Row> rows) {
                 .filter(standings -> !standings.isEmpty())
                 .toList();
         List<Row> rows = new ArrayList<>();
-        if (!all.isEmpty())
-            for (Rival rival : Rivals.all()) rows.add(row(rival.key(), all));
+        if (!all.isEmpty()) for (Rival rival : Rivals.all()) rows.add(row(rival.key(), all));
         rows.sort(Comparator.comparingDouble(Row::crps));
         return new Tally(landmark, all.size(), rows);
     }
@@ -68,7 +67,9 @@ public record Tally(Landmark landmark, int studies, List<Row> rows) {
                 own.stream().mapToInt(Standing::abstained).sum(),
                 own.stream().mapToInt(Standing::covered).sum(),
                 Arrays.stream(crps).average().orElseThrow(),
-                own.stream().flatMapToDouble(standing -> standing.skill().stream()).average(),
+                own.stream()
+                        .flatMapToDouble(standing -> standing.skill().stream())
+                        .average(),
                 Standing.Paired.of(differences));
     }
 

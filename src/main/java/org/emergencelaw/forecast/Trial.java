@@ -3,7 +3,6 @@ package org.emergencelaw.forecast;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 
 /**
@@ -54,7 +53,10 @@ public record Trial(
 
     /** What a rival said. */
     public Said said(String rival) {
-        return said.stream().filter(one -> one.rival().equals(rival)).findFirst().orElseThrow();
+        return said.stream()
+                .filter(one -> one.rival().equals(rival))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whether the strongest checkpoint shown had not emerged yet. */

@@ -32,7 +32,8 @@ class BacktestTest {
 
     private static Backtest run(Backtest.Work work, boolean parallel) {
         IntStream parts = IntStream.range(0, work.parts());
-        return work.report((parallel ? parts.parallel() : parts).mapToObj(work::part).toList());
+        return work.report(
+                (parallel ? parts.parallel() : parts).mapToObj(work::part).toList());
     }
 
     private static Standing standing(String rival) {
@@ -46,7 +47,8 @@ class BacktestTest {
     void oneThreadOrTwoTheSameBytes() throws Exception {
         Backtest again = run(new Backtest.Work(TASK, ROWS, "digest", 1), false);
 
-        assertThat(Json.mapper().writeValueAsString(again)).isEqualTo(Json.mapper().writeValueAsString(backtest));
+        assertThat(Json.mapper().writeValueAsString(again))
+                .isEqualTo(Json.mapper().writeValueAsString(backtest));
     }
 
     @Test
@@ -68,10 +70,11 @@ class BacktestTest {
         assertThat(trials.get(0).checkpoints()).isEqualTo(4);
         assertThat(trials).extracting(Trial::observations).isSorted();
         assertThat(trials.get(trials.size() - 1).observations()).isEqualTo((int) visible);
-        assertThat(trials).allSatisfy(trial -> assertThat(trial.said())
-                .extracting(Trial.Said::rival)
-                .containsExactlyElementsOf(
-                        Rivals.all().stream().map(Rival::key).toList()));
+        assertThat(trials)
+                .allSatisfy(trial -> assertThat(trial.said())
+                        .extracting(Trial.Said::rival)
+                        .containsExactlyElementsOf(
+                                Rivals.all().stream().map(Rival::key).toList()));
     }
 
     @Test
@@ -84,8 +87,7 @@ class BacktestTest {
 
     @Test
     void theLawWinsWhereTheLawIsTrue() {
-        assertThat(backtest.outcomes().get(0).standings().get(0).rival())
-                .isIn(Rivals.LAW, "free_few_shot_slope");
+        assertThat(backtest.outcomes().get(0).standings().get(0).rival()).isIn(Rivals.LAW, "free_few_shot_slope");
         Standing law = standing(Rivals.LAW);
         assertThat(law.skill().orElseThrow()).isGreaterThan(0.3);
         assertThat(law.covered()).isGreaterThanOrEqualTo(law.answered() - 1);
@@ -110,8 +112,7 @@ class BacktestTest {
 
     @Test
     void ablationsAreThoseOfThePublishedTableAndOurs() {
-        Set<String> keys =
-                backtest.ablations().stream().map(Ablated::key).collect(Collectors.toSet());
+        Set<String> keys = backtest.ablations().stream().map(Ablated::key).collect(Collectors.toSet());
 
         assertThat(keys)
                 .contains(

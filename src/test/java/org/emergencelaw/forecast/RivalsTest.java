@@ -111,8 +111,8 @@ class RivalsTest {
 
     @Test
     void fewShotHingeFindsAnElbowThatIsThere() {
-        Prediction prediction = rival("few_shot_relu")
-                .predict(TASK, fewShot(flops -> 0.25 + 1.1 * Math.max(0, 1.95 - loss(flops))), 1);
+        Prediction prediction =
+                rival("few_shot_relu").predict(TASK, fewShot(flops -> 0.25 + 1.1 * Math.max(0, 1.95 - loss(flops))), 1);
 
         assertThat(median(prediction)).isCloseTo(1.95, within(0.02));
         double[] crossing = prediction.crossingLossNats();
@@ -141,8 +141,7 @@ class RivalsTest {
         double expected = 1.8 + 0.03 * Math.log(5);
 
         assertThat(median(rival("elbow_line").predict(TASK, rows, 1))).isCloseTo(expected, within(0.005));
-        assertThat(median(rival("crossing_line").predict(TASK, rows, 1)))
-                .isCloseTo(expected - 0.15 / 2, within(0.005));
+        assertThat(median(rival("crossing_line").predict(TASK, rows, 1))).isCloseTo(expected - 0.15 / 2, within(0.005));
     }
 
     @Test

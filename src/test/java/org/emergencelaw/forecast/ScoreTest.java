@@ -68,7 +68,8 @@ class ScoreTest {
 
     @Test
     void whereNothingWasSeenSayingNotYetIsRightHoweverFar() {
-        assertThat(Score.of(new double[] {Double.NEGATIVE_INFINITY}, NOT_SEEN, LAW).crps())
+        assertThat(Score.of(new double[] {Double.NEGATIVE_INFINITY}, NOT_SEEN, LAW)
+                        .crps())
                 .isZero();
         assertThat(Score.of(new double[] {1.7}, NOT_SEEN, LAW).crps()).isZero();
         assertThat(Score.of(new double[] {2.1}, NOT_SEEN, LAW).crps()).isCloseTo(0.3, within(1e-12));
