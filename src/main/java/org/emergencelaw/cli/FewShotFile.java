@@ -49,7 +49,9 @@ final class FewShotFile {
         TaskCatalogue catalogue = options.catalogue();
         return options.trivialAccuracy
                 .or(() -> catalogue.find(task).map(TaskCatalogue.Entry::task).map(Task::trivialAccuracy))
-                .orElseThrow(() -> new IllegalArgumentException("the trivial accuracy of " + task
-                        + " is not known: give what guessing scores, such as --trivial-accuracy 0.25 for four choices"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the trivial accuracy of " + task
+                                        + " is not known: give what guessing scores, such as --trivial-accuracy 0.25 for four choices"));
     }
 }

@@ -63,7 +63,14 @@ final class MetaCommand implements Callable<Integer> {
 
     private static String text(MetaAnalysis analysis) {
         Table shares = new Table()
-                .row("metric", "series", "high", "of them unbounded", "share of high", "share of series", "median score");
+                .row(
+                        "metric",
+                        "series",
+                        "high",
+                        "of them unbounded",
+                        "share of high",
+                        "share of series",
+                        "median score");
         for (MetaAnalysis.Share share : analysis.metrics())
             shares.row(
                     share.metric(),

@@ -8,9 +8,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "metrics",
-        description = {
-            "Asks whether a jump is made by the metric, or by too few items, rather than by the model.", ""
-        },
+        description = {"Asks whether a jump is made by the metric, or by too few items, rather than by the model.", ""},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class)

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "resolution",
         description = {
-            "What the evaluated items can tell from guessing: of every few-shot row of FILE, or of a plan without a FILE.", ""
+            "What the evaluated items can tell from guessing: of every few-shot row of FILE, or of a plan without a FILE.",
+            ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class,

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "score",
         description = {
-            "Emergence score of every few-shot series, under accuracy and under every other measure that the rows have.", ""
+            "Emergence score of every few-shot series, under accuracy and under every other measure that the rows have.",
+            ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class,

@@ -41,16 +41,25 @@ final class ToyCommand implements Callable<Integer> {
     @Mixin
     private FewShotFile file = new FewShotFile();
 
-    @Option(names = "--alpha", paramLabel = "X", description = "Exponent of the loss per token (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--alpha",
+            paramLabel = "X",
+            description = "Exponent of the loss per token (default: ${DEFAULT-VALUE}).")
     private double alpha = ToyCurves.Settings.DEFAULT.alpha();
 
     @Option(names = "--c", paramLabel = "N", description = "Parameters at which the loss is 1 nat (default: 1B).")
     private Optional<String> c = Optional.empty();
 
-    @Option(names = "--answer-tokens", paramLabel = "L", description = "Tokens of an answer (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--answer-tokens",
+            paramLabel = "L",
+            description = "Tokens of an answer (default: ${DEFAULT-VALUE}).")
     private int answerTokens = ToyCurves.Settings.DEFAULT.answerTokens();
 
-    @Option(names = "--samples", paramLabel = "K", description = "Answers of which one must be right (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--samples",
+            paramLabel = "K",
+            description = "Answers of which one must be right (default: ${DEFAULT-VALUE}).")
     private int samples = ToyCurves.Settings.DEFAULT.samples();
 
     @Option(names = "--items", paramLabel = "N", description = "Items of the measurement (default: ${DEFAULT-VALUE}).")
@@ -99,7 +108,15 @@ final class ToyCommand implements Callable<Integer> {
 
     private static String forwards(ToyCurves curves) {
         Table table = new Table()
-                .row("params", "loss, nats", "p", "exact match", "edit distance", "Brier", "measured, 90%", "P(reads 0)");
+                .row(
+                        "params",
+                        "loss, nats",
+                        "p",
+                        "exact match",
+                        "edit distance",
+                        "Brier",
+                        "measured, 90%",
+                        "P(reads 0)");
         for (ToyCurves.Point point : curves.points())
             table.row(
                     Table.large(point.params()),
@@ -135,7 +152,11 @@ final class ToyCommand implements Callable<Integer> {
         StringBuilder words = new StringBuilder();
         for (Backwards one : all) {
             row(table, one);
-            words.append("\n").append(one.task()).append(", ").append(one.shots()).append(" shots: ");
+            words.append("\n")
+                    .append(one.task())
+                    .append(", ")
+                    .append(one.shots())
+                    .append(" shots: ");
             words.append(one.words()).append("\n");
         }
         return table + words.toString();
@@ -150,7 +171,8 @@ final class ToyCommand implements Callable<Integer> {
                 Integer.toString(curve.points().size()),
                 law.map(found -> Table.plain(found.alpha())).orElse(Table.NONE),
                 law.map(found -> Table.plain(found.devianceExplained())).orElse(Table.NONE),
-                law.map(found -> String.format(Locale.ROOT, "%.3g", found.dispersion())).orElse(Table.NONE),
+                law.map(found -> String.format(Locale.ROOT, "%.3g", found.dispersion()))
+                        .orElse(Table.NONE),
                 law.map(found -> Table.p(found.pValue())).orElse(Table.NONE),
                 Integer.toString(curve.heldOut().size()),
                 Table.plain(curve.heldOutError()),

@@ -49,8 +49,7 @@ public final class SeriesCsv {
         Optional<String> text = Utf8.read(in, reader.faults);
         text.ifPresent(reader::read);
         List<MetricSeries> series = reader.finish();
-        Import refusal =
-                new Import(reader.rows, List.of(), reader.faults.errors(), reader.faults.more(), List.of());
+        Import refusal = new Import(reader.rows, List.of(), reader.faults.errors(), reader.faults.more(), List.of());
         return new Read(refusal.accepted() ? series : List.of(), refusal);
     }
 
@@ -58,9 +57,8 @@ public final class SeriesCsv {
         String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
         CsvRecords records = new CsvRecords(text, delimiter(text));
         Optional<CsvRecords.CsvRecord> header = records.next();
-        List<String> columns = header.map(record -> record.cells().stream()
-                        .map(cell -> Text.strip(cell))
-                        .toList())
+        List<String> columns = header.map(record ->
+                        record.cells().stream().map(cell -> Text.strip(cell)).toList())
                 .orElse(List.of());
         for (String column : REQUIRED)
             if (!columns.contains(column))
@@ -101,8 +99,8 @@ public final class SeriesCsv {
         OptionalDouble value = number(record, "value", cells.get(places[4]));
         Optional<Boolean> higher = direction < 0 ? Optional.empty() : direction(record, cells.get(direction));
         if (task.isEmpty() || metric.isEmpty() || family.isEmpty() || scale.isEmpty() || value.isEmpty()) return;
-        boolean better = higher.orElseGet(
-                () -> Measure.ofColumn(metric.get()).map(Measure::higherIsBetter).orElse(true));
+        boolean better = higher.orElseGet(() ->
+                Measure.ofColumn(metric.get()).map(Measure::higherIsBetter).orElse(true));
         Points points = series.computeIfAbsent(
                 new Key(task.get(), metric.get(), family.get()), key -> new Points(better, new ArrayList<>()));
         if (points.higherIsBetter() != better)

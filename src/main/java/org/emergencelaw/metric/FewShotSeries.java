@@ -28,16 +28,15 @@ public record FewShotSeries(
         Map<Key, List<Observation>> groups = new LinkedHashMap<>();
         for (Observation row : rows) {
             if (row.regime() != Regime.FEW_SHOT || row.examples() > Integer.MAX_VALUE) continue;
-            Key key = new Key(
-                    row.task(), row.checkpoint().family(), (int) row.examples(), row.metric(), row.filter());
+            Key key = new Key(row.task(), row.checkpoint().family(), (int) row.examples(), row.metric(), row.filter());
             groups.computeIfAbsent(key, same -> new ArrayList<>()).add(row);
         }
         List<FewShotSeries> series = new ArrayList<>();
         groups.forEach((key, group) -> {
             List<FewShotPoint> points = FewShotPoint.of(key.shots(), group);
             if (!points.isEmpty())
-                series.add(new FewShotSeries(
-                        key.task(), key.family(), key.shots(), key.metric(), key.filter(), points));
+                series.add(
+                        new FewShotSeries(key.task(), key.family(), key.shots(), key.metric(), key.filter(), points));
         });
         return series;
     }
@@ -52,9 +51,8 @@ public record FewShotSeries(
     /** Emergence scores of the accuracy, then of each measure over the points that have it. */
     public List<Scored> scores() {
         List<Scored> scores = new ArrayList<>();
-        double[] accuracies = points.stream()
-                .mapToDouble(point -> point.accuracy().value())
-                .toArray();
+        double[] accuracies =
+                points.stream().mapToDouble(point -> point.accuracy().value()).toArray();
         scores.add(new Scored("accuracy", false, accuracies.length, EmergenceScore.of(accuracies, true)));
         for (Measure measure : measures()) {
             double[] values = points.stream()

@@ -42,9 +42,7 @@ final class FisherScoring {
         int degrees = points.size() - 2;
         double deviance = deviance(intercept, slope);
         double dispersion = Math.max(1, degrees == 0 ? 1 : deviance / degrees);
-        double p = degrees == 0
-                ? 1
-                : 1 - new ChiSquaredDistribution(null, degrees).cumulativeProbability(deviance);
+        double p = degrees == 0 ? 1 : 1 - new ChiSquaredDistribution(null, degrees).cumulativeProbability(deviance);
         double[] inverse = inverse(information());
         double logC = slope == 0 ? 0 : centre - (intercept - Math.log(answerTokens)) / slope;
         if (slope == 0 || !(Math.exp(logC) > 0 && Math.exp(logC) < Double.POSITIVE_INFINITY))
@@ -61,10 +59,7 @@ final class FisherScoring {
                         dispersion,
                         1 - deviance / constantDeviance(pooled),
                         new TokenLaw.Covariance(
-                                centre,
-                                dispersion * inverse[0],
-                                dispersion * inverse[2],
-                                dispersion * inverse[1]))),
+                                centre, dispersion * inverse[0], dispersion * inverse[2], dispersion * inverse[1]))),
                 Optional.empty());
     }
 
@@ -78,9 +73,7 @@ final class FisherScoring {
     }
 
     private double span() {
-        var x = points.stream()
-                .mapToDouble(point -> Math.log(point.scale()))
-                .summaryStatistics();
+        var x = points.stream().mapToDouble(point -> Math.log(point.scale())).summaryStatistics();
         return x.getMax() - x.getMin();
     }
 
@@ -141,7 +134,8 @@ final class FisherScoring {
 
     private double deviance(double a, double b) {
         double sum = 0;
-        for (TokenLaw.Point point : points) sum += lost(point.accuracy(), mean(a + b * (Math.log(point.scale()) - centre)));
+        for (TokenLaw.Point point : points)
+            sum += lost(point.accuracy(), mean(a + b * (Math.log(point.scale()) - centre)));
         return sum;
     }
 

@@ -66,8 +66,7 @@ public record ImpliedCurve(
         TokenLaw.Outcome whole = fit(points, scale, answerTokens, trivial);
         TokenLaw.Outcome visible = fit(seen, scale, answerTokens, trivial);
         List<HeldOut> heldOut = new ArrayList<>();
-        visible.law()
-                .ifPresent(law -> hidden.forEach(point -> heldOut.add(predicted(law, point, x(point, scale)))));
+        visible.law().ifPresent(law -> hidden.forEach(point -> heldOut.add(predicted(law, point, x(point, scale)))));
         return new ImpliedCurve(
                 scale.column(),
                 answerTokens,
@@ -82,9 +81,8 @@ public record ImpliedCurve(
     }
 
     private static List<FewShotPoint> hidden(List<FewShotPoint> points) {
-        List<FewShotPoint> stated = points.stream()
-                .filter(point -> point.split() == Split.HELD_OUT)
-                .toList();
+        List<FewShotPoint> stated =
+                points.stream().filter(point -> point.split() == Split.HELD_OUT).toList();
         if (!stated.isEmpty()) return stated;
         return points.subList(points.size() - Math.max(1, points.size() / 5), points.size());
     }

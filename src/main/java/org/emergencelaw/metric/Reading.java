@@ -37,8 +37,7 @@ public record Reading(
         return new Reading(accuracy, wilson, p, atChance, resolution, needed, words);
     }
 
-    private static String chance(
-            Accuracy accuracy, double trivial, Accuracy.Interval wilson, Resolution resolution) {
+    private static String chance(Accuracy accuracy, double trivial, Accuracy.Interval wilson, Resolution resolution) {
         String reach = resolution.detectableAccuracy().isPresent()
                 ? String.format(
                         Locale.ROOT,

@@ -26,8 +26,7 @@ public record ToyCurves(Settings settings, List<Point> points, List<FewShotSerie
      * @param from smallest model, parameters
      * @param to largest model, parameters
      */
-    public record Settings(
-            double alpha, double c, int answerTokens, int samples, int items, double from, double to) {
+    public record Settings(double alpha, double c, int answerTokens, int samples, int items, double from, double to) {
 
         public static final Settings DEFAULT = new Settings(-0.3, 1e9, 5, 1, 200, 1e7, 1e12);
 

@@ -63,13 +63,18 @@ class MetaAnalysisBenchmark {
             for (int i = 0; i < SCALES; i++) {
                 double scale = 1e7 * Math.pow(4, i);
                 double p = Math.exp(-Math.pow(scale / 1e9, alpha));
-                double value =
-                        switch (metric) {
-                            case "brier" -> (1 - p) * (1 - p);
-                            case "token_edit_distance" -> tokens * (1 - p);
-                            default -> Math.round(200 * Math.pow(p, tokens)) / 200.0;
-                        };
-                text.append("task").append(s / 40).append(',').append(metric).append(",f").append(s / 4 % 10).append(',');
+                double value = switch (metric) {
+                    case "brier" -> (1 - p) * (1 - p);
+                    case "token_edit_distance" -> tokens * (1 - p);
+                    default -> Math.round(200 * Math.pow(p, tokens)) / 200.0;
+                };
+                text.append("task")
+                        .append(s / 40)
+                        .append(',')
+                        .append(metric)
+                        .append(",f")
+                        .append(s / 4 % 10)
+                        .append(',');
                 text.append((long) scale).append(',').append(value).append('\n');
             }
         }

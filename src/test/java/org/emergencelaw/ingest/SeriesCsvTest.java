@@ -66,10 +66,12 @@ class SeriesCsvTest {
 
     @Test
     void aTableWithoutItsColumnsOrRowsIsRefused() throws IOException {
-        assertThat(faults("task,metric,scale,value\nt,m,1,2\n")).singleElement().satisfies(fault -> assertThat(fault)
-                .startsWith("line 1: column family is required"));
-        assertThat(faults("task,metric,family,scale,value\n")).singleElement().satisfies(fault -> assertThat(fault)
-                .contains("at least one row"));
+        assertThat(faults("task,metric,scale,value\nt,m,1,2\n"))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault).startsWith("line 1: column family is required"));
+        assertThat(faults("task,metric,family,scale,value\n"))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault).contains("at least one row"));
         assertThat(faults("")).isNotEmpty();
     }
 
@@ -84,8 +86,7 @@ class SeriesCsvTest {
             {"brier", "0.9", "0.8", "0.7", "0.6"}
         };
         for (String[] row : rows)
-            for (int i = 1; i < row.length; i++)
-                csv.append("add,%s,ours,%d,%s\n".formatted(row[0], i, row[i]));
+            for (int i = 1; i < row.length; i++) csv.append("add,%s,ours,%d,%s\n".formatted(row[0], i, row[i]));
         MetaAnalysis analysis = MetaAnalysis.of(read(csv.toString()).series(), MetaAnalysis.HIGH_FROM);
 
         assertThat(analysis.high()).isEqualTo(2);
@@ -96,7 +97,8 @@ class SeriesCsvTest {
         assertThat(analysis.metrics().get(0).shareOfHigh()).hasValue(0.5);
         assertThat(analysis.metrics().get(0).unbounded()).isEqualTo(1);
         assertThat(analysis.words())
-                .isEqualTo("2 of 4 series have an emergence score of 25 or more, or rise without a finite one; exact_match"
-                        + " and multiple_choice_grade hold 100% of them, and 50% of all series.");
+                .isEqualTo(
+                        "2 of 4 series have an emergence score of 25 or more, or rise without a finite one; exact_match"
+                                + " and multiple_choice_grade hold 100% of them, and 50% of all series.");
     }
 }

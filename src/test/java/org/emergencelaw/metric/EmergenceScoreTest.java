@@ -47,7 +47,8 @@ class EmergenceScoreTest {
         assertThat(score.value()).isEmpty();
         assertThat(score.rank()).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(score.high(100)).isTrue();
-        assertThat(score.reason()).hasValueSatisfying(words -> assertThat(words).contains("more than half of the steps"));
+        assertThat(score.reason())
+                .hasValueSatisfying(words -> assertThat(words).contains("more than half of the steps"));
         assertThat(score("0.4;0;0;0;0", true).high(100)).isFalse();
     }
 

@@ -75,8 +75,9 @@ class ResolutionTest {
 
         assertThat(floor.atChance()).isTrue();
         assertThat(floor.words())
-                .isEqualTo("27 of 100 right cannot be told from guessing at 0.25 (90% interval 0.2037 to 0.3484); so many"
-                        + " items find a model with probability 80% only from accuracy 0.3657 on.");
+                .isEqualTo(
+                        "27 of 100 right cannot be told from guessing at 0.25 (90% interval 0.2037 to 0.3484); so many"
+                                + " items find a model with probability 80% only from accuracy 0.3657 on.");
         assertThat(floor.itemsNeeded().getAsInt()).isBetween(2_800, 3_100);
 
         Reading above = Reading.of(new Accuracy(320, 1000), 0.25);

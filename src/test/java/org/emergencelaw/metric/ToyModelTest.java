@@ -61,8 +61,11 @@ class ToyModelTest {
     }
 
     private static List<TokenLaw.Point> points(String scales, String rights, int items) {
-        double[] x = Arrays.stream(scales.split(";")).mapToDouble(Double::parseDouble).toArray();
-        int[] right = Arrays.stream(rights.split(";")).mapToInt(Integer::parseInt).toArray();
+        double[] x = Arrays.stream(scales.split(";"))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        int[] right =
+                Arrays.stream(rights.split(";")).mapToInt(Integer::parseInt).toArray();
         List<TokenLaw.Point> points = new ArrayList<>();
         for (int i = 0; i < x.length; i++) points.add(new TokenLaw.Point(x[i], new Accuracy(right[i], items)));
         return points;
@@ -90,7 +93,9 @@ class ToyModelTest {
             double p,
             double dispersion,
             double explained) {
-        TokenLaw law = TokenLaw.fit(points(scales, rights, items), tokens, trivial).law().orElseThrow();
+        TokenLaw law = TokenLaw.fit(points(scales, rights, items), tokens, trivial)
+                .law()
+                .orElseThrow();
 
         assertThat(law.c()).isCloseTo(c, within(1e-5 * c));
         assertThat(law.alpha()).isCloseTo(alpha, within(1e-5));
@@ -145,7 +150,8 @@ class ToyModelTest {
                 .hasValueSatisfying(words -> assertThat(words).contains("every answer is right"));
         assertThat(TokenLaw.fit(points("1;2;2", "10;20;20", 100), 5, 0).reason())
                 .hasValueSatisfying(words -> assertThat(words).contains("three scales"));
-        assertThat(TokenLaw.fit(points("1;1.1;1.2;1.3", "0;0;100;100", 100), 5, 0).reason())
+        assertThat(TokenLaw.fit(points("1;1.1;1.2;1.3", "0;0;100;100", 100), 5, 0)
+                        .reason())
                 .hasValueSatisfying(words -> assertThat(words).contains("jump"));
     }
 }
