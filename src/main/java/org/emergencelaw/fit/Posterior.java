@@ -22,6 +22,9 @@ final class Posterior {
     private static final int[] ROUND_POINTS = {4096, 4096, 8192, 8192, 8192};
     /** Effective points that end the rounds, and that will do after the last. */
     private static final double ENOUGH_EFFECTIVE = 4000, LEAST_EFFECTIVE = 1000;
+    /** Effective points after two rounds below which more rounds would not help. */
+    private static final double HOPELESS = 20;
+
     /** Rows from which on there are fewer points, so that 10,000 rows do not take seconds; their posterior is narrow. */
     private static final int MANY_ROWS = 2000;
     /** About as many of many rows serve to find the first proposal. */
@@ -88,10 +91,10 @@ final class Posterior {
     /** The first proposal: from the prior, or from the posterior of a share of many rows, which costs that share. */
     private StudentMixture first(ProposalSearch search) {
         int step = data.size() / FEW_ROWS;
-        if (step <= 1 || data.size() <= MANY_ROWS) return search.run(StudentMixture.STANDARD);
+        if (step <= 1 || data.size() <= MANY_ROWS) return search.run();
         FitData some = data.everyOf(step);
         Points few = points(some, RobustWeights.of(some, form));
-        return search.run(new ProposalSearch(few, random, 1).run(StudentMixture.STANDARD));
+        return search.run(new ProposalSearch(few, random, effort).run(), 1.0 / step);
     }
 
     private PosteriorSample sample() {
@@ -103,7 +106,7 @@ final class Posterior {
             all = pooled(all, proposals, round);
             double[] logs = all.logWeights(1), weights = Particles.weights(logs);
             double effective = Particles.effective(weights), shape = ParetoTail.shape(weights);
-            boolean last = round == roundPoints.length - 1;
+            boolean last = round == roundPoints.length - 1 || round > 0 && effective < effort * HOPELESS;
             boolean good = effective >= effort * (last ? LEAST_EFFECTIVE : ENOUGH_EFFECTIVE)
                     && shape < GOOD_PARETO
                     && Arrays.stream(weights).max().orElseThrow() < LARGEST_WEIGHT;

@@ -36,10 +36,15 @@ final class ProposalSearch {
         return stages;
     }
 
-    /** @param start a proposal at least as wide as the posterior, such as {@link StudentMixture#STANDARD} */
-    StudentMixture run(StudentMixture start) {
+    /** From the prior. */
+    StudentMixture run() {
+        return run(StudentMixture.STANDARD, 0);
+    }
+
+    /** From a proposal for the likelihood to the power of {@code from}. */
+    StudentMixture run(StudentMixture start, double from) {
         StudentMixture proposal = start;
-        double temperature = 0;
+        double temperature = from;
         int count = FEWEST_POINTS;
         while (temperature < 1 && stages++ < mostStages) {
             Particles particles = points.draw(proposal, count, false);

@@ -83,7 +83,7 @@ class PosteriorTest {
                 new Coordinates(data, LawForm.LOG_POWER, Prior.H2, data.mostExamples()),
                 new Likelihood(data, Prior.H2, RobustWeights.of(data, LawForm.LOG_POWER)),
                 random);
-        StudentMixture proposal = new ProposalSearch(points, random, 1).run(StudentMixture.STANDARD);
+        StudentMixture proposal = new ProposalSearch(points, random, 1).run();
 
         Particles chain = new Ensemble(points, random, 1).run(points.draw(proposal, Ensemble.WALKERS, true));
 
