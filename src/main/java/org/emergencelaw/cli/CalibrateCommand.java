@@ -1,29 +1,51 @@
 package org.emergencelaw.cli;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.emergencelaw.fit.Calibration;
+import org.emergencelaw.fit.CalibrationRow;
+import org.emergencelaw.fit.CalibrationTables;
+import org.emergencelaw.fit.RankStudy;
 import org.emergencelaw.fit.World;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "calibrate",
         description = {
-            "Simulation study: draws tasks whose truth is known, infers their point of emergence by the default method, and"
-                    + " prints as CSV how near, how wide and how honest it was, a row a world and one for all.",
+            "Simulation study of the default method: draws tasks whose truth is known, infers their point of emergence, and"
+                    + " prints as CSV how near, how wide and how honest it was, a row a world and one for all. Runs on all"
+                    + " cores; the same seed gives the same bytes on any number of them.",
             ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class,
-        footer = {"", "Example:", "  emergence-law calibrate --tasks 100 > data/calibration/worlds.csv"})
+        footer = {
+            "",
+            "Examples:",
+            "  emergence-law calibrate --tasks 20",
+            "  emergence-law calibrate --tasks 300 --seed 2 --output data/calibration",
+            "  emergence-law calibrate --null 1000 > data/calibration/null.csv",
+            "  emergence-law calibrate --sbc 1000 > data/calibration/sbc.csv"
+        })
 final class CalibrateCommand implements Callable<Integer> {
+
+    private static final int MOST_TASKS = 100_000;
 
     private final Terminal terminal;
 
@@ -37,42 +59,115 @@ final class CalibrateCommand implements Callable<Integer> {
             .filter(world -> world != World.NULL)
             .toList();
 
-    @Option(names = "--tasks", paramLabel = "N", description = "Tasks drawn in each world (default: ${DEFAULT-VALUE}).")
-    private int tasks = 100;
+    @ArgGroup
+    private Size size = new Size();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the study (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FOLDER",
+            description = "Write every table and a figure there, and finished rows to FOLDER/rows: started again, the study"
+                    + " goes on where it was cut short.")
+    private Optional<Path> output = Optional.empty();
+
+    /** What is studied, and how many tasks. */
+    private static final class Size {
+        @Option(names = "--tasks", paramLabel = "N", description = "Tasks drawn in each world (100 if left out).")
+        private int tasks = 100;
+
+        @Option(
+                names = "--null",
+                paramLabel = "N",
+                description = "Instead: verdicts of N tasks in which nothing ever leaves its floor.")
+        private int without;
+
+        @Option(
+                names = "--sbc",
+                paramLabel = "N",
+                description = "Instead: rank histograms of the sampler over N tasks drawn from the prior itself.")
+        private int ranks;
+    }
 
     CalibrateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
-    public Integer call() {
-        if (!(tasks >= 1 && tasks <= 100_000))
-            throw new IllegalArgumentException("--tasks must be from 1 to 100000, was " + tasks);
-        PrintStream out = terminal.out();
-        out.println("world,tasks,least_squares_error_nats,median_error_nats,coverage90,median_width_nats,crps_nats");
-        List<Calibration.Row> all = new ArrayList<>();
-        for (World world : worlds) {
-            List<Calibration.Row> rows = new ArrayList<>();
-            Calibration.run(List.of(world), tasks, seed, rows::add);
-            out.println(line(Calibration.Summary.of(world.name().toLowerCase(Locale.ROOT), rows)));
-            all.addAll(rows);
-        }
-        out.println(line(Calibration.Summary.of("all", all)));
+    public Integer call() throws IOException {
+        requireTasks(size.without > 0 ? "--null" : size.ranks > 0 ? "--sbc" : "--tasks", tasks());
+        if (worlds.contains(World.NULL))
+            throw new IllegalArgumentException("--worlds: in null nothing emerges; use --null N");
+        if (size.without > 0) terminal.out().print(without());
+        else if (size.ranks > 0) terminal.out().print(ranks());
+        else study();
         return 0;
     }
 
-    private static String line(Calibration.Summary summary) {
-        return summary.name() + "," + summary.tasks() + ","
-                + DoubleStream.of(
-                                summary.leastSquaresError(),
-                                summary.medianError(),
-                                summary.coverage(),
-                                summary.medianWidth(),
-                                summary.crps())
-                        .mapToObj(value -> String.format(Locale.ROOT, "%.4f", value))
-                        .collect(Collectors.joining(","));
+    private int tasks() {
+        return size.without > 0 ? size.without : size.ranks > 0 ? size.ranks : size.tasks;
+    }
+
+    private static void requireTasks(String option, int tasks) {
+        if (!(tasks >= 1 && tasks <= MOST_TASKS))
+            throw new IllegalArgumentException(option + " must be from 1 to " + MOST_TASKS + ", was " + tasks);
+    }
+
+    private void study() throws IOException {
+        List<CalibrationRow> rows = withProgress(worlds.size() * tasks(), this::rows);
+        terminal.out().print(CalibrationTables.worlds(rows));
+        if (output.isEmpty()) return;
+        Map<String, String> files = CalibrationTables.of(rows);
+        for (Map.Entry<String, String> file : files.entrySet())
+            Files.writeString(output.get().resolve(file.getKey()), file.getValue());
+        Files.writeString(output.get().resolve("calibration.svg"), CalibrationFigure.svg(files));
+    }
+
+    private List<CalibrationRow> rows(Runnable done) {
+        List<CalibrationRow> rows = new ArrayList<>();
+        for (World world : worlds) {
+            if (output.isPresent())
+                rows.addAll(new FinishedRows(output.get().resolve("rows"), seed).of(world, tasks(), row -> done.run()));
+            else
+                Calibration.run(world, 0, tasks(), seed, row -> {
+                    rows.add(row);
+                    done.run();
+                });
+        }
+        return rows;
+    }
+
+    private String without() {
+        Calibration.NullVerdicts found =
+                withProgress(size.without, done -> Calibration.withoutSignal(size.without, seed, done));
+        StringBuilder text = new StringBuilder("outcome,tasks\n");
+        found.verdicts()
+                .forEach((verdict, count) ->
+                        text.append(verdict.name().toLowerCase(Locale.ROOT)).append(',').append(count).append('\n'));
+        text.append("with_confident_verdict,").append(found.confident());
+        return text.append("\nwith_interval,").append(found.intervals()).append('\n').toString();
+    }
+
+    private String ranks() {
+        StringBuilder text = new StringBuilder("parameter,chi_square,p_value,tasks_by_rank\n");
+        for (RankStudy.Ranks of : withProgress(size.ranks, done -> RankStudy.run(size.ranks, seed, done)))
+            text.append(String.format(Locale.ROOT, "%s,%.3f,%.4f,", of.parameter(), of.chiSquare(), of.pValue()))
+                    .append(of.counts().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                    .append('\n');
+        return text.toString();
+    }
+
+    /** Shows how far the work is, on a terminal only. */
+    private <T> T withProgress(long steps, Function<Runnable, T> work) {
+        if (System.console() == null) return work.apply(() -> {});
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("calibrate")
+                .setInitialMax(steps)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
+                .build()) {
+            return work.apply(bar::step);
+        }
     }
 }

@@ -1,138 +1,110 @@
 package org.emergencelaw.fit;
 
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
-/** Simulation study: how near, how wide and how honest an inference is on tasks whose truth is known. */
+/** Simulation study: how near, how wide and how honest the default inference is on tasks whose truth is known. */
 public final class Calibration {
-    /** Compute, over the largest checkpoint's, by which emergence is forecast. */
-    static final double[] REACHES = {2, 4, 8, 16};
+
+    private static final int TASKS_A_CORE = 8;
 
     private Calibration() {}
 
     /** An inference under study. */
     interface Inference {
-        WeightedSample emergence(FitData data, long seed);
+        PosteriorSample posterior(FitData data, long seed);
     }
 
     /**
-     * What came out for one task.
+     * Runs some tasks of a world on all cores; rows arrive in the order of the tasks, the same for any number of cores.
      *
-     * @param truth the true E(D0), nats
-     * @param flopsAhead compute at emergence over the largest; infinite for never
-     * @param resolvedLevels data amounts whose true elbow would be inside the losses, by the least-squares fit
-     * @param median of the inferred E(D0), nats
-     * @param pit share of the inferred distribution below the truth
-     * @param crps continuous ranked probability score, nats
-     * @param emergesWithin stated probability of emergence by {@link #REACHES} times the largest compute, the loss law known
+     * @param from first task
+     * @param to the task after the last
      */
-    public record Row(
-            World world,
-            long task,
-            double truth,
-            double flopsAhead,
-            int resolvedLevels,
-            double leastSquares,
-            double median,
-            double q05,
-            double q95,
-            double pit,
-            double crps,
-            List<Double> emergesWithin) {
-
-        double error() {
-            return Math.abs(median - truth);
-        }
-
-        double width() {
-            return q95 - q05;
-        }
-
-        boolean covered() {
-            return q05 <= truth && truth <= q95;
-        }
+    public static void run(World world, long from, long to, long seed, Consumer<CalibrationRow> rows) {
+        run(world, from, to, seed, (data, own) -> Posterior.sample(data, LawForm.LOG_POWER, own), rows);
     }
 
-    /**
-     * Summary of rows.
-     *
-     * @param medianError nats
-     * @param coverage share of 90% intervals that hold the truth
-     * @param medianWidth of 90% intervals, nats
-     * @param crps mean, nats
-     */
-    public record Summary(
-            String name,
-            int tasks,
-            double leastSquaresError,
-            double medianError,
-            double coverage,
-            double medianWidth,
-            double crps) {
-
-        public static Summary of(String name, List<Row> rows) {
-            return new Summary(
-                    name,
-                    rows.size(),
-                    median(rows, row -> Math.abs(row.leastSquares - row.truth)),
-                    median(rows, Row::error),
-                    rows.stream()
-                            .mapToDouble(row -> row.covered() ? 1 : 0)
-                            .average()
-                            .orElseThrow(),
-                    median(rows, Row::width),
-                    rows.stream().mapToDouble(Row::crps).average().orElseThrow());
-        }
-
-        private static double median(List<Row> rows, ToDoubleFunction<Row> value) {
-            return RobustWeights.median(rows.stream().mapToDouble(value).toArray());
-        }
-    }
-
-    /** Runs the study under H2 on all cores; rows arrive in the order of worlds and tasks, the same for any number of cores. */
-    public static void run(List<World> worlds, int tasks, long seed, Consumer<Row> rows) {
-        run(
-                worlds,
-                tasks,
-                seed,
-                (data, of) -> Posterior.sample(data, LawForm.LOG_POWER, of).emergence(),
-                rows);
-    }
-
-    static void run(List<World> worlds, int tasks, long seed, Inference inference, Consumer<Row> rows) {
-        for (World world : worlds)
-            LongStream.range(0, tasks)
+    static void run(
+            World world, long from, long to, long seed, Inference inference, Consumer<CalibrationRow> rows) {
+        // in blocks, for an ordered stream keeps what it has until a large part is done
+        long block = TASKS_A_CORE * (long) Runtime.getRuntime().availableProcessors();
+        for (long start = from; start < to; start += block)
+            LongStream.range(start, Math.min(to, start + block))
                     .parallel()
                     .mapToObj(task -> row(world, task, seed, inference))
                     .forEachOrdered(rows);
     }
 
-    private static Row row(World world, long task, long seed, Inference inference) {
-        // 2^32 apart, so that no seed of one study is one of another
-        long own = (seed << 32) + task;
+    /** Seeds of one study are 2^32 apart from those of another, so that none is shared. */
+    private static long seed(long study, long task) {
+        return (study << 32) + task;
+    }
+
+    private static CalibrationRow row(World world, long task, long seed, Inference inference) {
+        long own = seed(seed, task);
         Simulator.SimulatedTask drawn = Simulator.draw(world, own);
         FitData data = new FitData(drawn.task().shots(), drawn.observations());
         LeastSquares.Solution best = LeastSquares.fit(data, LawForm.LOG_POWER, true);
-        WeightedSample emergence = inference.emergence(data, own);
+        Signal signal = Signal.of(data, best, drawn.task().trivialAccuracy(), true);
+        PosteriorSample sample = inference.posterior(data, own);
+        WeightedSample emergence = sample.emergence();
         double truth = drawn.emergenceLossNats();
-        return new Row(
+        return new CalibrationRow(
                 world,
                 task,
                 truth,
                 drawn.flopsAhead(),
-                Signal.of(data, best, drawn.task().trivialAccuracy(), true).resolvedLevels(),
+                signal.pValue(),
+                signal.resolvedLevels(),
+                Judgement.shareEmerged(data, signal, sample.lawDraws()),
                 best.elbows().fewShot(),
                 emergence.quantile(0.5),
                 emergence.quantile(0.05),
                 emergence.quantile(0.95),
                 emergence.probabilityBelow(truth),
                 emergence.crps(truth),
-                Arrays.stream(REACHES)
-                        .mapToObj(reach ->
+                CalibrationRow.REACHES.stream()
+                        .map(reach ->
                                 1 - emergence.probabilityBelow(drawn.lossLaw().lossNats(reach * drawn.largestFlops())))
                         .toList());
+    }
+
+    /**
+     * What a fit says of tasks without signal.
+     *
+     * @param verdicts tasks of each verdict
+     * @param confident tasks with a verdict that promises something: identified, weakly identified or already emerged
+     * @param intervals tasks with an interval
+     */
+    public record NullVerdicts(Map<Verdict, Long> verdicts, long confident, long intervals) {}
+
+    /** Fits tasks in which nothing ever leaves its floor, on all cores, as a study's fit would be. */
+    public static NullVerdicts withoutSignal(int tasks, long seed, Runnable done) {
+        List<EmergenceFit> fits = LongStream.range(0, tasks)
+                .parallel()
+                .mapToObj(task -> {
+                    Simulator.SimulatedTask drawn = Simulator.draw(World.NULL, seed(seed, task));
+                    EmergenceFit fit = EmergenceFitter.fit(drawn.task(), drawn.observations(), FitOptions.DEFAULT, "")
+                            .fit();
+                    done.run();
+                    return fit;
+                })
+                .toList();
+        Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+        for (Verdict verdict : Verdict.values())
+            verdicts.put(
+                    verdict,
+                    fits.stream().filter(fit -> fit.verdict() == verdict).count());
+        long silent = verdicts.get(Verdict.NO_SIGNAL) + verdicts.get(Verdict.NOT_IDENTIFIED);
+        OptionalDouble none = OptionalDouble.empty();
+        long intervals = fits.stream()
+                .filter(fit -> !fit.emergence().lossNats().q05().equals(none))
+                .count();
+        return new NullVerdicts(verdicts, tasks - silent, intervals);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * {@link Likelihood#LANES} parameter vectors at a time.
  *
  * <p>All act on rows past their elbow, {@code u_i = [E > L_i]}, {@code h_i = max(0, E - L_i)}: a shift of the elbow of a
- * finetuned (D, seed) group, sd sD; a shift of the elbow of a data amount, sd sL; a relative change of the slope of a data
- * amount, sd sA; a shift of the loss of a checkpoint, in all its rows alike, sd sC. The covariance of the rows is then
+ * finetuned (D, seed) group, sd sD; a shift of the elbow of a finetuned data amount, sd sL; a relative change of the slope of a
+ * finetuned data amount, sd sA (with a slope of their own, few-shot rows would say nothing of their elbow before it is passed); a shift of the loss of a checkpoint, in all its rows alike, sd sC. The covariance of the rows is then
  * {@code W^-1 + A^2 (sD^2 sum u u' + sL^2 sum u u' + sA^2 sum h h' + sC^2 sum u u')}, the sums over groups, data amounts and
  * checkpoints. The first three are nested: Sherman and Morrison one after the other. Checkpoints cross them: a Cholesky
  * factorisation over checkpoints, of which at most 16 are told apart; beyond, neighbours in loss share an effect,
@@ -177,7 +177,7 @@ final class Effects {
 
     /** Ends a data amount, or few-shot. */
     void endLevel(boolean fewShot, LogProduct determinant) {
-        if (levels) {
+        if (levels && !fewShot) {
             eliminate(level2, uu, uu, ue, determinant);
             takeFromCheckpoints(levelOn, uu, ue);
             for (int j = 0; j < LANES; j++) {

@@ -66,10 +66,7 @@ public final class EmergenceFitter {
 
     private static List<Draw> posterior(FitData data, FitOptions options) {
         Prior prior = options.fewShotShift() ? Prior.H3 : Prior.H3.withoutShift();
-        PosteriorSample sample = Posterior.sample(data, options.law(), prior, options.seed());
-        return sample.draws().stream()
-                .map(draw -> new Draw(sample.curve(draw), draw.runNoise(), Optional.empty(), 0))
-                .toList();
+        return Posterior.sample(data, options.law(), prior, options.seed()).lawDraws();
     }
 
     private static int resamples(FitData data) {

@@ -29,6 +29,12 @@ record EmergenceParameters(
         return elbowMost - gap;
     }
 
+    /** The same with a point of emergence {@code nats} higher. */
+    EmergenceParameters deviating(double nats) {
+        return new EmergenceParameters(
+                elbowMost, gap - nats, shape, slope, floor, fewShotShift, runNoise, subsetSd);
+    }
+
     /** @param mostExamples the data amount at which the elbow is Ehi */
     AccuracyCurve curve(LawForm form, int shots, double mostExamples) {
         return new AccuracyCurve(

@@ -37,6 +37,9 @@ final class Posterior {
     private static final double LARGEST_WEIGHT = 0.02;
 
     private static final int PASSES = 3;
+    /** Of the gap, so that the few-shot elbow stays below the one at the largest data amount. */
+    private static final double MOST_DEVIATION = 0.9;
+
     private static final int DRAWS = 2000;
     /** Shots times this stand for the largest data amount where none exceeds the shots. */
     private static final double REACH = 10;
@@ -147,22 +150,37 @@ final class Posterior {
     }
 
     private PosteriorSample result(Particles all, double[] weights, Diagnostics diagnostics) {
-        double[] elbows = elbows(all);
+        double[] elbows = elbows(all), deviations = deviations(all);
+        for (int i = 0; i < elbows.length; i++) elbows[i] += deviations[i];
         int[] chosen = Resampling.systematic(weights, WeightedSample.ascending(elbows), DRAWS, random);
         return new PosteriorSample(
                 form,
                 data.shots,
                 most(data),
-                Arrays.stream(chosen).mapToObj(i -> points.parameters(all, i)).toList(),
+                Arrays.stream(chosen)
+                        .mapToObj(i -> points.parameters(all, i).deviating(deviations[i]))
+                        .toList(),
                 points.parameters(all, all.densest()),
                 new WeightedSample(elbows, weights),
                 diagnostics);
     }
 
-    /** E(D0) of each point, nats. */
+    /** E(D0) of each point by the law, nats. */
     private double[] elbows(Particles all) {
         double[] elbows = new double[all.size()];
         for (int i = 0; i < elbows.length; i++) elbows[i] = points.emergence(all, i);
         return elbows;
+    }
+
+    /** What the few-shot elbow of each point deviates from the law, nats. */
+    private double[] deviations(Particles all) {
+        double[] deviations = new double[all.size()];
+        double share = prior.structure().fewShot();
+        if (share == 0) return deviations;
+        for (int i = 0; i < deviations.length; i++)
+            deviations[i] = Math.min(
+                    MOST_DEVIATION * coordinates.gap(all.z, i),
+                    share * coordinates.subset(all.z, i) * random.nextGaussian());
+        return deviations;
     }
 }

@@ -1,6 +1,7 @@
 package org.emergencelaw.fit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.emergencelaw.law.AccuracyCurve;
 
@@ -51,6 +52,13 @@ record PosteriorSample(
     /** One parameter of all draws. */
     double[] of(ToDoubleFunction<EmergenceParameters> parameter) {
         return draws.stream().mapToDouble(parameter).toArray();
+    }
+
+    /** The draws, still without a loss law. */
+    List<Draw> lawDraws() {
+        return draws.stream()
+                .map(draw -> new Draw(curve(draw), draw.runNoise(), Optional.empty(), 0))
+                .toList();
     }
 
     AccuracyCurve curve(EmergenceParameters parameters) {

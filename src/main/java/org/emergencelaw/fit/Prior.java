@@ -38,12 +38,13 @@ record Prior(
     /**
      * Sizes of other effects in units of sD, 0 for none.
      *
-     * @param level sd of the elbow shift of a data amount, over sD
-     * @param slope sd of the relative change of the slope of a data amount, over sD, a nat
+     * @param level sd of the elbow shift of a finetuned data amount, over sD
+     * @param slope sd of the relative change of the slope of a finetuned data amount, over sD, a nat
      * @param checkpoint sd of the loss shift of a checkpoint, over sD
+     * @param fewShot sd of the deviation of the few-shot elbow from the law, over sD; of it, rows before that elbow say nothing
      */
-    record Structure(double level, double slope, double checkpoint) {
-        static final Structure NONE = new Structure(0, 0, 0);
+    record Structure(double level, double slope, double checkpoint, double fewShot) {
+        static final Structure NONE = new Structure(0, 0, 0, 0);
     }
 
     /** An sd so small that the parameter stays where it is. */
@@ -56,14 +57,23 @@ record Prior(
 
     /**
      * The default: more mass at large alpha, a smaller G, and errors that the rows of a data amount, of its slope, and of a
-     * checkpoint share, all in proportion to sD. Chosen by simulation ({@code src/docs/inference.md}).
+     * checkpoint share, and a deviation of the few-shot elbow from the law, all in proportion to sD. Chosen by simulation ({@code src/docs/inference.md}).
      */
     static final Prior H3 =
-            new Prior(0.8, 0.8, 0.5, 0.36, 0.5, 1.7, 0.9, 1.2, 0.01, 0.8, 0.03, 0.03, new Structure(0.5, 5, 0.4));
+            new Prior(0.8, 0.8, 0.5, 0.36, 0.5, 1.7, 0.9, 1.2, 0.01, 0.8, 0.03, 0.03, new Structure(0.5, 5, 0.4, 1));
 
+
+    /** The same without a deviation of the few-shot elbow from the law. */
+    Prior withoutDeviation() {
+        return with(shiftSd, new Structure(structure.level(), structure.slope(), structure.checkpoint(), 0));
+    }
 
     /** The same with one floor for few-shot and finetuned rows: Delta is held at 0. */
     Prior withoutShift() {
+        return with(HELD, structure);
+    }
+
+    private Prior with(double otherShiftSd, Structure other) {
         return new Prior(
                 slopeMedian,
                 slopeSpread,
@@ -76,7 +86,7 @@ record Prior(
                 noiseMedian,
                 noiseSpread,
                 subsetSd,
-                HELD,
-                structure);
+                otherShiftSd,
+                other);
     }
 }

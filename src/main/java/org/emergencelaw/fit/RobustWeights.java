@@ -29,7 +29,7 @@ final class RobustWeights {
     static RobustWeights of(FitData data, LawForm form) {
         double[] values = new double[data.size()];
         Arrays.fill(values, 1);
-        if (!(data.mostExamples() > data.shots)) return new RobustWeights(values, levelMeans(data));
+        if (!(data.mostExamples() > data.shots)) return equal(data);
         double[] weights = values.clone();
         LeastSquares.Solution fit = LeastSquares.quick(data, form, true, weights);
         double[] z = scaled(data, fit.residuals());
@@ -51,6 +51,13 @@ final class RobustWeights {
             fitted[i] = data.accuracy[i] - fit.residuals()[i];
         }
         return new RobustWeights(values, fitted);
+    }
+
+    /** No row counts less than another. */
+    static RobustWeights equal(FitData data) {
+        double[] values = new double[data.size()];
+        Arrays.fill(values, 1);
+        return new RobustWeights(values, levelMeans(data));
     }
 
     private static double[] scaled(FitData data, double[] residuals) {

@@ -73,7 +73,7 @@ class LikelihoodTest {
                 double over = elbows[data.level[i]] - data.loss[i], other = elbows[data.level[k]] - data.loss[k];
                 if (!(over > 0 && other > 0)) continue;
                 double shared = data.group[i] >= 0 && data.group[i] == data.group[k] ? 1 : 0;
-                if (data.level[i] == data.level[k])
+                if (data.level[i] == data.level[k] && data.level[i] > 0)
                     shared += Math.pow(structure.level(), 2) + Math.pow(structure.slope(), 2) * over * other;
                 if (data.checkpoint[i] == data.checkpoint[k]) shared += Math.pow(structure.checkpoint(), 2);
                 covariance.addToEntry(i, k, shared * Math.pow(at.slope() * at.subsetSd(), 2));
