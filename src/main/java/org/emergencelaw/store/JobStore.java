@@ -118,21 +118,20 @@ public final class JobStore {
     /** Finished parts by position. */
     public TreeMap<Integer, String> parts(String id) {
         TreeMap<Integer, String> parts = new TreeMap<>();
-        jdbi.useHandle(
-                handle -> handle.createQuery("select position, result from job_part where job_id = :id")
-                        .bind("id", id)
-                        .map((row, context) -> Map.entry(row.getInt("position"), row.getString("result")))
-                        .forEach(part -> parts.put(part.getKey(), part.getValue())));
+        jdbi.useHandle(handle -> handle.createQuery("select position, result from job_part where job_id = :id")
+                .bind("id", id)
+                .map((row, context) -> Map.entry(row.getInt("position"), row.getString("result")))
+                .forEach(part -> parts.put(part.getKey(), part.getValue())));
         return parts;
     }
 
     public void addPart(String id, int position, String result) {
-        jdbi.useHandle(
-                handle -> handle.createUpdate("insert into job_part (job_id, position, result) values (:id, :position, :result)")
-                        .bind("id", id)
-                        .bind("position", position)
-                        .bind("result", result)
-                        .execute());
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "insert into job_part (job_id, position, result) values (:id, :position, :result)")
+                .bind("id", id)
+                .bind("position", position)
+                .bind("result", result)
+                .execute());
     }
 
     /** @return whether it was open; a finished job stays as it is */

@@ -91,7 +91,9 @@ public final class BacktestWords {
                 Numerals.counted(medians.length, "variant"),
                 medians[0],
                 medians[medians.length - 1],
-                full.lossNats().median().isPresent() ? Numerals.three(full.lossNats().median()) : "not known",
+                full.lossNats().median().isPresent()
+                        ? Numerals.three(full.lossNats().median())
+                        : "not known",
                 silent == 0 ? "" : " " + Numerals.counted(silent, "variant") + " cannot tell.");
     }
 }

@@ -47,6 +47,8 @@ public final class JobPage {
     private View view(String id) {
         JobStore.Job job = jobs.job(id);
         return new View(
-                desk.study(job.studyId()), job, JobRoutes.JobAnswer.of(job, desk.database().jobs()).result());
+                desk.study(job.studyId()),
+                job,
+                JobRoutes.JobAnswer.of(job, desk.database().jobs()).result());
     }
 }

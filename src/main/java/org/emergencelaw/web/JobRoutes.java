@@ -34,8 +34,7 @@ public final class JobRoutes {
      *
      * @param result absent until it is done
      */
-    public record JobAnswer(
-            @JsonUnwrapped JobStore.Job job, Optional<Backtest> result) {
+    public record JobAnswer(@JsonUnwrapped JobStore.Job job, Optional<Backtest> result) {
 
         static JobAnswer of(JobStore.Job job, JobStore store) {
             return new JobAnswer(job, store.result(job.id()).map(text -> Jobs.read(text, Backtest.class)));

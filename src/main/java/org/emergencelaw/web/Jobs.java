@@ -41,8 +41,7 @@ final class Jobs implements AutoCloseable {
     private final JobStore store;
     private final Clock clock;
     private final Consumer<String> changed;
-    private final ExecutorService worker =
-            Executors.newSingleThreadExecutor(work -> new Thread(work, "jobs"));
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> new Thread(work, "jobs"));
     private volatile boolean closing;
 
     /** @param changed told the id of a job whose state or progress changed */

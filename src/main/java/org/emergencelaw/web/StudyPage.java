@@ -101,7 +101,8 @@ public final class StudyPage {
                     result.map(Backtest::outcomes).orElse(List.of()).stream()
                             .map(Backtest.Outcome::takeaway)
                             .toList(),
-                    result.map(done -> done.outcomes().get(0).truth().lossNats()).orElse(OptionalDouble.empty()),
+                    result.map(done -> done.outcomes().get(0).truth().lossNats())
+                            .orElse(OptionalDouble.empty()),
                     result.map(Backtest::ablations).orElse(List.of()));
         });
     }

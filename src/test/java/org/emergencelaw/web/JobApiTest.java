@@ -34,6 +34,7 @@ class JobApiTest {
 
     private static final String CSV = "data/lab-exploration-djl-picl015/observations.csv";
     private static final Task TASK = new Task("attribute_label", "accuracy", 0.25, 8);
+
     @TempDir
     Path directory;
 
@@ -52,8 +53,7 @@ class JobApiTest {
     private void study() throws IOException {
         assertThat(service.postJson("/api/v1/studies", """
                                 {"id": "lab", "name": "Lab", "task": "attribute_label",
-                                 "family": "lab-exploration-djl-picl015"}""").status())
-                .isEqualTo(201);
+                                 "family": "lab-exploration-djl-picl015"}""").status()).isEqualTo(201);
         assertThat(service.postCsv("/api/v1/studies/lab/observations", Files.readString(Path.of(CSV)))
                         .status())
                 .isEqualTo(201);
@@ -116,7 +116,10 @@ class JobApiTest {
 
         String page = service.get("/jobs/" + id).body();
         assertThat(page).contains("few shot logistic").contains("answer rests on");
-        assertThat(service.get("/jobs/" + id + ".json").json().get("result").equals(ended(id).get("result")))
+        assertThat(service.get("/jobs/" + id + ".json")
+                        .json()
+                        .get("result")
+                        .equals(ended(id).get("result")))
                 .isTrue();
         assertThat(service.get("/studies/lab").body()).contains("/jobs/" + id).contains("Every other checkpoint");
         assertThat(service.delete("/api/v1/jobs/" + id).status()).isEqualTo(409);
@@ -180,7 +183,10 @@ class JobApiTest {
 
         // it may have ended on a quick machine
         if (page.contains("<progress"))
-            assertThat(page).contains("http-equiv=\"refresh\"").contains("See how far it is").contains("Cancel");
+            assertThat(page)
+                    .contains("http-equiv=\"refresh\"")
+                    .contains("See how far it is")
+                    .contains("Cancel");
         service.delete("/api/v1/jobs/" + id);
     }
 

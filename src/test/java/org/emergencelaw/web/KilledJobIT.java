@@ -44,7 +44,9 @@ class KilledJobIT {
                     "text/csv",
                     Files.readString(Path.of("data/synthetic/observations.csv")));
             String killed = backtest();
-            int done = await(killed, job -> job.get("done").asInt() >= 3).get("done").asInt();
+            int done = await(killed, job -> job.get("done").asInt() >= 3)
+                    .get("done")
+                    .asInt();
             // SIGKILL
             service.destroyForcibly().waitFor();
 
@@ -52,9 +54,12 @@ class KilledJobIT {
             JsonNode resumed = await(killed, job -> job.get("state").asText().equals("done"));
             JsonNode whole = await(backtest(), job -> job.get("state").asText().equals("done"));
 
-            assertThat(done).as("killed in the middle").isLessThan(resumed.get("total").asInt());
-            assertThat(Json.mapper().writeValueAsString(resumed.get("result")).equals(
-                            Json.mapper().writeValueAsString(whole.get("result"))))
+            assertThat(done)
+                    .as("killed in the middle")
+                    .isLessThan(resumed.get("total").asInt());
+            assertThat(Json.mapper()
+                            .writeValueAsString(resumed.get("result"))
+                            .equals(Json.mapper().writeValueAsString(whole.get("result"))))
                     .as("the same bytes as a job that was not killed")
                     .isTrue();
         } finally {
