@@ -20,7 +20,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
     /** Libraries that tell of their daily work. */
     private static final List<String> TALKERS =
-            List.of("org.eclipse.jetty", "org.flywaydb", "com.zaxxer.hikari", "io.javalin");
+            List.of("org.eclipse.jetty", "org.flywaydb", "com.zaxxer.hikari", "io.javalin", "ai.djl");
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
