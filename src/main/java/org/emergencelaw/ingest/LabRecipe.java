@@ -59,6 +59,7 @@ public record LabRecipe(
      * @param successorShare probability that a word is followed by one of its own successors
      * @param successors of each word
      * @param inContextShare share of documents that list words with their labels
+     * @param repeatingShare share of those that repeat a handful of words
      */
     public record Language(
             int poolWords,
@@ -71,7 +72,8 @@ public record LabRecipe(
             double concentration,
             double successorShare,
             int successors,
-            double inContextShare) {
+            double inContextShare,
+            double repeatingShare) {
 
         public Language {
             within("values", values, 2, 16);
@@ -83,6 +85,7 @@ public record LabRecipe(
             multiple("held_out_words", heldOutWords, classes, values);
             share("successor_share", successorShare);
             share("in_context_share", inContextShare);
+            share("repeating_share", repeatingShare);
             if (!(zipf >= 0 && zipf <= 4)) throw new IllegalArgumentException("zipf must be from 0 to 4, was " + zipf);
             if (!(concentration >= 0.01 && concentration <= 100))
                 throw new IllegalArgumentException("concentration must be from 0.01 to 100, was " + concentration);

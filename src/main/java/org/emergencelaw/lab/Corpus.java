@@ -12,11 +12,15 @@ import org.emergencelaw.ingest.LabRecipe;
  * topic, else 1)}. With a small probability the next word is one of the present word's successors instead.
  *
  * <p><b>In-context documents.</b> {@code begin_j x y x y ...}: words of the pool, each followed by the label of its value of
- * attribute j, under a fresh map of values to labels. Held-out words occur in text alone.
+ * attribute j, under a fresh map of values to labels. Some of these documents draw from eight words only, so that a word and its
+ * label come again. Held-out words occur in text alone.
  *
  * <p>A document is {@code context + 1} tokens: a model predicts each token but the first from those before it.
  */
 final class Corpus {
+
+    /** Different words of an in-context document that repeats them. */
+    private static final int REPEATED = 8;
 
     final Lexicon lexicon;
     private final LabRecipe recipe;
@@ -95,10 +99,14 @@ final class Corpus {
         int[] document = new int[language.context() + 1];
         document[0] = 1 + task;
         int[] labels = Draws.permutation(language.labels(), random);
+        int different = random.nextDouble() < language.repeatingShare() ? REPEATED : document.length;
+        int[] words = new int[different];
+        Arrays.setAll(words, i -> pick(lexicon.pool(task, random.nextInt(lexicon.values)), random));
         for (int t = 1; t < document.length; t += 2) {
-            int value = random.nextInt(lexicon.values);
-            document[t] = lexicon.firstWord + pick(lexicon.pool(task, value), random);
-            if (t + 1 < document.length) document[t + 1] = lexicon.firstLabel + labels[value];
+            int word = words[different == REPEATED ? random.nextInt(REPEATED) : t];
+            document[t] = lexicon.firstWord + word;
+            if (t + 1 < document.length)
+                document[t + 1] = lexicon.firstLabel + labels[lexicon.valueOf[task][word]];
         }
         return document;
     }

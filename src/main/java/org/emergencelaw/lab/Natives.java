@@ -25,6 +25,6 @@ final class Natives {
     private static final String ADVICE =
             """
             the lab needs DJL and libtorch, which the service goes without (120 MB, Linux x86-64). Fetch them once with
-              ./mvnw -q dependency:copy-dependencies -Plab -DoutputDirectory=target/lab
+              ./mvnw -q -DskipTests -Plab package
             and run the command again: the jar looks for them in the folder lab beside itself""";
 }
