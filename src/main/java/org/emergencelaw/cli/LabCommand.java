@@ -1,5 +1,6 @@
 package org.emergencelaw.cli;
 
+import java.time.Clock;
 import org.emergencelaw.lab.Lab;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,12 +30,13 @@ final class LabCommand implements Runnable {
     private LabCommand() {}
 
     /** The command with its own commands. */
-    static CommandLine line(Terminal terminal) {
+    static CommandLine line(Terminal terminal, Clock clock) {
         CommandLine line = new CommandLine(new LabCommand());
         add(line, terminal, "train", Lab::train, "Pretrains the models and keeps their checkpoints.");
         add(line, terminal, "evaluate", Lab::evaluate, "Measures loss and few-shot accuracy of the checkpoints.");
         add(line, terminal, "finetune", Lab::finetune, "Measures accuracy after finetuning, by data amount.");
         add(line, terminal, "run", Lab::run, "All of it: train, evaluate, finetune.");
+        line.addSubcommand(new LabSubmit(terminal, clock));
         return line;
     }
 

@@ -64,7 +64,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new ForecastCommand(terminal));
         line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));
-        line.addSubcommand(LabCommand.line(terminal));
+        line.addSubcommand(LabCommand.line(terminal, Clock.systemUTC()));
         line.setDefaultValueProvider(FittedFile::defaultOf);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);

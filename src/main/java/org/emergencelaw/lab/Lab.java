@@ -70,8 +70,13 @@ public final class Lab {
         }
     }
 
-    /** All rows measured so far, of every size: by run, checkpoint, few-shot first, then task, examples and seed. */
+    /** All rows measured so far, of every size. */
     public List<Observation> observations() throws IOException {
+        return observations(recipe, folder);
+    }
+
+    /** All rows that a folder holds: by run, then checkpoint, few-shot first, then task, examples and seed. */
+    public static List<Observation> observations(LabRecipe recipe, Path folder) throws IOException {
         List<Observation> rows = new ArrayList<>();
         for (Run run : Run.all(recipe, List.of(), folder))
             for (int step : run.size().checkpoints())

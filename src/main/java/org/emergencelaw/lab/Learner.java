@@ -8,6 +8,9 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.emergencelaw.metric.Choices;
 
 /**
  * A transformer's weights and what AdamW remembers of them.
@@ -61,7 +64,7 @@ final class Learner implements AutoCloseable {
         }
     }
 
-    private double step(double rate, java.util.function.Supplier<NDArray> lossOf) {
+    private double step(double rate, Supplier<NDArray> lossOf) {
         double loss;
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray mean = lossOf.get();
@@ -129,7 +132,7 @@ final class Learner implements AutoCloseable {
     double lossOf(int[][] documents, int batch) {
         double sum = 0;
         for (int from = 0; from < documents.length; from += batch) {
-            int[][] part = java.util.Arrays.copyOfRange(documents, from, Math.min(documents.length, from + batch));
+            int[][] part = Arrays.copyOfRange(documents, from, Math.min(documents.length, from + batch));
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
                 for (float loss : documentLoss(part).toFloatArray()) sum += loss;
@@ -140,22 +143,23 @@ final class Learner implements AutoCloseable {
 
     /** Answers multiple-choice questions by the likeliest choice. */
     Score answer(Questions questions, int batch) {
-        double[][] logits = new double[questions.count()][];
-        for (int from = 0; from < questions.count(); from += batch) {
-            int[] items = new int[Math.min(batch, questions.count() - from)];
+        Choices[] answers = new Choices[questions.count()];
+        for (int from = 0; from < answers.length; from += batch) {
+            int[] items = new int[Math.min(batch, answers.length - from)];
             for (int i = 0; i < items.length; i++) items[i] = from + i;
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                float[] all = answerLogits(questions, items).toFloatArray();
+                float[] all = answerLogits(questions, items).logSoftmax(-1).toFloatArray();
                 for (int i = 0; i < items.length; i++) {
-                    int[] choices = questions.choices()[items[i]];
-                    logits[items[i]] = new double[choices.length];
-                    for (int c = 0; c < choices.length; c++)
-                        logits[items[i]][c] = all[i * transformer.vocabulary() + choices[c]];
+                    int row = i * transformer.vocabulary();
+                    double[] chosen = Arrays.stream(questions.choices()[items[i]])
+                            .mapToDouble(token -> all[row + token])
+                            .toArray();
+                    answers[items[i]] = new Choices(chosen, questions.right()[items[i]]);
                 }
             }
         }
-        return Score.of(logits, questions.right());
+        return Score.of(answers);
     }
 
     /** The state, to go on from later. */
