@@ -37,6 +37,8 @@ final class LabCommand implements Runnable {
         add(line, terminal, "finetune", Lab::finetune, "Measures accuracy after finetuning, by data amount.");
         add(line, terminal, "run", Lab::run, "All of it: train, evaluate, finetune.");
         line.addSubcommand(new LabSubmit(terminal, clock));
+        line.addSubcommand(new LabExport(terminal));
+        line.addSubcommand(new LabScore(terminal));
         return line;
     }
 

@@ -1,5 +1,7 @@
 package org.emergencelaw.lab;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.SplittableRandom;
 import org.emergencelaw.ingest.LabRecipe;
 
@@ -55,7 +57,7 @@ final class Lexicon {
         for (int task = 0; task < tasks; task++) {
             valueOf[task] = balanced(values, Draws.of(recipe.seed(), "values", task));
             finetuningLabels[task] =
-                    java.util.Arrays.copyOf(
+                    Arrays.copyOf(
                             Draws.permutation(language.labels(), Draws.of(recipe.seed(), "labels", task)), values);
             poolBy[task] = grouped(valueOf[task], values, 0, poolWords);
             heldOutBy[task] = grouped(valueOf[task], values, poolWords, words);
@@ -86,7 +88,7 @@ final class Lexicon {
         int[][] groups = new int[kinds][];
         for (int k = 0; k < kinds; k++) {
             int wanted = k;
-            groups[k] = java.util.stream.IntStream.range(from, to)
+            groups[k] = IntStream.range(from, to)
                     .filter(word -> kind[word] == wanted)
                     .toArray();
         }

@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
 import org.emergencelaw.ingest.LabRecipe;
@@ -114,36 +112,20 @@ final class Measurement {
                 OptionalDouble.of(params),
                 OptionalDouble.of(tokens),
                 OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params * tokens),
-                OptionalDouble.of(rounded(learner.lossOf(documents, DOCUMENTS))),
+                OptionalDouble.of(Double.parseDouble(Score.decimals(learner.lossOf(documents, DOCUMENTS)))),
                 recipe.family() + "-text");
     }
 
     private Observation row(
             Run run, int task, Checkpoint checkpoint, Regime regime, int examples, int seed, Score score) {
-        TreeMap<String, String> notes = new TreeMap<>();
-        notes.put("brier", decimals(score.brier()));
-        notes.put("log_likelihood", decimals(score.logLikelihood()));
-        notes.put("pretrain_seed", Integer.toString(run.seed()));
-        return new Observation(
+        return score.observation(
                 recipe.tasks().get(task).name(),
                 checkpoint,
                 regime,
                 examples,
                 seed,
-                score.accuracy(),
-                OptionalInt.of(score.items()),
                 run.size().heldOut() ? Split.HELD_OUT : Split.FIT,
-                "accuracy",
-                "",
-                notes);
-    }
-
-    private static String decimals(double value) {
-        return String.format(Locale.ROOT, "%.6f", value);
-    }
-
-    private static double rounded(double value) {
-        return Double.parseDouble(decimals(value));
+                Map.of("pretrain_seed", Integer.toString(run.seed())));
     }
 
     private interface FileOf {

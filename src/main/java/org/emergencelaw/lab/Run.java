@@ -1,5 +1,6 @@
 package org.emergencelaw.lab;
 
+import java.util.stream.IntStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ record Run(LabRecipe recipe, LabRecipe.Size size, int seed, Path folder) {
                         + recipe.sizes().stream().map(LabRecipe.Size::name).toList());
         return recipe.sizes().stream()
                 .filter(size -> only.isEmpty() || only.contains(size.name()))
-                .flatMap(size -> java.util.stream.IntStream.range(0, recipe.pretrainingSeeds())
+                .flatMap(size -> IntStream.range(0, recipe.pretrainingSeeds())
                         .mapToObj(seed -> new Run(recipe, size, seed, root.resolve(size.name() + "-" + seed))))
                 .toList();
     }
