@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "lab",
-        description = {"Trains a family of tiny language models and measures when a few-shot ability emerges in it.", ""},
+        description = {"Trains a family of tiny language models and measures when a few-shot ability emerges in it.", ""
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class,

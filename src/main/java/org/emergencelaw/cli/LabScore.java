@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "score",
         description = {
-            "Measures few-shot accuracy of a model of your own on multiple-choice items, and prints the row as CSV.", ""
+            "Measures few-shot accuracy of a model of your own on multiple-choice items, and prints the row as CSV.",
+            ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class,
@@ -103,7 +104,8 @@ final class LabScore implements Callable<Integer> {
         StringWriter row = new StringWriter();
         try (OwnModel own = OwnModel.load(model, tokenizer)) {
             ObservationCsv.write(
-                    List.of(own.measure(task, checkpoint, asked, shown, shots, seed, new OwnModel.Layout(prefix, separator))),
+                    List.of(own.measure(
+                            task, checkpoint, asked, shown, shots, seed, new OwnModel.Layout(prefix, separator))),
                     row);
         }
         terminal.out().print(row);

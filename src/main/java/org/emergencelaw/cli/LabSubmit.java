@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "submit",
-        description = {"Puts what was measured into studies, one a task: those of a running service, or of a database.", ""},
+        description = {
+            "Puts what was measured into studies, one a task: those of a running service, or of a database.",
+            ""
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class)
 final class LabSubmit implements Callable<Integer> {
@@ -76,20 +79,18 @@ final class LabSubmit implements Callable<Integer> {
 
     private void submit(StudyPlace studies, LabRecipe read, LabRecipe.Target target, List<Observation> rows)
             throws IOException {
-        String id = (read.family() + "-" + target.name()).toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String id = (read.family() + "-" + target.name())
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace('_', '-');
         List<Integer> counts = read.evaluation().shots().stream().sorted().toList();
         Task task = new Task(
-                target.name(),
-                "accuracy",
-                1.0 / read.language().values(),
-                shots.orElse(counts.get(counts.size() / 2)));
+                target.name(), "accuracy", 1.0 / read.language().values(), shots.orElse(counts.get(counts.size() / 2)));
         if (!studies.has(id))
             studies.create(new Study(id, read.family() + ": " + target.name(), task, read.family(), clock.instant()));
         StringWriter csv = new StringWriter();
         ObservationCsv.write(
                 rows.stream().filter(row -> row.task().equals(target.name())).toList(), csv);
-        ObservationFile file = new ObservationFile(
-                target.name(), csv.toString().getBytes(StandardCharsets.UTF_8));
+        ObservationFile file = new ObservationFile(target.name(), csv.toString().getBytes(StandardCharsets.UTF_8));
         Imported saved = studies.submit(id, Desk.Mode.of(false, true), file);
         terminal.out().println("saved " + saved.rows() + " rows in study " + id);
     }

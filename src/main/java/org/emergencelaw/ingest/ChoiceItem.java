@@ -24,8 +24,7 @@ public record ChoiceItem(String question, List<String> choices, int answer) {
         for (String choice : choices)
             if (choice.isBlank()) throw new IllegalArgumentException("a choice must not be blank");
         if (!(answer >= 0 && answer < choices.size()))
-            throw new IllegalArgumentException(
-                    "answer must be from 0 to " + (choices.size() - 1) + ", was " + answer);
+            throw new IllegalArgumentException("answer must be from 0 to " + (choices.size() - 1) + ", was " + answer);
     }
 
     /**

@@ -33,11 +33,13 @@ public record LabRecipe(
         within("sizes", sizes.size(), 1, 16);
         distinct("tasks", tasks.stream().map(Target::name).toList());
         distinct("sizes", sizes.stream().map(Size::name).toList());
-        int most = finetuning.examples().stream().mapToInt(Integer::intValue).max().orElse(2);
+        int most =
+                finetuning.examples().stream().mapToInt(Integer::intValue).max().orElse(2);
         if (most > language.poolWords())
             throw new IllegalArgumentException("finetuning.examples must be at most language.pool_words, "
                     + language.poolWords() + ", was " + most);
-        int shots = evaluation.shots().stream().mapToInt(Integer::intValue).max().orElse(1);
+        int shots =
+                evaluation.shots().stream().mapToInt(Integer::intValue).max().orElse(1);
         if (2 * shots + 2 > language.context())
             throw new IllegalArgumentException(
                     "evaluation.shots must fit into language.context, " + language.context() + ", was " + shots);
@@ -197,8 +199,7 @@ public record LabRecipe(
 
     private static void within(String field, int value, int least, int most) {
         if (!(value >= least && value <= most))
-            throw new IllegalArgumentException(
-                    field + " must be from " + least + " to " + most + ", was " + value);
+            throw new IllegalArgumentException(field + " must be from " + least + " to " + most + ", was " + value);
     }
 
     private static void share(String field, double value) {

@@ -105,8 +105,7 @@ final class Corpus {
         for (int t = 1; t < document.length; t += 2) {
             int word = words[different == REPEATED ? random.nextInt(REPEATED) : t];
             document[t] = lexicon.firstWord + word;
-            if (t + 1 < document.length)
-                document[t + 1] = lexicon.firstLabel + labels[lexicon.valueOf[task][word]];
+            if (t + 1 < document.length) document[t + 1] = lexicon.firstLabel + labels[lexicon.valueOf[task][word]];
         }
         return document;
     }

@@ -1,11 +1,11 @@
 package org.emergencelaw.lab;
 
-import java.util.Arrays;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,9 +22,9 @@ public final class Export {
     /**
      * @param name of a pretraining run, such as {@code S-0}
      * @throws IllegalArgumentException if the recipe has no such run
-     * @throws IllegalStateException if the engine's native libraries are missing
+     * @throws IOException if the engine's native libraries are missing
      */
-    public Export(LabRecipe recipe, Path folder, String name) {
+    public Export(LabRecipe recipe, Path folder, String name) throws IOException {
         Natives.require();
         this.recipe = recipe;
         corpus = new Corpus(recipe);
@@ -43,9 +43,7 @@ public final class Export {
             throw new IllegalArgumentException(run.state(step) + " is missing: train " + run.name() + " first");
         Files.createDirectories(into);
         TorchScriptFile.write(
-                run.transformer(corpus.lexicon),
-                StateFile.read(run.state(step)).weights(),
-                into.resolve("model.pt"));
+                run.transformer(corpus.lexicon), StateFile.read(run.state(step)).weights(), into.resolve("model.pt"));
         text(into.resolve("tokenizer.json"), tokenizer());
         for (int task = 0; task < recipe.tasks().size(); task++) {
             String name = recipe.tasks().get(task).name();
@@ -77,8 +75,7 @@ public final class Export {
                 {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [], "normalizer": null,
                  "pre_tokenizer": {"type": "WhitespaceSplit"}, "post_processor": null, "decoder": null,
                  "model": {"type": "WordLevel", "unk_token": "<text>", "vocab": {%s}}}
-                """
-                .formatted(vocabulary);
+                """.formatted(vocabulary);
     }
 
     private String lines(Questions questions) {

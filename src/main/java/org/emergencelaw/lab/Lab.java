@@ -26,7 +26,7 @@ public final class Lab {
      * @param folder where checkpoints and rows are kept
      * @param only names of the sizes to work on; empty for all
      * @throws IllegalArgumentException if the folder holds a run of another recipe, or a size is unknown
-     * @throws IllegalStateException if the engine's native libraries are missing
+     * @throws IOException if the engine's native libraries are missing
      */
     public Lab(LabRecipe recipe, Path folder, List<String> only, Progress progress) throws IOException {
         Natives.require();
@@ -43,7 +43,8 @@ public final class Lab {
     private void claim() throws IOException {
         Path mark = folder.resolve("recipe.txt");
         Files.createDirectories(folder);
-        if (!Files.exists(mark)) StateFile.replace(mark, out -> out.write(recipe.toString().getBytes("UTF-8")));
+        if (!Files.exists(mark))
+            StateFile.replace(mark, out -> out.write(recipe.toString().getBytes("UTF-8")));
         else if (!Files.readString(mark).equals(recipe.toString()))
             throw new IllegalArgumentException(
                     folder + " holds a run of another recipe; choose another folder, or delete it");

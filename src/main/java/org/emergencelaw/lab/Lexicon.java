@@ -1,8 +1,8 @@
 package org.emergencelaw.lab;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.emergencelaw.ingest.LabRecipe;
 
 /**
@@ -56,9 +56,8 @@ final class Lexicon {
         heldOutBy = new int[tasks][][];
         for (int task = 0; task < tasks; task++) {
             valueOf[task] = balanced(values, Draws.of(recipe.seed(), "values", task));
-            finetuningLabels[task] =
-                    Arrays.copyOf(
-                            Draws.permutation(language.labels(), Draws.of(recipe.seed(), "labels", task)), values);
+            finetuningLabels[task] = Arrays.copyOf(
+                    Draws.permutation(language.labels(), Draws.of(recipe.seed(), "labels", task)), values);
             poolBy[task] = grouped(valueOf[task], values, 0, poolWords);
             heldOutBy[task] = grouped(valueOf[task], values, poolWords, words);
         }

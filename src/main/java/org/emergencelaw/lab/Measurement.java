@@ -58,17 +58,21 @@ final class Measurement {
 
     /** Accuracy on the held-out words after finetuning, for every task, data amount and seed. */
     void finetune(Run run) throws IOException {
-        each(run, "finetuning", step -> run.finetunes(step) ? run.finetuned(step) : run.evaluated(step), (step, state) -> {
-            Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
-            List<Observation> rows = new ArrayList<>();
-            for (int task = 0; task < recipe.tasks().size(); task++)
-                for (int amount : recipe.finetuning().examples())
-                    for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
-                        Score score = finetuned(run, state.weights(), task, amount, seed);
-                        rows.add(row(run, task, checkpoint, Regime.FINETUNED, amount, seed, score));
-                    }
-            return rows;
-        });
+        each(
+                run,
+                "finetuning",
+                step -> run.finetunes(step) ? run.finetuned(step) : run.evaluated(step),
+                (step, state) -> {
+                    Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
+                    List<Observation> rows = new ArrayList<>();
+                    for (int task = 0; task < recipe.tasks().size(); task++)
+                        for (int amount : recipe.finetuning().examples())
+                            for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
+                                Score score = finetuned(run, state.weights(), task, amount, seed);
+                                rows.add(row(run, task, checkpoint, Regime.FINETUNED, amount, seed, score));
+                            }
+                    return rows;
+                });
     }
 
     private Score finetuned(Run run, float[] weights, int task, int amount, int seed) {
@@ -143,7 +147,7 @@ final class Measurement {
             for (int i = 0; i < steps.size(); i++) {
                 int step = steps.get(i);
                 if (!Files.exists(run.state(step)))
-                    throw new IllegalStateException(run.state(step) + " is missing: train " + run.name() + " first");
+                    throw new IllegalArgumentException(run.state(step) + " is missing: train " + run.name() + " first");
                 if (!Files.exists(file.at(step)))
                     write(measured.rows(step, StateFile.read(run.state(step))), file.at(step));
                 progress.reached(i + 1, "step " + step);
@@ -162,10 +166,12 @@ final class Measurement {
     }
 
     static List<Observation> read(Path file) throws IOException {
-        if (!Files.exists(file)) throw new IllegalStateException(file + " is missing: evaluate this checkpoint first");
+        if (!Files.exists(file))
+            throw new IllegalArgumentException(file + " is missing: evaluate this checkpoint first");
         Import read = ObservationCsv.read(Files.readString(file), ImportRules.any());
         if (!read.accepted())
-            throw new IllegalStateException(file + ": " + read.errors().get(0).message() + "; delete it to measure again");
+            throw new IllegalArgumentException(
+                    file + ": " + read.errors().get(0).message() + "; delete it to measure again");
         return read.observations();
     }
 }

@@ -67,7 +67,7 @@ public final class OwnModel implements AutoCloseable {
      * @param model TorchScript file
      * @param tokenizer tokenizer.json
      * @throws IllegalArgumentException if one of the files is not what it should be
-     * @throws IllegalStateException if the engine's native libraries are missing
+     * @throws IOException if the engine's native libraries are missing
      */
     public static OwnModel load(Path model, Path tokenizer) throws IOException {
         Natives.require();
@@ -95,8 +95,7 @@ public final class OwnModel implements AutoCloseable {
      *
      * @param demonstrations to draw from; an item is never shown as a demonstration of itself
      */
-    Score answer(
-            List<ChoiceItem> items, List<ChoiceItem> demonstrations, int shots, long seed, Layout layout) {
+    Score answer(List<ChoiceItem> items, List<ChoiceItem> demonstrations, int shots, long seed, Layout layout) {
         if (!(shots >= 0)) throw new IllegalArgumentException("shots must be at least 0, was " + shots);
         Choices[] answers = new Choices[items.size()];
         for (int i = 0; i < answers.length; i++) {
@@ -133,8 +132,8 @@ public final class OwnModel implements AutoCloseable {
         for (int c = 0; c < logLikelihoods.length; c++) {
             long[] all = tokens(prompt + " " + item.choices().get(c));
             if (all.length <= shown)
-                throw new IllegalArgumentException("the tokenizer gives the choice \"" + item.choices().get(c)
-                        + "\" no token of its own after its prompt");
+                throw new IllegalArgumentException("the tokenizer gives the choice \""
+                        + item.choices().get(c) + "\" no token of its own after its prompt");
             logLikelihoods[c] = logLikelihood(all, shown);
         }
         return new Choices(logLikelihoods, item.answer());
@@ -150,7 +149,8 @@ public final class OwnModel implements AutoCloseable {
             if (logits.getShape().dimension() != 3 || logits.getShape().get(1) != tokens.length)
                 throw new IllegalArgumentException(
                         "the model's first output must be logits (1, length, vocabulary), was " + logits.getShape());
-            NDArray logP = logits.get("0, " + (from - 1) + ":" + (tokens.length - 1)).logSoftmax(-1);
+            NDArray logP =
+                    logits.get("0, " + (from - 1) + ":" + (tokens.length - 1)).logSoftmax(-1);
             double sum = 0;
             for (int t = from; t < tokens.length; t++) sum += logP.getFloat(t - from, tokens[t]);
             return Math.min(0, sum);

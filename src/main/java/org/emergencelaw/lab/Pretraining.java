@@ -27,8 +27,7 @@ final class Pretraining {
         LabRecipe.Pretraining how = run.recipe().pretraining();
         Weights start = start(run);
         progress.begin(run.name() + " pretraining", "tokens", run.tokens(start.steps()), run.tokens(last));
-        try (Learner learner =
-                new Learner(run.transformer(corpus.lexicon), start, how.weightDecay(), how.clip())) {
+        try (Learner learner = new Learner(run.transformer(corpus.lexicon), start, how.weightDecay(), how.clip())) {
             for (int step = start.steps() + 1; step <= last; step++) {
                 double rate = run.size().learningRate() * Math.min(1, (double) step / how.warmUpSteps());
                 double loss = learner.stepOnDocuments(batch(run, step), rate);

@@ -1,11 +1,11 @@
 package org.emergencelaw.lab;
 
-import java.util.stream.IntStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.emergencelaw.ingest.LabRecipe;
 
 /**

@@ -75,8 +75,7 @@ record Transformer(int vocabulary, int context, int width, int layers, int heads
         int at = 0;
         for (Part part : parts())
             for (long i = 0; i < part.shape().size(); i++)
-                weights[at++] = (float)
-                        (part.deviation() == 0 ? part.mean() : part.deviation() * Draws.normal(random));
+                weights[at++] = (float) (part.deviation() == 0 ? part.mean() : part.deviation() * Draws.normal(random));
         return weights;
     }
 
@@ -85,7 +84,8 @@ record Transformer(int vocabulary, int context, int width, int layers, int heads
         List<Part> parts = parts();
         long[] ends = new long[parts.size() - 1];
         long end = 0;
-        for (int i = 0; i < ends.length; i++) ends[i] = end += parts.get(i).shape().size();
+        for (int i = 0; i < ends.length; i++)
+            ends[i] = end += parts.get(i).shape().size();
         NDList views = new NDList(parts.size());
         NDList pieces = flat.split(ends);
         for (int i = 0; i < parts.size(); i++)
@@ -128,10 +128,14 @@ record Transformer(int vocabulary, int context, int width, int layers, int heads
                 .reshape(documents, length, 3, heads, size)
                 .transpose(2, 0, 3, 1, 4)
                 .split(3);
-        NDArray queries = parts.get(0).squeeze(0), keys = parts.get(1).squeeze(0), held = parts.get(2).squeeze(0);
+        NDArray queries = parts.get(0).squeeze(0),
+                keys = parts.get(1).squeeze(0),
+                held = parts.get(2).squeeze(0);
         NDArray outWeight = at.next(), outBias = at.next();
         if (smearedKeys) keys = smeared(keys, at.next());
-        NDArray scores = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(1 / Math.sqrt(size)).add(mask);
+        NDArray scores = queries.matMul(keys.transpose(0, 1, 3, 2))
+                .mul(1 / Math.sqrt(size))
+                .add(mask);
         NDArray seen = scores.softmax(-1).matMul(held);
         NDArray joined = seen.transpose(0, 2, 1, 3).reshape(documents, length, width);
         return joined.matMul(outWeight).add(outBias);
@@ -152,7 +156,8 @@ record Transformer(int vocabulary, int context, int width, int layers, int heads
     }
 
     private NDArray norm(NDArray x, Cursor at) {
-        return LayerNorm.layerNorm(x, new Shape(width), at.next(), at.next(), EPSILON).singletonOrThrow();
+        return LayerNorm.layerNorm(x, new Shape(width), at.next(), at.next(), EPSILON)
+                .singletonOrThrow();
     }
 
     private static NDArray linear(NDArray x, Cursor at) {

@@ -95,7 +95,8 @@ class CorpusTest {
                 shared[task] += Arrays.stream(counts).max().orElseThrow() / (64.0 * texts);
             }
         }
-        for (int task = 1; task < LEXICON.tasks; task++) assertThat(shared[task]).isLessThan(shared[task - 1] - 0.005);
+        for (int task = 1; task < LEXICON.tasks; task++)
+            assertThat(shared[task]).isLessThan(shared[task - 1] - 0.005);
         assertThat(shared[0]).isGreaterThan(0.5);
         // the largest of four binomial shares of 64, and a little more, for some words follow each other often
         assertThat(shared[CONTROL]).isCloseTo(0.33, within(0.03));

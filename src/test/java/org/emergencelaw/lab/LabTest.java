@@ -51,9 +51,8 @@ class LabTest {
         new Lab(LabRecipe.read(TINY), folder.resolve("whole"), List.of(), Progress.NONE).run();
 
         assertThat(folder.resolve("killed/observations.csv"))
-                .hasContent(csv(
-                        new Lab(LabRecipe.read(TINY), folder.resolve("whole"), List.of(), Progress.NONE)
-                                .observations()));
+                .hasContent(csv(new Lab(LabRecipe.read(TINY), folder.resolve("whole"), List.of(), Progress.NONE)
+                        .observations()));
         for (String name : List.of("S-0/000060.safetensors", "L-1/000060.safetensors"))
             assertThat(folder.resolve("killed").resolve(name))
                     .hasSameBinaryContentAs(folder.resolve("whole").resolve(name));
@@ -74,12 +73,14 @@ class LabTest {
         List<Observation> rows = small.observations();
 
         assertThat(rows.stream().filter(row -> row.regime() == Regime.FEW_SHOT)).hasSize(2 * 2 * 3 * 2);
-        assertThat(rows.stream().filter(row -> row.regime() == Regime.FINETUNED)).hasSize(2 * 3 * 2 * 2 * 2);
+        assertThat(rows.stream().filter(row -> row.regime() == Regime.FINETUNED))
+                .hasSize(2 * 3 * 2 * 2 * 2);
         assertThat(rows).allSatisfy(row -> {
             boolean large = row.checkpoint().model().startsWith("L");
             assertThat(row.split()).isEqualTo(large ? Split.HELD_OUT : Split.FIT);
             assertThat(row.checkpoint().computeFlops().orElseThrow())
-                    .isEqualTo(6 * row.checkpoint().params().orElseThrow()
+                    .isEqualTo(6
+                            * row.checkpoint().params().orElseThrow()
                             * row.checkpoint().tokens().orElseThrow());
             assertThat(Double.parseDouble(row.notes().get("brier"))).isBetween(0.0, 2.0);
             assertThat(Double.parseDouble(row.notes().get("log_likelihood"))).isNegative();
@@ -107,15 +108,35 @@ class LabTest {
                 .hasMessageContaining("no size XXL")
                 .hasMessageContaining("[S, L]");
         assertThatThrownBy(() -> new Lab(recipe, folder, List.of("S"), Progress.NONE).evaluate())
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("train S-0 first");
     }
 
+    @Test
+    void withoutTheLibrariesItSaysHowToGetThem() throws Exception {
+        String service = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> !entry.contains("djl") && !entry.contains("pytorch"))
+                .collect(Collectors.joining(File.pathSeparator));
+
+        Process lab = start("without", service);
+
+        assertThat(lab.waitFor()).isEqualTo(1);
+        assertThat(folder.resolve("without.log"))
+                .content()
+                .contains("the lab needs DJL and libtorch")
+                .contains("./mvnw -q -DskipTests -Plab package")
+                .doesNotContain("fault in the program");
+    }
+
     private Process start(String to) throws IOException {
+        return start(to, classPath());
+    }
+
+    private Process start(String to, String classPath) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        classPath(),
+                        classPath,
                         "org.emergencelaw.cli.Main",
                         "lab",
                         "run",

@@ -21,7 +21,7 @@ class TransformerTest {
     private static final int[][] DOCUMENTS = {{0, 3, 2, 6, 1, 4}, {5, 5, 0, 2, 3, 6}, {1, 6, 4, 0, 2, 2}};
 
     @BeforeAll
-    static void natives() {
+    static void natives() throws IOException {
         Natives.require();
     }
 
@@ -93,7 +93,9 @@ class TransformerTest {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 TransformerTest.class.getResourceAsStream("transformer.csv"), StandardCharsets.UTF_8))) {
             List<String> rows = lines.lines().skip(1).toList();
-            return rows.stream().mapToDouble(row -> Double.parseDouble(row.split(",")[1])).toArray();
+            return rows.stream()
+                    .mapToDouble(row -> Double.parseDouble(row.split(",")[1]))
+                    .toArray();
         }
     }
 }
