@@ -106,10 +106,13 @@ public final class Desk {
     }
 
     private Import read(Study study, Mode mode, Reading reading) {
-        ImportRules rules = ImportRules.of(study);
+        ImportRules rules =
+                ImportRules.of(study).withModels(database.models().all());
         if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
         try {
             Import read = reading.read(rules);
+            if (read.accepted() && mode.saves())
+                read.mapping().ifPresent(mapping -> database.models().put(mapping.newModels()));
             if (read.accepted() && mode == Mode.ADD) database.observations().add(study.id(), read.observations());
             if (read.accepted() && mode == Mode.REPLACE)
                 database.observations().replace(study.id(), read.observations());

@@ -50,7 +50,7 @@ public final class Server implements AutoCloseable {
             configure(config, settings, json);
             routes(config.routes, desk, catalogue, new Idempotency(database.idempotency()));
             pages(config.routes, desk, catalogue, examples, pages);
-            new Faults(pages, settings.maxBodyMib()).register(config.routes);
+            new Faults(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
         });
         try {
             return new Server(javalin.start());
@@ -63,8 +63,9 @@ public final class Server implements AutoCloseable {
     private static void configure(JavalinConfig config, ServiceConfig settings, ObjectMapper json) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = settings.maxBodyMib() * 1024L * 1024;
-        config.jetty.multipartConfig.maxFileSize(settings.maxBodyMib(), SizeUnit.MB);
-        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxBodyMib(), SizeUnit.MB);
+        // uploads are spooled to disk and read from there
+        config.jetty.multipartConfig.maxFileSize(settings.maxUploadMib(), SizeUnit.MB);
+        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxUploadMib(), SizeUnit.MB);
         config.http.prefer405over404 = true;
         new Listening(settings.host(), settings.port()).configure(config.jetty);
         config.jsonMapper(new JavalinJackson(json, false));
@@ -79,7 +80,8 @@ public final class Server implements AutoCloseable {
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
         new StudyRoutes(desk, catalogue).register(routes);
-        new ObservationRoutes(desk).register(routes);
+        new ObservationRoutes(desk, catalogue).register(routes);
+        new ModelRoutes(desk).register(routes);
         new FitRoutes(desk).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));
         routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));

@@ -1,0 +1,88 @@
+package org.emergencelaw.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.emergencelaw.observation.KnownModel;
+
+/**
+ * The files of one import, whatever they are: one table of observations, or any number of files of an evaluation harness with
+ * {@code models.csv}.
+ *
+ * @param choice which numbers of harness files to take
+ */
+public record ImportFiles(List<ImportFile> files, HarnessChoice choice) {
+
+    public ImportFiles {
+        files = List.copyOf(files);
+    }
+
+    /** For messages. */
+    public String name() {
+        return files.size() == 1 ? files.get(0).name() : files.size() + " files";
+    }
+
+    /** Whether one of them is a harness's. */
+    public boolean ofHarness() throws IOException {
+        for (ImportFile file : files) if (FileKind.of(file).ofHarness()) return true;
+        return false;
+    }
+
+    /** The same but for the samples, which are many and say nothing of task and family. */
+    public ImportFiles withoutSamples() throws IOException {
+        List<ImportFile> rest = new ArrayList<>();
+        for (ImportFile file : files) if (FileKind.of(file) != FileKind.HARNESS_SAMPLES) rest.add(file);
+        return new ImportFiles(rest, choice);
+    }
+
+    /** Throws only when a stream does. */
+    public Import read(ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        Map<FileKind, List<ImportFile>> byKind = new EnumMap<>(FileKind.class);
+        for (ImportFile file : files)
+            byKind.computeIfAbsent(FileKind.of(file), kind -> new ArrayList<>()).add(file);
+        boolean harness = byKind.keySet().stream().anyMatch(FileKind::ofHarness);
+        boolean table = byKind.containsKey(FileKind.OBSERVATIONS_CSV) || byKind.containsKey(FileKind.OBSERVATIONS_JSON);
+        if (files.isEmpty()) return refused("an import must have a file", "choose a file with at least one row");
+        if (harness && table)
+            return refused(
+                    "harness files and tables of observations must be imported apart",
+                    "take the table out, or the results and samples");
+        if (harness) return harness(byKind, rules, catalogue);
+        if (table && files.size() == 1) return table(files.get(0), rules);
+        if (table)
+            return refused(
+                    "a table of observations must be the only file of its import",
+                    "its rows have params, tokens and loss of their own; models.csv is for harness files");
+        return refused("models.csv alone has no observation", "add the results files, or submit it to /api/v1/models");
+    }
+
+    private static Import refused(String rule, String hint) {
+        return Import.refused(new RowError(1, "", "", rule, hint));
+    }
+
+    private static Import table(ImportFile file, ImportRules rules) throws IOException {
+        try (InputStream in = file.open()) {
+            return FileKind.of(file) == FileKind.OBSERVATIONS_JSON
+                    ? ObservationJson.read(in, rules)
+                    : ObservationCsv.read(in, rules);
+        }
+    }
+
+    private Import harness(Map<FileKind, List<ImportFile>> byKind, ImportRules rules, TaskCatalogue catalogue)
+            throws IOException {
+        Faults faults = new Faults();
+        List<KnownModel> models = new ArrayList<>();
+        for (ImportFile file : byKind.getOrDefault(FileKind.MODELS, List.of()))
+            models.addAll(ModelTable.read(file, faults));
+        return HarnessImport.read(
+                byKind.getOrDefault(FileKind.HARNESS_RESULTS, List.of()),
+                byKind.getOrDefault(FileKind.HARNESS_SAMPLES, List.of()),
+                models,
+                new HarnessScores(rules.task(), catalogue, choice),
+                rules,
+                faults);
+    }
+}
