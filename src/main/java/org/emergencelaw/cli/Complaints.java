@@ -60,10 +60,8 @@ record Complaints(Terminal terminal) {
         for (RowError error : errors.subList(0, Math.min(ROWS_SHOWN, errors.size())))
             terminal.err().println("  " + line(error));
         if (errors.size() > ROWS_SHOWN) terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
-        String models = refused.problem()
-                .mapping()
-                .map(HarnessMapping::missingModels)
-                .orElse("");
+        String models =
+                refused.problem().mapping().map(HarnessMapping::missingModels).orElse("");
         if (!models.isEmpty())
             terminal.err().print("Complete these lines and give them as --models models.csv:\n" + models);
     }

@@ -47,15 +47,17 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Observations as CSV or JSON; or results_*.json and samples_*.jsonl of lm-evaluation-harness, or"
-                    + " folders of them. - reads stdin.")
+            description =
+                    "Observations as CSV or JSON; or results_*.json and samples_*.jsonl of lm-evaluation-harness, or"
+                            + " folders of them. - reads stdin.")
     private List<String> names = List.of();
 
     @Option(
             names = "--models",
             paramLabel = "FILE",
-            description = "models.csv: family, model, revision, params, tokens, loss, finetune_examples, seed of the models"
-                    + " that harness files are about. It is kept for later imports.")
+            description =
+                    "models.csv: family, model, revision, params, tokens, loss, finetune_examples, seed of the models"
+                            + " that harness files are about. It is kept for later imports.")
     private Optional<String> models = Optional.empty();
 
     @Option(
@@ -107,8 +109,8 @@ final class ImportCommand implements Callable<Integer> {
         if (url.isPresent() && options.databaseGiven())
             throw new IllegalArgumentException("give --url or --database, not both");
         TaskCatalogue catalogue = taskOptions.catalogue();
-        ImportFiles files = new ImportFiles(
-                ImportSources.of(names, models, terminal), new HarnessChoice(metric, filter));
+        ImportFiles files =
+                new ImportFiles(ImportSources.of(names, models, terminal), new HarnessChoice(metric, filter));
         try (StudyPlace place = url.isPresent()
                 ? RemoteStudies.at(url.get())
                 : LocalStudies.open(options.settings().database(), catalogue, clock)) {

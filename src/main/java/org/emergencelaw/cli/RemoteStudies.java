@@ -7,9 +7,9 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,7 +58,10 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
                 "trivial_accuracy", study.task().trivialAccuracy(),
                 "shots", study.task().shots(),
                 "family", study.family());
-        good(send(post(base, "application/json", BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)))));
+        good(send(post(
+                base,
+                "application/json",
+                BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)))));
     }
 
     @Override
@@ -73,8 +76,14 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
     public Imported submit(String id, Desk.Mode mode, ImportFiles files) throws IOException {
         boolean replace = mode == Desk.Mode.REPLACE || mode == Desk.Mode.PREVIEW_REPLACE;
         String query = "?dry_run=" + !mode.saves() + "&replace=" + replace
-                + files.choice().metric().map(metric -> "&metric=" + encoded(metric)).orElse("")
-                + files.choice().filter().map(filter -> "&filter=" + encoded(filter)).orElse("");
+                + files.choice()
+                        .metric()
+                        .map(metric -> "&metric=" + encoded(metric))
+                        .orElse("")
+                + files.choice()
+                        .filter()
+                        .map(filter -> "&filter=" + encoded(filter))
+                        .orElse("");
         String boundary = UUID.randomUUID().toString();
         HttpRequest.Builder request = post(
                 base + "/" + id + "/observations" + query,

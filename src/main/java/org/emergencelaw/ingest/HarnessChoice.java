@@ -19,10 +19,8 @@ public record HarnessChoice(Optional<String> metric, Optional<String> filter) {
 
     /** Why a number is not taken; empty when it is. */
     String reason(HarnessResults.Score score) {
-        if (metric.isPresent() && !metric.get().equals(score.metric()))
-            return "the chosen metric is " + metric.get();
-        if (filter.isPresent() && !filter.get().equals(score.filter()))
-            return "the chosen filter is " + filter.get();
+        if (metric.isPresent() && !metric.get().equals(score.metric())) return "the chosen metric is " + metric.get();
+        if (filter.isPresent() && !filter.get().equals(score.filter())) return "the chosen filter is " + filter.get();
         if (Double.isNaN(score.value())) return "it is NaN";
         if (score.lowerIsBetter()) return "lower is better: it is no accuracy";
         if (!(score.value() >= 0 && score.value() <= 1)) return "it is not from 0 to 1: it is no accuracy";

@@ -75,8 +75,7 @@ final class HarnessImport {
             String reason = wanted.choice().reason(score);
             Optional<SampleMeasures> measured = items.of(run, score);
             if (!reason.isEmpty()) {
-                leftOut.add(new HarnessMapping.LeftOut(
-                        run.file().name(), score.task() + " " + score.series(), reason));
+                leftOut.add(new HarnessMapping.LeftOut(run.file().name(), score.task() + " " + score.series(), reason));
                 reader.glance(new Row(run.file().name(), number, row.cells(score, Optional.empty())));
                 continue;
             }
@@ -182,8 +181,7 @@ final class HarnessImport {
 
     private String reasons() {
         Map<String, Long> counts = leftOut.stream()
-                .collect(Collectors.groupingBy(
-                        HarnessMapping.LeftOut::why, LinkedHashMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(HarnessMapping.LeftOut::why, LinkedHashMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .limit(NAMES_SHOWN)
                 .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")

@@ -27,8 +27,7 @@ final class HarnessItems {
     private HarnessItems() {}
 
     /** Reads those that belong to a run and a task that is wanted; the others are faults, or are passed over. */
-    static HarnessItems read(
-            List<ImportFile> files, List<HarnessResults> runs, HarnessScores wanted, Faults faults)
+    static HarnessItems read(List<ImportFile> files, List<HarnessResults> runs, HarnessScores wanted, Faults faults)
             throws IOException {
         HarnessItems items = new HarnessItems();
         for (ImportFile file : files) items.read(file, runs, wanted, faults);
@@ -46,11 +45,12 @@ final class HarnessItems {
                     "",
                     "",
                     "samples say nothing of their model: the results file of the same run must come with them",
-                    "add the results_*.json of the same date and folder, and name the samples samples_TASK_DATE.jsonl as"
-                            + " the harness does");
+                    "add the results_*.json of the same date and folder, and name the samples samples_TASK_DATE.jsonl"
+                            + " as the harness does");
             return;
         }
-        if (wanted.task().isPresent() && !wanted.taskName(task.get()).equals(wanted.task().get())) return;
+        if (wanted.task().isPresent()
+                && !wanted.taskName(task.get()).equals(wanted.task().get())) return;
         Map<String, SampleMeasures> measures = HarnessSamples.read(file, faults);
         byTask.put(key(run.get(), task.get()), measures);
         measures.forEach((filter, means) -> check(file, run.get(), task.get(), filter, means));
@@ -63,11 +63,13 @@ final class HarnessItems {
                 .filter(run -> run.file().folder().equals(samples.folder()))
                 .toList();
         List<HarnessResults> dated = beside.stream()
-                .filter(run -> !date.isEmpty() && HarnessResults.dateOf(run.file()).equals(date))
+                .filter(run ->
+                        !date.isEmpty() && HarnessResults.dateOf(run.file()).equals(date))
                 .toList();
         if (dated.size() == 1) return Optional.of(dated.get(0));
         List<HarnessResults> fitting = beside.stream()
-                .filter(run -> date.isEmpty() || HarnessResults.dateOf(run.file()).isEmpty())
+                .filter(run ->
+                        date.isEmpty() || HarnessResults.dateOf(run.file()).isEmpty())
                 .filter(run -> taskOf(samples, run).isPresent())
                 .toList();
         return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
@@ -96,7 +98,9 @@ final class HarnessItems {
         for (HarnessResults.Score score : run.scores()) {
             if (!score.task().equals(task) || !same(score.filter(), filter)) continue;
             if (score.items().orElse(means.items()) != means.items())
-                note("samples_incomplete", what + " (" + means.items() + " of " + score.items().getAsInt() + ")");
+                note(
+                        "samples_incomplete",
+                        what + " (" + means.items() + " of " + score.items().getAsInt() + ")");
             else {
                 OptionalDouble mean = means.mean(score.metric());
                 if (mean.isPresent() && Math.abs(mean.getAsDouble() - score.value()) > ROUNDING)
@@ -131,18 +135,18 @@ final class HarnessItems {
         notes.forEach((code, found) -> warnings.add(new Warning(
                 code,
                 switch (code) {
-                    case "samples_repeated" ->
-                        "Items stand in a samples file more than once, and count more than once: ";
-                    case "samples_unclear" ->
-                        "The right choice of some items, or its likelihood, cannot be told from the samples, so that"
-                                + " measures that need it are left out: ";
-                    case "samples_contradict" ->
-                        "The harness calls items right that do not match their target, or the other way round, so that"
-                                + " measures that rest on the target are left out: ";
-                    case "samples_incomplete" ->
-                        "Samples hold only a part of the evaluated items; their measures are of that part: ";
-                    default -> "Samples and results disagree; check that they are of one run: ";
-                }
+                            case "samples_repeated" ->
+                                "Items stand in a samples file more than once, and count more than once: ";
+                            case "samples_unclear" ->
+                                "The right choice of some items, or its likelihood, cannot be told from the samples,"
+                                        + " so that measures that need it are left out: ";
+                            case "samples_contradict" ->
+                                "The harness calls items right that do not match their target, or the other way round,"
+                                        + " so that measures that rest on the target are left out: ";
+                            case "samples_incomplete" ->
+                                "Samples hold only a part of the evaluated items; their measures are of that part: ";
+                            default -> "Samples and results disagree; check that they are of one run: ";
+                        }
                         + String.join(", ", found) + ".")));
         return warnings;
     }

@@ -31,7 +31,8 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         cells.put("loss_corpus", known.lossCorpus());
         boolean tuned = known.finetuneExamples().orElse(0) > 0;
         cells.put("regime", tuned ? "finetuned" : "few_shot");
-        String shots = score.shots().isPresent() ? Integer.toString(score.shots().getAsInt()) : "";
+        String shots =
+                score.shots().isPresent() ? Integer.toString(score.shots().getAsInt()) : "";
         cells.put("examples", tuned ? Long.toString(known.finetuneExamples().getAsLong()) : shots);
         seed(tuned).ifPresent(seed -> cells.put("seed", Long.toString(seed)));
         cells.put("accuracy", NumberCell.text(score.value()));

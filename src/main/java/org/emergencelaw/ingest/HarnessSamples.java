@@ -47,7 +47,8 @@ final class HarnessSamples {
                 String rule = "each line must be one JSON object";
                 faults.add(Math.max(1, line), "", "", rule, JsonFault.words(broken));
             } catch (IllegalArgumentException broken) {
-                faults.add(line, "", "", "an item must be as the harness writes it", String.valueOf(broken.getMessage()));
+                faults.add(
+                        line, "", "", "an item must be as the harness writes it", String.valueOf(broken.getMessage()));
             }
             return samples.byFilter;
         }

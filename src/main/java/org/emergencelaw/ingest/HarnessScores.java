@@ -83,7 +83,8 @@ record HarnessScores(Optional<String> task, TaskCatalogue catalogue, HarnessChoi
                             .put(subtask, score);
         List<HarnessResults.Score> means = new ArrayList<>();
         for (Map<String, HarnessResults.Score> parts : bySeries.values())
-            if (parts.size() == subtasks.size()) mean(task, List.copyOf(parts.values())).ifPresent(means::add);
+            if (parts.size() == subtasks.size())
+                mean(task, List.copyOf(parts.values())).ifPresent(means::add);
         return means;
     }
 
@@ -97,11 +98,8 @@ record HarnessScores(Optional<String> task, TaskCatalogue catalogue, HarnessChoi
             items += of.getAsInt();
         }
         HarnessResults.Score first = parts.get(0);
-        boolean oneVersion = parts.stream()
-                        .map(HarnessResults.Score::taskVersion)
-                        .distinct()
-                        .count()
-                == 1;
+        boolean oneVersion =
+                parts.stream().map(HarnessResults.Score::taskVersion).distinct().count() == 1;
         boolean sameShots =
                 parts.stream().map(HarnessResults.Score::shots).distinct().count() == 1;
         return Optional.of(new HarnessResults.Score(

@@ -73,7 +73,10 @@ final class ObservationCells {
             try {
                 measure.parse(cell);
             } catch (IllegalArgumentException broken) {
-                cells.fault(measure.column(), measure.rule(), NumberText.of(cell, false).hint());
+                cells.fault(
+                        measure.column(),
+                        measure.rule(),
+                        NumberText.of(cell, false).hint());
             }
         }
     }

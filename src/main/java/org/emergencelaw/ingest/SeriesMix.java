@@ -54,9 +54,7 @@ final class SeriesMix {
     void see(Observation.Identity row) {
         Ways ways = byTask.computeIfAbsent(row.task(), task -> new Ways());
         ways.metrics.add(row.metric());
-        ways.filters
-                .computeIfAbsent(row.metric(), metric -> new TreeSet<>())
-                .add(row.filter());
+        ways.filters.computeIfAbsent(row.metric(), metric -> new TreeSet<>()).add(row.filter());
         ways.versions.add(row.versions());
     }
 

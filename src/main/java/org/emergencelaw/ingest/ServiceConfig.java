@@ -14,7 +14,8 @@ import java.nio.file.Path;
  * @param examples directory of example studies
  * @param tasks catalogue of benchmarks
  */
-public record ServiceConfig(String host, int port, String database, int maxBodyMib, int maxUploadMib, String examples, String tasks) {
+public record ServiceConfig(
+        String host, int port, String database, int maxBodyMib, int maxUploadMib, String examples, String tasks) {
 
     public static final ServiceConfig DEFAULT =
             new ServiceConfig("127.0.0.1", 8080, "emergence-law.db", 20, 2048, "data", "configs/tasks.yaml");

@@ -106,8 +106,7 @@ public final class Desk {
     }
 
     private Import read(Study study, Mode mode, Reading reading) {
-        ImportRules rules =
-                ImportRules.of(study).withModels(database.models().all());
+        ImportRules rules = ImportRules.of(study).withModels(database.models().all());
         if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
         try {
             Import read = reading.read(rules);

@@ -43,8 +43,7 @@ final class ModelRoutes {
     private void add(Context ctx) throws IOException {
         ModelTable.Reading read = ModelTable.read(ImportFile.of("models.csv", ctx.bodyAsBytes()));
         if (!read.errors().isEmpty()) {
-            Import refused =
-                    new Import(0, List.of(), read.errors(), 0, List.of());
+            Import refused = new Import(0, List.of(), read.errors(), 0, List.of());
             ctx.status(422).json(Problem.refusal(refused)).contentType(Problem.CONTENT_TYPE);
             return;
         }

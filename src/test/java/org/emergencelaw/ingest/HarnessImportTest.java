@@ -248,13 +248,17 @@ class HarnessImportTest {
         Import read = read(OLD, LIMITED, RESULTS);
 
         assertThat(read.observations()).isEmpty();
-        assertThat(read.errors()).hasSize(3).allSatisfy(error -> assertThat(error.hint())
-                .startsWith("add it to models.csv: model "));
+        assertThat(read.errors())
+                .hasSize(3)
+                .allSatisfy(error -> assertThat(error.hint()).startsWith("add it to models.csv: model "));
         assertThat(read.mapping().orElseThrow().missingModels())
                 .isEqualTo("model,revision,params,tokens,loss\nours/old-160m,step1000,,,\nours/small,,,,\n"
                         + "ours/tiny-1b,step500,,,\n");
         Import other = read(
-                ImportRules.any(), HarnessChoice.ALL, files(OLD)[0], text("models.csv", "model,loss\nours/old-160m,3\n"));
+                ImportRules.any(),
+                HarnessChoice.ALL,
+                files(OLD)[0],
+                text("models.csv", "model,loss\nours/old-160m,3\n"));
         assertThat(other.errors())
                 .singleElement()
                 .extracting(RowError::hint)
@@ -294,7 +298,8 @@ class HarnessImportTest {
         assertThat(read.errors())
                 .extracting(RowError::message)
                 .contains(
-                        "models.csv, row 2: loss must be a number above 0 and at most 1000, was \"x\"; write it like 0.5 or 5e-1",
+                        "models.csv, row 2: loss must be a number above 0 and at most 1000, was \"x\"; write it like"
+                                + " 0.5 or 5e-1",
                         "models.csv, row 3: params must be a number above 0 and at most 1e30, was \"-1\"",
                         "models.csv, row 5: a row must have 4 cells like the header, has 2",
                         "models.csv, row 7: a model and revision must not repeat; this one is on line 6, was \"b\"");
@@ -326,12 +331,17 @@ class HarnessImportTest {
     @Test
     void otherFilesAreRefusedInWords() throws IOException {
         Import broken = read(
-                ImportRules.any(), HarnessChoice.ALL, text("results_x.json", "{\"results\": {\"a\": "), files(MODELS)[0]);
+                ImportRules.any(),
+                HarnessChoice.ALL,
+                text("results_x.json", "{\"results\": {\"a\": "),
+                files(MODELS)[0]);
         assertThat(broken.errors()).extracting(RowError::rule).containsExactly("text must be valid JSON");
         Import empty = read(ImportRules.any(), HarnessChoice.ALL, text("results_x.json", "{\"results\": {}}"));
         assertThat(empty.errors())
                 .extracting(RowError::rule)
-                .contains("results must have at least one task with a metric", "config.model_args or model_name must name the model");
+                .contains(
+                        "results must have at least one task with a metric",
+                        "config.model_args or model_name must name the model");
         Import mixed = read(
                 ImportRules.any(),
                 HarnessChoice.ALL,

@@ -88,8 +88,7 @@ class HarnessApiTest {
         String csv = service.get(path + ".csv").body();
         assertThat(csv).contains("ours/old-160m@step1000", "acc_norm", "before 0.4");
 
-        RunningService.Answer second = service.postJson(
-                study("later") + "?metric=acc_norm", Files.readString(LIMITED));
+        RunningService.Answer second = service.postJson(study("later") + "?metric=acc_norm", Files.readString(LIMITED));
 
         assertThat(second.status()).as(second.body()).isEqualTo(201);
         assertThat(second.json().get("rows").asInt()).isEqualTo(1);
