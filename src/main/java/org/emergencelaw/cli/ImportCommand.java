@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.emergencelaw.ingest.ColumnMapping;
 import org.emergencelaw.ingest.HarnessChoice;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportFiles;
@@ -37,7 +38,11 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  emergence-law import rows.csv --study mmlu-3b --dry-run",
             "  emergence-law import rows.csv --study own --trivial-accuracy 0.25 --shots 5",
-            "  emergence-law import rows.csv --study mmlu-3b --url http://127.0.0.1:8080"
+            "  emergence-law import rows.csv --study mmlu-3b --url http://127.0.0.1:8080",
+            "  emergence-law import results/ --models models.csv --study arc --task arc_easy --metric acc",
+            "  emergence-law import wide.csv --study mmlu --task mmlu --column model=name --column tokens=seen"
+                    + " --column params=size --column accuracy[mmlu]=acc_mmlu --column regime:=few_shot"
+                    + " --column examples:=5"
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -99,6 +104,14 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, the same as the API's.")
     private boolean json;
 
+    @Option(
+            names = "--column",
+            paramLabel = "COLUMN=NAME",
+            description = "A CSV with columns of its own: model=name takes the column name for model, regime:=few_shot sets"
+                    + " one text, model:={size}@{step} puts columns together, accuracy[mmlu]=acc_mmlu is the column of one"
+                    + " task. Give it once a column.")
+    private List<String> columns = List.of();
+
     ImportCommand(Terminal terminal, Clock clock) {
         this.terminal = terminal;
         this.clock = clock;
@@ -110,7 +123,10 @@ final class ImportCommand implements Callable<Integer> {
             throw new IllegalArgumentException("give --url or --database, not both");
         TaskCatalogue catalogue = taskOptions.catalogue();
         ImportFiles files =
-                new ImportFiles(ImportSources.of(names, models, terminal), new HarnessChoice(metric, filter));
+                new ImportFiles(
+                        ImportSources.of(names, models, terminal),
+                        new HarnessChoice(metric, filter),
+                        columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
         try (StudyPlace place = url.isPresent()
                 ? RemoteStudies.at(url.get())
                 : LocalStudies.open(options.settings().database(), catalogue, clock)) {
@@ -144,7 +160,7 @@ final class ImportCommand implements Callable<Integer> {
     private Study draft(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
         ImportRules rules = ImportRules.any().withModels(known);
         ImportFiles results = files.withoutSamples();
-        boolean ofTask = results.ofHarness() && taskOptions.task.isPresent();
+        boolean ofTask = taskOptions.task.isPresent() && (results.ofHarness() || !columns.isEmpty());
         Import read = good(results, ofTask ? rules.withTask(taskOptions.task.get()) : rules, catalogue);
         List<Observation> chosen = taskOptions.choose(read.observations(), catalogue);
         String given = name.orElse(study);

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.emergencelaw.ingest.ColumnMapping;
 import org.emergencelaw.ingest.ImportFile;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.Json;
@@ -84,6 +86,7 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
                         .filter()
                         .map(filter -> "&filter=" + encoded(filter))
                         .orElse("");
+        query += files.columns().map(RemoteStudies::assigned).orElse("");
         String boundary = UUID.randomUUID().toString();
         HttpRequest.Builder request = post(
                 base + "/" + id + "/observations" + query,
@@ -91,6 +94,10 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
                 parts(files, boundary));
         String answer = good(send(request));
         return Json.mapper().readValue(answer, Imported.class);
+    }
+
+    private static String assigned(ColumnMapping columns) {
+        return columns.texts().stream().map(text -> "&column=" + encoded(text)).collect(Collectors.joining());
     }
 
     private static String encoded(String text) {

@@ -13,9 +13,6 @@ import org.emergencelaw.observation.Split;
 /** Numbers of one run as rows of a table of observations, with what is known of its model. */
 record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
 
-    /** Relative error that rounding may leave in a number of items that is worked out. */
-    private static final double ROUNDING = 1e-6;
-
     Map<String, String> cells(HarnessResults.Score score, Optional<SampleMeasures> measured) {
         Map<String, String> cells = new LinkedHashMap<>();
         String task = wanted.taskName(score.task());
@@ -79,20 +76,9 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         return score.items().isEmpty() && fromError(score).isPresent();
     }
 
-    /**
-     * Items n of a mean p of zeros and ones from its standard error, {@code se^2 = p(1-p)/(n-1)}; absent where that gives no whole
-     * number of items and of right ones, as for a standard error from a bootstrap.
-     */
     private static OptionalInt fromError(HarnessResults.Score score) {
-        if (score.group() || score.standardError().isEmpty()) return OptionalInt.empty();
-        double p = score.value();
-        double error = Double.parseDouble(score.standardError());
-        double items = p * (1 - p) / (error * error) + 1;
-        if (!(items >= 2 && items < 1e8)) return OptionalInt.empty();
-        double whole = Math.rint(items);
-        double right = p * whole;
-        boolean exact = Math.abs(items - whole) <= ROUNDING * items
-                && Math.abs(right - Math.rint(right)) <= ROUNDING * Math.max(1, right);
-        return exact ? OptionalInt.of((int) whole) : OptionalInt.empty();
+        return score.group() || score.standardError().isEmpty()
+                ? OptionalInt.empty()
+                : StandardError.items(score.value(), Double.parseDouble(score.standardError()));
     }
 }

@@ -1,7 +1,9 @@
 package org.emergencelaw.ingest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
 
@@ -35,6 +37,15 @@ public record Import(
     public Import(
             int rows, List<Observation> observations, List<RowError> errors, int moreErrors, List<Warning> warnings) {
         this(rows, observations, errors, moreErrors, warnings, Optional.empty());
+    }
+
+    /** The same with models that came along and are kept with the rows, or with what is wrong with them. */
+    Import withModels(List<KnownModel> models, List<RowError> faults) {
+        List<RowError> all = new ArrayList<>(faults);
+        all.addAll(errors);
+        HarnessMapping kept =
+                new HarnessMapping(List.of(), HarnessScores.series(observations), List.of(), "", models);
+        return new Import(rows, observations, all, moreErrors, warnings, Optional.of(kept));
     }
 
     /** Nothing but what is wrong. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.emergencelaw.observation.KnownModel;
 
 /**
@@ -13,8 +14,9 @@ import org.emergencelaw.observation.KnownModel;
  * {@code models.csv}.
  *
  * @param choice which numbers of harness files to take
+ * @param columns where a table has columns of its own
  */
-public record ImportFiles(List<ImportFile> files, HarnessChoice choice) {
+public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional<ColumnMapping> columns) {
 
     public ImportFiles {
         files = List.copyOf(files);
@@ -35,7 +37,7 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice) {
     public ImportFiles withoutSamples() throws IOException {
         List<ImportFile> rest = new ArrayList<>();
         for (ImportFile file : files) if (FileKind.of(file) != FileKind.HARNESS_SAMPLES) rest.add(file);
-        return new ImportFiles(rest, choice);
+        return new ImportFiles(rest, choice, columns);
     }
 
     /** Throws only when a stream does. */
@@ -51,20 +53,32 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice) {
                     "harness files and tables of observations must be imported apart",
                     "take the table out, or the results and samples");
         if (harness) return harness(byKind, rules, catalogue);
-        if (table && files.size() == 1) return table(files.get(0), rules);
-        if (table)
-            return refused(
-                    "a table of observations must be the only file of its import",
-                    "its rows have params, tokens and loss of their own; models.csv is for harness files");
+        List<ImportFile> tables = new ArrayList<>(byKind.getOrDefault(FileKind.OBSERVATIONS_CSV, List.of()));
+        tables.addAll(byKind.getOrDefault(FileKind.OBSERVATIONS_JSON, List.of()));
+        List<ImportFile> models = byKind.getOrDefault(FileKind.MODELS, List.of());
+        if (tables.size() == 1 && models.isEmpty()) return table(tables.get(0), rules, catalogue);
+        if (tables.size() == 1) {
+            Faults faults = new Faults();
+            List<KnownModel> known = models(models, faults);
+            return table(tables.get(0), rules, catalogue).withModels(known, faults.errors());
+        }
+        if (table) return refused("a table of observations must be the only one of its import", "import one by one");
         return refused("models.csv alone has no observation", "add the results files, or submit it to /api/v1/models");
+    }
+
+    private static List<KnownModel> models(List<ImportFile> files, Faults faults) throws IOException {
+        List<KnownModel> models = new ArrayList<>();
+        for (ImportFile file : files) models.addAll(ModelTable.read(file, faults));
+        return models;
     }
 
     private static Import refused(String rule, String hint) {
         return Import.refused(new RowError(1, "", "", rule, hint));
     }
 
-    private static Import table(ImportFile file, ImportRules rules) throws IOException {
+    private Import table(ImportFile file, ImportRules rules, TaskCatalogue catalogue) throws IOException {
         try (InputStream in = file.open()) {
+            if (columns.isPresent()) return columns.get().read(in, rules, catalogue);
             return FileKind.of(file) == FileKind.OBSERVATIONS_JSON
                     ? ObservationJson.read(in, rules)
                     : ObservationCsv.read(in, rules);
@@ -74,9 +88,7 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice) {
     private Import harness(Map<FileKind, List<ImportFile>> byKind, ImportRules rules, TaskCatalogue catalogue)
             throws IOException {
         Faults faults = new Faults();
-        List<KnownModel> models = new ArrayList<>();
-        for (ImportFile file : byKind.getOrDefault(FileKind.MODELS, List.of()))
-            models.addAll(ModelTable.read(file, faults));
+        List<KnownModel> models = models(byKind.getOrDefault(FileKind.MODELS, List.of()), faults);
         return HarnessImport.read(
                 byKind.getOrDefault(FileKind.HARNESS_RESULTS, List.of()),
                 byKind.getOrDefault(FileKind.HARNESS_SAMPLES, List.of()),

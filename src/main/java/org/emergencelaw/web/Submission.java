@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.ingest.ColumnMapping;
 import org.emergencelaw.ingest.HarnessChoice;
 import org.emergencelaw.ingest.ImportFile;
 import org.emergencelaw.ingest.ImportFiles;
@@ -22,20 +23,25 @@ final class Submission {
     static Desk.Reading of(Context ctx, TaskCatalogue catalogue) {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
         HarnessChoice choice = new HarnessChoice(chosen(ctx, "metric"), chosen(ctx, "filter"));
+        Optional<ColumnMapping> columns = Optional.of(ctx.queryParams("column"))
+                .filter(assigned -> !assigned.isEmpty())
+                .map(ColumnMapping::of);
         if (type.startsWith("multipart/form-data")) {
             List<ImportFile> files = uploaded(ctx);
             if (files.isEmpty()) throw new BadRequestResponse("upload a file with observations");
-            return rules -> new ImportFiles(files, choice).read(rules, catalogue);
+            return rules -> new ImportFiles(files, choice, columns).read(rules, catalogue);
         }
         byte[] body = ctx.bodyAsBytes();
         if (type.startsWith("application/json")) {
-            ImportFiles results = new ImportFiles(List.of(ImportFile.of("", body)), choice);
+            ImportFiles results = new ImportFiles(List.of(ImportFile.of("", body)), choice, Optional.empty());
             return rules -> results.ofHarness()
                     ? results.read(rules, catalogue)
                     : ObservationJson.read(new ByteArrayInputStream(body), rules);
         }
         if (type.startsWith("text/csv") || type.startsWith("text/plain"))
-            return rules -> ObservationCsv.read(new ByteArrayInputStream(body), rules);
+            return columns.isPresent()
+                    ? rules -> new ImportFiles(List.of(ImportFile.of("", body)), choice, columns).read(rules, catalogue)
+                    : rules -> ObservationCsv.read(new ByteArrayInputStream(body), rules);
         throw new UnsupportedMediaTypeResponse(
                 "send observations as text/csv, application/json or multipart/form-data, not as "
                         + (type.isEmpty() ? "a body without Content-Type" : type));
