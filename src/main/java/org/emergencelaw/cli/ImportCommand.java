@@ -107,9 +107,10 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--column",
             paramLabel = "COLUMN=NAME",
-            description = "A CSV with columns of its own: model=name takes the column name for model, regime:=few_shot sets"
-                    + " one text, model:={size}@{step} puts columns together, accuracy[mmlu]=acc_mmlu is the column of one"
-                    + " task. Give it once a column.")
+            description =
+                    "A CSV with columns of its own: model=name takes the column name for model, regime:=few_shot sets"
+                            + " one text, model:={size}@{step} puts columns together, accuracy[mmlu]=acc_mmlu is the column of one"
+                            + " task. Give it once a column.")
     private List<String> columns = List.of();
 
     ImportCommand(Terminal terminal, Clock clock) {
@@ -122,11 +123,10 @@ final class ImportCommand implements Callable<Integer> {
         if (url.isPresent() && options.databaseGiven())
             throw new IllegalArgumentException("give --url or --database, not both");
         TaskCatalogue catalogue = taskOptions.catalogue();
-        ImportFiles files =
-                new ImportFiles(
-                        ImportSources.of(names, models, terminal),
-                        new HarnessChoice(metric, filter),
-                        columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
+        ImportFiles files = new ImportFiles(
+                ImportSources.of(names, models, terminal),
+                new HarnessChoice(metric, filter),
+                columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
         try (StudyPlace place = url.isPresent()
                 ? RemoteStudies.at(url.get())
                 : LocalStudies.open(options.settings().database(), catalogue, clock)) {

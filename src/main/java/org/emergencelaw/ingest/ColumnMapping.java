@@ -67,7 +67,8 @@ public record ColumnMapping(List<Assignment> assignments) {
             String column = Text.strip(parts.group(1));
             Optional<String> task = Optional.ofNullable(parts.group(2)).map(Text::strip);
             if (!seen.add(column + "\n" + task.orElse("")))
-                throw new IllegalArgumentException("a column must be assigned once, was twice: " + RowError.shown(text));
+                throw new IllegalArgumentException(
+                        "a column must be assigned once, was twice: " + RowError.shown(text));
             String from = Text.strip(parts.group(4));
             assignments.add(new Assignment(column, task, parts.group(3).equals("=") ? "{" + from + "}" : from));
         }
@@ -77,7 +78,8 @@ public record ColumnMapping(List<Assignment> assignments) {
     /** The assignments as {@link #of} reads them. */
     public List<String> texts() {
         return assignments.stream()
-                .map(each -> each.column() + each.task().map(task -> "[" + task + "]").orElse("") + ":=" + each.text())
+                .map(each -> each.column()
+                        + each.task().map(task -> "[" + task + "]").orElse("") + ":=" + each.text())
                 .toList();
     }
 
@@ -175,7 +177,8 @@ public record ColumnMapping(List<Assignment> assignments) {
                         "",
                         record.fault().isEmpty()
                                 ? "a row must have %d cells like the header, has %d"
-                                        .formatted(columns.size(), record.cells().size())
+                                        .formatted(
+                                                columns.size(), record.cells().size())
                                 : record.fault(),
                         "");
             Map<String, String> file = new LinkedHashMap<>();

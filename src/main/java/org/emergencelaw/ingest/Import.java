@@ -43,8 +43,7 @@ public record Import(
     Import withModels(List<KnownModel> models, List<RowError> faults) {
         List<RowError> all = new ArrayList<>(faults);
         all.addAll(errors);
-        HarnessMapping kept =
-                new HarnessMapping(List.of(), HarnessScores.series(observations), List.of(), "", models);
+        HarnessMapping kept = new HarnessMapping(List.of(), HarnessScores.series(observations), List.of(), "", models);
         return new Import(rows, observations, all, moreErrors, warnings, Optional.of(kept));
     }
 

@@ -47,7 +47,7 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional
             byKind.computeIfAbsent(FileKind.of(file), kind -> new ArrayList<>()).add(file);
         boolean harness = byKind.keySet().stream().anyMatch(FileKind::ofHarness);
         boolean table = byKind.containsKey(FileKind.OBSERVATIONS_CSV) || byKind.containsKey(FileKind.OBSERVATIONS_JSON);
-        if (files.isEmpty()) return refused("an import must have a file", "choose a file with at least one row");
+        if (files.isEmpty()) return refused("an upload must have a file", "choose a file with at least one row");
         if (harness && table)
             return refused(
                     "harness files and tables of observations must be imported apart",

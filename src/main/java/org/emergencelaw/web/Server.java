@@ -92,7 +92,7 @@ public final class Server implements AutoCloseable {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         new StaticFiles().register(routes);
         new StartPage(desk, catalogue, examples, pages).register(routes);
-        new SubmitPage(desk, pages).register(routes);
+        new SubmitPage(desk, catalogue, pages).register(routes);
         new ComparePage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, pages).register(routes);

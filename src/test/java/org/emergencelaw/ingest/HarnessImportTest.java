@@ -32,7 +32,8 @@ class HarnessImportTest {
     private static final String MODELS = "models.csv";
 
     private static Import read(ImportRules rules, HarnessChoice choice, ImportFile... files) throws IOException {
-        return new ImportFiles(List.of(files), choice, Optional.empty()).read(rules, TaskCatalogue.read(Path.of("configs/tasks.yaml")));
+        return new ImportFiles(List.of(files), choice, Optional.empty())
+                .read(rules, TaskCatalogue.read(Path.of("configs/tasks.yaml")));
     }
 
     private static Import read(String... names) throws IOException {

@@ -33,7 +33,8 @@ class HarnessRoundTripTest {
     private Import all = Import.refused(new RowError(1, "", "", "nothing was read", ""));
 
     private static Import read(List<ImportFile> files) throws IOException {
-        return new ImportFiles(files, HarnessChoice.ALL, java.util.Optional.empty()).read(ImportRules.any(), TaskCatalogue.empty());
+        return new ImportFiles(files, HarnessChoice.ALL, java.util.Optional.empty())
+                .read(ImportRules.any(), TaskCatalogue.empty());
     }
 
     @BeforeAll

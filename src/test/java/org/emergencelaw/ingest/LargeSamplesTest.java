@@ -2,12 +2,19 @@ package org.emergencelaw.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.emergencelaw.metric.Choices;
 import org.emergencelaw.metric.Measure;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +86,21 @@ class LargeSamplesTest {
                 Runtime.getRuntime().maxMemory() >> 20);
     }
 
+    /** Whoever runs the test may have a class path that a new Java cannot take over. */
+    private static String classPath() {
+        return Stream.of(
+                        LargeSamplesTest.class,
+                        HarnessSamples.class,
+                        Choices.class,
+                        LevenshteinDistance.class,
+                        ObjectMapper.class,
+                        JsonParser.class,
+                        JsonInclude.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .collect(Collectors.joining(":"));
+    }
+
     private static String read(int mib) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(List.of(
@@ -86,7 +108,7 @@ class LargeSamplesTest {
                         HEAP,
                         "-XX:+UseSerialGC",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         LargeSamplesTest.class.getName(),
                         Integer.toString(mib)))
                 .redirectErrorStream(true)
