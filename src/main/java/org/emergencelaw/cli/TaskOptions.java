@@ -70,7 +70,7 @@ final class TaskOptions {
         List<Observation> chosen = rows;
         if (task.isPresent())
             chosen = choose(
-                    chosen, "task", Observation::task, task.map(name -> row -> same(name, row.task(), catalogue)));
+                    chosen, "task", Observation::task, task.map(name -> row -> catalogue.same(name, row.task())));
         if (family.isPresent()) {
             Function<Observation, String> familyOf = row -> row.checkpoint().family();
             chosen = choose(chosen, "family", familyOf, family.map(name -> row -> name.equals(familyOf.apply(row))));

@@ -145,7 +145,7 @@ final class SampleMeasures {
     /** Mean of a metric of the harness, where every item has it. */
     OptionalDouble mean(String metric) {
         return metricCounts.getOrDefault(metric, 0) == items
-                ? OptionalDouble.of(metricSums.get(metric) / items)
+                ? OptionalDouble.of(metricSums.getOrDefault(metric, 0.0) / items)
                 : OptionalDouble.empty();
     }
 
@@ -160,7 +160,7 @@ final class SampleMeasures {
             boolean written = measure == Measure.TOKEN_EDIT_DISTANCE;
             boolean trusted = measure == Measure.EXACT_MATCH || contradicted == 0;
             if (written && extracted && targetsMet == 0) trusted = false;
-            if (trusted && counts.get(measure) == items) means.put(measure, bounded(measure, sum / items));
+            if (trusted && counts.getOrDefault(measure, 0) == items) means.put(measure, bounded(measure, sum / items));
         });
         return means;
     }
