@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,8 +89,9 @@ public record ColumnMapping(List<Assignment> assignments) {
         List<String> lines = new ArrayList<>();
         Set<String> taken = new LinkedHashSet<>();
         for (String column : Columns.CONTRACT) {
-            Optional<String> source =
-                    columns.contains(column) ? Optional.of(column) : Columns.lookalike(column, columns);
+            Optional<String> source = columns.contains(column)
+                    ? Optional.of(column)
+                    : Columns.lookalike(column, columns).or(() -> alike(column, columns));
             source.filter(taken::add).ifPresent(found -> lines.add(column + "=" + found));
         }
         for (String column : columns) {
@@ -101,6 +103,14 @@ public record ColumnMapping(List<Assignment> assignments) {
         if (lines.stream().noneMatch(line -> line.startsWith("regime="))) lines.add("regime:=few_shot");
         if (lines.stream().noneMatch(line -> line.startsWith("examples="))) lines.add("examples:=0");
         return lines;
+    }
+
+    private static Optional<String> alike(String column, List<String> columns) {
+        String part = column.equals("train_flops") ? "flop" : column;
+        boolean guessed = column.equals("train_flops") || column.equals("model");
+        return columns.stream()
+                .filter(name -> guessed && name.toLowerCase(Locale.ROOT).contains(part))
+                .findFirst();
     }
 
     /** Columns that a CSV begins with. */
