@@ -91,7 +91,8 @@ final class HarnessItems {
     }
 
     private void check(ImportFile file, HarnessResults run, String task, String filter, SampleMeasures means) {
-        String what = file.baseName() + (filter.isEmpty() || filter.equals("none") ? "" : " under " + filter);
+        String what = file.baseName()
+                + (filter.isEmpty() || filter.equals(HarnessResults.UNFILTERED) ? "" : " under " + filter);
         if (means.repeated() > 0) note("samples_repeated", what + " (" + means.repeated() + ")");
         if (means.unclear() > 0) note("samples_unclear", what + " (" + means.unclear() + ")");
         if (means.contradicted() > 0) note("samples_contradict", what + " (" + means.contradicted() + ")");
@@ -119,7 +120,7 @@ final class HarnessItems {
 
     /** Early 0.4 had one filter, and did not name it in the samples. */
     private static boolean same(String ofScore, String ofSamples) {
-        return ofScore.equals(ofSamples) || (ofSamples.isEmpty() && ofScore.equals("none"));
+        return ofScore.equals(ofSamples) || (ofSamples.isEmpty() && ofScore.equals(HarnessResults.UNFILTERED));
     }
 
     /** Means over the items behind a score, where there are samples of it. */

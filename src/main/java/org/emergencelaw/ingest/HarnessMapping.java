@@ -41,6 +41,14 @@ public record HarnessMapping(
     public record Series(
             String task, String metric, String filter, String versions, int rows, double lowest, double highest) {}
 
+    /** Models of the results of which nothing is known. */
+    public List<KnownModel> missing() {
+        return models.stream()
+                .filter(match -> match.known().isEmpty())
+                .map(match -> KnownModel.unknown(match.model(), match.revision()))
+                .toList();
+    }
+
     /** What is not taken: a series of a file, or a file. */
     public record LeftOut(String file, String what, String why) {}
 }

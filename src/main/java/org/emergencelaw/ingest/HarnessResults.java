@@ -32,6 +32,9 @@ import java.util.regex.Pattern;
 record HarnessResults(ImportFile file, HarnessModel model, String version, boolean limited, List<Score> scores) {
 
     private static final String OLD = "before 0.4";
+    /** What 0.4 calls answers as they came. */
+    static final String UNFILTERED = "none";
+
     private static final String STDERR = "_stderr";
     private static final Pattern DATED = Pattern.compile("_(\\d{4}-\\d{2}-\\d{2}T[0-9.-]+?)\\.jsonl?$");
 
@@ -53,7 +56,7 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
      * One number of the file.
      *
      * @param task as the harness calls it
-     * @param filter of the answers; empty before 0.4
+     * @param filter of the answers; {@code none} before 0.4
      * @param value NaN where the file says so
      * @param standardError as text; empty where the file has none or says N/A
      * @param items evaluated items, where the file tells them
@@ -80,7 +83,7 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
 
         /** {@code acc,none}. */
         String series() {
-            return filter.isEmpty() ? metric : metric + "," + filter;
+            return metric + "," + filter;
         }
     }
 
@@ -173,7 +176,7 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
                             task,
                             key,
                             parts[0],
-                            parts.length == 2 ? parts[1] : "",
+                            parts.length == 2 ? parts[1] : UNFILTERED,
                             cell.getValue().doubleValue(),
                             cells));
             }
@@ -184,7 +187,7 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
             leaves(task, subtasks, new HashSet<>());
             boolean group =
                     !subtasks.isEmpty() || root.path("groups").has(key) && !hasItems(root.path("n-samples"), task);
-            JsonNode error = cells.path(metric + STDERR + (filter.isEmpty() ? "" : "," + filter));
+            JsonNode error = cells.path(metric + STDERR + (old ? "" : "," + filter));
             JsonNode better = root.path("higher_is_better").path(task).path(metric);
             return new Score(
                     task,

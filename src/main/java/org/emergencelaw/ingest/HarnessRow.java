@@ -51,7 +51,7 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
     }
 
     private static void measures(HarnessResults.Score score, SampleMeasures items, Map<String, String> cells) {
-        boolean extracted = !score.filter().isEmpty() && !score.filter().equals("none");
+        boolean extracted = !score.filter().equals(HarnessResults.UNFILTERED);
         items.means(extracted).forEach((measure, mean) -> cells.put(measure.column(), NumberCell.text(mean)));
         if (score.items().orElse(items.items()) != items.items())
             cells.put("sample_items", Integer.toString(items.items()));

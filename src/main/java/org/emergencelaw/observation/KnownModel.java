@@ -42,6 +42,13 @@ public record KnownModel(
         revision = revision.equals(MAIN) ? "" : revision;
     }
 
+    /** A model of which nothing is known but its name. */
+    public static KnownModel unknown(String model, String revision) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new KnownModel(
+                "", model, revision, none, none, none, none, "", OptionalLong.empty(), OptionalLong.empty(), Split.FIT);
+    }
+
     /** Name of the model's checkpoint: {@code pythia-160m@step143000}, or {@code pythia-160m} for the main revision. */
     public String label() {
         return label(model, revision);

@@ -243,6 +243,11 @@ public record Draft(
         return new Draft(Source.PASTE, replace, base, columns, rows, csv(read), rest);
     }
 
+    Draft withModels(String models) {
+        Reading known = new Reading(models, reading.metric, reading.filter, reading.mapping);
+        return new Draft(source, replace, base, columns, rows, text, known);
+    }
+
     Draft withMapping(List<String> lines) {
         Reading mapped = new Reading(reading.models, reading.metric, reading.filter, String.join("\n", lines));
         return new Draft(source, replace, base, columns, rows, text, mapped);

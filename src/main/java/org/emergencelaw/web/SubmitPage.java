@@ -16,7 +16,6 @@ import java.util.Set;
 import org.emergencelaw.ingest.ColumnMapping;
 import org.emergencelaw.ingest.Columns;
 import org.emergencelaw.ingest.FileKind;
-import org.emergencelaw.ingest.HarnessMapping;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportFile;
 import org.emergencelaw.ingest.ImportFiles;
@@ -170,7 +169,7 @@ public final class SubmitPage {
             Draft rows = draft.withRead(read.observations(), models(read, draft));
             return rows.text().length() <= Draft.MAX_TEXT ? rows : draft;
         }
-        if (!one) return draft;
+        if (!one) return draft.withModels(models(read, draft));
         String text = text(files.get(0));
         if (text.isEmpty()) return draft;
         Draft pasted = draft.withPaste(text);
@@ -181,12 +180,17 @@ public final class SubmitPage {
                 : pasted.withMapping(ColumnMapping.guess(columns));
     }
 
+    /** models.csv as it came, with a line for each model that it lacks. */
     private static String models(Import read, Draft draft) throws IOException {
-        StringWriter models = new StringWriter();
-        List<KnownModel> added = read.mapping().map(HarnessMapping::newModels).orElse(List.of());
-        if (added.isEmpty()) return draft.reading().models();
-        ModelTable.write(added, models);
-        return models.toString();
+        List<KnownModel> models = new ArrayList<>();
+        read.mapping().ifPresent(mapping -> {
+            models.addAll(mapping.newModels());
+            models.addAll(mapping.missing());
+        });
+        if (models.isEmpty()) return draft.reading().models();
+        StringWriter text = new StringWriter();
+        ModelTable.write(models, text);
+        return text.toString();
     }
 
     /** Text of a file, empty where it is too long for the paste box. */

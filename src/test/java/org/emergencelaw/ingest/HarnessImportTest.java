@@ -69,7 +69,7 @@ class HarnessImportTest {
     void beforeFilters() throws IOException {
         Import read = read(OLD, MODELS);
 
-        Observation row = row(read, "arc_easy", "acc_norm", "");
+        Observation row = row(read, "arc_easy", "acc_norm", "none");
         assertThat(row.checkpoint().model()).isEqualTo("ours/old-160m@step1000");
         assertThat(row.checkpoint().tokens()).hasValue(2e9);
         assertThat(row.checkpoint().pretrainLossNats()).hasValue(3.9);
@@ -83,7 +83,7 @@ class HarnessImportTest {
         assertThat(codes(read)).contains("n_eval_from_standard_error", "left_out", "mixed_metrics");
         assertThat(read.mapping().orElseThrow().leftOut())
                 .extracting(HarnessMapping.LeftOut::what)
-                .containsExactly("lambada_openai ppl");
+                .containsExactly("lambada_openai ppl,none");
     }
 
     @Test
@@ -106,7 +106,7 @@ class HarnessImportTest {
     @Test
     void anAliasIsTheTaskAndAMissingMeanNeedsAllItsTasks() throws IOException {
         Import alias = read(ImportRules.any().withTask("mmlu_anatomy"), HarnessChoice.ALL, files(OLD, MODELS));
-        assertThat(row(alias, "mmlu_anatomy", "acc", "").notes())
+        assertThat(row(alias, "mmlu_anatomy", "acc", "none").notes())
                 .containsEntry("harness_task", "hendrycksTest-anatomy");
 
         Import part = read(ImportRules.any().withTask("mmlu"), HarnessChoice.ALL, files(OLD, MODELS));
