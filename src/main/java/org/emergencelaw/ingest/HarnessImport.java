@@ -124,8 +124,8 @@ final class HarnessImport {
         }
         KnownModel found = known.get();
         boolean compute = found.trainFlops().isPresent()
-                || found.tokens().isPresent()
-                        && (found.params().isPresent() || model.params().isPresent());
+                || (found.tokens().isPresent()
+                        && (found.params().isPresent() || model.params().isPresent()));
         return found.pretrainLossNats().isPresent() || compute
                 ? ""
                 : "add its loss to models.csv, or its tokens" + (model.params().isPresent() ? "" : " and params");

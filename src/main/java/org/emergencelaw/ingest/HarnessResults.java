@@ -186,7 +186,7 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
             List<String> subtasks = new ArrayList<>();
             leaves(task, subtasks, new HashSet<>());
             boolean group =
-                    !subtasks.isEmpty() || root.path("groups").has(key) && !hasItems(root.path("n-samples"), task);
+                    !subtasks.isEmpty() || (root.path("groups").has(key) && !hasItems(root.path("n-samples"), task));
             JsonNode error = cells.path(metric + STDERR + (old ? "" : "," + filter));
             JsonNode better = root.path("higher_is_better").path(task).path(metric);
             return new Score(

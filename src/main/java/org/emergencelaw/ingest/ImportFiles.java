@@ -22,6 +22,11 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional
         files = List.copyOf(files);
     }
 
+    /** One table of observations. */
+    public static ImportFiles of(String name, byte[] table) {
+        return new ImportFiles(List.of(ImportFile.of(name, table)), HarnessChoice.ALL, Optional.empty());
+    }
+
     /** For messages. */
     public String name() {
         return files.size() == 1 ? files.get(0).name() : files.size() + " files";
