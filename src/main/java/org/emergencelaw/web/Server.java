@@ -29,9 +29,13 @@ public final class Server implements AutoCloseable {
             "same-origin");
 
     private final Javalin javalin;
+    private final Jobs jobs;
+    private final JobEvents events;
 
-    private Server(Javalin javalin) {
+    private Server(Javalin javalin, Jobs jobs, JobEvents events) {
         this.javalin = javalin;
+        this.jobs = jobs;
+        this.events = events;
     }
 
     /**
@@ -45,16 +49,24 @@ public final class Server implements AutoCloseable {
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
         Desk desk = new Desk(database, clock);
         Pages pages = new Pages(json);
+        JobEvents events = new JobEvents(database.jobs());
+        Jobs jobs = new Jobs(desk, clock, events::changed);
         Examples examples = new Examples(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
             routes(config.routes, desk, catalogue, new Idempotency(database.idempotency()));
             pages(config.routes, desk, catalogue, examples, pages);
+            new JobRoutes(desk, jobs, events).register(config.routes);
+            new JobPage(desk, jobs, pages).register(config.routes);
             new Faults(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
         });
         try {
-            return new Server(javalin.start());
+            Server server = new Server(javalin.start(), jobs, events);
+            jobs.resume();
+            return server;
         } catch (JavalinBindException taken) {
+            jobs.close();
+            events.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
         }
@@ -104,6 +116,8 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
+        jobs.close();
         javalin.stop();
     }
 }
