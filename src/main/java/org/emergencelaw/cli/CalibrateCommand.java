@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "calibrate",
         description = {
-            "Simulation study of the default method: draws tasks whose truth is known, infers their point of emergence, and"
-                    + " prints as CSV how near, how wide and how honest it was, a row a world and one for all. Runs on all"
-                    + " cores; the same seed gives the same bytes on any number of them.",
+            "Simulation study of the default method: draws tasks whose truth is known, infers their point of"
+                + " emergence, and prints as CSV how near, how wide and how honest it was, a row a world and one for"
+                + " all. Runs on all cores; the same seed gives the same bytes on any number of them.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -68,8 +68,9 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FOLDER",
-            description = "Write every table and a figure there, and finished rows to FOLDER/rows: started again, the study"
-                    + " goes on where it was cut short.")
+            description =
+                    "Write every table and a figure there, and finished rows to FOLDER/rows: started again, the study"
+                            + " goes on where it was cut short.")
     private Optional<Path> output = Optional.empty();
 
     /** What is studied, and how many tasks. */
@@ -143,10 +144,15 @@ final class CalibrateCommand implements Callable<Integer> {
                 withProgress(size.without, done -> Calibration.withoutSignal(size.without, seed, done));
         StringBuilder text = new StringBuilder("outcome,tasks\n");
         found.verdicts()
-                .forEach((verdict, count) ->
-                        text.append(verdict.name().toLowerCase(Locale.ROOT)).append(',').append(count).append('\n'));
+                .forEach((verdict, count) -> text.append(verdict.name().toLowerCase(Locale.ROOT))
+                        .append(',')
+                        .append(count)
+                        .append('\n'));
         text.append("with_confident_verdict,").append(found.confident());
-        return text.append("\nwith_interval,").append(found.intervals()).append('\n').toString();
+        return text.append("\nwith_interval,")
+                .append(found.intervals())
+                .append('\n')
+                .toString();
     }
 
     private String ranks() {

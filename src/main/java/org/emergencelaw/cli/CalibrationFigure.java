@@ -22,7 +22,8 @@ final class CalibrationFigure {
         CalibrationFigure figure = new CalibrationFigure();
         figure.svg.append(String.format(
                 Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">\n"
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
+                        + " font-size=\"12\">\n"
                         + "<title>Simulation study: coverage by world, PIT histogram, reliability</title>\n"
                         + "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n",
                 WIDTH,

@@ -57,8 +57,8 @@ record FinishedRows(Path folder, long seed) {
             return new ArrayList<>();
         }
         if (!text.startsWith(head))
-            throw new IllegalArgumentException("--output: " + file
-                    + " holds rows of another seed or version; choose another folder or delete it");
+            throw new IllegalArgumentException(
+                    "--output: " + file + " holds rows of another seed or version; choose another folder or delete it");
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
         if (whole.length() < text.length()) Files.writeString(file, whole);
         List<CalibrationRow> rows = new ArrayList<>();

@@ -29,8 +29,7 @@ public final class Calibration {
         run(world, from, to, seed, (data, own) -> Posterior.sample(data, LawForm.LOG_POWER, own), rows);
     }
 
-    static void run(
-            World world, long from, long to, long seed, Inference inference, Consumer<CalibrationRow> rows) {
+    static void run(World world, long from, long to, long seed, Inference inference, Consumer<CalibrationRow> rows) {
         // in blocks, for an ordered stream keeps what it has until a large part is done
         long block = TASKS_A_CORE * (long) Runtime.getRuntime().availableProcessors();
         for (long start = from; start < to; start += block)

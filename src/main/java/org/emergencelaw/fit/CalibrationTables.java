@@ -43,7 +43,10 @@ public final class CalibrationTables {
     /** By data amounts with an elbow inside the losses and by width of the interval: what the verdict's thresholds rest on. */
     static String levels(List<CalibrationRow> rows) {
         return "resolved_levels,width_nats," + SUMMARY
-                + groups(rows, row -> Math.min(5, row.resolvedLevels()) + (row.resolvedLevels() > 4 ? "+," : ",") + width(row), false);
+                + groups(
+                        rows,
+                        row -> Math.min(5, row.resolvedLevels()) + (row.resolvedLevels() > 4 ? "+," : ",") + width(row),
+                        false);
     }
 
     private static String width(CalibrationRow row) {
@@ -121,8 +124,13 @@ public final class CalibrationTables {
                         .filter(row -> stated(row, at) >= from && (last || stated(row, at) < to))
                         .toList();
                 if (bin.isEmpty()) continue;
-                double stated = bin.stream().mapToDouble(row -> stated(row, at)).average().orElseThrow();
-                double error = Math.sqrt(bin.stream().mapToDouble(row -> stated(row, at) * (1 - stated(row, at))).sum())
+                double stated = bin.stream()
+                        .mapToDouble(row -> stated(row, at))
+                        .average()
+                        .orElseThrow();
+                double error = Math.sqrt(bin.stream()
+                                .mapToDouble(row -> stated(row, at) * (1 - stated(row, at)))
+                                .sum())
                         / bin.size();
                 text.append(line(
                         name + "," + reach + "," + decimal(from) + "," + decimal(to) + "," + bin.size(),
@@ -141,15 +149,23 @@ public final class CalibrationTables {
     /** Area under the ROC curve of the stated probabilities, by world; none where all or no task emerges in time. */
     static String discrimination(List<CalibrationRow> rows) {
         StringBuilder text = new StringBuilder("world,within,emerge,others,auc\n");
-        Map<World, List<CalibrationRow>> worlds =
-                rows.stream().collect(Collectors.groupingBy(CalibrationRow::world, LinkedHashMap::new, Collectors.toList()));
+        Map<World, List<CalibrationRow>> worlds = rows.stream()
+                .collect(Collectors.groupingBy(CalibrationRow::world, LinkedHashMap::new, Collectors.toList()));
         worlds.forEach((world, of) -> {
             for (int k = 0; k < CalibrationRow.REACHES.size(); k++) {
                 int reach = CalibrationRow.REACHES.get(k), at = k;
-                double[] emerge = of.stream().filter(row -> row.flopsAhead() <= reach).mapToDouble(row -> stated(row, at)).toArray();
-                double[] others = of.stream().filter(row -> !(row.flopsAhead() <= reach)).mapToDouble(row -> stated(row, at)).toArray();
+                double[] emerge = of.stream()
+                        .filter(row -> row.flopsAhead() <= reach)
+                        .mapToDouble(row -> stated(row, at))
+                        .toArray();
+                double[] others = of.stream()
+                        .filter(row -> !(row.flopsAhead() <= reach))
+                        .mapToDouble(row -> stated(row, at))
+                        .toArray();
                 if (emerge.length > 0 && others.length > 0)
-                    text.append(line(world.key() + "," + reach + "," + emerge.length + "," + others.length, auc(emerge, others)));
+                    text.append(line(
+                            world.key() + "," + reach + "," + emerge.length + "," + others.length,
+                            auc(emerge, others)));
             }
         });
         return text.toString();

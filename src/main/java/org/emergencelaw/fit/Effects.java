@@ -190,7 +190,8 @@ final class Effects {
             eliminate(slope2, hh, uh, he, determinant);
             takeFromCheckpoints(levelRise, uh, he);
         }
-        if (fewShot) for (int b = 0; b < reached && checkpoints; b++) System.arraycopy(byOnes[b], 0, byFew[b], 0, LANES);
+        if (fewShot)
+            for (int b = 0; b < reached && checkpoints; b++) System.arraycopy(byOnes[b], 0, byFew[b], 0, LANES);
         startLevel();
     }
 

@@ -31,8 +31,7 @@ record EmergenceParameters(
 
     /** The same with a point of emergence {@code nats} higher. */
     EmergenceParameters deviating(double nats) {
-        return new EmergenceParameters(
-                elbowMost, gap - nats, shape, slope, floor, fewShotShift, runNoise, subsetSd);
+        return new EmergenceParameters(elbowMost, gap - nats, shape, slope, floor, fewShotShift, runNoise, subsetSd);
     }
 
     /** @param mostExamples the data amount at which the elbow is Ehi */

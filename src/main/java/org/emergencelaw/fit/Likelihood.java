@@ -61,7 +61,8 @@ final class Likelihood {
     Likelihood(FitData data, Prior prior, RobustWeights weights) {
         shiftPriorSd = prior.shiftSd();
         structure = prior.structure();
-        int[] binOf = structure.checkpoint() > 0 ? data.byLoss(Effects.mostBins(data.size())) : new int[data.checkpoints];
+        int[] binOf =
+                structure.checkpoint() > 0 ? data.byLoss(Effects.mostBins(data.size())) : new int[data.checkpoints];
         int bins = 1 + Arrays.stream(binOf).max().orElseThrow();
         effects = new Effects(bins, structure.level() > 0 || structure.slope() > 0, structure.checkpoint() > 0);
         bin = new int[data.size()];

@@ -56,12 +56,12 @@ record Prior(
     static final Prior H2 = new Prior(0.8, 0.8, 0.5, 0.4, 0.5, 1.7, 0.8, 0.8, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
 
     /**
-     * The default: more mass at large alpha, a smaller G, and errors that the rows of a data amount, of its slope, and of a
-     * checkpoint share, and a deviation of the few-shot elbow from the law, all in proportion to sD. Chosen by simulation ({@code src/docs/inference.md}).
+     * The default: wider in alpha, above all upwards, a smaller G; errors that the rows of a data amount and of a checkpoint
+     * share, and a deviation of the few-shot elbow from the law, all in proportion to sD. Chosen by simulation
+     * ({@code src/docs/inference.md}).
      */
     static final Prior H3 =
             new Prior(0.8, 0.8, 0.5, 0.36, 0.5, 1.7, 0.9, 1.2, 0.01, 0.8, 0.03, 0.03, new Structure(0.5, 5, 0.4, 1));
-
 
     /** The same without a deviation of the few-shot elbow from the law. */
     Prior withoutDeviation() {

@@ -73,7 +73,8 @@ public final class RankStudy {
         List<String> names = List.copyOf(PARAMETERS.keySet());
         return LongStream.range(0, names.size())
                 .mapToObj(p -> Ranks.of(
-                        names.get((int) p), ranks.stream().mapToDouble(of -> of[(int) p]).toArray()))
+                        names.get((int) p),
+                        ranks.stream().mapToDouble(of -> of[(int) p]).toArray()))
                 .toList();
     }
 
