@@ -72,4 +72,9 @@ public record FewShotPoint(Checkpoint checkpoint, Split split, Accuracy accuracy
     public OptionalDouble lossNats() {
         return checkpoint.pretrainLossNats();
     }
+
+    /** Whether its rows were held out of fits. */
+    public boolean heldOut() {
+        return split == Split.HELD_OUT;
+    }
 }
