@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *     sharp metric, {@code B + (1 - B) exp(-(x/c)^a)}
  * @param checkpoints number of points
  * @param leftOut half the weighted squares of the elbow less those of the smooth law, each checkpoint between the weakest and the
- *     strongest predicted from all others, over the dispersion: the log-likelihood ratio in nats; positive for the smooth law, negative for the elbow
+ *     strongest predicted from all others (above 40 checkpoints, every fortieth at once), over the dispersion: the log-likelihood ratio in nats; positive for the smooth law, negative for the elbow
  * @param aheadSmooth root mean squared error of the smooth law over the held-out rows, or over the strongest quarter where no row
  *     is held out, fitted to the others
  * @param aheadElbow the same of the elbow
@@ -39,6 +39,9 @@ public record Contest(
     /** Fewest points of a contest: three parameters, and as many points left to judge them. */
     public static final int FEWEST = 6;
 
+    /** Left out one at a time up to here, every fortieth together beyond. */
+    private static final int FOLDS = 40;
+
     /** Run noise that no number of items takes away, as an accuracy. */
     private static final double RUN_NOISE = 0.01;
 
@@ -54,10 +57,6 @@ public record Contest(
             return at(IntStream.range(0, loss.length)
                     .filter(i -> hidden[i] == wanted)
                     .toArray());
-        }
-
-        Points without(int left) {
-            return at(IntStream.range(0, loss.length).filter(i -> i != left).toArray());
         }
 
         private Points at(int[] places) {
@@ -145,25 +144,21 @@ public record Contest(
         double scatter = Math.min(elbow.chiSquared(), gentle.chiSquared()) / degrees;
         // of a smooth measure the variance is not known, so the scatter is all there is
         double dispersion = smooth ? Math.max(scatter, 1e-12) : Math.max(1, scatter);
-        double elbowMiss = 0, gentleMiss = 0, expected = 0, more = 0;
-        int last = points.loss().length - 1;
-        for (int i = 0; i <= last; i++) {
-            double x = points.loss()[i], y = points.y()[i];
+        double expected = 0, more = 0;
+        for (int i = 0; i < points.loss().length; i++) {
+            double x = points.loss()[i];
             double apart =
                     square(elbow.value().applyAsDouble(x) - gentle.value().applyAsDouble(x));
             expected += apart / points.variance()[i];
             // what the items do not explain, more items do not take away
             more += apart / (points.floorVariance()[i] + (dispersion - 1) * points.variance()[i]);
-            if (i == 0 || i == last) continue;
-            Points rest = points.without(i);
-            elbowMiss += square(y - held(smooth, refit(Bend.Form.ELBOW, rest, elbow), x)) / points.variance()[i];
-            gentleMiss += square(y - held(smooth, refit(other, rest, gentle), x)) / points.variance()[i];
         }
+        double missed = missed(Bend.Form.ELBOW, smooth, points, elbow) - missed(other, smooth, points, gentle);
         return new Contest(
                 measure,
                 smooth,
                 points.loss().length,
-                (elbowMiss - gentleMiss) / (2 * dispersion),
+                missed / (2 * dispersion),
                 ahead(other, smooth, points),
                 ahead(Bend.Form.ELBOW, smooth, points),
                 expected / (2 * dispersion),
@@ -172,8 +167,21 @@ public record Contest(
                 dispersion);
     }
 
-    private static Bend refit(Bend.Form form, Points rest, Bend near) {
-        return Bend.refit(form, rest.loss(), rest.y(), rest.weights(), near);
+    /** Weighted squares of the checkpoints between the ends, each predicted by a fit that has not seen it. */
+    private static double missed(Bend.Form form, boolean smooth, Points points, Bend near) {
+        int n = points.loss().length, folds = Math.min(n, FOLDS);
+        double sum = 0;
+        for (int fold = 0; fold < folds; fold++) {
+            int out = fold;
+            Points rest = points.at(IntStream.range(0, n)
+                    .filter(i -> i % folds != out || i == 0 || i == n - 1)
+                    .toArray());
+            if (rest.loss().length == n) continue;
+            Bend law = Bend.refit(form, rest.loss(), rest.y(), rest.weights(), near);
+            for (int i = fold; i < n - 1; i += folds)
+                if (i > 0) sum += square(points.y()[i] - held(smooth, law, points.loss()[i])) / points.variance()[i];
+        }
+        return sum;
     }
 
     /** What a law predicts; an accuracy within 0 and 1. */
