@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param leftOut half the weighted squares of the elbow less those of the smooth law, each checkpoint between the weakest and the
  *     strongest predicted from all others (above 40 checkpoints, every fortieth at once), over the dispersion: the log-likelihood ratio in nats; positive for the smooth law, negative for the elbow
  * @param aheadSmooth root mean squared error of the smooth law over the held-out rows, or over the strongest quarter where no row
- *     is held out, fitted to the others
+ *     is held out, fitted to the others; absent where too few are left to fit
  * @param aheadElbow the same of the elbow
  * @param expected half the weighted squares between the two fitted curves: what {@code leftOut} can be expected to reach if one of
  *     them is true; small means that these points cannot tell them apart
@@ -29,8 +29,8 @@ public record Contest(
         boolean smooth,
         int checkpoints,
         double leftOut,
-        double aheadSmooth,
-        double aheadElbow,
+        OptionalDouble aheadSmooth,
+        OptionalDouble aheadElbow,
         double expected,
         double expectedWithMoreItems,
         OptionalDouble elbowNats,
@@ -38,6 +38,9 @@ public record Contest(
 
     /** Fewest points of a contest: three parameters, and as many points left to judge them. */
     public static final int FEWEST = 6;
+
+    /** Fewest visible points of a prediction ahead. */
+    private static final int FEWEST_AHEAD = 4;
 
     /** Left out one at a time up to here, every fortieth together beyond. */
     private static final int FOLDS = 40;
@@ -194,14 +197,14 @@ public record Contest(
         return value * value;
     }
 
-    private static double ahead(Bend.Form form, boolean smooth, Points points) {
+    private static OptionalDouble ahead(Bend.Form form, boolean smooth, Points points) {
         Points visible = points.only(false), hidden = points.only(true);
-        if (visible.loss().length < 4) return Double.NaN;
+        if (visible.loss().length < FEWEST_AHEAD) return OptionalDouble.empty();
         Bend law = visible.fit(form);
         double sum = 0;
         for (int i = 0; i < hidden.loss().length; i++)
             sum += square(hidden.y()[i] - held(smooth, law, hidden.loss()[i]));
-        return Math.sqrt(sum / hidden.loss().length);
+        return OptionalDouble.of(Math.sqrt(sum / hidden.loss().length));
     }
 
     private static OptionalDouble inside(Bend elbow, double[] loss) {

@@ -1,6 +1,7 @@
 package org.emergencelaw.metric;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public record Mirage(Verdict verdict, String words, List<Contest> contests, List
     public static Mirage of(FewShotSeries series, double trivial) {
         List<FewShotPoint> points = series.points().stream()
                 .filter(point -> point.lossNats().isPresent())
+                .sorted(Comparator.comparingDouble(point -> -point.lossNats().orElseThrow()))
                 .toList();
         if (points.size() < Contest.FEWEST)
             return new Mirage(
