@@ -4,6 +4,8 @@ package org.emergencelaw.fit;
 public enum Method {
     /** Posterior of the law under weakly informative priors: the default, because its intervals hold what they promise. */
     POSTERIOR,
+    /** Posterior under flat priors by a chain that is run until it converges, see {@link FlatChain}. */
+    MCMC,
     /** Least squares on resampled (checkpoint, data amount, seed) groups. */
     BOOTSTRAP,
     /** Least squares on resampled (data amount, seed) groups: whole finetuning series. */
