@@ -58,6 +58,20 @@ public record Accuracy(int right, int items) {
         return guessing.inverseCumulativeProbability(1 - level) + 1;
     }
 
+    /**
+     * Accuracy corrected for chance: {@code (accuracy - trivial) / (1 - trivial)}; 1 at best, 0 for guessing, below 0 for worse.
+     *
+     * @param accuracy 0..1
+     * @param trivial trivial accuracy, 0 to below 1
+     */
+    public static double chanceCorrected(double accuracy, double trivial) {
+        if (!(accuracy >= 0 && accuracy <= 1))
+            throw new IllegalArgumentException("accuracy must be from 0 to 1, was " + accuracy);
+        if (!(trivial >= 0 && trivial < 1))
+            throw new IllegalArgumentException("trivial accuracy must be from 0 to below 1, was " + trivial);
+        return (accuracy - trivial) / (1 - trivial);
+    }
+
     /** Bounds of an interval for an accuracy, 0..1. */
     public record Interval(double low, double high) {
         /** Whether {@code value} lies within, the bounds included. */

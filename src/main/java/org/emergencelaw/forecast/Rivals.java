@@ -1,0 +1,53 @@
+package org.emergencelaw.forecast;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Task;
+
+/** All rivals of a backtest and of a locked forecast. */
+public final class Rivals {
+
+    /** The product's own. */
+    public static final String LAW = "emergence_law";
+
+    private static final List<Rival> ALL = List.of(
+            new LawRival(LAW, "The emergence law by its default method.", FitOptions.DEFAULT),
+            new Simple("largest_model_seen", "It emerges right at the largest model seen.", Rivals::atLargestSeen),
+            new Simple(
+                    "never",
+                    "It never emerges.",
+                    (task, visible) -> Prediction.of(new double[] {Double.NEGATIVE_INFINITY})));
+
+    private Rivals() {}
+
+    /** In the order in which tables show them, the emergence law first. */
+    public static List<Rival> all() {
+        return ALL;
+    }
+
+    /** A rival without anything random. */
+    private record Simple(String key, String description, Rule rule) implements Rival {
+
+        interface Rule {
+            Prediction predict(Task task, List<Observation> visible);
+        }
+
+        @Override
+        public Prediction predict(Task task, List<Observation> visible, long seed) {
+            return rule.predict(task, visible);
+        }
+    }
+
+    private static Prediction atLargestSeen(Task task, List<Observation> visible) {
+        OptionalDouble least = visible.stream()
+                .filter(row -> row.split() == Split.FIT)
+                .flatMapToDouble(row -> row.checkpoint().pretrainLossNats().stream())
+                .min();
+        return least.isPresent()
+                ? Prediction.of(new double[] {least.getAsDouble()})
+                : Prediction.abstain("No visible checkpoint has a loss.");
+    }
+}
