@@ -27,7 +27,9 @@ final class FitCommand implements Callable<Integer> {
     @Mixin
     private FittedFile study = new FittedFile();
 
-    @Option(names = "--cdf", description = "Print the distribution function of the point of emergence too; JSON always has it.")
+    @Option(
+            names = "--cdf",
+            description = "Print the distribution function of the point of emergence too; JSON always has it.")
     private boolean cdf;
 
     FitCommand(Terminal terminal) {
@@ -42,7 +44,8 @@ final class FitCommand implements Callable<Integer> {
                         study.json()
                                 ? FittedFile.json(fitted.fit().fit())
                                 : FitText.of(fitted.fit().fit(), study.file()));
-        if (cdf && !study.json()) terminal.out().print("\n" + FitText.cdf(fitted.fit().fit()));
+        if (cdf && !study.json())
+            terminal.out().print("\n" + FitText.cdf(fitted.fit().fit()));
         return 0;
     }
 }

@@ -75,7 +75,10 @@ final class FitText {
                     made.scheme().name().toLowerCase(Locale.ROOT),
                     made.effectiveDraws(),
                     made.paretoShape().isPresent()
-                            ? String.format(Locale.ROOT, ", Pareto k %.2f", made.paretoShape().getAsDouble())
+                            ? String.format(
+                                    Locale.ROOT,
+                                    ", Pareto k %.2f",
+                                    made.paretoShape().getAsDouble())
                             : "");
         Table table = new Table().row("Chain", "R-hat", "bulk ESS", "tail ESS", "autocorr. time", "steps", "good");
         for (Sampling.Convergence quantity : made.chain())

@@ -41,9 +41,10 @@ public final class EmergenceFitter {
                 .distinct()
                 .toList());
         Found found = emergence(data, best, options);
-        EmergenceFit.WithDraws fitted = report.fitted(
-                data, best, signal, lossLaw, joint(found.draws(), lossLaw, options), found.sampling());
-        if (options.method() == Method.MCMC) requireConverged(fitted.fit(), found.sampling().orElseThrow());
+        EmergenceFit.WithDraws fitted =
+                report.fitted(data, best, signal, lossLaw, joint(found.draws(), lossLaw, options), found.sampling());
+        if (options.method() == Method.MCMC)
+            requireConverged(fitted.fit(), found.sampling().orElseThrow());
         return fitted;
     }
 
@@ -73,8 +74,7 @@ public final class EmergenceFitter {
     private static Found emergence(FitData data, LeastSquares.Solution best, FitOptions options) {
         if (options.method() == Method.POSTERIOR) return posterior(data, options);
         if (options.method() == Method.MCMC) {
-            FlatChain.Result chain =
-                    new FlatChain(data, options.law(), options.fewShotShift()).run(options.seed());
+            FlatChain.Result chain = new FlatChain(data, options.law(), options.fewShotShift()).run(options.seed());
             return new Found(chain.draws(), Optional.of(chain.sampling()));
         }
         List<LeastSquares.Solution> solutions = options.method() == Method.MLE

@@ -24,7 +24,6 @@ final class FlatChain {
     /** E(D0), beside the coordinates. */
     private static final int EMERGENCE = -1;
 
-
     private final FitData data;
     private final LawForm form;
     private final boolean shift;
@@ -57,8 +56,8 @@ final class FlatChain {
             List<Sampling.Convergence> all = IntStream.rangeClosed(EMERGENCE, FlatPosterior.COUNT - 1)
                     .mapToObj(quantity -> convergence(chains, quantity, thin))
                     .toList();
-            Sampling sampling = new Sampling(
-                    Sampling.Scheme.ENSEMBLE, all.get(0).bulkEffective(), OptionalDouble.empty(), all);
+            Sampling sampling =
+                    new Sampling(Sampling.Scheme.ENSEMBLE, all.get(0).bulkEffective(), OptionalDouble.empty(), all);
             if (sampling.converged() || last) return new Result(draws(chains, random), sampling);
         }
     }

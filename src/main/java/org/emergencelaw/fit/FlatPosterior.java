@@ -19,7 +19,6 @@ import java.util.SplittableRandom;
  */
 final class FlatPosterior implements Ensemble.Density {
     static final int MOST = 0, LOG_GAP = 1, SHAPE = 2, SLOPE = 3, LOG_NOISE = 4, COUNT = 5;
-
     private static final double LEAST_NOISE = 1e-4, MOST_NOISE = 1, STEEPEST = 100;
 
     private final FitData data;
@@ -45,8 +44,7 @@ final class FlatPosterior implements Ensemble.Density {
         search = new LeastSquares(data, form, shift, ones);
         double range = data.mostLoss() - data.leastLoss();
         lower = new double[] {search.lower[0], search.lower[1], search.lower[2], 0, Math.log(LEAST_NOISE)};
-        upper = new double[] {
-            search.upper[0], search.upper[1], search.upper[2], STEEPEST / range, Math.log(MOST_NOISE)
+        upper = new double[] {search.upper[0], search.upper[1], search.upper[2], STEEPEST / range, Math.log(MOST_NOISE)
         };
     }
 
@@ -107,8 +105,7 @@ final class FlatPosterior implements Ensemble.Density {
             put(candidates, MOST, i, from[0] + 0.1 * range * random.nextGaussian());
             put(candidates, LOG_GAP, i, from[1] + 0.3 * random.nextGaussian());
             put(candidates, SHAPE, i, from[2] + 0.2 * (1 + Math.abs(from[2])) * random.nextGaussian());
-            Elbows elbows =
-                    new Elbows(candidates[MOST][i], Math.exp(candidates[LOG_GAP][i]), candidates[SHAPE][i]);
+            Elbows elbows = new Elbows(candidates[MOST][i], Math.exp(candidates[LOG_GAP][i]), candidates[SHAPE][i]);
             step.solve(hinges, elbows.at(data, form), shift);
             put(candidates, SLOPE, i, step.slope * Math.exp(0.1 * random.nextGaussian()));
             double noise = Math.sqrt(step.sumOfSquares / data.size()) + LEAST_NOISE;
@@ -136,9 +133,8 @@ final class FlatPosterior implements Ensemble.Density {
         double slope = x[SLOPE][i], noise = Math.exp(x[LOG_NOISE][i]);
         FloorRange floor = new FloorRange();
         floor.draw(mean(finetuned, slope), noise / Math.sqrt(finetuned.w), random.nextDouble(1e-12, 1));
-        double own = shift
-                ? mean(fewShot, slope) + noise / Math.sqrt(fewShot.w) * random.nextGaussian() - floor.value
-                : 0;
+        double own =
+                shift ? mean(fewShot, slope) + noise / Math.sqrt(fewShot.w) * random.nextGaussian() - floor.value : 0;
         EmergenceParameters parameters = new EmergenceParameters(
                 x[MOST][i], Math.exp(x[LOG_GAP][i]), x[SHAPE][i], slope, floor.value, own, noise, 0);
         return new Draw(parameters.curve(form, data.shots, data.mostExamples()), noise, Optional.empty(), 0);

@@ -10,8 +10,7 @@ import java.util.OptionalDouble;
  * @param paretoShape k of the largest importance weights, good below 0.7; absent for a chain
  * @param chain convergence of E(D0) and of every parameter of a chain; empty for weighted points
  */
-public record Sampling(
-        Scheme scheme, double effectiveDraws, OptionalDouble paretoShape, List<Convergence> chain) {
+public record Sampling(Scheme scheme, double effectiveDraws, OptionalDouble paretoShape, List<Convergence> chain) {
 
     /** How the draws were made. */
     public enum Scheme {

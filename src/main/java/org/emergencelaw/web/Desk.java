@@ -169,8 +169,7 @@ public final class Desk {
     }
 
     ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {
-        Forecast forecast =
-                new Forecaster(study(fit.studyId()).task(), fit.fitted(), rowsOf(fit)).forecast(plan);
+        Forecast forecast = new Forecaster(study(fit.studyId()).task(), fit.fitted(), rowsOf(fit)).forecast(plan);
         ForecastStore.Kept kept =
                 new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
         database.forecasts().add(kept);

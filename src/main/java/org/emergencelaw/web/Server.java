@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.emergencelaw.ingest.ServiceConfig;
 import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.store.Database;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
 
 /** The HTTP service: routes, errors, security headers. */
 public final class Server implements AutoCloseable {

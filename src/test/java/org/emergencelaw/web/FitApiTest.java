@@ -291,8 +291,7 @@ class FitApiTest {
         RunningService.Answer before = service.postJson(path + "/forecasts", "{\"train_flops\": 1e23}");
         assertThat(before.status()).isEqualTo(201);
         service.postCsv(
-                "/api/v1/studies/grown/observations",
-                rows.substring(0, rows.indexOf('\n') + 1) + rows.substring(last));
+                "/api/v1/studies/grown/observations", rows.substring(0, rows.indexOf('\n') + 1) + rows.substring(last));
 
         assertThat(problem(service.postJson(path + "/forecasts", "{\"train_flops\": 1e23}"), 409)
                         .get("detail")
@@ -308,7 +307,8 @@ class FitApiTest {
     @ValueSource(strings = {"posterior", "mcmc", "bootstrap", "bootstrap_groups", "bootstrap_residuals"})
     void everyMethodHasTheSameShape(String method) {
         RunningService.Answer made = service.postJson(STUDY + "/fits", "{\"method\": \"" + method + "\"}");
-        JsonNode loss = made.json().at("/emergence/loss_nats"), cdf = made.json().at("/emergence/loss_nats_cdf");
+        JsonNode loss = made.json().at("/emergence/loss_nats"),
+                cdf = made.json().at("/emergence/loss_nats_cdf");
 
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(cdf).hasSize(39);
@@ -322,7 +322,8 @@ class FitApiTest {
         assertThat(service.get(made.header("Location")).json()).isEqualTo(made.json());
         JsonNode sampling = made.json().at("/diagnostics/sampling");
         assertThat(sampling.isNull()).isEqualTo(method.startsWith("bootstrap"));
-        if (method.equals("mcmc")) assertThat(sampling.at("/chain/0/r_hat").asDouble()).isBetween(0.99, 1.01);
+        if (method.equals("mcmc"))
+            assertThat(sampling.at("/chain/0/r_hat").asDouble()).isBetween(0.99, 1.01);
     }
 
     @Test
