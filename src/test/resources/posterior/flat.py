@@ -40,7 +40,7 @@ for seed in range(3):
     np.random.seed(seed)
     start = best + np.array([0.02, 0.1, 0.02, 0.02, 0.002, 0.002, 0.1]) * np.random.normal(size=(64, 7))
     start = np.clip(start, np.where(np.isfinite(least), least + 1e-3, -9), np.where(np.isfinite(most), most - 1e-3, 9))
-    moves = [(emcee.moves.DEMove(), 0.6), (emcee.moves.DESnookerMove(), 0.1), (emcee.moves.StretchMove(), 0.3)]
+    moves = [(emcee.moves.DEMove(), 0.7), (emcee.moves.StretchMove(), 0.3)]
     sampler = emcee.EnsembleSampler(64, 7, log_density, moves=moves, vectorize=True)
     sampler.run_mcmc(start, int(sys.argv[2]) if len(sys.argv) > 2 else 40000)
     chain = sampler.get_chain(discard=sampler.iteration // 4, thin=10)

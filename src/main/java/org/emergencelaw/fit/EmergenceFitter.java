@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 
 /** Fits the emergence law to a study's visible observations and judges what came out. */
@@ -26,7 +25,7 @@ public final class EmergenceFitter {
      */
     public static EmergenceFit.WithDraws fit(
             Task task, List<Observation> observations, FitOptions options, String inputSha256) {
-        Selection selection = Selection.of(task, observations);
+        Selection selection = Selection.of(task, observations, options.losses());
         Report report = new Report(task, selection, options, inputSha256);
         if (selection.refusal().isPresent())
             return report.withoutNumbers(
@@ -35,14 +34,12 @@ public final class EmergenceFitter {
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         Signal signal = Signal.of(data, best, task.trivialAccuracy(), options.fewShotShift());
         if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Judgement.NO_SIGNAL);
-        Optional<LossLawPosterior> lossLaw = LossLawPosterior.of(observations.stream()
-                .filter(row -> row.split() == Split.FIT)
-                .map(Observation::checkpoint)
-                .distinct()
-                .toList());
         Found found = emergence(data, best, options);
-        EmergenceFit.WithDraws fitted =
-                report.fitted(data, best, signal, lossLaw, joint(found.draws(), lossLaw, options), found.sampling());
+        List<Draw> emergence = found.draws();
+        Optional<LossLawSample> lossLaw = LossLawSample.of(observations, options, emergence.size());
+        List<Draw> draws =
+                lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence);
+        EmergenceFit.WithDraws fitted = report.fitted(data, best, signal, lossLaw, draws, found.sampling());
         if (options.method() == Method.MCMC)
             requireConverged(fitted.fit(), found.sampling().orElseThrow());
         return fitted;
@@ -55,12 +52,7 @@ public final class EmergenceFitter {
         if (!sampling.converged()) throw new UnconvergedException(Report.unconverged(fit, sampling), fit, sampling);
     }
 
-    /** Draws of the emergence law, each with one of the loss law. */
-    private static List<Draw> joint(List<Draw> emergence, Optional<LossLawPosterior> lossLaw, FitOptions options) {
-        if (lossLaw.isEmpty()) return emergence;
-        List<LossLawPosterior.LossDraw> losses = options.method() == Method.MLE
-                ? List.of(lossLaw.get().mode())
-                : lossLaw.get().sample(emergence.size(), options.seed());
+    private static List<Draw> joint(List<Draw> emergence, List<LossLawPosterior.LossDraw> losses) {
         List<Draw> joint = new ArrayList<>();
         for (int i = 0; i < losses.size(); i++)
             joint.add(new Draw(

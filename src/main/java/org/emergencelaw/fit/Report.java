@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit.CdfPoint;
 import org.emergencelaw.fit.EmergenceFit.Emergence;
 import org.emergencelaw.fit.EmergenceFit.WithDraws;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
@@ -22,7 +23,7 @@ import org.hipparchus.exception.MathRuntimeException;
 record Report(Task task, Selection selection, FitOptions options, String inputSha256) {
 
     private static final String NEVER =
-            "in part of the draws the point of emergence lies below the irreducible loss: no compute reaches it";
+            "in part of the draws the point of emergence lies below the least loss of the path: no compute reaches it";
     private static final String NO_COMPUTE = "no checkpoint states its compute (train_flops, or params and tokens)";
     private static final int CDF_PARTS = 40;
     private static final String POINT_ONLY = "the mle method gives a point, not an interval";
@@ -30,14 +31,14 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
     /** A law cannot be fitted, or nothing rises. */
     WithDraws withoutNumbers(Verdict verdict, String why) {
         Emergence none = absent(why);
-        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty()), List.of());
+        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty(), Optional.empty()), List.of());
     }
 
     WithDraws fitted(
             FitData data,
             LeastSquares.Solution best,
             Signal signal,
-            Optional<LossLawPosterior> lossLaw,
+            Optional<LossLawSample> lossLaw,
             List<Draw> draws,
             Optional<Sampling> sampling) {
         double[] elbows = draws.stream().mapToDouble(Draw::emergenceLossNats).toArray();
@@ -54,7 +55,9 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                         emergence,
                         verdict,
                         summary,
-                        Optional.of(diagnostics(data, best, signal, draws, sampling))),
+                        Optional.of(diagnostics(data, best, signal, draws, sampling)),
+                        lossLaw.flatMap(found ->
+                                LossLawEstimate.of(found.mode(), draws, found.checkpoints(), options.losses()))),
                 silent ? List.of() : draws);
     }
 
@@ -102,10 +105,12 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                 reached);
     }
 
-    private Estimate flops(LeastSquares.Solution best, Optional<LossLawPosterior> lossLaw, List<Draw> draws) {
+    private Estimate flops(LeastSquares.Solution best, Optional<LossLawSample> lossLaw, List<Draw> draws) {
         if (lossLaw.isEmpty()) return Estimate.absent(NO_COMPUTE);
-        double mle = lossLaw.get().mode().law().trainFlops(best.elbows().fewShot());
-        return estimate(draws.stream().mapToDouble(Draw::emergenceFlops).toArray(), mle);
+        ComputePath path = options.losses().path();
+        double mle = lossLaw.get().mode().trainFlops(best.elbows().fewShot(), path);
+        return estimate(
+                draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray(), mle);
     }
 
     private Estimate estimate(double[] draws, double mle) {
@@ -184,7 +189,8 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
             Emergence emergence,
             Verdict verdict,
             String summary,
-            Optional<Diagnostics> diagnostics) {
+            Optional<Diagnostics> diagnostics,
+            Optional<LossLawEstimate> lossLaw) {
         List<Warning> warnings = new ArrayList<>(selection.warnings());
         return new EmergenceFit(
                 task.name(),
@@ -197,6 +203,7 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                 summary,
                 warnings,
                 diagnostics,
+                lossLaw,
                 options.law(),
                 options.method(),
                 options.fewShotShift(),
