@@ -80,7 +80,8 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
     /** What an unconverged chain has to say. */
     static String unconverged(EmergenceFit fit, Sampling sampling) {
         Sampling.Convergence worst = sampling.chain().stream()
-                .max(Comparator.comparingDouble(Sampling.Convergence::rHat))
+                .filter(quantity -> !quantity.good())
+                .min(Comparator.comparingDouble(quantity -> quantity.bulkEffective() / quantity.rHat()))
                 .orElseThrow();
         String reached = fit.emergence().lossNats().median().isPresent()
                 ? String.format(
@@ -92,9 +93,10 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                 : "its verdict would be " + fit.verdict().name().toLowerCase(Locale.ROOT);
         return String.format(
                 Locale.ROOT,
-                "The chain with flat priors did not converge in %,d steps: R-hat of %s is %.3f (good: at most %.2f), bulk"
-                        + " and tail effective sample size %.0f and %.0f (good: at least %.0f); %s. Flat priors leave a"
-                        + " direction of the law open that these data do not close. Fit by the posterior, or measure more.",
+                "The chain with flat priors did not converge in %,d steps: for %s, R-hat is %.3f (good: at most %.2f), bulk"
+                        + " and tail effective sample size %.0f and %.0f (good: at least %.0f), autocorrelation time %.0f"
+                        + " steps (good: at most a %.0fth of the chain); %s. Flat priors leave open what these data do not"
+                        + " close: fit by the posterior, or measure more.",
                 worst.steps(),
                 worst.quantity(),
                 worst.rHat(),
@@ -102,6 +104,8 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                 worst.bulkEffective(),
                 worst.tailEffective(),
                 Sampling.Convergence.LEAST_EFFECTIVE,
+                worst.autocorrelationTime(),
+                Sampling.Convergence.LEAST_TIMES,
                 reached);
     }
 
