@@ -1,5 +1,6 @@
 package org.emergencelaw.fit;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -8,11 +9,11 @@ import java.util.OptionalDouble;
  * @param label checkpoint, finetuned group or row that is left out
  * @param leastSquares E(D0) by least squares without it, nats
  * @param leastSquaresChange that minus E(D0) of all rows
- * @param median E(D0) by the method of the fit without it; absent for single rows, and where there is no interval
+ * @param median of the posterior of E(D0) without it; absent for single rows and for other methods
  * @param medianChange that minus the median of all rows
  * @param q05 5% without it
  * @param q95 95% without it
- * @param verdict without it; of a single row, that of the least-squares fit is left out
+ * @param verdict without it; absent for single rows
  */
 public record Influence(
         Unit unit,
@@ -24,7 +25,7 @@ public record Influence(
         OptionalDouble medianChange,
         OptionalDouble q05,
         OptionalDouble q95,
-        java.util.Optional<Verdict> verdict) {
+        Optional<Verdict> verdict) {
 
     /** What is left out at a time. */
     public enum Unit {
@@ -33,9 +34,8 @@ public record Influence(
         ROW
     }
 
-    /** The larger of the two changes, in size; 0 where there is neither. */
+    /** Size of the change of the median, or where there is none of the least-squares value. */
     public double size() {
-        return Math.max(
-                Math.abs(medianChange.orElse(0)), medianChange.isPresent() ? 0 : Math.abs(leastSquaresChange.orElse(0)));
+        return Math.abs(medianChange.orElseGet(() -> leastSquaresChange.orElse(0)));
     }
 }

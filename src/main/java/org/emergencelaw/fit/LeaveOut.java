@@ -1,13 +1,15 @@
 package org.emergencelaw.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.Influence.Unit;
 import org.emergencelaw.observation.Observation;
@@ -15,10 +17,8 @@ import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
 
 /**
- * Influence by leaving out and fitting again: every checkpoint and every finetuned (data amount, seed) group by the method of
- * the fit, single rows by least squares.
- *
- * <p>A chain takes too long to run dozens of times: with {@link Method#MCMC} everything is by least squares.
+ * Influence by leaving out and fitting the rest again, exactly: every checkpoint and every finetuned (data amount, seed) group by
+ * least squares, and by the posterior where that is the fit's method; single rows by least squares.
  */
 record LeaveOut(Task task, FitData data, LeastSquares.Solution best, EmergenceFit fit, FitOptions options) {
 
@@ -28,10 +28,9 @@ record LeaveOut(Task task, FitData data, LeastSquares.Solution best, EmergenceFi
     private static final int MOST_UNITS = 80;
 
     List<Influence> all() {
-        Map<String, List<Integer>> checkpoints = units(row -> Optional.of(row.checkpoint().model()));
-        Map<String, List<Integer>> groups = units(row -> row.regime() == Regime.FINETUNED
-                ? Optional.of(row.examples() + " examples, seed " + row.seed())
-                : Optional.empty());
+        Map<Object, List<Integer>> checkpoints = units(row -> data.checkpoint[row]), groups = units(row -> data.group[row]);
+        // few-shot rows are no group: without them there is another question
+        groups.remove(-1);
         List<Influence> all = new ArrayList<>(refits(Unit.CHECKPOINT, checkpoints));
         all.addAll(refits(Unit.GROUP, groups));
         if (data.size() <= MOST_ROWS) all.addAll(rows());
@@ -40,22 +39,33 @@ record LeaveOut(Task task, FitData data, LeastSquares.Solution best, EmergenceFi
         return List.copyOf(all);
     }
 
-    private Map<String, List<Integer>> units(Function<Observation, Optional<String>> name) {
-        Map<String, List<Integer>> units = new LinkedHashMap<>();
-        for (int i = 0; i < data.size(); i++) {
-            int row = i;
-            name.apply(data.rows.get(i)).ifPresent(key -> units.computeIfAbsent(key, k -> new ArrayList<>())
-                    .add(row));
-        }
+    private Map<Object, List<Integer>> units(IntFunction<Object> unitOf) {
+        Map<Object, List<Integer>> units = new LinkedHashMap<>();
+        for (int i = 0; i < data.size(); i++)
+            units.computeIfAbsent(unitOf.apply(i), key -> new ArrayList<>()).add(i);
         return units;
     }
 
-    private List<Influence> refits(Unit unit, Map<String, List<Integer>> units) {
-        boolean many = units.size() > MOST_UNITS || options.method() == Method.MCMC;
-        FitOptions again = many ? options.by(Method.MLE) : options;
-        return units.entrySet().parallelStream()
-                .map(entry -> refit(unit, entry.getKey(), entry.getValue(), again))
+    private List<Influence> refits(Unit unit, Map<Object, List<Integer>> units) {
+        boolean byPosterior = options.method() == Method.POSTERIOR && units.size() <= MOST_UNITS;
+        FitOptions again = byPosterior ? options : options.by(Method.MLE);
+        return units.values().parallelStream()
+                .map(left -> refit(unit, label(unit, left.get(0)), left, again))
                 .toList();
+    }
+
+    private String label(Unit unit, int row) {
+        Observation seen = data.rows.get(row);
+        String checkpoint = String.format(
+                Locale.ROOT, "%s at %.3f nats", seen.checkpoint().model(), data.loss[row]);
+        String amount = seen.regime() == Regime.FEW_SHOT
+                ? seen.examples() + "-shot"
+                : String.format(Locale.ROOT, "%,d examples, seed %d", seen.examples(), seen.seed());
+        return switch (unit) {
+            case CHECKPOINT -> checkpoint;
+            case GROUP -> amount;
+            case ROW -> checkpoint + ", " + amount;
+        };
     }
 
     private Influence refit(Unit unit, String label, List<Integer> left, FitOptions again) {
@@ -92,19 +102,15 @@ record LeaveOut(Task task, FitData data, LeastSquares.Solution best, EmergenceFi
 
     private Influence row(int left) {
         double[] weights = new double[data.size()];
-        java.util.Arrays.fill(weights, 1);
+        Arrays.fill(weights, 1);
         weights[left] = 0;
         double elbow = LeastSquares.fit(data, best.form(), options.fewShotShift(), weights)
                 .elbows()
                 .fewShot();
-        Observation row = data.rows.get(left);
         OptionalDouble none = OptionalDouble.empty();
         return new Influence(
                 Unit.ROW,
-                row.checkpoint().model() + ", "
-                        + (row.regime() == Regime.FEW_SHOT
-                                ? row.examples() + "-shot"
-                                : row.examples() + " examples, seed " + row.seed()),
+                label(Unit.ROW, left),
                 1,
                 OptionalDouble.of(elbow),
                 OptionalDouble.of(elbow - best.elbows().fewShot()),

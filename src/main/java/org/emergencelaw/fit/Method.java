@@ -10,7 +10,7 @@ public enum Method {
     BOOTSTRAP,
     /** Least squares on resampled (data amount, seed) groups: whole finetuning series. */
     BOOTSTRAP_GROUPS,
-    /** Least squares on the fitted accuracies plus resampled residuals. */
+    /** Least squares on the fitted accuracies plus resampled residuals, stretched by the degrees of freedom lost. */
     BOOTSTRAP_RESIDUALS,
     /** Least squares alone: a point, no interval. */
     MLE

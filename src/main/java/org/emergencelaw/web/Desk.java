@@ -163,9 +163,10 @@ public final class Desk {
         return now;
     }
 
-    /** For probabilities over compute and loss, which need no rows. */
+    /** For the chart of a kept forecast: the study's rows as they are now set its range, and nothing else. */
     Forecaster forecaster(FitStore.Kept fit) {
-        return new Forecaster(study(fit.studyId()).task(), fit.fitted(), List.of());
+        Study study = study(fit.studyId());
+        return new Forecaster(study.task(), fit.fitted(), observations(study));
     }
 
     ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {

@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,30 +53,15 @@ class FlatChainTest {
         assertThat(run(3, 6).draws()).isNotEqualTo(here.draws());
     }
 
-    /** Steps from nothing to all: the slope is open upwards and the elbow hides between two losses, in valleys of their own. */
-    static List<Observation> steps() {
-        List<Observation> rows = new ArrayList<>();
-        for (int c = 0; c < 13; c++)
-            for (int l = 0; l < 3; l++)
-                for (int s = 1; s <= 3; s++)
-                    rows.add(SimulatedStudy.row(
-                            SimulatedStudy.checkpoint("c" + c, Math.pow(10, 18 + c / 3.0), 2 + 0.1 * (c + 1) / 13),
-                            Regime.FINETUNED,
-                            new long[] {100, 400, 1600}[l],
-                            s,
-                            0.3 * (l + 1) > (c + 1.0) / 13 ? 1 : 0,
-                            1000,
-                            Split.FIT));
-        return rows;
-    }
-
+    /** Accuracies of 0 and 1 alone: the slope is open upwards, and elbows hide in valleys between two losses. */
     @Test
     void anUnconvergedChainIsAnErrorThatCarriesItsEstimate() {
-        Task task = new Task("simulated", "accuracy", 0.1, 5);
-        FitOptions options = new FitOptions(LawForm.LOG_POWER, Method.MCMC, true, 1);
+        DegenerateDesignsTest.Design design = DegenerateDesignsTest.Design.of(95);
+        FitOptions options = new FitOptions(design.form(), Method.MCMC, design.shift(), 95);
 
         UnconvergedException unconverged = catchThrowableOfType(
-                UnconvergedException.class, () -> EmergenceFitter.fit(task, steps(), options, "digest"));
+                UnconvergedException.class,
+                () -> EmergenceFitter.fit(design.task(), design.rows(), options, "digest"));
 
         assertThat(unconverged).hasMessageContaining("did not converge in 16,384 steps").hasMessageContaining("R-hat");
         assertThat(unconverged.sampling().converged()).isFalse();
