@@ -3,6 +3,7 @@ package org.emergencelaw.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -77,7 +78,9 @@ final class BacktestCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Backtest> done = new ArrayList<>();
         for (Backtest.Work work : work()) {
+            long began = System.nanoTime();
             done.add(run(work));
+            terminal.err().printf("%d parts in %.1f s%n", work.parts(), (System.nanoTime() - began) * 1e-9);
             if (!json) terminal.out().println(BacktestText.of(done.get(done.size() - 1)));
         }
         List<Tally> tallies = Tally.of(done);
@@ -93,12 +96,24 @@ final class BacktestCommand implements Callable<Integer> {
         for (String file : files) {
             Import read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
             for (Warning warning : read.warnings()) terminal.warn(warning.message());
-            for (List<Observation> rows : taskOptions.studies(read.observations(), catalogue)) {
-                Task task = taskOptions.task(rows, catalogue);
-                all.add(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
-            }
+            for (List<Observation> rows : taskOptions.studies(read.observations(), catalogue))
+                study(file, rows, catalogue).ifPresent(all::add);
         }
+        if (all.isEmpty()) throw new IllegalArgumentException("there is no study in the files whose history can be replayed");
         return all;
+    }
+
+    /** A study that cannot be replayed is left out with a warning: another one in the file may be fine. */
+    private Optional<Backtest.Work> study(String file, List<Observation> rows, TaskCatalogue catalogue) {
+        try {
+            Task task = taskOptions.task(rows, catalogue);
+            return Optional.of(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
+        } catch (IllegalArgumentException without) {
+            Observation first = rows.get(0);
+            terminal.warn(file + ", " + first.task() + " on " + first.checkpoint().family() + ", is left out: "
+                    + without.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** On all cores; parts do not depend on each other. */

@@ -165,8 +165,10 @@ class RivalsTest {
     @Test
     void thoseWhoSpeakOfAccuraciesAnswerAPlan() {
         OptionalDouble none = OptionalDouble.empty();
-        PlannedRun strong = new PlannedRun(none, none, none, OptionalDouble.of(1.5), 1000);
-        for (String key : List.of(Rivals.LAW, "free_few_shot_slope", "few_shot_relu")) {
+        PlannedRun byLoss = new PlannedRun(none, none, none, OptionalDouble.of(1.5), 1000);
+        PlannedRun bySize = new PlannedRun(OptionalDouble.of(1e13), OptionalDouble.of(1e15), none, none, 1000);
+        for (PlannedRun strong : List.of(byLoss, bySize))
+        for (String key : List.of(Rivals.LAW, "free_few_shot_slope", "few_shot_relu", "few_shot_logistic")) {
             Prediction.Answer answer =
                     rival(key).predict(TASK, ROWS, 1).outlook().orElseThrow().of(strong);
 
