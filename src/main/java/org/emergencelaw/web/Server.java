@@ -58,7 +58,7 @@ public final class Server implements AutoCloseable {
             pages(config.routes, desk, catalogue, examples, pages);
             new JobRoutes(desk, jobs, events).register(config.routes);
             new JobPage(desk, jobs, pages).register(config.routes);
-            new Faults(pages, settings.maxBodyMib()).register(config.routes);
+            new Faults(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
         });
         try {
             Server server = new Server(javalin.start(), jobs, events);
@@ -75,8 +75,9 @@ public final class Server implements AutoCloseable {
     private static void configure(JavalinConfig config, ServiceConfig settings, ObjectMapper json) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = settings.maxBodyMib() * 1024L * 1024;
-        config.jetty.multipartConfig.maxFileSize(settings.maxBodyMib(), SizeUnit.MB);
-        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxBodyMib(), SizeUnit.MB);
+        // uploads are spooled to disk and read from there
+        config.jetty.multipartConfig.maxFileSize(settings.maxUploadMib(), SizeUnit.MB);
+        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxUploadMib(), SizeUnit.MB);
         config.http.prefer405over404 = true;
         new Listening(settings.host(), settings.port()).configure(config.jetty);
         config.jsonMapper(new JavalinJackson(json, false));
@@ -91,7 +92,8 @@ public final class Server implements AutoCloseable {
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
         new StudyRoutes(desk, catalogue).register(routes);
-        new ObservationRoutes(desk).register(routes);
+        new ObservationRoutes(desk, catalogue).register(routes);
+        new ModelRoutes(desk).register(routes);
         new FitRoutes(desk).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));
         routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));
@@ -102,7 +104,7 @@ public final class Server implements AutoCloseable {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         new StaticFiles().register(routes);
         new StartPage(desk, catalogue, examples, pages).register(routes);
-        new SubmitPage(desk, pages).register(routes);
+        new SubmitPage(desk, catalogue, pages).register(routes);
         new ComparePage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, pages).register(routes);
