@@ -67,6 +67,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: the API's for one study, a list and a tally for several.")
     private boolean json;
 
+    @Option(names = "--csv", description = "Print the standings of every study as CSV.")
+    private boolean csv;
+
     BacktestCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -76,12 +79,17 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (json && csv) throw new IllegalArgumentException("--json and --csv exclude each other");
         List<Backtest> done = new ArrayList<>();
         for (Backtest.Work work : work()) {
             long began = System.nanoTime();
             done.add(run(work));
             terminal.err().printf("%d parts in %.1f s%n", work.parts(), (System.nanoTime() - began) * 1e-9);
-            if (!json) terminal.out().println(BacktestText.of(done.get(done.size() - 1)));
+            if (!json && !csv) terminal.out().println(BacktestText.of(done.get(done.size() - 1)));
+        }
+        if (csv) {
+            terminal.out().print(BacktestCsv.of(done));
+            return 0;
         }
         List<Tally> tallies = Tally.of(done);
         if (!json && done.size() > 1) terminal.out().println(BacktestText.of(tallies));
@@ -118,7 +126,7 @@ final class BacktestCommand implements Callable<Integer> {
 
     /** On all cores; parts do not depend on each other. */
     private Backtest run(Backtest.Work work) {
-        if (System.console() == null || json)
+        if (System.console() == null || json || csv)
             return work.report(IntStream.range(0, work.parts())
                     .parallel()
                     .mapToObj(work::part)
