@@ -200,6 +200,52 @@ class HarnessImportTest {
         assertThat(codes(read)).noneMatch(code -> code.startsWith("samples_"));
     }
 
+    /** One item of each way in which a file can tell the right choice; likelihoods as numbers and as text. */
+    @Test
+    void theRightChoiceIsToldByIndexTextOrAccuracy() throws IOException {
+        String pair = "[[%s, %s], [%s, %s]]";
+        String byText = item(0, "no", "yes", "no", pair.formatted("-3.0", "false", "-1.0", "true"), 1);
+        String byAccuracy =
+                item(1, "x", "same", "same", pair.formatted("\"-1.0\"", "\"True\"", "\"-2.0\"", "\"False\""), 0);
+        SampleMeasures good = HarnessSamples.read(text("samples_a.jsonl", byText + byAccuracy), new Faults())
+                .get("none");
+        assertThat(good.unclear()).isZero();
+        assertThat(good.contradicted()).isZero();
+        assertThat(good.means(false).get(Measure.LOG_LIKELIHOOD_RAW)).isEqualTo((-1.0 - 2.0) / 2);
+        assertThat(good.means(false).get(Measure.MULTIPLE_CHOICE_GRADE)).isEqualTo(0.5);
+
+        String unknown = item(2, "x", "same", "same", pair.formatted("NaN", "false", "-2.0", "true"), 1);
+        String contrary = item(3, "no", "yes", "no", pair.formatted("-3.0", "false", "-1.0", "true"), 0);
+        SampleMeasures bad = HarnessSamples.read(text("samples_a.jsonl", byText + unknown + contrary), new Faults())
+                .get("none");
+        assertThat(bad.unclear()).isEqualTo(1);
+        assertThat(bad.contradicted()).isEqualTo(1);
+        assertThat(bad.means(false)).isEmpty();
+    }
+
+    private static String item(int id, String target, String first, String second, String responses, int accuracy) {
+        return ("{\"doc_id\": %d, \"doc\": {\"a\": [1, {}]}, \"target\": \" %s\", \"arguments\": {\"gen_args_0\":"
+                        + " {\"arg_0\": \"no\", \"arg_1\": \" %s\"}, \"gen_args_1\": {\"arg_0\": \"no\", \"arg_1\": \" %s\"}},"
+                        + " \"resps\": [[[1]], []], \"filtered_resps\": %s, \"filter\": \"none\", \"acc\": %d}\n")
+                .formatted(id, target, first, second, responses, accuracy);
+    }
+
+    /** Where the harness compares with a part of the target, a distance to the whole of it means nothing. */
+    @Test
+    void answersThatAreJudgedByAPartOfTheirTargetGetNoDistance() throws IOException {
+        String whole = "{\"doc_id\": 0, \"target\": \"2 + 2 #### 4\", \"filtered_resps\": [\"4\"], \"filter\":"
+                + " \"strict-match\", \"exact_match\": 1.0}\n";
+        SampleMeasures judged = HarnessSamples.read(text("samples_a.jsonl", whole), new Faults())
+                .get("strict-match");
+        assertThat(judged.means(true)).containsOnlyKeys(Measure.EXACT_MATCH).containsEntry(Measure.EXACT_MATCH, 1.0);
+        String continuation = "{\"doc_id\": 0, \"target\": \"dog\", \"filtered_resps\": [[-2.5, true]], \"filter\":"
+                + " \"none\", \"acc\": 1.0}\n";
+        SampleMeasures one = HarnessSamples.read(text("samples_b.jsonl", continuation), new Faults())
+                .get("none");
+        assertThat(one.means(false)).containsOnlyKeys(Measure.LOG_LIKELIHOOD_RAW);
+        assertThat(one.mean("acc")).hasValue(1);
+    }
+
     @Test
     void samplesOfAPartSaySo() throws IOException {
         String all = Files.readString(FILES.resolve(CHOICES));
@@ -274,6 +320,39 @@ class HarnessImportTest {
                 .singleElement()
                 .extracting(RowError::hint)
                 .isEqualTo("add its loss to models.csv, or its tokens");
+    }
+
+    @Test
+    void aModelMayLackItsFoldersButNotHaveOthers() throws IOException {
+        for (String model : List.of("old-160m", "/runs/ours/old-160m/", "ours/old-160m@step1000")) {
+            String models = model.contains("@")
+                    ? "model,loss\n" + model + ",3\n"
+                    : "model,revision,loss\n" + model + ",step1000,3\n";
+            Import read = read(ImportRules.any(), HarnessChoice.ALL, files(OLD)[0], text("models.csv", models));
+            assertThat(read.errors()).as(model).isEmpty();
+        }
+        for (String models : List.of(
+                "model,revision,loss\ntheirs/old-160m,step1000,3\n",
+                "model,revision,loss\nold-160m,step1,3\n",
+                "model,revision,loss\nold-160m,step1000,3\na/ours/old-160m,step1000,3\n")) {
+            Import read = read(ImportRules.any(), HarnessChoice.ALL, files(OLD)[0], text("models.csv", models));
+            assertThat(read.errors()).as(models).hasSize(1);
+        }
+    }
+
+    @Test
+    void finetunedModelsBelongToTheirBase() throws IOException {
+        String models = "family,model,revision,base,params,tokens,loss,finetune_examples,seed\n"
+                + "ours,big/base,step9,,1B,2B,3.1,,\n,ours/small,,base@step9,,,,1600,4\n";
+        Import read = read(ImportRules.any(), HarnessChoice.ALL, files(LIMITED)[0], text("models.csv", models));
+
+        Observation row = row(read, "arc_easy", "acc", "none");
+        assertThat(row.checkpoint().model()).isEqualTo("big/base@step9");
+        assertThat(row.checkpoint().family()).isEqualTo("ours");
+        assertThat(row.checkpoint().pretrainLossNats()).hasValue(3.1);
+        assertThat(row.checkpoint().params()).hasValue(1e9);
+        assertThat(row.seed()).isEqualTo(4);
+        assertThat(row.notes()).containsEntry("harness_model", "ours/small");
     }
 
     @Test
