@@ -43,7 +43,8 @@ export function flops(value) {
 
 export const percent = value => Math.round(100 * value) + '%';
 
-function axis(t, name, extra) {
+/** An axis in the colours of the page. */
+export function axis(t, name, extra) {
     return {
         name,
         nameLocation: 'middle',
