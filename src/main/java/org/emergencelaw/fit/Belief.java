@@ -47,10 +47,8 @@ public record Belief(
     static List<Belief> of(FitData data, Prior prior, PosteriorSample sample, long seed) {
         List<EmergenceParameters> before = prior(data, prior, sample, new SplittableRandom(seed));
         return parameters(sample.form()).stream()
-                .map(named -> of(
-                        named,
-                        before.stream().mapToDouble(named.value()).toArray(),
-                        sample.of(named.value())))
+                .map(named ->
+                        of(named, before.stream().mapToDouble(named.value()).toArray(), sample.of(named.value())))
                 .toList();
     }
 
@@ -112,9 +110,8 @@ public record Belief(
     }
 
     private static double density(double[] values, double from, double width) {
-        long inside = Arrays.stream(values)
-                .filter(x -> x >= from && x < from + width)
-                .count();
+        long inside =
+                Arrays.stream(values).filter(x -> x >= from && x < from + width).count();
         return inside / (width * values.length);
     }
 }

@@ -65,7 +65,8 @@ public record DiagnosticReport(
         EmergenceFit fit = fitted.fit();
         if (fit.law().isEmpty()) return nothing(fit, fit.summary());
         FitOptions options = new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed(), losses);
-        FitData data = new FitData(task.shots(), Selection.of(task, observations, losses).rows());
+        FitData data = new FitData(
+                task.shots(), Selection.of(task, observations, losses).rows());
         LeastSquares.Solution best = LeastSquares.fit(data, fit.form(), fit.fewShotShift());
         SplittableRandom random = new SplittableRandom(fit.seed());
         Optional<PosteriorSample> sample = fit.method() == Method.POSTERIOR
@@ -143,8 +144,10 @@ public record DiagnosticReport(
 
     private static Pairs pairs(List<Draw> draws) {
         double[] elbow = draws.stream().mapToDouble(Draw::emergenceLossNats).toArray();
-        double[] exponent = draws.stream().mapToDouble(DiagnosticReport::exponent).toArray();
-        double[] slope = draws.stream().mapToDouble(draw -> draw.curve().slope()).toArray();
+        double[] exponent =
+                draws.stream().mapToDouble(DiagnosticReport::exponent).toArray();
+        double[] slope =
+                draws.stream().mapToDouble(draw -> draw.curve().slope()).toArray();
         List<Triple> points = new ArrayList<>();
         int count = Math.min(PAIRS, draws.size());
         for (int k = 0; k < count; k++) {
@@ -183,10 +186,12 @@ public record DiagnosticReport(
                             Locale.ROOT,
                             "Without %s, the point of emergence moves by %+.3f nats%s.",
                             most.label(),
-                            most.medianChange().orElseGet(() -> most.leastSquaresChange().orElse(0)),
+                            most.medianChange()
+                                    .orElseGet(() -> most.leastSquaresChange().orElse(0)),
                             most.medianChange().isPresent() ? "" : " by least squares")));
         beliefs.stream()
-                .filter(belief -> belief.parameter().equals("emergence_loss_nats") && belief.contraction() < NO_CONTRACTION)
+                .filter(belief ->
+                        belief.parameter().equals("emergence_loss_nats") && belief.contraction() < NO_CONTRACTION)
                 .forEach(belief -> findings.add(
                         "The posterior of the point of emergence is hardly narrower than its prior: the interval is what"
                                 + " was assumed, not what was measured."));

@@ -28,7 +28,8 @@ record LeaveOut(Task task, FitData data, LeastSquares.Solution best, EmergenceFi
     private static final int MOST_UNITS = 80;
 
     List<Influence> all() {
-        Map<Object, List<Integer>> checkpoints = units(row -> data.checkpoint[row]), groups = units(row -> data.group[row]);
+        Map<Object, List<Integer>> checkpoints = units(row -> data.checkpoint[row]),
+                groups = units(row -> data.group[row]);
         // few-shot rows are no group: without them there is another question
         groups.remove(-1);
         List<Influence> all = new ArrayList<>(refits(Unit.CHECKPOINT, checkpoints));
@@ -56,8 +57,8 @@ record LeaveOut(Task task, FitData data, LeastSquares.Solution best, EmergenceFi
 
     private String label(Unit unit, int row) {
         Observation seen = data.rows.get(row);
-        String checkpoint = String.format(
-                Locale.ROOT, "%s at %.3f nats", seen.checkpoint().model(), data.loss[row]);
+        String checkpoint =
+                String.format(Locale.ROOT, "%s at %.3f nats", seen.checkpoint().model(), data.loss[row]);
         String amount = seen.regime() == Regime.FEW_SHOT
                 ? seen.examples() + "-shot"
                 : String.format(Locale.ROOT, "%,d examples, seed %d", seen.examples(), seen.seed());

@@ -34,7 +34,14 @@ public record PredictiveCheck(int rows, double covered50, double covered90, List
 
         String finding() {
             return String.format(
-                    Locale.ROOT, "%s is %.2f; the fit makes %.2f to %.2f (p %.3f): %s.", name, observed, low, high, p, meaning);
+                    Locale.ROOT,
+                    "%s is %.2f; the fit makes %.2f to %.2f (p %.3f): %s.",
+                    name,
+                    observed,
+                    low,
+                    high,
+                    p,
+                    meaning);
         }
     }
 
@@ -153,8 +160,10 @@ public record PredictiveCheck(int rows, double covered50, double covered90, List
         double[] means = new double[data.groups];
         for (int g = 0; g < means.length; g++) means[g] = sum[g] / count[g];
         double centre = Arrays.stream(means).average().orElse(0);
-        return Math.sqrt(
-                Arrays.stream(means).map(m -> (m - centre) * (m - centre)).average().orElse(0));
+        return Math.sqrt(Arrays.stream(means)
+                .map(m -> (m - centre) * (m - centre))
+                .average()
+                .orElse(0));
     }
 
     /** What stands out, the most surprising first; empty where nothing does. */
@@ -163,8 +172,7 @@ public record PredictiveCheck(int rows, double covered50, double covered90, List
         // a binomial count of 90% bands strays by twice its sd in 1 of 20 good fits, by thrice in 1 of 400
         double stray = 3 * Math.sqrt(0.9 * 0.1 / rows);
         if (Math.abs(covered90 - 0.9) > stray)
-            findings.add(String.format(
-                    Locale.ROOT, "%.0f%% of the rows lie inside their 90%% band.", 100 * covered90));
+            findings.add(String.format(Locale.ROOT, "%.0f%% of the rows lie inside their 90%% band.", 100 * covered90));
         statistics.stream()
                 .filter(Statistic::surprising)
                 .sorted(Comparator.comparingDouble(statistic -> Math.min(statistic.p, 1 - statistic.p)))

@@ -31,7 +31,12 @@ final class Replicas {
         for (int k = 0; k < count; k++) {
             EmergenceParameters draw = sample.draws().get(k);
             replicas.draw(
-                    data, k, new Draw(sample.curve(draw), draw.runNoise(), java.util.Optional.empty(), 0), draw.subsetSd(), true, random);
+                    data,
+                    k,
+                    new Draw(sample.curve(draw), draw.runNoise(), java.util.Optional.empty(), 0),
+                    draw.subsetSd(),
+                    true,
+                    random);
         }
         return replicas;
     }

@@ -115,6 +115,9 @@ public final class Server implements AutoCloseable {
         new DiagnosticsPage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, pages).register(routes);
+        new MetricsPage(desk, pages).register(routes);
+        new ToyPage(pages).register(routes);
+        new MetaPage(pages).register(routes);
     }
 
     public int port() {

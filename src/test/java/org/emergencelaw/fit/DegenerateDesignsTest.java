@@ -25,7 +25,12 @@ class DegenerateDesignsTest {
     private static final double[] LOSSES = {0.01, 2, 2, 20};
     private static final double[] SPREADS = {1e-9, 1e-3, 0.3, 0.3, 1};
     private static final long[][] AMOUNTS = {
-        {2, 1_000_000_000}, {3, 4, 5, 6}, {2, 3, 13, 100, 5000, 1_000_000_000}, {100, 400, 1600, 6400}, {100}, {50, 5000}
+        {2, 1_000_000_000},
+        {3, 4, 5, 6},
+        {2, 3, 13, 100, 5000, 1_000_000_000},
+        {100, 400, 1600, 6400},
+        {100},
+        {50, 5000}
     };
     private static final int[] ITEMS = {1, 20, 1000, 2_000_000_000};
 

@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
-import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;

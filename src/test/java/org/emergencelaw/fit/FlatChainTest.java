@@ -60,13 +60,15 @@ class FlatChainTest {
         FitOptions options = new FitOptions(design.form(), Method.MCMC, design.shift(), 95);
 
         UnconvergedException unconverged = catchThrowableOfType(
-                UnconvergedException.class,
-                () -> EmergenceFitter.fit(design.task(), design.rows(), options, "digest"));
+                UnconvergedException.class, () -> EmergenceFitter.fit(design.task(), design.rows(), options, "digest"));
 
-        assertThat(unconverged).hasMessageContaining("did not converge in 16,384 steps").hasMessageContaining("R-hat");
+        assertThat(unconverged)
+                .hasMessageContaining("did not converge in 16,384 steps")
+                .hasMessageContaining("R-hat");
         assertThat(unconverged.sampling().converged()).isFalse();
         assertThat(unconverged.estimate().method()).isEqualTo(Method.MCMC);
-        assertThat(unconverged.estimate().diagnostics().orElseThrow().sampling()).contains(unconverged.sampling());
+        assertThat(unconverged.estimate().diagnostics().orElseThrow().sampling())
+                .contains(unconverged.sampling());
         assertThat(unconverged.estimate().emergence().lossNats().mle()).isPresent();
     }
 }
