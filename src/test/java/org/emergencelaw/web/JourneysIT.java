@@ -210,6 +210,18 @@ class JourneysIT {
     }
 
     @Test
+    void aFitIsDiagnosed() throws IOException {
+        browser.look("light", WIDE);
+        openTheExample();
+        browser.click("a[href$='/diagnostics']");
+        assertThat(browser.text()).contains("What stands out", "Profile likelihood", "Prior against posterior");
+        check("diagnostics");
+        browser.click("a[href$='/methods']");
+        assertThat(browser.text()).contains("The same rows by every method", "bootstrap groups");
+        check("methods");
+    }
+
+    @Test
     void everyOtherPageIsWithoutBarriers() throws IOException {
         browser.look("light", WIDE);
         browser.go("/");
