@@ -1,5 +1,6 @@
 package org.emergencelaw.ingest;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -42,6 +43,8 @@ final class SampleMeasures {
         }
         items++;
         item.metrics.forEach((metric, value) -> {
+            // names that differ from item to item are no metrics
+            if (metricSums.size() >= HarnessSamples.MOST_METRICS && !metricSums.containsKey(metric)) return;
             metricSums.merge(metric, value, Double::sum);
             metricCounts.merge(metric, 1, Integer::sum);
         });
@@ -63,7 +66,7 @@ final class SampleMeasures {
                 .toArray();
         // mutual information asks for each choice a second time, without the question
         int asked = item.metrics.containsKey("acc_mutual_info") ? all.length / 2 : all.length;
-        double[] likelihoods = java.util.Arrays.copyOf(all, asked);
+        double[] likelihoods = Arrays.copyOf(all, asked);
         OptionalInt right = right(item, likelihoods);
         if (right.isEmpty() || asked < 2 || !possible(likelihoods, right.getAsInt())) {
             unclear++;

@@ -5,13 +5,18 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.emergencelaw.fit.DiagnosticReport;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.LossBasis;
 import org.emergencelaw.forecast.Comparison;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
@@ -29,8 +34,18 @@ import org.emergencelaw.store.ForecastStore;
 /** What a person does with a study, whether by page or by API: submit, fit, forecast, compare. */
 public final class Desk {
 
+    /** Reports that are remembered, about a tenth of a megabyte each. */
+    private static final int REPORTS = 16;
+
     private final Database database;
     private final Clock clock;
+    private final Map<String, DiagnosticReport> reports =
+            Collections.synchronizedMap(new LinkedHashMap<>(REPORTS, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, DiagnosticReport> eldest) {
+                    return size() > REPORTS;
+                }
+            });
 
     public Desk(Database database, Clock clock) {
         this.database = database;
@@ -157,13 +172,38 @@ public final class Desk {
                 .orElseGet(() -> fit(study, FitOptions.DEFAULT, observations));
     }
 
-    Forecaster forecaster(FitStore.Kept kept) {
-        Study study = study(kept.studyId());
-        return new Forecaster(study.task(), kept.fitted(), observations(study));
+    /**
+     * The rows that a fit saw.
+     *
+     * @throws ConflictResponse if the study has other rows now: what is said of the fit must not rest on them
+     */
+    List<Observation> rowsOf(FitStore.Kept fit) {
+        List<Observation> now = observations(study(fit.studyId()));
+        if (!ObservationDigest.sha256(now).equals(fit.fitted().fit().inputSha256()))
+            throw new ConflictResponse("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
+                    + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
+                    + " were added the new fit says the same.");
+        return now;
+    }
+
+    /** For the chart of a kept forecast: the study's rows as they are now set its range, and nothing else. */
+    Forecaster forecaster(FitStore.Kept fit) {
+        Study study = study(fit.studyId());
+        return new Forecaster(study.task(), fit.fitted(), observations(study));
+    }
+
+    /** Made when first asked for; the last few are remembered. */
+    DiagnosticReport diagnose(FitStore.Kept fit) {
+        List<Observation> rows = rowsOf(fit);
+        DiagnosticReport known = reports.get(fit.id());
+        if (known != null) return known;
+        DiagnosticReport made = DiagnosticReport.of(study(fit.studyId()).task(), rows, fit.fitted(), LossBasis.DEFAULT);
+        reports.put(fit.id(), made);
+        return made;
     }
 
     ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {
-        Forecast forecast = forecaster(fit).forecast(plan);
+        Forecast forecast = new Forecaster(study(fit.studyId()).task(), fit.fitted(), rowsOf(fit)).forecast(plan);
         ForecastStore.Kept kept =
                 new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
         database.forecasts().add(kept);
@@ -178,7 +218,7 @@ public final class Desk {
 
     Comparison compare(FitStore.Kept fit) {
         Study study = study(fit.studyId());
-        List<Observation> observations = observations(study);
+        List<Observation> observations = rowsOf(fit);
         Forecaster forecaster = new Forecaster(study.task(), fit.fitted(), observations);
         return Comparison.of(study.task(), fit.fitted(), forecaster, observations);
     }

@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,38 @@ class JourneysIT {
     }
 
     @Test
+    void harnessFilesAreMappedThenSaved() throws IOException {
+        browser.look("light", WIDE);
+        browser.go("/");
+        browser.type("#study-name", "Harness");
+        browser.type("#study-task", "arc_easy");
+        browser.type("#study-family", "ours");
+        browser.click("form[action='/studies'] button[type=submit]");
+        uploadHarness("old-160m-step1000.json", "small-limited.json");
+        browser.click("button.quiet[value=preview]");
+        assertThat(browser.text()).contains("Complete these lines in models.csv", "ours/old-160m@step1000");
+        check("submit-harness-refused");
+        uploadHarness("old-160m-step1000.json", "small-limited.json");
+        browser.type("#models", Files.readString(Path.of("src/test/resources/lm-eval/models.csv")));
+        browser.type("#metric", "acc");
+        browser.click("button.quiet[value=preview]");
+        assertThat(browser.text()).contains("2 rows ready to save", "task 0, harness before 0.4");
+        check("submit-harness");
+        browser.click("button[value=save]");
+        assertThat(browser.text()).contains("2 rows saved.");
+    }
+
+    private static void uploadHarness(String... names) {
+        browser.choose("input[value=file]");
+        String files = Arrays.stream(names)
+                .map(name -> Path.of("src/test/resources/lm-eval", name)
+                        .toAbsolutePath()
+                        .toString())
+                .collect(Collectors.joining("\n"));
+        browser.find("#file").sendKeys(files);
+    }
+
+    @Test
     void aPlannedRunIsForecast() throws IOException {
         browser.look("light", WIDE);
         openTheExample();
@@ -152,6 +188,37 @@ class JourneysIT {
 
         assertThat(browser.text()).contains("The few-shot elbow was seen at", "sim-70b");
         check("compare");
+    }
+
+    /** The page of a job at work follows it by itself, and shows the standings when it has ended. */
+    @Test
+    void theLawMeetsItsRivals() throws IOException {
+        browser.look("light", WIDE);
+        openTheExample();
+        browser.click("form[action$='/backtests'] button");
+        assertThat(browser.path()).startsWith("/jobs/");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> browser.text().contains("Cut by cut")
+                        && browser.all("#ablations svg path").size() > 20);
+
+        assertThat(browser.text()).contains("few shot logistic", "four times compute", "skill");
+        check("backtest");
+        browser.go("/studies/example-synthetic");
+        assertThat(browser.all("#ablations svg path")).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void aFitIsDiagnosed() throws IOException {
+        browser.look("light", WIDE);
+        openTheExample();
+        browser.click("a[href$='/diagnostics']");
+        assertThat(browser.text()).contains("What stands out", "Profile likelihood", "Prior against posterior");
+        check("diagnostics");
+        browser.click("a[href$='/methods']");
+        assertThat(browser.text()).contains("The same rows by every method", "bootstrap groups");
+        check("methods");
     }
 
     @Test
