@@ -17,7 +17,6 @@ import org.emergencelaw.ingest.ObservationCsv;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 
 /** Measures the checkpoints of a run: loss, few-shot accuracy, accuracy after finetuning. One file of rows each. */
 final class Measurement {
@@ -49,7 +48,7 @@ final class Measurement {
                                 recipe.evaluation().prompts(),
                                 Draws.of(recipe.seed(), "prompts", task, shots));
                         Score score = learner.answer(prompts, BATCH);
-                        rows.add(row(run, task, checkpoint, Regime.FEW_SHOT, shots, 0, score));
+                        rows.add(row(run, step, task, checkpoint, Regime.FEW_SHOT, shots, 0, score));
                     }
                 return rows;
             }
@@ -69,7 +68,7 @@ final class Measurement {
                         for (int amount : recipe.finetuning().examples())
                             for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
                                 Score score = finetuned(run, state.weights(), task, amount, seed);
-                                rows.add(row(run, task, checkpoint, Regime.FINETUNED, amount, seed, score));
+                                rows.add(row(run, step, task, checkpoint, Regime.FINETUNED, amount, seed, score));
                             }
                     return rows;
                 });
@@ -121,14 +120,14 @@ final class Measurement {
     }
 
     private Observation row(
-            Run run, int task, Checkpoint checkpoint, Regime regime, int examples, int seed, Score score) {
+            Run run, int step, int task, Checkpoint checkpoint, Regime regime, int examples, int seed, Score score) {
         return score.observation(
                 recipe.tasks().get(task).name(),
                 checkpoint,
                 regime,
                 examples,
                 seed,
-                run.size().heldOut() ? Split.HELD_OUT : Split.FIT,
+                run.split(step),
                 Map.of("pretrain_seed", Integer.toString(run.seed())));
     }
 
