@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.ingest.HarnessMapping;
 import org.emergencelaw.ingest.Json;
 import org.emergencelaw.ingest.JsonFault;
 import org.emergencelaw.ingest.RowError;
+import org.emergencelaw.web.UnconvergedProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -44,6 +47,7 @@ record Complaints(Terminal terminal) {
             else refuse(refused);
             return BAD_INPUT;
         }
+        if (thrown instanceof UnconvergedException unconverged) return unconverged(unconverged, json);
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof NoSuchFileException) return say("there is no file " + message, BAD_INPUT);
         if (cause instanceof AccessDeniedException) return say("the file " + message + " may not be read", BAD_INPUT);
@@ -53,18 +57,32 @@ record Complaints(Terminal terminal) {
         return say("fault in the program: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
     }
 
+    /** The estimate is told all the same, but on stderr: nothing may take it for an answer. */
+    private int unconverged(UnconvergedException unconverged, boolean json) throws JsonProcessingException {
+        if (json) terminal.err().println(Json.mapper().writeValueAsString(UnconvergedProblem.of(unconverged)));
+        else {
+            say(String.valueOf(unconverged.getMessage()));
+            terminal.err().print(FitText.sampling(unconverged.sampling()));
+        }
+        return FAULT;
+    }
+
     private void refuse(Refused refused) {
         say(String.valueOf(refused.getMessage()));
         List<RowError> errors = refused.problem().errors();
         for (RowError error : errors.subList(0, Math.min(ROWS_SHOWN, errors.size())))
             terminal.err().println("  " + line(error));
         if (errors.size() > ROWS_SHOWN) terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
+        String models =
+                refused.problem().mapping().map(HarnessMapping::missingModels).orElse("");
+        if (!models.isEmpty())
+            terminal.err().print("Complete these lines and give them as --models models.csv:\n" + models);
     }
 
     /** Line, column, rule, value and hint. */
     private static String line(RowError error) {
         String column = error.column().isEmpty() ? "" : ", column " + error.column();
-        return error.message().replaceFirst("^line " + error.line(), "line " + error.line() + column);
+        return error.place() + column + error.message().substring(error.place().length());
     }
 
     private void say(String message) {

@@ -96,27 +96,35 @@ public final class Desk {
     }
 
     /**
-     * Reads observations, and saves them if every row is good. One import at a time, whatever the process, so that two cannot
-     * both add the same row.
+     * Reads observations, and saves them if every row is good. Files that take long are read before the database is locked, and once
+     * more where the study changed meanwhile, so that two imports cannot both add the same row, whatever their processes.
      */
-    public synchronized Import submit(Study study, Mode mode, Reading reading) {
-        return mode.saves()
-                ? database.atomically(() -> read(study(study.id()), mode, reading))
-                : read(study, mode, reading);
+    public Import submit(Study study, Mode mode, Reading reading) {
+        List<Observation> before = observations(study);
+        Import read = read(study, mode, reading, before);
+        if (!mode.saves() || !read.accepted()) return read;
+        return database.atomically(() -> {
+            List<Observation> now = observations(study(study.id()));
+            Import current = now.equals(before) ? read : read(study, mode, reading, now);
+            if (current.accepted()) save(study, mode, current);
+            return current;
+        });
     }
 
-    private Import read(Study study, Mode mode, Reading reading) {
-        ImportRules rules = ImportRules.of(study);
-        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
+    private Import read(Study study, Mode mode, Reading reading, List<Observation> saved) {
+        ImportRules rules = ImportRules.of(study).withModels(database.models().all());
+        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(saved);
         try {
-            Import read = reading.read(rules);
-            if (read.accepted() && mode == Mode.ADD) database.observations().add(study.id(), read.observations());
-            if (read.accepted() && mode == Mode.REPLACE)
-                database.observations().replace(study.id(), read.observations());
-            return read;
+            return reading.read(rules);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    private void save(Study study, Mode mode, Import read) {
+        read.mapping().ifPresent(mapping -> database.models().put(mapping.newModels()));
+        if (mode == Mode.ADD) database.observations().add(study.id(), read.observations());
+        else database.observations().replace(study.id(), read.observations());
     }
 
     FitStore.Kept fit(Study study, FitOptions options) {
@@ -149,13 +157,28 @@ public final class Desk {
                 .orElseGet(() -> fit(study, FitOptions.DEFAULT, observations));
     }
 
-    Forecaster forecaster(FitStore.Kept kept) {
-        Study study = study(kept.studyId());
-        return new Forecaster(study.task(), kept.fitted(), observations(study));
+    /**
+     * The rows that a fit saw.
+     *
+     * @throws ConflictResponse if the study has other rows now: what is said of the fit must not rest on them
+     */
+    List<Observation> rowsOf(FitStore.Kept fit) {
+        List<Observation> now = observations(study(fit.studyId()));
+        if (!ObservationDigest.sha256(now).equals(fit.fitted().fit().inputSha256()))
+            throw new ConflictResponse("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
+                    + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
+                    + " were added the new fit says the same.");
+        return now;
+    }
+
+    /** For the chart of a kept forecast: the study's rows as they are now set its range, and nothing else. */
+    Forecaster forecaster(FitStore.Kept fit) {
+        Study study = study(fit.studyId());
+        return new Forecaster(study.task(), fit.fitted(), observations(study));
     }
 
     ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {
-        Forecast forecast = forecaster(fit).forecast(plan);
+        Forecast forecast = new Forecaster(study(fit.studyId()).task(), fit.fitted(), rowsOf(fit)).forecast(plan);
         ForecastStore.Kept kept =
                 new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
         database.forecasts().add(kept);
@@ -170,7 +193,7 @@ public final class Desk {
 
     Comparison compare(FitStore.Kept fit) {
         Study study = study(fit.studyId());
-        List<Observation> observations = observations(study);
+        List<Observation> observations = rowsOf(fit);
         Forecaster forecaster = new Forecaster(study.task(), fit.fitted(), observations);
         return Comparison.of(study.task(), fit.fitted(), forecaster, observations);
     }
