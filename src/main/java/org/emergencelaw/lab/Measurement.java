@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
 import org.emergencelaw.ingest.LabRecipe;
@@ -36,7 +37,7 @@ final class Measurement {
 
     /** Loss on held-out text, and few-shot accuracy on every task at every shot count. All models answer the same prompts. */
     void evaluate(Run run) throws IOException {
-        each(run, "few-shot", run::evaluated, (step, state) -> {
+        each(run, "few-shot", step -> true, run::evaluated, (step, state) -> {
             try (Learner learner = learner(run, state)) {
                 Checkpoint checkpoint = checkpoint(run, step, learner);
                 List<Observation> rows = new ArrayList<>();
@@ -57,10 +58,7 @@ final class Measurement {
 
     /** Accuracy on the held-out words after finetuning, for every task, data amount and seed. */
     void finetune(Run run) throws IOException {
-        each(
-                run,
-                "finetuning",
-                step -> run.finetunes(step) ? run.finetuned(step) : run.evaluated(step),
+        each(run, "finetuning", run::finetunes, run::finetuned,
                 (step, state) -> {
                     Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
                     List<Observation> rows = new ArrayList<>();
@@ -139,16 +137,19 @@ final class Measurement {
         List<Observation> rows(int step, Weights state) throws IOException;
     }
 
-    private void each(Run run, String work, FileOf file, Measured measured) throws IOException {
-        List<Integer> steps = run.size().checkpoints();
-        progress.begin(run.name() + " " + work, "checkpoints", 0, steps.size());
+    private void each(Run run, String work, IntPredicate wanted, FileOf file, Measured measured) throws IOException {
+        int[] left = run.size().checkpoints().stream()
+                .mapToInt(step -> step)
+                .filter(step -> wanted.test(step) && !Files.exists(file.at(step)))
+                .toArray();
+        if (left.length == 0) return;
+        progress.begin(run.name() + " " + work, "checkpoints", 0, left.length);
         try {
-            for (int i = 0; i < steps.size(); i++) {
-                int step = steps.get(i);
+            for (int i = 0; i < left.length; i++) {
+                int step = left[i];
                 if (!Files.exists(run.state(step)))
                     throw new IllegalArgumentException(run.state(step) + " is missing: train " + run.name() + " first");
-                if (!Files.exists(file.at(step)))
-                    write(measured.rows(step, StateFile.read(run.state(step))), file.at(step));
+                write(measured.rows(step, StateFile.read(run.state(step))), file.at(step));
                 progress.reached(i + 1, "step " + step);
             }
         } finally {
