@@ -143,14 +143,14 @@ final class Measurement {
                 .filter(step -> wanted.test(step) && !Files.exists(file.at(step)))
                 .toArray();
         if (left.length == 0) return;
+        for (int step : left)
+            if (!Files.exists(run.state(step)))
+                throw new IllegalArgumentException(run.state(step) + " is missing: train " + run.name() + " first");
         progress.begin(run.name() + " " + work, "checkpoints", 0, left.length);
         try {
             for (int i = 0; i < left.length; i++) {
-                int step = left[i];
-                if (!Files.exists(run.state(step)))
-                    throw new IllegalArgumentException(run.state(step) + " is missing: train " + run.name() + " first");
-                write(measured.rows(step, StateFile.read(run.state(step))), file.at(step));
-                progress.reached(i + 1, "step " + step);
+                write(measured.rows(left[i], StateFile.read(run.state(left[i]))), file.at(left[i]));
+                progress.reached(i + 1, "step " + left[i]);
             }
         } finally {
             progress.end();
