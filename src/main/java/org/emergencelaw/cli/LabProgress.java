@@ -76,7 +76,13 @@ final class LabProgress implements Progress {
             terminal.err()
                     .printf(
                             "%s: %,d %s, %s, %.1f s, %.1f CPU s, %,.1f a CPU second%n",
-                            work, done - from, unit, note, seconds, cpuSeconds, (done - from) / Math.max(cpuSeconds, 1e-9));
+                            work,
+                            done - from,
+                            unit,
+                            note,
+                            seconds,
+                            cpuSeconds,
+                            (done - from) / Math.max(cpuSeconds, 1e-9));
         }
     }
 }

@@ -58,18 +58,17 @@ final class Measurement {
 
     /** Accuracy on the held-out words after finetuning, for every task, data amount and seed. */
     void finetune(Run run) throws IOException {
-        each(run, "finetuning", run::finetunes, run::finetuned,
-                (step, state) -> {
-                    Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
-                    List<Observation> rows = new ArrayList<>();
-                    for (int task = 0; task < recipe.tasks().size(); task++)
-                        for (int amount : recipe.finetuning().examples())
-                            for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
-                                Score score = finetuned(run, state.weights(), task, amount, seed);
-                                rows.add(row(run, step, task, checkpoint, Regime.FINETUNED, amount, seed, score));
-                            }
-                    return rows;
-                });
+        each(run, "finetuning", run::finetunes, run::finetuned, (step, state) -> {
+            Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
+            List<Observation> rows = new ArrayList<>();
+            for (int task = 0; task < recipe.tasks().size(); task++)
+                for (int amount : recipe.finetuning().examples())
+                    for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
+                        Score score = finetuned(run, state.weights(), task, amount, seed);
+                        rows.add(row(run, step, task, checkpoint, Regime.FINETUNED, amount, seed, score));
+                    }
+            return rows;
+        });
     }
 
     private Score finetuned(Run run, float[] weights, int task, int amount, int seed) {

@@ -99,7 +99,11 @@ public final class Vision {
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray x = images(adamW.manager, test, every(test));
-            float[] sums = coder.apply(adamW.weights, x).sub(x).square().sum(new int[] {1}).toFloatArray();
+            float[] sums = coder.apply(adamW.weights, x)
+                    .sub(x)
+                    .square()
+                    .sum(new int[] {1})
+                    .toFloatArray();
             double[] errors = new double[sums.length];
             for (int i = 0; i < errors.length; i++) errors[i] = sums[i];
             return errors;
@@ -124,7 +128,9 @@ public final class Vision {
             adamW.step(RATE * (1 - step / (double) STEPS), weights -> {
                 NDArray x = images(adamW.manager, training, items);
                 NDArray y = network.apply(weights, x);
-                return network.outputs() == Images.KINDS ? entropy(y, items) : y.sub(x).square().mean();
+                return network.outputs() == Images.KINDS
+                        ? entropy(y, items)
+                        : y.sub(x).square().mean();
             });
         }
         return adamW;
@@ -132,9 +138,8 @@ public final class Vision {
 
     private NDArray entropy(NDArray logits, int[] items) {
         int[] kinds = Arrays.stream(items).map(item -> training.kinds()[item]).toArray();
-        NDArray right = logits.getManager()
-                .create(kinds, new Shape(items.length, 1))
-                .toType(DataType.INT64, false);
+        NDArray right =
+                logits.getManager().create(kinds, new Shape(items.length, 1)).toType(DataType.INT64, false);
         return logits.logSoftmax(-1).gather(right, 1).neg().mean();
     }
 

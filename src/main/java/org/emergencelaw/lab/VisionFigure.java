@@ -14,7 +14,8 @@ public final class VisionFigure {
     private VisionFigure() {}
 
     public static String of(List<Vision.Series> all) {
-        List<String> networks = all.stream().map(Vision.Series::network).distinct().toList();
+        List<String> networks =
+                all.stream().map(Vision.Series::network).distinct().toList();
         StringBuilder svg = new StringBuilder();
         line(
                 svg,
@@ -29,13 +30,7 @@ public final class VisionFigure {
 
     private static void panel(StringBuilder svg, String network, List<Vision.Series> all, int left) {
         line(svg, "<g transform=\"translate(%d 0)\">", left);
-        line(
-                svg,
-                "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#333\"/>",
-                EDGE,
-                EDGE,
-                HEIGHT - EDGE,
-                WIDTH - 10);
+        line(svg, "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#333\"/>", EDGE, EDGE, HEIGHT - EDGE, WIDTH - 10);
         line(svg, "<text x=\"%d\" y=\"18\" font-weight=\"bold\">%s</text>", EDGE, network);
         line(svg, "<text x=\"%d\" y=\"%d\">parameters (log scale)</text>", WIDTH / 2 - 40, HEIGHT - 10);
         line(svg, "<text x=\"%d\" y=\"%d\">best</text>", 12, EDGE + 4);
@@ -57,8 +52,7 @@ public final class VisionFigure {
             double share = (series.values()[i] - low) / Math.max(1e-300, high - low);
             double good = series.higherIsBetter() ? share : 1 - share;
             double x = EDGE + (WIDTH - EDGE - 20) * (Math.log(series.params()[i]) - first) / (last - first);
-            points.append(String.format(
-                    Locale.ROOT, "%.1f,%.1f ", x, HEIGHT - EDGE - good * (HEIGHT - 2 * EDGE)));
+            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, HEIGHT - EDGE - good * (HEIGHT - 2 * EDGE)));
         }
         line(
                 svg,

@@ -55,7 +55,10 @@ class VisionTest {
         String svg = VisionFigure.of(List.of(
                 new Vision.Series("coder", "error", false, false, new int[] {10, 100}, new double[] {2, 1}),
                 new Vision.Series("coder", "share", true, true, new int[] {10, 100}, new double[] {0, 1})));
-        assertThat(svg).contains("points=\"45.0,215.0 340.0,45.0\"").contains("error").contains("share");
+        assertThat(svg)
+                .contains("points=\"45.0,215.0 340.0,45.0\"")
+                .contains("error")
+                .contains("share");
         assertThat(svg.split("45.0,215.0 340.0,45.0", -1)).as("both improve").hasSize(3);
     }
 }
