@@ -51,11 +51,14 @@ class LikelihoodTest {
         for (int j = 0; j < LANES; j += 9) {
             EmergenceParameters at = coordinates.parameters(z, j, likelihood.floor[j], likelihood.shift[j]);
             assertThat(likelihood.logJoint[j])
-                    .isCloseTo(dense(data, weights, at, prior.structure()), within(1e-9 * Math.abs(likelihood.logJoint[j])));
+                    .isCloseTo(
+                            dense(data, weights, at, prior.structure()),
+                            within(1e-9 * Math.abs(likelihood.logJoint[j])));
         }
     }
 
-    private static double dense(FitData data, RobustWeights weights, EmergenceParameters at, Prior.Structure structure) {
+    private static double dense(
+            FitData data, RobustWeights weights, EmergenceParameters at, Prior.Structure structure) {
         int n = data.size();
         double[] elbows = new Elbows(at.elbowMost(), at.gap(), at.shape()).at(data, LawForm.LOG_POWER),
                 rest = new double[n];
