@@ -40,8 +40,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  emergence-law calibrate --tasks 20",
             "  emergence-law calibrate --tasks 300 --seed 2 --output data/calibration",
-            "  emergence-law calibrate --null 1000 > data/calibration/null.csv",
-            "  emergence-law calibrate --sbc 1000 > data/calibration/sbc.csv"
+            "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
+            "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv"
         })
 final class CalibrateCommand implements Callable<Integer> {
 
@@ -79,7 +79,7 @@ final class CalibrateCommand implements Callable<Integer> {
         private int tasks = 100;
 
         @Option(
-                names = "--null",
+                names = "--without-signal",
                 paramLabel = "N",
                 description = "Instead: verdicts of N tasks in which nothing ever leaves its floor.")
         private int without;
@@ -97,9 +97,9 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireTasks(size.without > 0 ? "--null" : size.ranks > 0 ? "--sbc" : "--tasks", tasks());
+        requireTasks(size.without > 0 ? "--without-signal" : size.ranks > 0 ? "--sbc" : "--tasks", tasks());
         if (worlds.contains(World.NULL))
-            throw new IllegalArgumentException("--worlds: in null nothing emerges; use --null N");
+            throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
         if (size.without > 0) terminal.out().print(without());
         else if (size.ranks > 0) terminal.out().print(ranks());
         else study();

@@ -63,7 +63,7 @@ class CommittedCalibrationTest {
 
     @Test
     void withoutSignalNothingIsPromised() throws IOException {
-        Map<String, Map<String, String>> outcomes = table(STUDY.resolve("null.csv"));
+        Map<String, Map<String, String>> outcomes = table(STUDY.resolve("without-signal.csv"));
 
         assertThat(number(outcomes.get("no_signal"), "tasks")).isGreaterThanOrEqualTo(997);
         assertThat(number(outcomes.get("with_confident_verdict"), "tasks")).isZero();
