@@ -106,7 +106,7 @@ final class ImportCommand implements Callable<Integer> {
     private Study draft(ObservationFile rows) throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
         List<Observation> chosen =
-                taskOptions.choose(rows.goodRows(ImportRules.any()).observations(), catalogue);
+                taskOptions.choose(rows.goodRows(ImportRules.any()).observations(), taskOptions.family, catalogue);
         String given = name.orElse(study);
         String family = taskOptions.family.orElseGet(() -> chosen.stream()
                 .map(row -> row.checkpoint().family())

@@ -64,6 +64,8 @@ public final class Main implements Runnable {
         line.addSubcommand(new ForecastCommand(terminal));
         line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));
+        line.addSubcommand(new CalibrateLossCommand(terminal));
+        line.addSubcommand(new CalibrateComputeCommand(terminal));
         line.setDefaultValueProvider(FittedFile::defaultOf);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);

@@ -53,13 +53,13 @@ final class TaskOptions {
     }
 
     /** Rows of the chosen task and family. */
-    List<Observation> choose(List<Observation> rows, TaskCatalogue catalogue) {
+    List<Observation> choose(List<Observation> rows, Optional<String> of, TaskCatalogue catalogue) {
         List<Observation> ofTask =
                 choose(rows, "task", Observation::task, task.map(name -> row -> same(name, row.task(), catalogue)));
         Function<Observation, String> familyOf = row -> row.checkpoint().family();
-        return family.isEmpty()
+        return of.isEmpty()
                 ? ofTask
-                : choose(ofTask, "family", familyOf, family.map(name -> row -> name.equals(familyOf.apply(row))));
+                : choose(ofTask, "family", familyOf, of.map(name -> row -> name.equals(familyOf.apply(row))));
     }
 
     private static List<Observation> choose(

@@ -149,6 +149,12 @@ public final class Desk {
                 .orElseGet(() -> fit(study, FitOptions.DEFAULT, observations));
     }
 
+    /** The options with which a fit was made. */
+    FitOptions options(FitStore.Kept kept) {
+        EmergenceFit fit = kept.fitted().fit();
+        return new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed());
+    }
+
     Forecaster forecaster(FitStore.Kept kept) {
         Study study = study(kept.studyId());
         return new Forecaster(study.task(), kept.fitted(), observations(study));

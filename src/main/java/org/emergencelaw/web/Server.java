@@ -81,6 +81,7 @@ public final class Server implements AutoCloseable {
         new StudyRoutes(desk, catalogue).register(routes);
         new ObservationRoutes(desk).register(routes);
         new FitRoutes(desk).register(routes);
+        new PlanningRoutes(desk).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));
         routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));
     }
@@ -94,6 +95,9 @@ public final class Server implements AutoCloseable {
         new ComparePage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, pages).register(routes);
+        new TornadoPage(desk, pages).register(routes);
+        new PlansPage(desk, pages).register(routes);
+        new RacePage(desk, pages).register(routes);
     }
 
     public int port() {
