@@ -63,9 +63,11 @@ public final class Main implements Runnable {
         line.addSubcommand(new FitCommand(terminal));
         line.addSubcommand(new ForecastCommand(terminal));
         line.addSubcommand(new CompareCommand(terminal));
+        line.addSubcommand(new BacktestCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));
         line.addSubcommand(new CalibrateLossCommand(terminal));
         line.addSubcommand(new CalibrateComputeCommand(terminal));
+        line.addSubcommand(MetricsCommand.of(terminal));
         line.setDefaultValueProvider(FittedFile::defaultOf);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
