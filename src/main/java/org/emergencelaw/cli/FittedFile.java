@@ -124,8 +124,7 @@ final class FittedFile {
         }
 
         FamilyRace.Entrant entrant() {
-            return new FamilyRace.Entrant(
-                    observations.get(0).checkpoint().family(), task, fit, observations);
+            return new FamilyRace.Entrant(observations.get(0).checkpoint().family(), task, fit, observations);
         }
 
         Tornado tornado(PlannedRun plan) {
@@ -154,7 +153,8 @@ final class FittedFile {
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
         FitOptions options = new FitOptions(law, method, !noShift, seed);
-        return new Fitted(task, rows, options, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
+        return new Fitted(
+                task, rows, options, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
     }
 
     /** A record as the API would send it, laid out for people and for diffs. */

@@ -94,8 +94,9 @@ final class ForecastCommand implements Callable<Integer> {
     @Option(
             names = "--p",
             paramLabel = "0..1",
-            description = "Probability of exceeding trivial accuracy that the cheapest of the plans must reach (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Probability of exceeding trivial accuracy that the cheapest of the plans must reach (default:"
+                            + " ${DEFAULT-VALUE}).")
     private double wanted = PlanList.DEFAULT_P;
 
     ForecastCommand(Terminal terminal) {

@@ -49,7 +49,8 @@ final class PlanningText {
     }
 
     static String race(FamilyRace race) {
-        Table table = new Table().row("First with the ability", race.a().name(), race.b().name(), "neither");
+        Table table = new Table()
+                .row("First with the ability", race.a().name(), race.b().name(), "neither");
         add(table, "  at weaker models, by loss", race.inLoss());
         add(table, "  at less compute", race.inCompute());
         return race.answer() + "\n\n" + table + "\n" + FitText.warnings(race.warnings());

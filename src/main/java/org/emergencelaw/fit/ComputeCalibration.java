@@ -82,12 +82,14 @@ public final class ComputeCalibration {
                         .map(row -> row.of(computeOnly(row.checkpoint())))
                         .toList()
                 : drawn.observations();
-        EmergenceFit fit = EmergenceFitter.fit(drawn.task(), rows, FitOptions.DEFAULT, "simulated").fit();
+        EmergenceFit fit = EmergenceFitter.fit(drawn.task(), rows, FitOptions.DEFAULT, "simulated")
+                .fit();
         Estimate flops = fit.emergence().trainFlops();
         if (flops.q05().isEmpty() && flops.median().isEmpty() && fit.law().isEmpty())
             return new Row(false, false, false, Double.NaN);
         double truth = drawn.flopsAhead() * drawn.largestFlops();
-        double low = flops.q05().orElse(Double.POSITIVE_INFINITY), high = flops.q95().orElse(Double.POSITIVE_INFINITY);
+        double low = flops.q05().orElse(Double.POSITIVE_INFINITY),
+                high = flops.q95().orElse(Double.POSITIVE_INFINITY);
         boolean identified = fit.verdict() == Verdict.IDENTIFIED || fit.verdict() == Verdict.ALREADY_EMERGED;
         return new Row(true, identified, low <= truth && truth <= high, high / low);
     }

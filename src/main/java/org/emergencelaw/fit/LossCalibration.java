@@ -60,7 +60,6 @@ public final class LossCalibration {
         Arrays.sort(losses);
         double low = Estimate.quantile(losses, 0.05), high = Estimate.quantile(losses, 0.95);
         double truth = family.law().lossNats(plan);
-        return new Row(
-                low <= truth && truth <= high, high - low, Math.abs(Estimate.quantile(losses, 0.5) - truth));
+        return new Row(low <= truth && truth <= high, high - low, Math.abs(Estimate.quantile(losses, 0.5) - truth));
     }
 }

@@ -38,9 +38,7 @@ record LossLawMode(double[] nats, double[] exponents, double[] weights, double n
             noise = noise(residuals, weights, point.length);
             if (data.count() >= FEWEST_FOR_WEIGHTS) weights = weights(residuals, HUBER, 1);
         }
-        double[] outlying = data.count() >= FEWEST_FOR_WEIGHTS
-                ? weights(residuals(data, point), OUTLYING, 4)
-                : weights;
+        double[] outlying = data.count() >= FEWEST_FOR_WEIGHTS ? weights(residuals(data, point), OUTLYING, 4) : weights;
         double[] exponents = new double[data.terms()];
         for (int t = 0; t < exponents.length; t++) exponents[t] = Math.exp(point[linear + t]);
         return new LossLawMode(Arrays.copyOf(point, linear), exponents, outlying, noise);

@@ -133,9 +133,8 @@ record Candidate(String key, String what, List<Place> places) {
             Checkpoint checkpoint = measured.computeIfAbsent(place.checkpoint, from -> withLoss(from, truth, random));
             double loss = checkpoint.pretrainLossNats().orElseThrow();
             boolean fewShot = place.regime == Regime.FEW_SHOT;
-            double shift = fewShot
-                    ? 0
-                    : subsets.computeIfAbsent(place.examples, amount -> SUBSET_SD * random.nextGaussian());
+            double shift =
+                    fewShot ? 0 : subsets.computeIfAbsent(place.examples, amount -> SUBSET_SD * random.nextGaussian());
             // a lower loss is the same as a higher elbow
             double p = fewShot
                     ? truth.curve().fewShot(loss)

@@ -49,13 +49,18 @@ public record FamilyRace(
      * @param emergedByFlops P(emerged by it)
      */
     public record Side(
-            String name, double[] lossNats, double[] fewShot, double[] emergedByLoss, double[] flops, double[] emergedByFlops) {}
+            String name,
+            double[] lossNats,
+            double[] fewShot,
+            double[] emergedByLoss,
+            double[] flops,
+            double[] emergedByFlops) {}
 
     /** @throws IllegalArgumentException if the tasks differ */
     public static FamilyRace of(Entrant a, Entrant b) {
         if (!a.task.name().equals(b.task.name()))
-            throw new IllegalArgumentException("task must be the same in both studies, was " + a.task.name() + " and "
-                    + b.task.name());
+            throw new IllegalArgumentException(
+                    "task must be the same in both studies, was " + a.task.name() + " and " + b.task.name());
         double[] lossA = losses(a), lossB = losses(b), flopsA = flops(a), flopsB = flops(b);
         // a higher loss is earlier
         Optional<First> inLoss = first(negated(lossA), negated(lossB));
@@ -126,7 +131,10 @@ public record FamilyRace(
 
     /** From the first to the last percentile of both, evenly, in the logarithm where that is said. */
     private static double[] grid(double[] a, double[] b, boolean logarithmic) {
-        double[] all = Arrays.stream(concatenated(a, b)).filter(Double::isFinite).sorted().toArray();
+        double[] all = Arrays.stream(concatenated(a, b))
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
         if (all.length == 0) return new double[0];
         double low = all[all.length / 100], high = all[all.length - 1 - all.length / 100];
         if (logarithmic) {
@@ -191,7 +199,8 @@ public record FamilyRace(
         if (!corpora.equals(others))
             warnings.add(new Warning(
                     "loss_corpora_differ",
-                    "The losses were measured on different corpora (" + a.name + ": " + String.join(", ", corpora) + "; "
+                    "The losses were measured on different corpora (" + a.name + ": " + String.join(", ", corpora)
+                            + "; "
                             + b.name + ": " + String.join(", ", others)
                             + "): they share no axis, so rely on the comparison in compute alone."));
         else if (corpora.contains("(not stated)"))
@@ -207,7 +216,8 @@ public record FamilyRace(
         Optional<ComputePath> one = a.fitted.fit().lossLaw().map(LossLawEstimate::path);
         if (!one.equals(b.fitted.fit().lossLaw().map(LossLawEstimate::path)))
             warnings.add(new Warning(
-                    "paths_differ", "The compute of the two families is counted along different paths, or not at all."));
+                    "paths_differ",
+                    "The compute of the two families is counted along different paths, or not at all."));
         return warnings;
     }
 

@@ -58,7 +58,8 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
         List<Option> options = new ArrayList<>();
         for (Candidate candidate : Candidate.of(task, rows, path(fitted.fit()))) {
             if (candidate.key().equals("checkpoint") && draws.get(0).lossLaw().isEmpty()) continue;
-            double[][] measured = measured(task, candidate, draws, rows, fitted.fit().seed());
+            double[][] measured =
+                    measured(task, candidate, draws, rows, fitted.fit().seed());
             double left = Math.min(width, width(unexplained(measured, target)));
             options.add(new Option(
                     candidate.key(), candidate.what(), candidate.runs(), left, Math.max(0, 1 - left / width)));
@@ -82,7 +83,8 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
 
     /** Items of the study's median row. */
     static OptionalInt items(List<Observation> rows) {
-        int[] items = rows.stream().mapToInt(Observation::itemsEvaluated).sorted().toArray();
+        int[] items =
+                rows.stream().mapToInt(Observation::itemsEvaluated).sorted().toArray();
         return OptionalInt.of(items[items.length / 2]);
     }
 
@@ -95,7 +97,8 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
             List<Observation> simulated = candidate.simulate(task, draws.get(i), items, rows.get(0), random);
             boolean newLoss = candidate.key().equals("checkpoint");
             double[] values = new double[simulated.size() + (newLoss ? 1 : 0)];
-            for (int j = 0; j < simulated.size(); j++) values[j] = simulated.get(j).accuracy();
+            for (int j = 0; j < simulated.size(); j++)
+                values[j] = simulated.get(j).accuracy();
             if (newLoss)
                 values[values.length - 1] =
                         simulated.get(0).checkpoint().pretrainLossNats().orElseThrow();
@@ -130,8 +133,7 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
     private static double[] coefficients(List<double[]> x, List<Double> y, double mean) {
         try {
             OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
-            regression.newSampleData(
-                    y.stream().mapToDouble(value -> value).toArray(), x.toArray(double[][]::new));
+            regression.newSampleData(y.stream().mapToDouble(value -> value).toArray(), x.toArray(double[][]::new));
             return regression.estimateRegressionParameters();
         } catch (SingularMatrixException nothingVaries) {
             return new double[] {mean};

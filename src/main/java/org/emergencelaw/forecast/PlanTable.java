@@ -62,8 +62,8 @@ public record PlanTable(double wanted, List<Row> plans, Optional<Row> cheapest, 
     }
 
     private static String answer(List<Row> rows, Optional<Row> cheapest, double wanted) {
-        String goal = String.format(
-                Locale.ROOT, "a probability of %.0f%% or more to exceed trivial accuracy", 100 * wanted);
+        String goal =
+                String.format(Locale.ROOT, "a probability of %.0f%% or more to exceed trivial accuracy", 100 * wanted);
         if (rows.stream().allMatch(row -> row.pExceedsTrivial.isEmpty()))
             return "These data give no forecast, so no plan can be said to reach " + goal + ".";
         if (cheapest.isPresent())

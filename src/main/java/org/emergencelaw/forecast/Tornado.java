@@ -67,11 +67,7 @@ public record Tornado(Case base, List<Bar> bars) {
 
     /** @param options with which {@code fitted} was made */
     public static Tornado of(
-            Task task,
-            List<Observation> rows,
-            FitOptions options,
-            EmergenceFit.WithDraws fitted,
-            PlannedRun plan) {
+            Task task, List<Observation> rows, FitOptions options, EmergenceFit.WithDraws fitted, PlannedRun plan) {
         return new Builder(task, rows, options, fitted, plan).tornado();
     }
 
@@ -125,8 +121,8 @@ public record Tornado(Case base, List<Bar> bars) {
 
         private Case otherForm() {
             LawForm other = options.law() == LawForm.LOG_POWER ? LawForm.POWER : LawForm.LOG_POWER;
-            FitOptions changed = new FitOptions(
-                    other, options.method(), options.fewShotShift(), options.seed(), options.losses());
+            FitOptions changed =
+                    new FitOptions(other, options.method(), options.fewShotShift(), options.seed(), options.losses());
             return refit(
                     other == LawForm.POWER ? "E(D) = C + k D^beta" : "E(D) = C + k (ln D)^alpha", task, rows, changed);
         }
@@ -192,8 +188,12 @@ public record Tornado(Case base, List<Bar> bars) {
             double[] sorted = draws.stream().mapToDouble(value).sorted().toArray();
             double low = Estimate.quantile(sorted, FIFTH), high = Estimate.quantile(sorted, 1 - FIFTH);
             return List.of(
-                    among("lowest fifth, " + what + " below " + ForecastWords.number(low), draw -> value.applyAsDouble(draw) <= low),
-                    among("highest fifth, " + what + " above " + ForecastWords.number(high), draw -> value.applyAsDouble(draw) >= high));
+                    among(
+                            "lowest fifth, " + what + " below " + ForecastWords.number(low),
+                            draw -> value.applyAsDouble(draw) <= low),
+                    among(
+                            "highest fifth, " + what + " above " + ForecastWords.number(high),
+                            draw -> value.applyAsDouble(draw) >= high));
         }
 
         private Case among(String change, Predicate<Draw> which) {
@@ -211,7 +211,8 @@ public record Tornado(Case base, List<Bar> bars) {
         }
 
         private Case refit(String change, Task other, List<Observation> some, FitOptions changed) {
-            EmergenceFit.WithDraws again = EmergenceFitter.fit(other, some, changed, fitted.fit().inputSha256());
+            EmergenceFit.WithDraws again =
+                    EmergenceFitter.fit(other, some, changed, fitted.fit().inputSha256());
             return answer(change, other, some, again, plan);
         }
 

@@ -54,8 +54,8 @@ public final class PlanCsv {
         if (!reading.faults.isEmpty())
             throw new IllegalArgumentException("plans: " + String.join("; ", reading.faults));
         if (reading.plans.isEmpty())
-            throw new IllegalArgumentException("plans must have a header line (" + String.join(", ", COLUMNS)
-                    + ") and at least one row");
+            throw new IllegalArgumentException(
+                    "plans must have a header line (" + String.join(", ", COLUMNS) + ") and at least one row");
         return reading.plans;
     }
 

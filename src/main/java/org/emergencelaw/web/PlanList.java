@@ -21,9 +21,10 @@ public final class PlanList {
     /** Probability that a plan must reach where nothing else is asked. */
     public static final double DEFAULT_P = 0.8;
 
-    private static final String HEADER = "name,params,tokens,train_flops,pretrain_loss_nats,loss_q05,loss_q95,p_past_elbow,"
-            + "p_exceeds_trivial,accuracy,accuracy_q05,accuracy_q95,extrapolation_factor,path,emergence_flops,"
-            + "emergence_flops_q05,emergence_flops_q95,p_never,enough,cheapest";
+    private static final String HEADER =
+            "name,params,tokens,train_flops,pretrain_loss_nats,loss_q05,loss_q95,p_past_elbow,"
+                    + "p_exceeds_trivial,accuracy,accuracy_q05,accuracy_q95,extrapolation_factor,path,emergence_flops,"
+                    + "emergence_flops_q05,emergence_flops_q95,p_never,enough,cheapest";
 
     private PlanList() {}
 
@@ -80,7 +81,8 @@ public final class PlanList {
     /** The table as CSV, one row a plan. */
     public static String csv(PlanTable table) {
         StringBuilder csv = new StringBuilder(HEADER).append('\n');
-        for (PlanTable.Row row : table.plans()) csv.append(line(row, table.cheapest())).append('\n');
+        for (PlanTable.Row row : table.plans())
+            csv.append(line(row, table.cheapest())).append('\n');
         return csv.toString();
     }
 
@@ -97,9 +99,8 @@ public final class PlanList {
                 .map(accuracy -> List.of(number(accuracy.median()), number(accuracy.q05()), number(accuracy.q95())))
                 .orElse(List.of("", "", "")));
         add(cells, row.extrapolationFactor());
-        cells.add(row.emergenceOnPath()
-                .map(found -> PlanCsv.cell(found.along()))
-                .orElse(""));
+        cells.add(
+                row.emergenceOnPath().map(found -> PlanCsv.cell(found.along())).orElse(""));
         row.emergenceOnPath()
                 .ifPresentOrElse(
                         found -> add(

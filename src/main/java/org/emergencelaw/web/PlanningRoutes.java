@@ -84,8 +84,8 @@ final class PlanningRoutes {
             throw new UnsupportedMediaTypeResponse("send plans as text/csv or application/json");
         PlansRequest request = JsonBody.of(ctx, PlansRequest.class);
         if (request.plans().isEmpty() || request.plans().size() > PlanCsv.MOST_PLANS)
-            throw new IllegalArgumentException("plans must have 1 to " + PlanCsv.MOST_PLANS
-                    + " items, had " + request.plans().size());
+            throw new IllegalArgumentException("plans must have 1 to " + PlanCsv.MOST_PLANS + " items, had "
+                    + request.plans().size());
         List<PlanTable.Named> plans = new ArrayList<>();
         for (FitRoutes.PlanRequest plan : request.plans())
             plans.add(new PlanTable.Named("plan " + (plans.size() + 1), plan.plan()));

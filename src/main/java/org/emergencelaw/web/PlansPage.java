@@ -34,16 +34,11 @@ public final class PlansPage {
      * @param table absent before plans were given
      */
     public record View(
-            Study study,
-            String fitId,
-            Optional<NextMeasurement> next,
-            List<Study> others,
-            Optional<PlanTable> table) {}
+            Study study, String fitId, Optional<NextMeasurement> next, List<Study> others, Optional<PlanTable> table) {}
 
     void register(RoutesConfig routes) {
         routes.get(
-                "/studies/{id}/plans.json",
-                ctx -> ctx.json(view(desk.study(ctx.pathParam("id")), Optional.empty())));
+                "/studies/{id}/plans.json", ctx -> ctx.json(view(desk.study(ctx.pathParam("id")), Optional.empty())));
         routes.get(
                 "/studies/{id}/plans",
                 ctx -> show(
@@ -56,8 +51,8 @@ public final class PlansPage {
     private View view(Study study, Optional<PlanTable> table) {
         FitStore.Kept fit = desk.currentFit(study);
         List<Study> others = desk.database().studies().list("", 500).stream()
-                .filter(other ->
-                        other.task().name().equals(study.task().name()) && !other.id().equals(study.id()))
+                .filter(other -> other.task().name().equals(study.task().name())
+                        && !other.id().equals(study.id()))
                 .toList();
         return new View(study, fit.id(), PlanningRoutes.next(desk, fit), others, table);
     }
@@ -69,10 +64,8 @@ public final class PlansPage {
         String csv = file != null && file.size() > 0
                 ? new String(file.content().readAllBytes(), StandardCharsets.UTF_8)
                 : form.value("plans");
-        Optional<PlanTable> table = form.submit(() -> PlanList.forecast(
-                desk.forecaster(desk.currentFit(study)),
-                csv,
-                PlanList.wanted(form.value("p"))));
+        Optional<PlanTable> table = form.submit(() ->
+                PlanList.forecast(desk.forecaster(desk.currentFit(study)), csv, PlanList.wanted(form.value("p"))));
         if (table.isEmpty()) ctx.status(422);
         show(ctx, view(study, table), form);
     }

@@ -68,8 +68,7 @@ class PlanningTest {
         assertThat(law.checkpoints()).isEqualTo(10);
         assertThat(law.correlations()).containsOnlyKeys("alpha", "beta");
         Draw draw = fitted.draws().get(3);
-        assertThat(DrawTable.draw(DrawTable.row(draw), fitted.fit()))
-                .isEqualTo(draw);
+        assertThat(DrawTable.draw(DrawTable.row(draw), fitted.fit())).isEqualTo(draw);
     }
 
     @Test
@@ -86,9 +85,13 @@ class PlanningTest {
         assertThat(forecaster.path(PlannedRun.ofFlops(1e23, 100, PathChoice.OWN_RATIO)))
                 .isEqualTo(ComputePath.DEFAULT);
         // the largest submitted checkpoint has 6.7B params and 995B tokens
-        assertThat(forecaster.path(PlannedRun.ofFlops(1e23, 100, PathChoice.PARAMS)).value())
+        assertThat(forecaster
+                        .path(PlannedRun.ofFlops(1e23, 100, PathChoice.PARAMS))
+                        .value())
                 .isEqualTo(6.7e9);
-        assertThat(forecaster.path(PlannedRun.ofFlops(1e23, 100, PathChoice.TOKENS)).value())
+        assertThat(forecaster
+                        .path(PlannedRun.ofFlops(1e23, 100, PathChoice.TOKENS))
+                        .value())
                 .isEqualTo(9.95e11);
     }
 
@@ -113,7 +116,8 @@ class PlanningTest {
     void computeAtEmergenceIsWhereTheLossOfThePathMeetsTheElbow() {
         ChinchillaLaw law = new ChinchillaLaw(1.5, 400, 0.34, 410, 0.28);
         Forecaster known = new Forecaster(TASK, withLaws(List.of(law)), ROWS);
-        EmergenceOnPath onPath = known.forecast(plan(1e9, 1e11)).emergenceOnPath().orElseThrow();
+        EmergenceOnPath onPath =
+                known.forecast(plan(1e9, 1e11)).emergenceOnPath().orElseThrow();
 
         double median = onPath.trainFlops().median().getAsDouble();
         assertThat(law.lossNats(onPath.path().at(median))).isCloseTo(1.8 + 0.05 * Math.log(5), within(1e-9));
@@ -170,7 +174,8 @@ class PlanningTest {
         assertThat(table.plans()).extracting(PlanTable.Row::enough).containsExactly(false, true, true);
         assertThat(table.answer()).startsWith("The cheapest of 3 plans with a probability of 80%");
         assertThat(PlanTable.of(forecaster, plans.subList(0, 1), 0.8).answer()).startsWith("None of 1 plans has");
-        assertThatThrownBy(() -> PlanTable.of(forecaster, plans, 1)).hasMessage("p must be above 0 and below 1, was 1.0");
+        assertThatThrownBy(() -> PlanTable.of(forecaster, plans, 1))
+                .hasMessage("p must be above 0 and below 1, was 1.0");
     }
 
     @Test
