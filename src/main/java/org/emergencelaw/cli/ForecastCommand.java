@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  emergence-law forecast rows.csv --task mmlu --params 13B --tokens 1T",
             "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --json",
-            "  emergence-law forecast rows.csv --task mmlu --params 13B --tokens 1T --tornado",
-            "  emergence-law forecast rows.csv --task mmlu --plans plans.csv --p 0.8 > forecasts.csv"
+            "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --tornado",
+            "  emergence-law forecast rows.csv --task mmlu --plans plans.csv > out.csv"
         })
 final class ForecastCommand implements Callable<Integer> {
 

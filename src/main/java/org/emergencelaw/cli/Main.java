@@ -67,6 +67,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new CalibrateCommand(terminal));
         line.addSubcommand(new CalibrateLossCommand(terminal));
         line.addSubcommand(new CalibrateComputeCommand(terminal));
+        line.addSubcommand(new PublishedFiguresCommand(terminal));
         line.addSubcommand(MetricsCommand.of(terminal));
         line.setDefaultValueProvider(FittedFile::defaultOf);
         line.setCaseInsensitiveEnumValuesAllowed(true);
