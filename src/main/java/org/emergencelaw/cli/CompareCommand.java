@@ -51,7 +51,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         FittedFile.Fitted fitted = study.fit(terminal);
         if (with.isPresent()) return race(fitted, study.fit(with.get(), withFamily, terminal));
-        Comparison comparison = Comparison.of(fitted.task(), fitted.fit(), fitted.forecaster(), fitted.observations());
+        Comparison comparison = Comparison.of(fitted.task(), fitted.fit(), fitted.forecaster(), fitted.rows());
         terminal.out()
                 .println(
                         study.json()

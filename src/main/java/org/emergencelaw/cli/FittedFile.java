@@ -44,6 +44,9 @@ final class FittedFile {
     @Mixin
     private TaskOptions taskOptions = new TaskOptions();
 
+    @Mixin
+    private LossOptions lossOptions = new LossOptions();
+
     @Option(
             names = "--law",
             paramLabel = "LAW",
@@ -119,8 +122,13 @@ final class FittedFile {
     /** The observations with their fit. */
     record Fitted(Task task, List<Observation> observations, FitOptions options, EmergenceFit.WithDraws fit) {
 
+        /** The rows as the fit sees them. */
+        List<Observation> rows() {
+            return options.losses().complete(observations);
+        }
+
         Forecaster forecaster() {
-            return new Forecaster(task, fit, observations);
+            return new Forecaster(task, fit, rows());
         }
 
         FamilyRace.Entrant entrant() {
@@ -152,7 +160,7 @@ final class FittedFile {
         List<Observation> rows = taskOptions.choose(read.observations(), family, catalogue);
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
-        FitOptions options = new FitOptions(law, method, !noShift, seed);
+        FitOptions options = new FitOptions(law, method, !noShift, seed, lossOptions.basis());
         return new Fitted(
                 task, rows, options, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
     }

@@ -128,7 +128,7 @@ final class ForecastCommand implements Callable<Integer> {
     }
 
     private int showNext(FittedFile.Fitted fitted) throws IOException {
-        Optional<NextMeasurement> found = NextMeasurement.of(fitted.task(), fitted.fit(), fitted.observations());
+        Optional<NextMeasurement> found = NextMeasurement.of(fitted.task(), fitted.fit(), fitted.rows());
         if (found.isEmpty())
             throw new IllegalArgumentException(
                     "--next needs draws of a posterior: " + fitted.fit().fit().summary());

@@ -8,18 +8,23 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.LossBasis;
 import org.emergencelaw.forecast.Comparison;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
+import org.emergencelaw.ingest.LossLaws;
 import org.emergencelaw.ingest.ObservationDigest;
+import org.emergencelaw.observation.Convention;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
@@ -31,10 +36,42 @@ public final class Desk {
 
     private final Database database;
     private final Clock clock;
+    private final LossLaws lossLaws;
 
+    /** Without published loss laws. */
     public Desk(Database database, Clock clock) {
+        this(database, clock, new LossLaws(List.of()));
+    }
+
+    public Desk(Database database, Clock clock, LossLaws lossLaws) {
         this.database = database;
         this.clock = clock;
+        this.lossLaws = lossLaws;
+    }
+
+    LossLaws lossLaws() {
+        return lossLaws;
+    }
+
+    /** What a study may state of itself; params count as its published law has it where nothing is said. */
+    Convention convention(OptionalDouble flopsPerParamToken, Optional<ParamCount> count, Optional<String> lossLaw) {
+        Convention convention = new Convention(
+                flopsPerParamToken.orElse(Convention.DEFAULT.flopsPerParamToken()),
+                count.or(() -> lossLaw.map(name -> lossLaws.require(name).paramCount()))
+                        .orElse(Convention.DEFAULT.paramCount()),
+                lossLaw);
+        basis(convention);
+        return convention;
+    }
+
+    /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
+    private LossBasis basis(Convention convention) {
+        return LossBasis.of(
+                convention,
+                convention
+                        .lossLaw()
+                        .map(lossLaws::require)
+                        .map(law -> new LossBasis.Published(law.name(), law.law(), law.paramCount())));
     }
 
     /** Reads observations by an import's rules. */
@@ -69,11 +106,16 @@ public final class Desk {
 
     /** @throws ConflictResponse if the id is taken */
     public Study create(Optional<String> id, String name, Task task, String family) {
-        Study study = new Study(id.orElseGet(() -> slug(name)), name, task, family, clock.instant());
+        return create(id, name, task, family, Convention.DEFAULT);
+    }
+
+    /** @throws ConflictResponse if the id is taken */
+    Study create(Optional<String> id, String name, Task task, String family, Convention convention) {
+        Study study = new Study(id.orElseGet(() -> slug(name)), name, task, family, clock.instant(), convention);
         if (!database.studies().add(study)) {
             if (id.isPresent()) throw new ConflictResponse("a study with the id " + study.id() + " exists already");
             String other = study.id() + "-" + UUID.randomUUID().toString().substring(0, 8);
-            return create(Optional.of(other), name, task, family);
+            return create(Optional.of(other), name, task, family, convention);
         }
         return study;
     }
@@ -93,6 +135,11 @@ public final class Desk {
 
     List<Observation> observations(Study study) {
         return database.observations().of(study.id());
+    }
+
+    /** The rows as a fit sees them: with the losses of the published law, where it stands in. */
+    List<Observation> withLosses(Study study, List<Observation> observations) {
+        return basis(study.convention()).complete(observations);
     }
 
     /**
@@ -125,7 +172,11 @@ public final class Desk {
 
     private FitStore.Kept fit(Study study, FitOptions options, List<Observation> observations) {
         EmergenceFit.WithDraws fitted =
-                EmergenceFitter.fit(study.task(), observations, options, ObservationDigest.sha256(observations));
+                EmergenceFitter.fit(
+                study.task(),
+                observations,
+                options.withLosses(basis(study.convention())),
+                ObservationDigest.sha256(observations));
         FitStore.Kept kept = new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
         database.fits().add(kept);
         return kept;
@@ -152,12 +203,17 @@ public final class Desk {
     /** The options with which a fit was made. */
     FitOptions options(FitStore.Kept kept) {
         EmergenceFit fit = kept.fitted().fit();
-        return new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed());
+        return new FitOptions(
+                fit.form(),
+                fit.method(),
+                fit.fewShotShift(),
+                fit.seed(),
+                basis(study(kept.studyId()).convention()));
     }
 
     Forecaster forecaster(FitStore.Kept kept) {
         Study study = study(kept.studyId());
-        return new Forecaster(study.task(), kept.fitted(), observations(study));
+        return new Forecaster(study.task(), kept.fitted(), withLosses(study, observations(study)));
     }
 
     ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {
@@ -176,7 +232,7 @@ public final class Desk {
 
     Comparison compare(FitStore.Kept fit) {
         Study study = study(fit.studyId());
-        List<Observation> observations = observations(study);
+        List<Observation> observations = withLosses(study, observations(study));
         Forecaster forecaster = new Forecaster(study.task(), fit.fitted(), observations);
         return Comparison.of(study.task(), fit.fitted(), forecaster, observations);
     }

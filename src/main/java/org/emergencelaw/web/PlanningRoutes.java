@@ -58,7 +58,8 @@ final class PlanningRoutes {
 
     static Optional<NextMeasurement> next(Desk desk, FitStore.Kept fit) {
         var study = desk.study(fit.studyId());
-        return NextMeasurement.of(study.task(), fit.fitted(), desk.observations(study));
+        return NextMeasurement.of(
+                study.task(), fit.fitted(), desk.withLosses(study, desk.observations(study)));
     }
 
     static FamilyRace race(Desk desk, String id, String other) {

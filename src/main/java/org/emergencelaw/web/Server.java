@@ -7,11 +7,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import org.emergencelaw.ingest.LossLaws;
 import org.emergencelaw.ingest.ServiceConfig;
 import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.store.Database;
@@ -43,7 +45,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
-        Desk desk = new Desk(database, clock);
+        Desk desk = new Desk(database, clock, lossLaws(settings));
         Pages pages = new Pages(json);
         Examples examples = new Examples(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
@@ -57,6 +59,15 @@ public final class Server implements AutoCloseable {
         } catch (JavalinBindException taken) {
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
+        }
+    }
+
+    /** The published loss laws beside the catalogue of tasks. */
+    private static LossLaws lossLaws(ServiceConfig settings) {
+        try {
+            return LossLaws.usual(Path.of(settings.tasks()).resolveSibling("loss-laws.yaml"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
