@@ -2,15 +2,27 @@ package org.emergencelaw.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.emergencelaw.ingest.ColumnMapping;
+import org.emergencelaw.ingest.ImportFile;
+import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.Json;
+import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.Desk;
 import org.emergencelaw.web.Imported;
@@ -48,23 +60,76 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
                 "trivial_accuracy", study.task().trivialAccuracy(),
                 "shots", study.task().shots(),
                 "family", study.family());
-        good(send(post(base, "application/json", Json.mapper().writeValueAsBytes(body))));
+        good(send(post(
+                base,
+                "application/json",
+                BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)))));
     }
 
     @Override
-    public Imported submit(String id, Desk.Mode mode, ObservationFile rows) throws IOException {
+    public List<KnownModel> models() throws IOException {
+        String answer = good(send(HttpRequest.newBuilder(URI.create(base.replaceFirst("studies$", "models")))));
+        return Json.mapper()
+                .readerForListOf(KnownModel.class)
+                .readValue(Json.mapper().readTree(answer).path("items"));
+    }
+
+    @Override
+    public Imported submit(String id, Desk.Mode mode, ImportFiles files) throws IOException {
         boolean replace = mode == Desk.Mode.REPLACE || mode == Desk.Mode.PREVIEW_REPLACE;
-        String query = "?dry_run=" + !mode.saves() + "&replace=" + replace;
-        String type = rows.json() ? "application/json" : "text/csv";
-        String answer = good(send(post(base + "/" + id + "/observations" + query, type, rows.content())));
+        String query = "?dry_run=" + !mode.saves() + "&replace=" + replace
+                + files.choice()
+                        .metric()
+                        .map(metric -> "&metric=" + encoded(metric))
+                        .orElse("")
+                + files.choice()
+                        .filter()
+                        .map(filter -> "&filter=" + encoded(filter))
+                        .orElse("");
+        query += files.columns().map(RemoteStudies::assigned).orElse("");
+        String boundary = UUID.randomUUID().toString();
+        HttpRequest.Builder request = post(
+                base + "/" + id + "/observations" + query,
+                "multipart/form-data; boundary=" + boundary,
+                parts(files, boundary));
+        String answer = good(send(request));
         return Json.mapper().readValue(answer, Imported.class);
     }
 
-    private static HttpRequest.Builder post(String to, String type, byte[] body) {
+    private static String assigned(ColumnMapping columns) {
+        return columns.texts().stream().map(text -> "&column=" + encoded(text)).collect(Collectors.joining());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** The files one after another, read while they are sent. */
+    private static BodyPublisher parts(ImportFiles files, String boundary) {
+        List<BodyPublisher> parts = new ArrayList<>();
+        for (ImportFile file : files.files()) {
+            String name = file.name().replaceAll("[\"\\r\\n\\\\]", "_");
+            parts.add(BodyPublishers.ofString("--" + boundary
+                    + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                    + "\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
+            parts.add(BodyPublishers.ofInputStream(() -> {
+                try {
+                    return file.content().open();
+                } catch (IOException unreadable) {
+                    throw new UncheckedIOException(unreadable);
+                }
+            }));
+            parts.add(BodyPublishers.ofString("\r\n"));
+        }
+        parts.add(BodyPublishers.ofString("--" + boundary + "--\r\n"));
+        return BodyPublishers.concat(parts.toArray(new BodyPublisher[0]));
+    }
+
+    private static HttpRequest.Builder post(String to, String type, BodyPublisher body) {
         return HttpRequest.newBuilder(URI.create(to))
                 .header("Content-Type", type)
                 .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                .POST(body);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

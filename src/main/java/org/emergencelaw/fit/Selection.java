@@ -26,7 +26,10 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
         List<Warning> warnings = new ArrayList<>(basis(all, losses));
         List<Observation> rows = usable(task, losses.complete(all), warnings);
         Optional<Warning> refusal = mixed(rows).or(() -> otherParamCount(rows, losses)).or(() -> unfit(task, rows));
-        if (refusal.isEmpty()) warnings.addAll(thin(rows));
+        if (refusal.isEmpty()) {
+            warnings.addAll(thin(rows));
+            warnings.addAll(versions(rows));
+        }
         refusal.ifPresent(warnings::add);
         return new Selection(rows, warnings, refusal);
     }
@@ -112,6 +115,20 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
                 "Rows state param_count " + String.join(", ", counts) + ", the study counts "
                         + losses.paramCount().key() + ": the two are never mixed. Count params alike, or say so of the"
                         + " study.");
+    }
+
+    /** Versions of task and harness may be mixed, if one knows. */
+    private static List<Warning> versions(List<Observation> rows) {
+        List<String> versions = rows.stream()
+                .map(row -> row.versions().isEmpty() ? "(none stated)" : row.versions())
+                .distinct()
+                .sorted()
+                .toList();
+        if (versions.size() < 2) return List.of();
+        return List.of(new Warning(
+                "mixed_versions",
+                "The rows were measured with several versions: " + String.join("; ", versions)
+                        + ". Prompts and scoring differ between them, so accuracies may too."));
     }
 
     /** Designs from which no law can be learnt. */

@@ -87,12 +87,20 @@ public final class Database implements AutoCloseable {
         return new ObservationStore(jdbi, json);
     }
 
+    public ModelStore models() {
+        return new ModelStore(jdbi);
+    }
+
     public FitStore fits() {
         return new FitStore(jdbi, json);
     }
 
     public ForecastStore forecasts() {
         return new ForecastStore(jdbi, json);
+    }
+
+    public JobStore jobs() {
+        return new JobStore(jdbi);
     }
 
     public IdempotencyStore idempotency() {

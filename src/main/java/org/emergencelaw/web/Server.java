@@ -31,9 +31,13 @@ public final class Server implements AutoCloseable {
             "same-origin");
 
     private final Javalin javalin;
+    private final Jobs jobs;
+    private final JobEvents events;
 
-    private Server(Javalin javalin) {
+    private Server(Javalin javalin, Jobs jobs, JobEvents events) {
         this.javalin = javalin;
+        this.jobs = jobs;
+        this.events = events;
     }
 
     /**
@@ -47,16 +51,24 @@ public final class Server implements AutoCloseable {
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
         Desk desk = new Desk(database, clock, lossLaws(settings));
         Pages pages = new Pages(json);
+        JobEvents events = new JobEvents(database.jobs());
+        Jobs jobs = new Jobs(desk, clock, events::changed);
         Examples examples = new Examples(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
             routes(config.routes, desk, catalogue, new Idempotency(database.idempotency()));
             pages(config.routes, desk, catalogue, examples, pages);
-            new Faults(pages, settings.maxBodyMib()).register(config.routes);
+            new JobRoutes(desk, jobs, events).register(config.routes);
+            new JobPage(desk, jobs, pages).register(config.routes);
+            new Faults(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
         });
         try {
-            return new Server(javalin.start());
+            Server server = new Server(javalin.start(), jobs, events);
+            jobs.resume();
+            return server;
         } catch (JavalinBindException taken) {
+            jobs.close();
+            events.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
         }
@@ -74,8 +86,9 @@ public final class Server implements AutoCloseable {
     private static void configure(JavalinConfig config, ServiceConfig settings, ObjectMapper json) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = settings.maxBodyMib() * 1024L * 1024;
-        config.jetty.multipartConfig.maxFileSize(settings.maxBodyMib(), SizeUnit.MB);
-        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxBodyMib(), SizeUnit.MB);
+        // uploads are spooled to disk and read from there
+        config.jetty.multipartConfig.maxFileSize(settings.maxUploadMib(), SizeUnit.MB);
+        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxUploadMib(), SizeUnit.MB);
         config.http.prefer405over404 = true;
         new Listening(settings.host(), settings.port()).configure(config.jetty);
         config.jsonMapper(new JavalinJackson(json, false));
@@ -90,7 +103,8 @@ public final class Server implements AutoCloseable {
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
         new StudyRoutes(desk, catalogue).register(routes);
-        new ObservationRoutes(desk).register(routes);
+        new ObservationRoutes(desk, catalogue).register(routes);
+        new ModelRoutes(desk).register(routes);
         new FitRoutes(desk).register(routes);
         new PlanningRoutes(desk).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));
@@ -102,7 +116,7 @@ public final class Server implements AutoCloseable {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         new StaticFiles().register(routes);
         new StartPage(desk, catalogue, examples, pages).register(routes);
-        new SubmitPage(desk, pages).register(routes);
+        new SubmitPage(desk, catalogue, pages).register(routes);
         new ComparePage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, pages).register(routes);
@@ -117,6 +131,8 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
+        jobs.close();
         javalin.stop();
     }
 }
