@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.emergencelaw.ingest.FileKind;
 import org.emergencelaw.ingest.ImportFile;
 
 /** The files that an import was given by name: single ones, and what a harness left in folders. */
 final class ImportSources {
 
-    /** A folder may hold anything else as well. */
-    private static final Pattern OF_HARNESS = Pattern.compile(".*\\.json|(.*_)?samples_.*\\.jsonl|models\\.csv");
+    /** What may be of a harness in a folder; its content decides. */
+    private static final Pattern NAMES = Pattern.compile(".*\\.jsonl?|models\\.csv");
 
     private ImportSources() {}
 
@@ -47,13 +48,17 @@ final class ImportSources {
 
     private static List<ImportFile> folder(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            List<ImportFile> found = all.filter(Files::isRegularFile)
-                    .filter(file -> OF_HARNESS
-                            .matcher(String.valueOf(file.getFileName()))
-                            .matches())
+            List<ImportFile> named = all.filter(Files::isRegularFile)
+                    .filter(file ->
+                            NAMES.matcher(String.valueOf(file.getFileName())).matches())
                     .sorted()
                     .map(file -> ImportFile.of(file.toString(), file))
                     .toList();
+            List<ImportFile> found = new ArrayList<>();
+            for (ImportFile file : named) {
+                FileKind kind = FileKind.of(file);
+                if (kind.ofHarness() || kind == FileKind.MODELS) found.add(file);
+            }
             if (found.isEmpty())
                 throw new IllegalArgumentException(
                         "the folder " + folder + " has no results_*.json of lm-evaluation-harness");

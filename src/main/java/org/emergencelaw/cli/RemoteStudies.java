@@ -34,6 +34,9 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
+    /** Samples may be gigabytes. */
+    private static final Duration UPLOAD = Duration.ofHours(1);
+
     /** @param url of the service, such as {@code http://127.0.0.1:8080} */
     static RemoteStudies at(String url) {
         if (!url.matches("https?://[^/]+(/.*)?"))
@@ -92,7 +95,7 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
                 base + "/" + id + "/observations" + query,
                 "multipart/form-data; boundary=" + boundary,
                 parts(files, boundary));
-        String answer = good(send(request));
+        String answer = good(send(request, UPLOAD));
         return Json.mapper().readValue(answer, Imported.class);
     }
 
@@ -133,8 +136,12 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        return send(request, ANSWER);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {
         try {
-            return client.send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException nobody) {
             throw new IOException("no service answers at " + base + ": start it with emergence-law serve", nobody);
         } catch (InterruptedException stopped) {

@@ -36,7 +36,6 @@ public enum FileKind {
         String start = Text.strip(head);
         if (start.startsWith("{")) return ofObject(file);
         if (start.startsWith("[")) return OBSERVATIONS_JSON;
-        if (file.baseName().endsWith(".jsonl")) return HARNESS_SAMPLES;
         return isModels(file, start) ? MODELS : OBSERVATIONS_CSV;
     }
 
@@ -53,7 +52,7 @@ public enum FileKind {
         } catch (JsonProcessingException broken) {
             // whoever reads it says where it breaks
         }
-        if (file.baseName().endsWith(".jsonl")) return HARNESS_SAMPLES;
+        if (file.baseName().startsWith("samples_")) return HARNESS_SAMPLES;
         return file.baseName().startsWith("results_") ? HARNESS_RESULTS : OBSERVATIONS_JSON;
     }
 

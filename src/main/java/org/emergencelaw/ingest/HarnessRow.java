@@ -72,8 +72,12 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         return score.items().isPresent() ? score.items() : fromError(score);
     }
 
+    /** Whether the number of items, or those of the subtasks that it sums, is worked out. */
     boolean itemsFromError(HarnessResults.Score score) {
-        return score.items().isEmpty() && fromError(score).isPresent();
+        boolean ofParts = score.group()
+                && score.items().isPresent()
+                && score.originalItems().isEmpty();
+        return ofParts || (score.items().isEmpty() && fromError(score).isPresent());
     }
 
     private static OptionalInt fromError(HarnessResults.Score score) {

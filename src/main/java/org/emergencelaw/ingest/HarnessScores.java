@@ -109,14 +109,18 @@ record HarnessScores(Optional<String> task, TaskCatalogue catalogue, HarnessChoi
                 right / items,
                 "",
                 OptionalInt.of(items),
-                OptionalInt.of(parts.stream()
-                        .mapToInt(part -> part.originalItems().orElse(0))
-                        .sum()),
+                original(parts),
                 sameShots ? first.shots() : OptionalInt.empty(),
                 oneVersion ? first.taskVersion() : "",
                 parts.stream().map(HarnessResults.Score::task).toList(),
                 true,
                 first.lowerIsBetter()));
+    }
+
+    private static OptionalInt original(List<HarnessResults.Score> parts) {
+        if (parts.stream().anyMatch(part -> part.originalItems().isEmpty())) return OptionalInt.empty();
+        return OptionalInt.of(
+                parts.stream().mapToInt(part -> part.originalItems().getAsInt()).sum());
     }
 
     /** What was measured how, in the order of the rows. */

@@ -123,6 +123,9 @@ public final class Server implements AutoCloseable {
         new TornadoPage(desk, pages).register(routes);
         new PlansPage(desk, pages).register(routes);
         new RacePage(desk, pages).register(routes);
+        new MetricsPage(desk, pages).register(routes);
+        new ToyPage(pages).register(routes);
+        new MetaPage(pages).register(routes);
     }
 
     public int port() {

@@ -200,6 +200,52 @@ class HarnessImportTest {
         assertThat(codes(read)).noneMatch(code -> code.startsWith("samples_"));
     }
 
+    /** One item of each way in which a file can tell the right choice; likelihoods as numbers and as text. */
+    @Test
+    void theRightChoiceIsToldByIndexTextOrAccuracy() throws IOException {
+        String pair = "[[%s, %s], [%s, %s]]";
+        String byText = item(0, "no", "yes", "no", pair.formatted("-3.0", "false", "-1.0", "true"), 1);
+        String byAccuracy =
+                item(1, "x", "same", "same", pair.formatted("\"-1.0\"", "\"True\"", "\"-2.0\"", "\"False\""), 0);
+        SampleMeasures good = HarnessSamples.read(text("samples_a.jsonl", byText + byAccuracy), new Faults())
+                .get("none");
+        assertThat(good.unclear()).isZero();
+        assertThat(good.contradicted()).isZero();
+        assertThat(good.means(false).get(Measure.LOG_LIKELIHOOD_RAW)).isEqualTo((-1.0 - 2.0) / 2);
+        assertThat(good.means(false).get(Measure.MULTIPLE_CHOICE_GRADE)).isEqualTo(0.5);
+
+        String unknown = item(2, "x", "same", "same", pair.formatted("NaN", "false", "-2.0", "true"), 1);
+        String contrary = item(3, "no", "yes", "no", pair.formatted("-3.0", "false", "-1.0", "true"), 0);
+        SampleMeasures bad = HarnessSamples.read(text("samples_a.jsonl", byText + unknown + contrary), new Faults())
+                .get("none");
+        assertThat(bad.unclear()).isEqualTo(1);
+        assertThat(bad.contradicted()).isEqualTo(1);
+        assertThat(bad.means(false)).isEmpty();
+    }
+
+    private static String item(int id, String target, String first, String second, String responses, int accuracy) {
+        return ("{\"doc_id\": %d, \"doc\": {\"a\": [1, {}]}, \"target\": \" %s\", \"arguments\": {\"gen_args_0\":"
+                        + " {\"arg_0\": \"no\", \"arg_1\": \" %s\"}, \"gen_args_1\": {\"arg_0\": \"no\", \"arg_1\": \" %s\"}},"
+                        + " \"resps\": [[[1]], []], \"filtered_resps\": %s, \"filter\": \"none\", \"acc\": %d}\n")
+                .formatted(id, target, first, second, responses, accuracy);
+    }
+
+    /** Where the harness compares with a part of the target, a distance to the whole of it means nothing. */
+    @Test
+    void answersThatAreJudgedByAPartOfTheirTargetGetNoDistance() throws IOException {
+        String whole = "{\"doc_id\": 0, \"target\": \"2 + 2 #### 4\", \"filtered_resps\": [\"4\"], \"filter\":"
+                + " \"strict-match\", \"exact_match\": 1.0}\n";
+        SampleMeasures judged = HarnessSamples.read(text("samples_a.jsonl", whole), new Faults())
+                .get("strict-match");
+        assertThat(judged.means(true)).containsOnlyKeys(Measure.EXACT_MATCH).containsEntry(Measure.EXACT_MATCH, 1.0);
+        String continuation = "{\"doc_id\": 0, \"target\": \"dog\", \"filtered_resps\": [[-2.5, true]], \"filter\":"
+                + " \"none\", \"acc\": 1.0}\n";
+        SampleMeasures one = HarnessSamples.read(text("samples_b.jsonl", continuation), new Faults())
+                .get("none");
+        assertThat(one.means(false)).containsOnlyKeys(Measure.LOG_LIKELIHOOD_RAW);
+        assertThat(one.mean("acc")).hasValue(1);
+    }
+
     @Test
     void samplesOfAPartSaySo() throws IOException {
         String all = Files.readString(FILES.resolve(CHOICES));
