@@ -61,13 +61,16 @@ public final class NextCalibration {
                 EmergenceFitter.fit(drawn.task(), drawn.observations(), FitOptions.DEFAULT, "simulated");
         Optional<NextMeasurement> next = NextMeasurement.of(drawn.task(), fitted, drawn.observations());
         if (next.isEmpty()) return List.of();
-        Map<String, Candidate> candidates =
-                Candidate.of(drawn.task(), drawn.observations(), NextMeasurement.path(fitted.fit())).stream()
-                        .collect(Collectors.toMap(Candidate::key, candidate -> candidate));
+        List<Candidate> candidates =
+                Candidate.of(drawn.task(), drawn.observations(), NextMeasurement.path(fitted.fit()));
         List<NextMeasurement.Option> options = next.get().candidates();
         return IntStream.range(0, options.size())
                 .mapToObj(i -> {
-                    double width = widths(drawn, fitted, candidates.get(options.get(i).key()), outcomes, seed);
+                    Candidate candidate = candidates.stream()
+                            .filter(one -> one.key().equals(options.get(i).key()))
+                            .findFirst()
+                            .orElseThrow();
+                    double width = widths(drawn, fitted, candidate, outcomes, seed);
                     return new Row(
                             i + 1,
                             options.get(i).expectedNarrowing(),

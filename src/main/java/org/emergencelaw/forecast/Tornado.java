@@ -17,6 +17,9 @@ import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.Estimate;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LawForm;
+import org.emergencelaw.law.EmergenceLaw;
+import org.emergencelaw.law.LogPowerLaw;
+import org.emergencelaw.law.PowerLaw;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -243,7 +246,7 @@ public record Tornado(Case base, List<Bar> bars) {
     }
 
     private static double exponent(Draw draw) {
-        var parameters = draw.curve().law().parameters();
-        return parameters.containsKey("alpha") ? parameters.get("alpha") : parameters.get("beta");
+        EmergenceLaw law = draw.curve().law();
+        return law instanceof LogPowerLaw log ? log.alpha() : ((PowerLaw) law).beta();
     }
 }
