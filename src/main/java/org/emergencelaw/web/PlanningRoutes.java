@@ -50,7 +50,7 @@ final class PlanningRoutes {
         var study = desk.study(fit.studyId());
         return Tornado.of(
                 study.task(),
-                desk.observations(study),
+                desk.rowsOf(fit),
                 desk.options(fit),
                 fit.fitted(),
                 kept.forecast().plannedRun().again());
@@ -59,7 +59,7 @@ final class PlanningRoutes {
     static Optional<NextMeasurement> next(Desk desk, FitStore.Kept fit) {
         var study = desk.study(fit.studyId());
         return NextMeasurement.of(
-                study.task(), fit.fitted(), desk.withLosses(study, desk.observations(study)));
+                study.task(), fit.fitted(), desk.withLosses(study, desk.rowsOf(fit)));
     }
 
     static FamilyRace race(Desk desk, String id, String other) {
