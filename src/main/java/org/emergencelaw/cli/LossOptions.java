@@ -34,7 +34,8 @@ final class LossOptions {
     @Option(
             names = "--param-count",
             paramLabel = "COUNT",
-            description = "What params count: embedding or non_embedding (default: as the published law, else embedding).")
+            description =
+                    "What params count: embedding or non_embedding (default: as the published law, else embedding).")
     private Optional<String> paramCount = Optional.empty();
 
     LossBasis basis() throws IOException {
@@ -42,7 +43,8 @@ final class LossOptions {
         LossLaws known = lossLaws.isPresent() ? LossLaws.read(lossLaws.get()) : LossLaws.usual(usual);
         Optional<LossBasis.Published> published = lossLaw.map(known::require)
                 .map(law -> new LossBasis.Published(law.name(), law.law(), law.paramCount()));
-        ParamCount count = paramCount.map(ParamCount::of)
+        ParamCount count = paramCount
+                .map(ParamCount::of)
                 .or(() -> published.map(LossBasis.Published::paramCount))
                 .orElse(Convention.DEFAULT.paramCount());
         return LossBasis.of(new Convention(flopsPerParamToken, count, lossLaw), published);

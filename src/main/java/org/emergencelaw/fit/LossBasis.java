@@ -37,9 +37,7 @@ public record LossBasis(ComputePath path, ParamCount paramCount, Optional<Publis
      */
     public static LossBasis of(Convention convention, Optional<Published> published) {
         ComputePath path = new ComputePath(
-                ComputePath.Kind.TOKENS_PER_PARAM,
-                ComputePath.USUAL_TOKENS_PER_PARAM,
-                convention.flopsPerParamToken());
+                ComputePath.Kind.TOKENS_PER_PARAM, ComputePath.USUAL_TOKENS_PER_PARAM, convention.flopsPerParamToken());
         return new LossBasis(path, convention.paramCount(), published);
     }
 

@@ -25,7 +25,8 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
     static Selection of(Task task, List<Observation> all, LossBasis losses) {
         List<Warning> warnings = new ArrayList<>(basis(all, losses));
         List<Observation> rows = usable(task, losses.complete(all), warnings);
-        Optional<Warning> refusal = mixed(rows).or(() -> otherParamCount(rows, losses)).or(() -> unfit(task, rows));
+        Optional<Warning> refusal =
+                mixed(rows).or(() -> otherParamCount(rows, losses)).or(() -> unfit(task, rows));
         if (refusal.isEmpty()) {
             warnings.addAll(thin(rows));
             warnings.addAll(versions(rows));

@@ -50,8 +50,14 @@ public final class NextCalibration {
                 .map(entry -> new Summary(
                         entry.getKey(),
                         entry.getValue().size(),
-                        entry.getValue().stream().mapToDouble(Row::expected).average().orElseThrow(),
-                        entry.getValue().stream().mapToDouble(Row::found).average().orElseThrow()))
+                        entry.getValue().stream()
+                                .mapToDouble(Row::expected)
+                                .average()
+                                .orElseThrow(),
+                        entry.getValue().stream()
+                                .mapToDouble(Row::found)
+                                .average()
+                                .orElseThrow()))
                 .toList();
     }
 

@@ -51,7 +51,10 @@ public final class PublishedFigures {
         figures.add(ahead("CommonsenseQA", OPEN_LLAMA_3B, 250_000, OPEN_LLAMA_7B, 250_000, 2.0));
         for (int i = 0; i < 3; i++)
             figures.add(new Figure(
-                    "LLaMA-2 at " + LLAMA_2[i][0] + " nats", llama2Params(LLAMA_2[i][0]), LLAMA_2[i][1], "billion params"));
+                    "LLaMA-2 at " + LLAMA_2[i][0] + " nats",
+                    llama2Params(LLAMA_2[i][0]),
+                    LLAMA_2[i][1],
+                    "billion params"));
         return figures;
     }
 

@@ -11,8 +11,7 @@ import java.time.Instant;
  * @param convention how it counts
  * @param family the family whose checkpoints it holds; rows without a family belong to it
  */
-public record Study(
-        String id, String name, Task task, String family, Instant createdAt, Convention convention) {
+public record Study(String id, String name, Task task, String family, Instant createdAt, Convention convention) {
 
     /** A study that counts as is usual, with measured losses. */
     public Study(String id, String name, Task task, String family, Instant createdAt) {

@@ -193,8 +193,7 @@ public final class Desk {
     }
 
     private FitStore.Kept fit(Study study, FitOptions options, List<Observation> observations) {
-        EmergenceFit.WithDraws fitted =
-                EmergenceFitter.fit(
+        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(
                 study.task(),
                 observations,
                 options.withLosses(basis(study.convention())),
@@ -258,7 +257,9 @@ public final class Desk {
         List<Observation> rows = rowsOf(fit);
         DiagnosticReport known = reports.get(fit.id());
         if (known != null) return known;
-        DiagnosticReport made = DiagnosticReport.of(study(fit.studyId()).task(), rows, fit.fitted(), LossBasis.DEFAULT);
+        Study study = study(fit.studyId());
+        DiagnosticReport made =
+                DiagnosticReport.of(study.task(), rows, fit.fitted(), basis(study.convention()));
         reports.put(fit.id(), made);
         return made;
     }

@@ -58,8 +58,7 @@ final class PlanningRoutes {
 
     static Optional<NextMeasurement> next(Desk desk, FitStore.Kept fit) {
         var study = desk.study(fit.studyId());
-        return NextMeasurement.of(
-                study.task(), fit.fitted(), desk.withLosses(study, desk.rowsOf(fit)));
+        return NextMeasurement.of(study.task(), fit.fitted(), desk.withLosses(study, desk.rowsOf(fit)));
     }
 
     static FamilyRace race(Desk desk, String id, String other) {

@@ -20,8 +20,8 @@ import org.emergencelaw.observation.Study;
 public final class StartPage {
 
     private static final int PAGE = 50;
-    private static final List<String> FIELDS = List.of(
-            "name", "task", "trivial_accuracy", "shots", "family", "flops_per_param_token", "loss_law");
+    private static final List<String> FIELDS =
+            List.of("name", "task", "trivial_accuracy", "shots", "family", "flops_per_param_token", "loss_law");
 
     private final Desk desk;
     private final TaskCatalogue catalogue;

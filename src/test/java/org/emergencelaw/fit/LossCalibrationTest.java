@@ -17,16 +17,17 @@ class LossCalibrationTest {
     @Test
     void intervalsHoldForFewAndManySizes() {
         for (int sizes : new int[] {1, 4}) {
-            LossCalibration.Summary summary =
-                    LossCalibration.run(LossWorld.PARAMS_AND_TOKENS, sizes, 40, 10, 3);
+            LossCalibration.Summary summary = LossCalibration.run(LossWorld.PARAMS_AND_TOKENS, sizes, 40, 10, 3);
             assertThat(summary.coverage()).as(sizes + " sizes").isGreaterThan(0.78);
         }
     }
 
     @Test
     void manySizesOverrideThePriorAndOneIsHonestlyWide() {
-        double one = LossCalibration.run(LossWorld.PARAMS_AND_TOKENS, 1, 20, 10, 4).medianWidth();
-        double eight = LossCalibration.run(LossWorld.PARAMS_AND_TOKENS, 8, 20, 10, 4).medianWidth();
+        double one =
+                LossCalibration.run(LossWorld.PARAMS_AND_TOKENS, 1, 20, 10, 4).medianWidth();
+        double eight =
+                LossCalibration.run(LossWorld.PARAMS_AND_TOKENS, 8, 20, 10, 4).medianWidth();
 
         assertThat(one).isGreaterThan(2 * eight);
     }
@@ -54,6 +55,7 @@ class LossCalibrationTest {
                 .toArray();
 
         assertThat(Estimate.quantile(losses, 0.5)).isCloseTo(family.law().lossNats(far), within(0.01));
-        assertThat(Estimate.quantile(losses, 0.95) - Estimate.quantile(losses, 0.05)).isLessThan(0.05);
+        assertThat(Estimate.quantile(losses, 0.95) - Estimate.quantile(losses, 0.05))
+                .isLessThan(0.05);
     }
 }

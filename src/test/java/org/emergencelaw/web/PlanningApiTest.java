@@ -28,7 +28,8 @@ class PlanningApiTest {
         service = RunningService.in(directory);
         create("synthetic", "");
         service.postCsv("/api/v1/studies/synthetic/observations", rows());
-        fit = service.post("/api/v1/studies/synthetic/fits", "application/json", "").header("Location");
+        fit = service.post("/api/v1/studies/synthetic/fits", "application/json", "")
+                .header("Location");
     }
 
     @AfterAll
@@ -75,8 +76,7 @@ class PlanningApiTest {
         String id = forecast.get("id").asText();
         JsonNode tornado = service.get("/api/v1/forecasts/" + id + "/tornado").json();
         assertThat(tornado.at("/bars")).hasSize(7);
-        assertThat(tornado.at("/base/p_exceeds_trivial"))
-                .isEqualTo(forecast.get("p_exceeds_trivial"));
+        assertThat(tornado.at("/base/p_exceeds_trivial")).isEqualTo(forecast.get("p_exceeds_trivial"));
         assertThat(service.get("/forecasts/" + id + "/tornado").body())
                 .contains("Which assumption moves this forecast most?")
                 .contains("D0 = 50, ten times the shots");
@@ -116,7 +116,8 @@ class PlanningApiTest {
         RunningService.Answer faulty = service.post(fit + "/plans", "text/csv", "params,tokens\n1B,many\n2B,1,1\n");
         assertThat(faulty.status()).isEqualTo(422);
         assertThat(faulty.body()).contains("line 2: tokens must be a number").contains("line 3: a row must have 2");
-        assertThat(service.post(fit + "/plans?p=2", "text/csv", "params,tokens\n1B,1T\n").body())
+        assertThat(service.post(fit + "/plans?p=2", "text/csv", "params,tokens\n1B,1T\n")
+                        .body())
                 .contains("p must be above 0 and below 1, was 2.0");
         assertThat(service.post(fit + "/plans", "text/plain", "x").status()).isEqualTo(415);
     }
@@ -139,7 +140,8 @@ class PlanningApiTest {
         assertThat(race.at("/in_loss/p_a").asDouble()).isBetween(0.49, 0.51);
         assertThat(service.get("/studies/synthetic/against/twin").body()).contains("Two families, one task");
         assertThat(service.get("/studies/synthetic/plans").body()).contains("/studies/synthetic/against/twin");
-        assertThat(service.get("/api/v1/studies/synthetic/against/nobody").status()).isEqualTo(404);
+        assertThat(service.get("/api/v1/studies/synthetic/against/nobody").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -173,8 +175,8 @@ class PlanningApiTest {
 
         create("eight", ", \"flops_per_param_token\": 8");
         service.postCsv("/api/v1/studies/eight/observations", rows());
-        JsonNode fitted =
-                service.post("/api/v1/studies/eight/fits", "application/json", "").json();
+        JsonNode fitted = service.post("/api/v1/studies/eight/fits", "application/json", "")
+                .json();
         JsonNode forecast = service.postJson(
                         "/api/v1/fits/" + fitted.get("id").asText() + "/forecasts",
                         "{\"params\": \"10B\", \"tokens\": \"1T\"}")
