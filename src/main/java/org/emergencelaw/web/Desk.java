@@ -161,20 +161,20 @@ public final class Desk {
      * more where the study changed meanwhile, so that two imports cannot both add the same row, whatever their processes.
      */
     public Import submit(Study study, Mode mode, Reading reading) {
-        List<Observation> before = observations(study);
-        Import read = read(study, mode, reading, before);
+        String before = mode.saves() ? ObservationDigest.sha256(observations(study)) : "";
+        Import read = read(study, mode, reading);
         if (!mode.saves() || !read.accepted()) return read;
         return database.atomically(() -> {
-            List<Observation> now = observations(study(study.id()));
-            Import current = now.equals(before) ? read : read(study, mode, reading, now);
+            String now = ObservationDigest.sha256(observations(study(study.id())));
+            Import current = now.equals(before) ? read : read(study, mode, reading);
             if (current.accepted()) save(study, mode, current);
             return current;
         });
     }
 
-    private Import read(Study study, Mode mode, Reading reading, List<Observation> saved) {
+    private Import read(Study study, Mode mode, Reading reading) {
         ImportRules rules = ImportRules.of(study).withModels(database.models().all());
-        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(saved);
+        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
         try {
             return reading.read(rules);
         } catch (IOException broken) {
