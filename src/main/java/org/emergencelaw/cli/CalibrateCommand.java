@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         name = "calibrate",
         description = {
             "Simulation study of the default method: draws tasks whose truth is known, infers their point of"
-                + " emergence, and prints as CSV how near, how wide and how honest it was, a row a world and one for"
-                + " all. Runs on all cores; the same seed gives the same bytes on any number of them.",
+                    + " emergence, and prints as CSV how near, how wide and how honest it was, a row a world and one for"
+                    + " all. Runs on all cores; the same seed gives the same bytes on any number of them.",
             ""
         },
         mixinStandardHelpOptions = true,
