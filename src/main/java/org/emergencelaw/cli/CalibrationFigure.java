@@ -38,7 +38,11 @@ final class CalibrationFigure {
     }
 
     private static List<String[]> rows(Map<String, String> tables, String name) {
-        return tables.get(name).lines().skip(1).map(line -> line.split(",")).toList();
+        return tables.getOrDefault(name, "")
+                .lines()
+                .skip(1)
+                .map(line -> line.split(","))
+                .toList();
     }
 
     private void coverage(List<String[]> worlds) {

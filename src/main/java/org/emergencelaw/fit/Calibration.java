@@ -99,7 +99,9 @@ public final class Calibration {
             verdicts.put(
                     verdict,
                     fits.stream().filter(fit -> fit.verdict() == verdict).count());
-        long silent = verdicts.get(Verdict.NO_SIGNAL) + verdicts.get(Verdict.NOT_IDENTIFIED);
+        long silent = fits.stream()
+                .filter(fit -> fit.verdict() == Verdict.NO_SIGNAL || fit.verdict() == Verdict.NOT_IDENTIFIED)
+                .count();
         OptionalDouble none = OptionalDouble.empty();
         long intervals = fits.stream()
                 .filter(fit -> !fit.emergence().lossNats().q05().equals(none))

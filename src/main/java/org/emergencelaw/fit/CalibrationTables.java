@@ -1,10 +1,10 @@
 package org.emergencelaw.fit;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -62,11 +62,10 @@ public final class CalibrationTables {
     private static String groups(List<CalibrationRow> rows, Function<CalibrationRow, String> key, boolean all) {
         Map<String, List<CalibrationRow>> groups =
                 rows.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
-        StringBuilder text = new StringBuilder();
-        List<String> names = new ArrayList<>(groups.keySet());
         // worlds stay in the order of the study
-        if (!names.contains("base")) names.sort(null);
-        for (String name : names) text.append(summary(name, groups.get(name)));
+        Map<String, List<CalibrationRow>> ordered = groups.containsKey("base") ? groups : new TreeMap<>(groups);
+        StringBuilder text = new StringBuilder();
+        ordered.forEach((name, of) -> text.append(summary(name, of)));
         if (all) text.append(summary("all", rows));
         return text.toString();
     }
