@@ -95,6 +95,10 @@ public final class Database implements AutoCloseable {
         return new ForecastStore(jdbi, json);
     }
 
+    public LedgerStore ledger() {
+        return new LedgerStore(jdbi, json);
+    }
+
     public IdempotencyStore idempotency() {
         return new IdempotencyStore(jdbi);
     }

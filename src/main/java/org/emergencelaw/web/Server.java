@@ -44,11 +44,12 @@ public final class Server implements AutoCloseable {
     public static Server start(
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
         Desk desk = new Desk(database, clock);
+        LedgerDesk ledger = new LedgerDesk(desk, clock);
         Pages pages = new Pages(json);
         Examples examples = new Examples(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
-            routes(config.routes, desk, catalogue, new Idempotency(database.idempotency()));
+            routes(config.routes, desk, catalogue, ledger, new Idempotency(database));
             pages(config.routes, desk, catalogue, examples, pages);
             new Faults(pages, settings.maxBodyMib()).register(config.routes);
         });
@@ -73,7 +74,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** The routes of the API. */
-    private static void routes(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Idempotency idempotency) {
+    private static void routes(
+            RoutesConfig routes, Desk desk, TaskCatalogue catalogue, LedgerDesk ledger, Idempotency idempotency) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         routes.before(SameOrigin::require);
         routes.before("/api/*", idempotency::before);
@@ -81,6 +83,7 @@ public final class Server implements AutoCloseable {
         new StudyRoutes(desk, catalogue).register(routes);
         new ObservationRoutes(desk).register(routes);
         new FitRoutes(desk).register(routes);
+        new LedgerRoutes(desk, ledger, idempotency).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));
         routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));
     }
