@@ -2,6 +2,7 @@ package org.emergencelaw.forecast;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +18,16 @@ import org.emergencelaw.observation.Task;
  * Makes the {@link Lock} of a forecast: states the claim, computes its probability by its own rule, and asks the rivals.
  *
  * @param observations rows of the study, the same that the fit saw
+ * @param rivals what the rivals say of these rows, see {@link #rivals(Task, List, long)}
  * @param forecast to be locked
  */
 public record Locking(
-        Study study, EmergenceFit.WithDraws fitted, List<Observation> observations, Forecast forecast, Terms terms) {
+        Study study,
+        EmergenceFit.WithDraws fitted,
+        List<Observation> observations,
+        Map<Rival, Prediction> rivals,
+        Forecast forecast,
+        Terms terms) {
 
     /** Losses at which the forecast is frozen, evenly over {@link #WIDTHS} half-widths about the expected loss. */
     private static final int LOSSES = 33;
@@ -28,6 +35,13 @@ public record Locking(
     private static final double WIDTHS = 3;
     private static final double LEAST_HALF_WIDTH_NATS = 0.25;
     private static final double DIGITS = 1e6;
+
+    /** Asks all rivals; takes seconds, and is the same for all planned runs. */
+    public static Map<Rival, Prediction> rivals(Task task, List<Observation> observations, long seed) {
+        Map<Rival, Prediction> predictions = new LinkedHashMap<>();
+        for (Rival rival : Rivals.all()) predictions.put(rival, rival.predict(task, observations, seed));
+        return predictions;
+    }
 
     /**
      * @param fitNumbers the fit as JSON
@@ -52,7 +66,9 @@ public record Locking(
                 run,
                 leastRight,
                 own(forecaster, plan, leastRight),
-                rivals(plan),
+                rivals.entrySet().stream()
+                        .map(said -> rival(said.getKey(), said.getValue(), plan))
+                        .toList(),
                 atLoss(forecaster, plan, leastRight),
                 fit.inputSha256(),
                 fit.seed(),
@@ -129,15 +145,7 @@ public record Locking(
                 Optional.empty());
     }
 
-    private List<FrozenPrediction> rivals(PlannedRun plan) {
-        List<FrozenPrediction> frozen = new ArrayList<>();
-        for (Rival rival : Rivals.all()) frozen.add(rival(rival, plan));
-        return frozen;
-    }
-
-    private FrozenPrediction rival(Rival rival, PlannedRun plan) {
-        Prediction prediction =
-                rival.predict(study.task(), observations, fitted.fit().seed());
+    private FrozenPrediction rival(Rival rival, Prediction prediction, PlannedRun plan) {
         if (prediction.abstains())
             return FrozenPrediction.abstaining(
                     rival.key(), rival.description(), prediction.abstention().orElseThrow());

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import org.emergencelaw.forecast.LedgerEntry;
 import org.emergencelaw.forecast.LedgerEntry.Kind;
 import org.emergencelaw.forecast.Lock;
 import org.emergencelaw.forecast.Locking;
+import org.emergencelaw.forecast.Prediction;
 import org.emergencelaw.forecast.Resolved;
+import org.emergencelaw.forecast.Rival;
+import org.emergencelaw.forecast.Standing;
 import org.emergencelaw.forecast.Terms;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
@@ -25,6 +29,7 @@ import org.emergencelaw.ingest.ObservationCsv;
 import org.emergencelaw.ingest.ObservationDigest;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
 import org.emergencelaw.store.LedgerLine;
@@ -33,10 +38,24 @@ import org.emergencelaw.store.LedgerStore;
 /** What a person does with the ledger: lock a forecast, resolve it by results, withdraw, dispute, remark. */
 public final class LedgerDesk {
 
+    /** Studies whose rivals' answers are remembered, for the next plan. */
+    private static final int REMEMBERED = 4;
+
     private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
     private final Desk desk;
     private final Clock clock;
+    private final Map<Asked, Map<Rival, Prediction>> rivals = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Asked, Map<Rival, Prediction>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /** What rivals were asked; plans do not matter to them. */
+    private record Asked(Task task, String inputSha256, long seed) {}
 
     public LedgerDesk(Desk desk, Clock clock) {
         this.desk = desk;
@@ -92,9 +111,17 @@ public final class LedgerDesk {
         if (!digest.equals(fit.fitted().fit().inputSha256()))
             throw new LedgerConflict("the rows of study " + study.id()
                     + " have changed since this forecast was made: forecast again, and lock that");
-        Lock lock = new Locking(study, fit.fitted(), rows, kept.forecast(), terms)
+        Lock lock = new Locking(study, fit.fitted(), rows, rivals(study, rows, fit), kept.forecast(), terms)
                 .lock(now(), tree(fit.fitted().fit()), tree(kept.forecast()));
         return new Prepared(Kind.LOCK, forecastId, lock, Optional.of(new LedgerStore.Rows(digest, csv(rows))));
+    }
+
+    private Map<Rival, Prediction> rivals(Study study, List<Observation> rows, FitStore.Kept fit) {
+        Asked asked = new Asked(
+                study.task(), fit.fitted().fit().inputSha256(), fit.fitted().fit().seed());
+        synchronized (rivals) {
+            return rivals.computeIfAbsent(asked, key -> Locking.rivals(study.task(), rows, key.seed()));
+        }
     }
 
     private static Map<String, Object> tree(Object answer) {
@@ -167,7 +194,7 @@ public final class LedgerDesk {
 
     private Entry entry(LedgerLine line) {
         List<LedgerEntry> entries = store().of(line.forecastId());
-        Optional<Resolved> outcome = line.state() == org.emergencelaw.forecast.Standing.State.OPEN
+        Optional<Resolved> outcome = line.state() == Standing.State.OPEN
                 ? Optional.empty()
                 : entries.stream()
                         .filter(entry -> entry.kind() == Kind.OUTCOME)
