@@ -40,7 +40,8 @@ public final class CanonicalJson {
             utf8(canonical);
             return canonical;
         } catch (IOException broken) {
-            throw new IllegalArgumentException("JSON that is to be hashed must be I-JSON: " + broken.getMessage(), broken);
+            throw new IllegalArgumentException(
+                    "JSON that is to be hashed must be I-JSON: " + broken.getMessage(), broken);
         }
     }
 

@@ -68,11 +68,11 @@ public record Chain(long entries, Optional<String> headSha256, Optional<Broken> 
             return brokenAt(entries + 1, checked.fault().orElse("there is no entry"));
         String before = headSha256.orElse(LedgerEntry.GENESIS);
         if (entry.sequence() != entries + 1)
-            return brokenAt(entries + 1, "the sequence goes on with " + entry.sequence() + " instead of " + (entries + 1));
+            return brokenAt(
+                    entries + 1, "the sequence goes on with " + entry.sequence() + " instead of " + (entries + 1));
         if (!entry.previousSha256().equals(before))
             return brokenAt(
-                    entries + 1,
-                    "it names " + entry.previousSha256() + " as the digest before it, which is " + before);
+                    entries + 1, "it names " + entry.previousSha256() + " as the digest before it, which is " + before);
         return new Chain(entry.sequence(), Optional.of(entry.sha256()), Optional.empty());
     }
 

@@ -25,7 +25,9 @@ public record FrozenSample(double[] atoms, double never) {
     static FrozenSample of(double[] draws) {
         double[] finite = Arrays.stream(draws).filter(Double::isFinite).sorted().toArray();
         double never = 1 - (double) finite.length / draws.length;
-        if (finite.length <= ATOMS) return new FrozenSample(Arrays.stream(finite).map(FrozenSample::rounded).toArray(), never);
+        if (finite.length <= ATOMS)
+            return new FrozenSample(
+                    Arrays.stream(finite).map(FrozenSample::rounded).toArray(), never);
         double[] atoms = new double[ATOMS];
         for (int i = 0; i < ATOMS; i++) atoms[i] = rounded(Estimate.quantile(finite, (i + 0.5) / ATOMS));
         return new FrozenSample(atoms, never);

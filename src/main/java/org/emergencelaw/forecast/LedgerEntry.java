@@ -31,10 +31,13 @@ public record LedgerEntry(
     /** What the first entry has in the place of a digest before it. */
     public static final String GENESIS = "0".repeat(64);
 
-    private static final Pattern FORM = Pattern.compile("\\{\"at\":\"([^\"\\\\]+)\",\"body\":(\\{.*\\}),\"clock\":\"([^\"\\\\]+)\","
-            + "\"forecast_id\":\"([^\"\\\\]+)\",\"kind\":\"([a-z_]+)\",\"previous_sha256\":\"([0-9a-f]{64})\","
-            + "\"sequence\":([1-9][0-9]{0,15})\\}", Pattern.DOTALL);
-    private static final Pattern LINE = Pattern.compile("\\{\"entry\":(\\{.*\\}),\"sha256\":\"([0-9a-f]{64})\"\\}", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile(
+            "\\{\"at\":\"([^\"\\\\]+)\",\"body\":(\\{.*\\}),\"clock\":\"([^\"\\\\]+)\","
+                    + "\"forecast_id\":\"([^\"\\\\]+)\",\"kind\":\"([a-z_]+)\",\"previous_sha256\":\"([0-9a-f]{64})\","
+                    + "\"sequence\":([1-9][0-9]{0,15})\\}",
+            Pattern.DOTALL);
+    private static final Pattern LINE =
+            Pattern.compile("\\{\"entry\":(\\{.*\\}),\"sha256\":\"([0-9a-f]{64})\"\\}", Pattern.DOTALL);
 
     /** What an entry does. */
     public enum Kind {

@@ -59,7 +59,8 @@ public record LockedRun(
         if (trainFlops.isEmpty() || compute.isEmpty())
             return model.isPresent()
                     ? Optional.empty()
-                    : Optional.of(checkpoint.model() + " states no compute, and the run was locked without a model name");
+                    : Optional.of(
+                            checkpoint.model() + " states no compute, and the run was locked without a model name");
         double planned = trainFlops.getAsDouble();
         if (Math.abs(compute.getAsDouble() - planned) <= computeTolerance * planned) return Optional.empty();
         return Optional.of(String.format(

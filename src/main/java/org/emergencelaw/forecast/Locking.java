@@ -82,18 +82,21 @@ public record Locking(
 
     private void check(Instant now) {
         if (forecast.pExceedsTrivial().isEmpty() || fitted.draws().isEmpty())
-            throw new IllegalArgumentException(
-                    "a forecast without numbers cannot be locked: " + forecast.reason().orElse(forecast.claim()));
+            throw new IllegalArgumentException("a forecast without numbers cannot be locked: "
+                    + forecast.reason().orElse(forecast.claim()));
         if (!terms.rule().deadline().isAfter(now))
-            throw new IllegalArgumentException(
-                    "deadline must lie after the lock, " + now + ", was " + terms.rule().deadline());
+            throw new IllegalArgumentException("deadline must lie after the lock, " + now + ", was "
+                    + terms.rule().deadline());
         if (terms.rule().evalItems() != forecast.plannedRun().evalItems())
             throw new IllegalArgumentException("eval_items must be those of the forecast, "
-                    + forecast.plannedRun().evalItems() + ", was " + terms.rule().evalItems());
-        if (terms.prospective()) ownResults().ifPresent(model -> {
-            throw new IllegalArgumentException("seen must be results_seen, or backtest true: the study already has few-shot"
-                    + " results of " + model + ", which is the planned run by the terms of this lock");
-        });
+                    + forecast.plannedRun().evalItems() + ", was "
+                    + terms.rule().evalItems());
+        if (terms.prospective())
+            ownResults().ifPresent(model -> {
+                throw new IllegalArgumentException(
+                        "seen must be results_seen, or backtest true: the study already has few-shot" + " results of "
+                                + model + ", which is the planned run by the terms of this lock");
+            });
     }
 
     /** A model of the study that is the planned run. */
@@ -215,8 +218,10 @@ public record Locking(
         planned.tokens().ifPresent(t -> facts.add(large(t) + " tokens"));
         planned.trainFlops().ifPresent(c -> facts.add(large(c) + " FLOPs"));
         if (facts.isEmpty())
-            facts.add(String.format(Locale.ROOT, "loss %.3f nats", plan().pretrainLossNats().orElseThrow()));
-        return "The planned run" + terms.model().map(name -> " " + name).orElse("") + " (" + String.join(", ", facts) + ")";
+            facts.add(String.format(
+                    Locale.ROOT, "loss %.3f nats", plan().pretrainLossNats().orElseThrow()));
+        return "The planned run" + terms.model().map(name -> " " + name).orElse("") + " (" + String.join(", ", facts)
+                + ")";
     }
 
     private static String large(double value) {

@@ -79,8 +79,9 @@ public record ResolutionRule(double level, double minimumEffect, int evalItems, 
                     seen + "exceeds trivial accuracy, but by less than the minimum effect " + minimumEffect + ".");
         if (large && minimumEffect > 0)
             return new Decision(
-                    Outcome.INCONCLUSIVE, p, seen + "too few items to show an effect of this size at level " + level + ".");
-        return new Decision(
-                Outcome.NOT_EMERGED, p, seen + "does not exceed trivial accuracy at level " + level + ".");
+                    Outcome.INCONCLUSIVE,
+                    p,
+                    seen + "too few items to show an effect of this size at level " + level + ".");
+        return new Decision(Outcome.NOT_EMERGED, p, seen + "does not exceed trivial accuracy at level " + level + ".");
     }
 }

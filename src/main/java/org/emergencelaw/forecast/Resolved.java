@@ -48,7 +48,8 @@ public record Resolved(
     public static Resolved of(
             Lock lock, List<Observation> visible, List<Observation> results, String resultsSha256, Instant now) {
         List<Observation> own = own(lock, results);
-        int items = own.stream().mapToInt(row -> row.nEval().orElseThrow()).min().orElseThrow();
+        int items =
+                own.stream().mapToInt(row -> row.nEval().orElseThrow()).min().orElseThrow();
         double mean = own.stream().mapToDouble(Observation::accuracy).average().orElseThrow();
         Accuracy result = new Accuracy((int) Math.round(mean * items), items);
         ResolutionRule.Decision decision =
@@ -96,8 +97,8 @@ public record Resolved(
             throw new IllegalArgumentException(
                     "n_eval must be stated for the rows of " + model + ": the rule counts items");
         if (!row.metric().isEmpty() && !row.metric().equals(lock.task().metric()))
-            throw new IllegalArgumentException("metric of " + model + " must be "
-                    + lock.task().metric() + " as locked, was " + row.metric());
+            throw new IllegalArgumentException(
+                    "metric of " + model + " must be " + lock.task().metric() + " as locked, was " + row.metric());
         String filter = lock.terms().answerFilter();
         if (!filter.isEmpty() && !row.filter().isEmpty() && !row.filter().equals(filter))
             throw new IllegalArgumentException(

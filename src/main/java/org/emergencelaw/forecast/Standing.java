@@ -30,9 +30,12 @@ public record Standing(State state, boolean disputed, boolean listed) {
         boolean undecided = state == State.OPEN || disputed;
         return switch (kind) {
             case LOCK -> Optional.of("it is locked already: what was frozen stays as it is");
-            case OUTCOME, VOID -> undecided ? Optional.empty() : Optional.of("it " + was() + " already; dispute that first");
+            case OUTCOME, VOID ->
+                undecided ? Optional.empty() : Optional.of("it " + was() + " already; dispute that first");
             case WITHDRAWAL ->
-                state == State.OPEN ? Optional.empty() : Optional.of("it " + was() + " already and cannot be taken back");
+                state == State.OPEN
+                        ? Optional.empty()
+                        : Optional.of("it " + was() + " already and cannot be taken back");
             case DISPUTE -> {
                 if (disputed) yield Optional.of("it is disputed already");
                 yield state == State.OPEN || state == State.WITHDRAWN

@@ -108,8 +108,8 @@ public final class LedgerStore {
 
     /** A page of locked forecasts. */
     public List<LedgerLine> list(LedgerQuery query) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from ledger_standing " + query.where() + " order by "
-                        + query.order() + " limit :limit offset :offset")
+        return jdbi.withHandle(handle -> handle.createQuery("select * from ledger_standing " + query.where()
+                        + " order by " + query.order() + " limit :limit offset :offset")
                 .bindMap(query.bindings())
                 .bind("limit", query.limit())
                 .bind("offset", query.offset())
@@ -139,13 +139,15 @@ public final class LedgerStore {
 
     /** Passes over the whole chain in order, entry by entry, from one moment of it. */
     public void read(java.util.function.Consumer<LedgerEntry> each) {
-        jdbi.useTransaction(handle -> {
-            try (Stream<LedgerEntry> entries = handle.createQuery("select * from ledger order by sequence")
-                    .map((row, context) -> entry(row))
-                    .stream()) {
-                entries.forEach(each);
-            }
-        });
+        jdbi.useTransaction(
+                handle -> {
+                    try (Stream<LedgerEntry> entries = handle
+                            .createQuery("select * from ledger order by sequence")
+                            .map((row, context) -> entry(row))
+                            .stream()) {
+                        entries.forEach(each);
+                    }
+                });
     }
 
     /** Recomputes the chain, and the digest of all rows that it names. */
@@ -153,7 +155,8 @@ public final class LedgerStore {
         return jdbi.inTransaction(handle -> {
             Chain chain = links(handle);
             if (!chain.whole()) return chain;
-            Optional<Long> withoutRows = handle.createQuery(WITHOUT_ROWS).mapTo(Long.class).findOne();
+            Optional<Long> withoutRows =
+                    handle.createQuery(WITHOUT_ROWS).mapTo(Long.class).findOne();
             if (withoutRows.isPresent())
                 return chain.brokenAt(withoutRows.get(), "the rows whose SHA-256 it names are not there");
             return rows(handle, chain);
@@ -183,12 +186,13 @@ public final class LedgerStore {
             while (rows.hasNext()) {
                 Rows kept = rows.next();
                 if (CanonicalJson.sha256(kept.csv()).equals(kept.sha256())) continue;
-                long names = handle.createQuery("select coalesce(min(sequence), 0) from ledger where rows_sha256 = :sha256")
+                long names = handle.createQuery(
+                                "select coalesce(min(sequence), 0) from ledger where rows_sha256 = :sha256")
                         .bind("sha256", kept.sha256())
                         .mapTo(Long.class)
                         .one();
-                return chain.brokenAt(names, "the rows that it names were changed: they no longer have the SHA-256 "
-                        + kept.sha256());
+                return chain.brokenAt(
+                        names, "the rows that it names were changed: they no longer have the SHA-256 " + kept.sha256());
             }
         }
         return chain;

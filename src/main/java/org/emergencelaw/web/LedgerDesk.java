@@ -118,7 +118,9 @@ public final class LedgerDesk {
 
     private Map<Rival, Prediction> rivals(Study study, List<Observation> rows, FitStore.Kept fit) {
         Asked asked = new Asked(
-                study.task(), fit.fitted().fit().inputSha256(), fit.fitted().fit().seed());
+                study.task(),
+                fit.fitted().fit().inputSha256(),
+                fit.fitted().fit().seed());
         synchronized (rivals) {
             return rivals.computeIfAbsent(asked, key -> Locking.rivals(study.task(), rows, key.seed()));
         }
@@ -209,8 +211,7 @@ public final class LedgerDesk {
     }
 
     private Event event(LedgerEntry entry) {
-        return new Event(
-                entry.sequence(), entry.at(), entry.kind(), entry.sha256(), words(entry), entry.line());
+        return new Event(entry.sequence(), entry.at(), entry.kind(), entry.sha256(), words(entry), entry.line());
     }
 
     private String words(LedgerEntry entry) {
@@ -218,10 +219,10 @@ public final class LedgerDesk {
         return switch (entry.kind()) {
             case LOCK -> store.body(entry, Lock.class).claim();
             case OUTCOME -> store.body(entry, Resolved.class).explanation();
-            case VOID, WITHDRAWAL, DISPUTE -> store.body(entry, LedgerEntry.Reason.class).reason();
+            case VOID, WITHDRAWAL, DISPUTE ->
+                store.body(entry, LedgerEntry.Reason.class).reason();
             case NOTE -> store.body(entry, LedgerEntry.Note.class).note();
-            case VISIBILITY ->
-                store.body(entry, LedgerEntry.Visibility.class).listed() ? "listed" : "not listed";
+            case VISIBILITY -> store.body(entry, LedgerEntry.Visibility.class).listed() ? "listed" : "not listed";
         };
     }
 }

@@ -44,12 +44,14 @@ final class LedgerFilter {
     }
 
     private static <E extends Enum<E>> Optional<E> chosen(Context ctx, String name, E[] constants) {
-        return text(ctx, name).map(given -> Arrays.stream(constants)
-                .filter(constant -> Numerals.key(constant).equals(given))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
-                        + Arrays.stream(constants).map(Numerals::key).collect(Collectors.joining(", ")) + ", was "
-                        + given)));
+        return text(ctx, name)
+                .map(given -> Arrays.stream(constants)
+                        .filter(constant -> Numerals.key(constant).equals(given))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
+                                + Arrays.stream(constants).map(Numerals::key).collect(Collectors.joining(", "))
+                                + ", was "
+                                + given)));
     }
 
     private static Optional<Double> share(Context ctx, String name) {

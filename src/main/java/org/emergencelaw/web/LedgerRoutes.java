@@ -50,8 +50,7 @@ final class LedgerRoutes {
         /** @param evalItems as in the forecast */
         Terms terms(int evalItems) {
             return new Terms(
-                    new ResolutionRule(
-                            level.orElse(Forecaster.LEVEL), minimumEffect.orElse(0), evalItems, deadline),
+                    new ResolutionRule(level.orElse(Forecaster.LEVEL), minimumEffect.orElse(0), evalItems, deadline),
                     seen,
                     backtest.orElse(false),
                     assumptions,
@@ -72,7 +71,8 @@ final class LedgerRoutes {
         routes.post("/api/v1/forecasts/{id}/withdrawal", ctx -> say(ctx, Kind.WITHDRAWAL, LedgerEntry.Reason.class));
         routes.post("/api/v1/forecasts/{id}/dispute", ctx -> say(ctx, Kind.DISPUTE, LedgerEntry.Reason.class));
         routes.post("/api/v1/forecasts/{id}/note", ctx -> say(ctx, Kind.NOTE, LedgerEntry.Note.class));
-        routes.post("/api/v1/forecasts/{id}/visibility", ctx -> say(ctx, Kind.VISIBILITY, LedgerEntry.Visibility.class));
+        routes.post(
+                "/api/v1/forecasts/{id}/visibility", ctx -> say(ctx, Kind.VISIBILITY, LedgerEntry.Visibility.class));
         routes.put("/api/v1/forecasts/{id}", this::change);
         routes.patch("/api/v1/forecasts/{id}", this::change);
         routes.delete("/api/v1/forecasts/{id}", this::delete);

@@ -16,13 +16,15 @@ class CanonicalJsonTest {
     /** RFC 8785, section 3.2.2 (input), 3.2.3 (sorted) and 3.2.4 (bytes). */
     @Test
     void theExampleOfTheStandard() {
-        String input = "{\n  \"numbers\": [333333333.33333329, 1E30, 4.50,\n              2e-3, 0.000000000000000000000000001],\n"
-                + "  \"string\": \"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\",\n"
-                + "  \"literals\": [null, true, false]\n}";
-        String bytes = "7b 22 6c 69 74 65 72 61 6c 73 22 3a 5b 6e 75 6c 6c 2c 74 72 75 65 2c 66 61 6c 73 65 5d 2c 22 6e 75 6d"
-                + " 62 65 72 73 22 3a 5b 33 33 33 33 33 33 33 33 33 2e 33 33 33 33 33 33 33 2c 31 65 2b 33 30 2c 34 2e 35"
-                + " 2c 30 2e 30 30 32 2c 31 65 2d 32 37 5d 2c 22 73 74 72 69 6e 67 22 3a 22 e2 82 ac 24 5c 75 30 30 30 66"
-                + " 5c 6e 41 27 42 5c 22 5c 5c 5c 5c 5c 22 2f 22 7d";
+        String input =
+                "{\n  \"numbers\": [333333333.33333329, 1E30, 4.50,\n              2e-3, 0.000000000000000000000000001],\n"
+                        + "  \"string\": \"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\",\n"
+                        + "  \"literals\": [null, true, false]\n}";
+        String bytes =
+                "7b 22 6c 69 74 65 72 61 6c 73 22 3a 5b 6e 75 6c 6c 2c 74 72 75 65 2c 66 61 6c 73 65 5d 2c 22 6e 75 6d"
+                        + " 62 65 72 73 22 3a 5b 33 33 33 33 33 33 33 33 33 2e 33 33 33 33 33 33 33 2c 31 65 2b 33 30 2c 34 2e 35"
+                        + " 2c 30 2e 30 30 32 2c 31 65 2d 32 37 5d 2c 22 73 74 72 69 6e 67 22 3a 22 e2 82 ac 24 5c 75 30 30 30 66"
+                        + " 5c 6e 41 27 42 5c 22 5c 5c 5c 5c 5c 22 2f 22 7d";
         assertThat(CanonicalJson.of(input).getBytes(StandardCharsets.UTF_8))
                 .isEqualTo(HexFormat.ofDelimiter(" ").parseHex(bytes));
     }
@@ -30,9 +32,10 @@ class CanonicalJsonTest {
     /** RFC 8785, section 3.2.3: keys sort by UTF-16 code units. */
     @Test
     void keysSortByCodeUnits() {
-        String input = "{\"\\u20ac\": \"Euro Sign\", \"\\r\": \"Carriage Return\", \"\\ufb33\": \"Hebrew Letter Dalet With Dagesh\","
-                + " \"1\": \"One\", \"\\ud83d\\ude00\": \"Emoji: Grinning Face\", \"\\u0080\": \"Control\","
-                + " \"\\u00f6\": \"Latin Small Letter O With Diaeresis\"}";
+        String input =
+                "{\"\\u20ac\": \"Euro Sign\", \"\\r\": \"Carriage Return\", \"\\ufb33\": \"Hebrew Letter Dalet With Dagesh\","
+                        + " \"1\": \"One\", \"\\ud83d\\ude00\": \"Emoji: Grinning Face\", \"\\u0080\": \"Control\","
+                        + " \"\\u00f6\": \"Latin Small Letter O With Diaeresis\"}";
         assertThat(CanonicalJson.of(input))
                 .isEqualTo("{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\","
                         + "\"\u00f6\":\"Latin Small Letter O With Diaeresis\",\"\u20ac\":\"Euro Sign\","
@@ -91,7 +94,8 @@ class CanonicalJsonTest {
 
     @Test
     void longDigitsInTextAndFractionsAreFine() {
-        assertThat(CanonicalJson.of("{\"a\":\"12345678901234567890\",\"b\":0.12345678901234567890,\"c\":9007199254740991}"))
+        assertThat(CanonicalJson.of(
+                        "{\"a\":\"12345678901234567890\",\"b\":0.12345678901234567890,\"c\":9007199254740991}"))
                 .isEqualTo("{\"a\":\"12345678901234567890\",\"b\":0.12345678901234568,\"c\":9007199254740991}");
     }
 

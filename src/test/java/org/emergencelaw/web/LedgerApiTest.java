@@ -46,7 +46,10 @@ class LedgerApiTest {
     }
 
     private static String state(String draft) {
-        return service.get("/api/v1/ledger/" + id(draft)).json().at("/standing/state").asText();
+        return service.get("/api/v1/ledger/" + id(draft))
+                .json()
+                .at("/standing/state")
+                .asText();
     }
 
     @Test
@@ -59,9 +62,10 @@ class LedgerApiTest {
 
         JsonNode entry = answer.json(), frozen = entry.get("lock");
         assertThat(frozen.get("claim").asText())
-                .isEqualTo("The planned run (5.00e+10 parameters, 1.60e+12 tokens, 4.80e+23 FLOPs), evaluated 5-shot on at"
-                        + " least 1000 items of synthetic_four_choice, exceeds its trivial accuracy 0.25 by a one-sided exact"
-                        + " binomial test at level 0.05, by 2027-06-01T00:00:00Z.");
+                .isEqualTo(
+                        "The planned run (5.00e+10 parameters, 1.60e+12 tokens, 4.80e+23 FLOPs), evaluated 5-shot on at"
+                                + " least 1000 items of synthetic_four_choice, exceeds its trivial accuracy 0.25 by a one-sided exact"
+                                + " binomial test at level 0.05, by 2027-06-01T00:00:00Z.");
         assertThat(frozen.at("/forecast/probability").asDouble())
                 .isEqualTo(forecast.get("p_exceeds_trivial").asDouble());
         assertThat(frozen.at("/forecast_numbers/claim")).isEqualTo(forecast.get("claim"));
@@ -70,10 +74,13 @@ class LedgerApiTest {
         assertThat(frozen.at("/rivals").findValuesAsText("key")).contains("emergence_law", "never");
         assertThat(frozen.get("at_loss").size()).isEqualTo(33);
         assertThat(entry.at("/standing/locked_at").asText()).isEqualTo(RunningService.NOW.toString());
-        String rows = service.get("/api/v1/ledger/rows/" + frozen.get("input_sha256").asText()).body();
+        String rows = service.get(
+                        "/api/v1/ledger/rows/" + frozen.get("input_sha256").asText())
+                .body();
         assertThat(rows)
                 .isEqualTo(service.get(LedgerSite.STUDY + "/observations.csv").body());
-        assertThat(CanonicalJson.sha256(rows)).isEqualTo(frozen.get("input_sha256").asText());
+        assertThat(CanonicalJson.sha256(rows))
+                .isEqualTo(frozen.get("input_sha256").asText());
     }
 
     @Test
@@ -208,8 +215,8 @@ class LedgerApiTest {
 
     @Test
     void aRunWhoseResultsAreInTheStudyIsNoForesight() {
-        RunningService.Answer made =
-                service.postJson(fit + "/forecasts", "{\"params\": \"34B\", \"tokens\": \"1.5T\", \"eval_items\": 1000}");
+        RunningService.Answer made = service.postJson(
+                fit + "/forecasts", "{\"params\": \"34B\", \"tokens\": \"1.5T\", \"eval_items\": 1000}");
         String draft = made.header("Location");
         assertThat(problem(lock(service, draft), 422).get("detail").asText()).contains("results_seen", "sim-34b");
         assertThat(service.postJson(draft + "/lock", TERMS.replace("nothing_run", "results_seen"))
@@ -219,7 +226,8 @@ class LedgerApiTest {
 
     @Test
     void rowsThatChangedSinceTheFitCannotBeLocked() throws Exception {
-        try (RunningService other = RunningService.in(java.nio.file.Files.createDirectory(directory.resolve("other")))) {
+        try (RunningService other =
+                RunningService.in(java.nio.file.Files.createDirectory(directory.resolve("other")))) {
             String draft = draft(other, LedgerSite.fit(other));
             other.postCsv(
                     LedgerSite.STUDY + "/observations",

@@ -10,7 +10,8 @@ final class LedgerSite {
 
     static final String STUDY = "/api/v1/studies/synthetic";
     static final String DEADLINE = "2027-06-01T00:00:00Z";
-    static final String TERMS = "{\"deadline\": \"" + DEADLINE + "\", \"seen\": \"nothing_run\", \"assumptions\": \"same data mix\"}";
+    static final String TERMS =
+            "{\"deadline\": \"" + DEADLINE + "\", \"seen\": \"nothing_run\", \"assumptions\": \"same data mix\"}";
 
     private LedgerSite() {}
 
@@ -28,8 +29,8 @@ final class LedgerSite {
 
     /** A draft of 50B parameters on 1.6T tokens, 4.8e23 FLOPs, 1000 items; returns its path. */
     static String draft(RunningService service, String fit) {
-        RunningService.Answer made =
-                service.postJson(fit + "/forecasts", "{\"params\": \"50B\", \"tokens\": \"1.6T\", \"eval_items\": 1000}");
+        RunningService.Answer made = service.postJson(
+                fit + "/forecasts", "{\"params\": \"50B\", \"tokens\": \"1.6T\", \"eval_items\": 1000}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.header("Location");
     }
@@ -45,7 +46,8 @@ final class LedgerSite {
 
     static String results(String model, String tokens, double accuracy, int items) {
         return "task,model,params,tokens,regime,examples,accuracy,n_eval,pretrain_loss_nats\n"
-                + "synthetic_four_choice," + model + ",50B," + tokens + ",few_shot,5," + accuracy + "," + items + ",1.8\n";
+                + "synthetic_four_choice," + model + ",50B," + tokens + ",few_shot,5," + accuracy + "," + items
+                + ",1.8\n";
     }
 
     static String id(String draft) {
