@@ -80,7 +80,8 @@ final class FittedFile {
         }
     }
 
-    private static class Words implements Iterable<String> {
+    /** Constants as the API names them. */
+    static class Words implements Iterable<String> {
         private final List<String> words;
 
         Words(Enum<?>[] values) {

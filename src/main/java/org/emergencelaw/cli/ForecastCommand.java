@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.ingest.Quantity;
 import org.emergencelaw.web.ForecastReport;
@@ -55,6 +56,22 @@ final class ForecastCommand implements Callable<Integer> {
             description = "Items on which the run will be evaluated (default: ${DEFAULT-VALUE}).")
     private int evalItems = PlannedRun.DEFAULT_EVAL_ITEMS;
 
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            completionCandidates = Paths.class,
+            description =
+                    "What is held while compute grows: ${COMPLETION-CANDIDATES} (default: own_ratio, the plan's own"
+                            + " tokens per parameter; 20 where the plan is a compute).")
+    private PathChoice path = PathChoice.OWN_RATIO;
+
+    /** Paths as the API names them. */
+    static final class Paths extends FittedFile.Words {
+        Paths() {
+            super(PathChoice.values());
+        }
+    }
+
     ForecastCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -66,7 +83,8 @@ final class ForecastCommand implements Callable<Integer> {
                 Quantity.of("--tokens", tokens),
                 Quantity.of("--train-flops", trainFlops),
                 Quantity.of("--loss", loss),
-                evalItems);
+                evalItems,
+                path);
         FittedFile.Fitted fitted = study.fit(terminal);
         Forecast forecast = fitted.forecaster().forecast(plan);
         ForecastReport report = new ForecastReport(fitted.fit().fit(), forecast);

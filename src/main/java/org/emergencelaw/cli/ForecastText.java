@@ -2,6 +2,7 @@ package org.emergencelaw.cli;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Range;
 import org.emergencelaw.web.ForecastReport;
@@ -51,9 +52,23 @@ final class ForecastText {
                 .row("Expected", "median", "90% interval")
                 .row(range("  pretraining loss, nats", forecast.plannedRun().pretrainLossNats()))
                 .row(range("  few-shot accuracy", forecast.accuracy()))
+                .row(onPath(forecast))
                 .row("  P(past the elbow)", Table.percent(forecast.pPastElbow()))
                 .row("  P(exceeds trivial)", Table.percent(forecast.pExceedsTrivial()))
                 .toString();
+    }
+
+    private static String[] onPath(Forecast forecast) {
+        return forecast.emergenceOnPath()
+                .map(found -> new String[] {
+                    "  compute at emergence",
+                    Table.large(found.trainFlops().median()),
+                    Table.span(
+                                    Table.large(found.trainFlops().q05()),
+                                    Table.large(found.trainFlops().q95())) + ", along " + found.along()
+                            + ", never " + Table.percent(OptionalDouble.of(found.pNever()))
+                })
+                .orElse(new String[] {"  compute at emergence", Table.NONE, Table.NONE});
     }
 
     private static String[] range(String name, Optional<Range> range) {

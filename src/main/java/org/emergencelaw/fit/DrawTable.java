@@ -1,11 +1,17 @@
 package org.emergencelaw.fit;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.law.ChinchillaLaw;
 import org.emergencelaw.law.ComputeLossLaw;
 import org.emergencelaw.law.EmergenceLaw;
+import org.emergencelaw.law.KaplanLaw;
 import org.emergencelaw.law.LogPowerLaw;
+import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.law.PowerLaw;
 
 /** Draws as a table of numbers, one row a draw: for {@code draws.csv} and for keeping them. */
@@ -28,15 +34,12 @@ public final class DrawTable {
                 "run_noise",
                 "emergence_loss_nats");
         if (draws.isEmpty() || draws.get(0).lossLaw().isEmpty()) return emergence;
-        return java.util.stream.Stream.concat(
-                        emergence.stream(),
-                        java.util.stream.Stream.of(
-                                "irreducible_nats",
-                                "reducible_nats",
-                                "loss_exponent",
-                                "reference_flops",
-                                "loss_noise_nats"))
-                .toList();
+        List<String> columns = new ArrayList<>(emergence);
+        // k, alpha and beta are taken by the emergence law
+        for (String parameter : draws.get(0).lossLaw().get().parameters().keySet())
+            columns.add("loss_law_" + parameter);
+        columns.add("loss_noise_nats");
+        return columns;
     }
 
     /** Values in the order of {@link #columns}. */
@@ -64,23 +67,34 @@ public final class DrawTable {
             draw.emergenceLossNats()
         };
         if (draw.lossLaw().isEmpty()) return emergence;
-        ComputeLossLaw loss = draw.lossLaw().get();
-        double[] all = java.util.Arrays.copyOf(emergence, WITHOUT_LOSS_LAW + 5);
-        all[8] = loss.irreducibleNats();
-        all[9] = loss.reducibleNats();
-        all[10] = loss.exponent();
-        all[11] = loss.referenceFlops();
-        all[12] = draw.lossNoise();
+        Map<String, Double> loss = draw.lossLaw().get().parameters();
+        double[] all = Arrays.copyOf(emergence, WITHOUT_LOSS_LAW + loss.size() + 1);
+        int at = WITHOUT_LOSS_LAW;
+        for (double parameter : loss.values()) all[at++] = parameter;
+        all[at] = draw.lossNoise();
         return all;
     }
 
-    /** The draw that {@link #row} came from. */
-    public static Draw draw(double[] row, LawForm form, int shots) {
-        EmergenceLaw law = form == LawForm.LOG_POWER
+    /**
+     * The draw that {@link #row} came from.
+     *
+     * @param fit whose draw it is
+     */
+    public static Draw draw(double[] row, EmergenceFit fit) {
+        EmergenceLaw law = fit.form() == LawForm.LOG_POWER
                 ? new LogPowerLaw(row[0], row[1], row[2])
                 : new PowerLaw(row[0], row[1], row[2]);
-        AccuracyCurve curve = new AccuracyCurve(law, row[3], row[4], row[5], shots);
+        AccuracyCurve curve = new AccuracyCurve(law, row[3], row[4], row[5], fit.shots());
         if (row.length == WITHOUT_LOSS_LAW) return new Draw(curve, row[6], Optional.empty(), 0);
-        return new Draw(curve, row[6], Optional.of(new ComputeLossLaw(row[8], row[9], row[10], row[11])), row[12]);
+        String form = fit.lossLaw().map(LossLawEstimate::form).orElse("compute");
+        return new Draw(curve, row[6], Optional.of(lossLaw(row, form)), row[row.length - 1]);
+    }
+
+    private static LossLaw lossLaw(double[] row, String form) {
+        return switch (form) {
+            case "chinchilla" -> new ChinchillaLaw(row[8], row[9], row[10], row[11], row[12]);
+            case "kaplan" -> new KaplanLaw(row[8], row[9], row[10], row[11]);
+            default -> new ComputeLossLaw(row[8], row[9], row[10], row[11]);
+        };
     }
 }

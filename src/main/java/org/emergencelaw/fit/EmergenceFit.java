@@ -17,6 +17,7 @@ import org.emergencelaw.observation.Warning;
  * @param verdict what may be relied on
  * @param summary the one sentence that a person needs
  * @param diagnostics absent where no law can be fitted
+ * @param lossLaw what turns losses into compute; absent where no checkpoint states its size, or no law can be fitted
  * @param inputSha256 SHA-256 of the observations as tidy CSV
  * @param version version of this software
  */
@@ -31,6 +32,7 @@ public record EmergenceFit(
         String summary,
         List<Warning> warnings,
         Optional<Diagnostics> diagnostics,
+        Optional<LossLawEstimate> lossLaw,
         LawForm form,
         Method method,
         boolean fewShotShift,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 
 /** Fits the emergence law to a study's visible observations and judges what came out. */
@@ -25,7 +24,7 @@ public final class EmergenceFitter {
      */
     public static EmergenceFit.WithDraws fit(
             Task task, List<Observation> observations, FitOptions options, String inputSha256) {
-        Selection selection = Selection.of(task, observations);
+        Selection selection = Selection.of(task, observations, options.losses());
         Report report = new Report(task, selection, options, inputSha256);
         if (selection.refusal().isPresent())
             return report.withoutNumbers(
@@ -34,22 +33,14 @@ public final class EmergenceFitter {
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         Signal signal = Signal.of(data, best, task.trivialAccuracy(), options.fewShotShift());
         if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Judgement.NO_SIGNAL);
-        Optional<LossLawPosterior> lossLaw = LossLawPosterior.of(observations.stream()
-                .filter(row -> row.split() == Split.FIT)
-                .map(Observation::checkpoint)
-                .distinct()
-                .toList());
-        List<Draw> draws = draws(data, best, lossLaw, options);
+        List<Draw> emergence = emergence(data, best, options);
+        Optional<LossLawSample> lossLaw = LossLawSample.of(observations, options, emergence.size());
+        List<Draw> draws =
+                lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence);
         return report.fitted(data, best, signal, lossLaw, draws);
     }
 
-    private static List<Draw> draws(
-            FitData data, LeastSquares.Solution best, Optional<LossLawPosterior> lossLaw, FitOptions options) {
-        List<Draw> emergence = emergence(data, best, options);
-        if (lossLaw.isEmpty()) return emergence;
-        List<LossLawPosterior.LossDraw> losses = options.method() == Method.MLE
-                ? List.of(lossLaw.get().mode())
-                : lossLaw.get().sample(emergence.size(), options.seed());
+    private static List<Draw> joint(List<Draw> emergence, List<LossLawPosterior.LossDraw> losses) {
         List<Draw> joint = new ArrayList<>();
         for (int i = 0; i < losses.size(); i++)
             joint.add(new Draw(

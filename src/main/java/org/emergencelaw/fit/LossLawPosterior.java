@@ -1,160 +1,210 @@
 package org.emergencelaw.fit;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
-import org.emergencelaw.law.ComputeLossLaw;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.observation.Checkpoint;
 
 /**
- * Posterior of the loss law {@code L(C) = Linf + a (C / C0)^-b} from a family's own checkpoints; C0 is their largest compute.
+ * Joint posterior of a family's loss law from its own checkpoints, under {@link LossLawPrior}.
  *
- * <p>Given b and the noise s the law is linear in (Linf, a), so that part is exact: a grid over (ln b, ln s) carries the rest.
- * Priors, ours: {@code ln b ~ normal(ln 0.17, 0.6)}, between the 0.05 of Kaplan et al. 2020 and the 0.3 of one size trained
- * longer; {@code ln s ~ normal(ln 0.01, 1)} nats; {@code Linf ~ normal(0.65 Lmin, 0.3 Lmin)} within 0..Lmin, Lmin the smallest
- * observed loss; a flat above 0. So few checkpoints give a wide answer, many override the prior.
+ * <p>Log residuals are small, so {@code ln L - ln L(N, T)} is {@code (L - L(N, T)) / L}, and given exponents and noise the law is
+ * linear in Linf and its terms: that part is exact, {@link LossLawTerms}. A grid over {@code (ln exponents, ln s)} carries the rest
+ * and is drawn closer around where the probability is until it is resolved. Draws are evenly placed within their cell; a draw with a
+ * term below 0 is no law and is drawn anew. Nothing is searched, so nothing can fail to converge. Outliers are down-weighted
+ * beforehand, {@link LossLawMode}.
  */
 final class LossLawPosterior {
 
-    private static final int EXPONENTS = 61;
-    private static final int NOISES = 21;
-    private static final int MOST_TRIES = 200;
+    private static final int[] POINTS_BY_TERMS = {0, 61, 21};
+    private static final int NOISES = 15;
+    private static final int MOST_ZOOMS = 6;
+    /** Of the prior's standard deviations, to either side. */
+    private static final double REACH = 3.3;
+    /** Cells with less than this share of the top one carry nothing. */
+    private static final double NEGLIGIBLE = 1e-4;
 
-    private final double[] loss;
-    private final double referenceFlops;
-    private final double leastLoss;
-    private final double largestNoise;
-    private final List<Cell> cells = new ArrayList<>();
-    private final double[] cumulative;
+    private static final int MOST_TRIES = 300;
+
+    private final LossData data;
+    private final LossLawPrior prior;
+    private final LossLawMode mode;
+    private final LossLawTerms terms;
+    /** Middle and step of each axis: the exponents' logarithms in prior standard deviations, then ln(s / prior's s). */
+    private double[] low;
+
+    private double[] step;
+    private int[] points;
+    private double[] cumulative = new double[0];
 
     /** A law with the noise of runs about it. */
-    record LossDraw(ComputeLossLaw law, double noiseNats) {}
+    record LossDraw(LossLaw law, double noiseNats) {}
 
-    /** Conditional normal of (Linf, a) given b and s, by the Cholesky factor of its covariance. */
-    private record Cell(
-            double exponent, double noise, double linf, double a, double c11, double c21, double c22, double log) {}
-
-    private LossLawPosterior(double[] flops, double[] loss) {
-        this.loss = loss;
-        double most = 0, least = Double.POSITIVE_INFINITY, weakest = 0;
-        for (int i = 0; i < flops.length; i++) {
-            most = Math.max(most, flops[i]);
-            least = Math.min(least, loss[i]);
-            weakest = Math.max(weakest, loss[i]);
+    private LossLawPosterior(LossData data) {
+        this.data = data;
+        prior = LossLawPrior.of(data);
+        mode = LossLawMode.of(data, prior);
+        terms = new LossLawTerms(data, prior, mode.weights());
+        int axes = data.terms() + 1;
+        points = new int[axes];
+        Arrays.fill(points, POINTS_BY_TERMS[data.terms()]);
+        points[axes - 1] = NOISES;
+        low = new double[axes];
+        step = new double[axes];
+        double mostNoise = Math.max(0.02, Math.log(data.mostLoss() / data.leastLoss()));
+        for (int a = 0; a < axes; a++) {
+            boolean noise = a == axes - 1;
+            double from = noise ? -3 : -REACH;
+            double to = noise ? Math.min(4, Math.log(2 * mostNoise / LossLawPrior.NOISE)) : REACH;
+            low[a] = from;
+            step[a] = (to - from) / (points[a] - 1);
         }
-        referenceFlops = most;
-        leastLoss = least;
-        largestNoise = Math.max(0.02, weakest - least);
-        for (int i = 0; i < EXPONENTS; i++) {
-            double z = -3.5 + 7.0 * i / (EXPONENTS - 1), exponent = 0.17 * Math.exp(0.6 * z);
-            double[] x = new double[flops.length];
-            for (int k = 0; k < x.length; k++) x[k] = Math.pow(flops[k] / referenceFlops, -exponent);
-            for (int j = 0; j < NOISES; j++) {
-                double u = -3 + 7.0 * j / (NOISES - 1);
-                double noise = 0.01 * Math.exp(u);
-                if (noise <= 2 * largestNoise) cells.add(cell(exponent, x, noise, -(z * z + u * u) / 2));
-            }
-        }
-        double top = cells.stream().mapToDouble(Cell::log).max().orElseThrow();
-        cumulative = new double[cells.size()];
+        for (int zoom = 0; zoom < MOST_ZOOMS; zoom++) if (!closer(weights())) break;
+        double[] weights = weights();
+        cumulative = new double[weights.length];
         double sum = 0;
-        for (int i = 0; i < cumulative.length; i++) cumulative[i] = sum += Math.exp(cells.get(i).log - top);
+        for (int i = 0; i < weights.length; i++) cumulative[i] = sum += weights[i];
     }
 
-    /** @return absent where no checkpoint states both compute and loss */
+    /**
+     * @param flopsPerParamToken c of C = c N T
+     * @return absent where no checkpoint states both size and loss
+     */
+    static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints, double flopsPerParamToken) {
+        return LossData.of(checkpoints, flopsPerParamToken).map(LossLawPosterior::new);
+    }
+
     static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints) {
-        Map<List<Double>, Integer> points = new LinkedHashMap<>();
-        TreeMap<Double, Double> sorted = new TreeMap<>();
-        for (Checkpoint checkpoint : checkpoints)
-            if (checkpoint.computeFlops().isPresent()
-                    && checkpoint.pretrainLossNats().isPresent())
-                points.merge(
-                        List.of(
-                                checkpoint.computeFlops().getAsDouble(),
-                                checkpoint.pretrainLossNats().getAsDouble()),
-                        1,
-                        Integer::sum);
-        if (points.isEmpty()) return Optional.empty();
-        List<List<Double>> ordered = new ArrayList<>(points.keySet());
-        ordered.sort(java.util.Comparator.<List<Double>>comparingDouble(point -> point.get(0))
-                .thenComparingDouble(point -> point.get(1)));
-        double[] flops = ordered.stream().mapToDouble(point -> point.get(0)).toArray();
-        double[] loss = ordered.stream().mapToDouble(point -> point.get(1)).toArray();
-        return Optional.of(new LossLawPosterior(flops, loss));
+        return of(checkpoints, ComputePath.USUAL_FLOPS);
     }
 
     double largestFlops() {
-        return referenceFlops;
+        return data.reference().trainFlops();
     }
 
-    /** @param power of each checkpoint's compute, (C / C0)^-b */
-    private Cell cell(double exponent, double[] power, double noise, double logPrior) {
-        double priorMean = 0.65 * leastLoss, priorPrecision = 1 / Math.pow(0.3 * leastLoss, 2);
-        double precision = 1 / (noise * noise);
-        double p11 = priorPrecision, p12 = 0, p22 = 1e-12 * precision, h1 = priorPrecision * priorMean, h2 = 0;
-        double squares = priorPrecision * priorMean * priorMean;
-        for (int i = 0; i < loss.length; i++) {
-            double x = power[i];
-            p11 += precision;
-            p12 += precision * x;
-            p22 += precision * x * x;
-            h1 += precision * loss[i];
-            h2 += precision * x * loss[i];
-            squares += precision * loss[i] * loss[i];
+    int checkpoints() {
+        return data.count();
+    }
+
+    /** Probability of every cell over that of the top one. */
+    private double[] weights() {
+        int count = 1;
+        for (int axis : points) count *= axis;
+        double[] logs = new double[count], at = new double[points.length];
+        int[] index = new int[points.length];
+        double top = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            place(i, index);
+            double logPrior = 0;
+            for (int a = 0; a < at.length; a++) {
+                at[a] = low[a] + index[a] * step[a];
+                logPrior -= at[a] * at[a] / 2;
+            }
+            logs[i] = logPrior + terms.at(exponents(at), noise(at)).logEvidence();
+            top = Math.max(top, logs[i]);
         }
-        double determinant = p11 * p22 - p12 * p12;
-        double linf = (p22 * h1 - p12 * h2) / determinant, a = (p11 * h2 - p12 * h1) / determinant;
-        double log = logPrior
-                - loss.length * Math.log(noise)
-                - Math.log(determinant) / 2
-                - (squares - linf * h1 - a * h2) / 2;
-        double v11 = p22 / determinant, v12 = -p12 / determinant, v22 = p11 / determinant;
-        double c11 = Math.sqrt(v11), c21 = v12 / c11;
-        return new Cell(exponent, noise, linf, a, c11, c21, Math.sqrt(Math.max(0, v22 - c21 * c21)), log);
+        for (int i = 0; i < count; i++) logs[i] = Math.exp(logs[i] - top);
+        return logs;
     }
 
-    /** The law of the most probable cell that is a law. */
+    private void place(int cell, int[] index) {
+        for (int a = points.length - 1; a >= 0; a--) {
+            index[a] = cell % points[a];
+            cell /= points[a];
+        }
+    }
+
+    private double[] exponents(double[] at) {
+        double[] exponents = new double[data.terms()];
+        for (int t = 0; t < exponents.length; t++)
+            exponents[t] = Math.exp(prior.logExponents()[t] + prior.logExponentSd() * at[t]);
+        return exponents;
+    }
+
+    private static double noise(double[] at) {
+        return LossLawPrior.NOISE * Math.exp(at[at.length - 1]);
+    }
+
+    /** Draws the grid closer where the probability fills little of an axis. @return whether it did */
+    private boolean closer(double[] weights) {
+        boolean closer = false;
+        int[] index = new int[points.length];
+        double[][] most = new double[points.length][];
+        for (int a = 0; a < points.length; a++) most[a] = new double[points[a]];
+        for (int i = 0; i < weights.length; i++) {
+            place(i, index);
+            for (int a = 0; a < index.length; a++) most[a][index[a]] = Math.max(most[a][index[a]], weights[i]);
+        }
+        for (int a = 0; a < points.length; a++) {
+            int first = 0, last = points[a] - 1;
+            while (most[a][first] < NEGLIGIBLE) first++;
+            while (most[a][last] < NEGLIGIBLE) last--;
+            double from = low[a] + Math.max(0, first - 1) * step[a];
+            double to = low[a] + Math.min(points[a] - 1, last + 1) * step[a];
+            if (to - from > 0.7 * step[a] * (points[a] - 1)) continue;
+            low[a] = from;
+            step[a] = (to - from) / (points[a] - 1);
+            closer = true;
+        }
+        return closer;
+    }
+
+    /** The most probable law, by least squares. */
     LossDraw mode() {
-        return cells.stream()
-                .filter(cell -> allowed(cell.linf, cell.a))
-                .max(java.util.Comparator.comparingDouble(Cell::log))
-                .map(cell -> draw(cell, cell.linf, cell.a))
-                .orElseGet(() -> sample(1, 0).get(0));
+        return new LossDraw(data.law(positive(mode.nats()), mode.exponents()), mode.noise() * data.leastLoss());
+    }
+
+    private static double[] positive(double[] nats) {
+        double[] positive = nats.clone();
+        for (int j = 1; j < nats.length; j++) positive[j] = Math.max(1e-9, nats[j]);
+        positive[0] = Math.max(0, nats[0]);
+        return positive;
     }
 
     /** Independent draws, the same for a seed. */
     List<LossDraw> sample(int count, long seed) {
         UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
+        ContinuousDistribution.Sampler normal = NormalDistribution.of(0, 1).createSampler(random);
         List<LossDraw> draws = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) draws.add(one(random));
+        for (int i = 0; i < count; i++) draws.add(one(random, normal));
         return draws;
     }
 
-    private LossDraw one(UniformRandomProvider random) {
-        var normal = org.apache.commons.statistics.distribution.NormalDistribution.of(0, 1)
-                .createSampler(random);
+    private LossDraw one(UniformRandomProvider random, ContinuousDistribution.Sampler normal) {
+        int[] index = new int[points.length];
+        double[] at = new double[points.length], nats = new double[data.terms() + 1];
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            int index =
-                    java.util.Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
-            Cell cell = cells.get(Math.min(cells.size() - 1, index < 0 ? -index - 1 : index));
-            double z1 = normal.sample(), z2 = normal.sample();
-            double linf = cell.linf + cell.c11 * z1, a = cell.a + cell.c21 * z1 + cell.c22 * z2;
-            if (allowed(linf, a)) return draw(cell, linf, a);
+            int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
+            place(Math.min(cumulative.length - 1, found < 0 ? -found - 1 : found), index);
+            for (int a = 0; a < at.length; a++) at[a] = low[a] + (index[a] + random.nextDouble() - 0.5) * step[a];
+            double[] exponents = exponents(at);
+            LossLawTerms.Normal conditional = terms.at(exponents, noise(at));
+            for (int j = 0; j < nats.length; j++) nats[j] = normal.sample();
+            conditional.place(nats);
+            if (allowed(nats)) return new LossDraw(data.law(nats, exponents), noise(at) * data.leastLoss());
         }
-        // losses that do not fall with compute: all but nothing of the posterior is a law; take a flat one
-        return new LossDraw(new ComputeLossLaw(0.99 * leastLoss, 0.01 * leastLoss, 0.05, referenceFlops), largestNoise);
+        return flat();
     }
 
-    private boolean allowed(double linf, double a) {
-        return linf >= 0 && linf < leastLoss && a > 0;
+    private static boolean allowed(double[] nats) {
+        for (int j = 1; j < nats.length; j++) if (!(nats[j] > 0)) return false;
+        return nats[0] >= 0;
     }
 
-    private LossDraw draw(Cell cell, double linf, double a) {
-        return new LossDraw(new ComputeLossLaw(linf, a, cell.exponent, referenceFlops), cell.noise);
+    /** Losses that do not fall with size: all but nothing of the posterior is a law. */
+    private LossDraw flat() {
+        double least = data.leastLoss();
+        double[] nats = new double[data.terms() + 1], exponents = new double[data.terms()];
+        Arrays.fill(nats, 0.01 * least / data.terms());
+        nats[0] = 0.99 * least;
+        Arrays.fill(exponents, 0.05);
+        return new LossDraw(data.law(nats, exponents), Math.max(0.02, data.mostLoss() - least));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit.Emergence;
 import org.emergencelaw.fit.EmergenceFit.WithDraws;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
@@ -18,21 +19,21 @@ import org.hipparchus.exception.MathRuntimeException;
 record Report(Task task, Selection selection, FitOptions options, String inputSha256) {
 
     private static final String NEVER =
-            "in part of the draws the point of emergence lies below the irreducible loss: no compute reaches it";
+            "in part of the draws the point of emergence lies below the least loss of the path: no compute reaches it";
     private static final String NO_COMPUTE = "no checkpoint states its compute (train_flops, or params and tokens)";
     private static final String POINT_ONLY = "the mle method gives a point, not an interval";
 
     /** A law cannot be fitted, or nothing rises. */
     WithDraws withoutNumbers(Verdict verdict, String why) {
         Emergence none = new Emergence(Estimate.absent(why), Estimate.absent(why));
-        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty()), List.of());
+        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty(), Optional.empty()), List.of());
     }
 
     WithDraws fitted(
             FitData data,
             LeastSquares.Solution best,
             Signal signal,
-            Optional<LossLawPosterior> lossLaw,
+            Optional<LossLawSample> lossLaw,
             List<Draw> draws) {
         Estimate loss = estimate(
                 draws.stream().mapToDouble(Draw::emergenceLossNats).toArray(),
@@ -46,14 +47,23 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                 : new Emergence(loss, flops(best, lossLaw, draws));
         LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
         return new WithDraws(
-                fit(Optional.of(law), emergence, verdict, summary, Optional.of(diagnostics(data, best, signal, draws))),
+                fit(
+                        Optional.of(law),
+                        emergence,
+                        verdict,
+                        summary,
+                        Optional.of(diagnostics(data, best, signal, draws)),
+                        lossLaw.flatMap(found ->
+                                LossLawEstimate.of(found.mode(), draws, found.checkpoints(), options.losses()))),
                 silent ? List.of() : draws);
     }
 
-    private Estimate flops(LeastSquares.Solution best, Optional<LossLawPosterior> lossLaw, List<Draw> draws) {
+    private Estimate flops(LeastSquares.Solution best, Optional<LossLawSample> lossLaw, List<Draw> draws) {
         if (lossLaw.isEmpty()) return Estimate.absent(NO_COMPUTE);
-        double mle = lossLaw.get().mode().law().trainFlops(best.elbows().fewShot());
-        return estimate(draws.stream().mapToDouble(Draw::emergenceFlops).toArray(), mle);
+        ComputePath path = options.losses().path();
+        double mle = lossLaw.get().mode().trainFlops(best.elbows().fewShot(), path);
+        return estimate(
+                draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray(), mle);
     }
 
     private Estimate estimate(double[] draws, double mle) {
@@ -130,7 +140,8 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
             Emergence emergence,
             Verdict verdict,
             String summary,
-            Optional<Diagnostics> diagnostics) {
+            Optional<Diagnostics> diagnostics,
+            Optional<LossLawEstimate> lossLaw) {
         List<Warning> warnings = new ArrayList<>(selection.warnings());
         return new EmergenceFit(
                 task.name(),
@@ -143,6 +154,7 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                 summary,
                 warnings,
                 diagnostics,
+                lossLaw,
                 options.law(),
                 options.method(),
                 options.fewShotShift(),

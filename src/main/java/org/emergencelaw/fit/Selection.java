@@ -21,13 +21,30 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
 
     private static final int FEW_CHECKPOINTS = 6;
 
-    static Selection of(Task task, List<Observation> all) {
-        List<Warning> warnings = new ArrayList<>();
-        List<Observation> rows = usable(task, all, warnings);
+    /** @param losses where losses come from, if none is measured */
+    static Selection of(Task task, List<Observation> all, LossBasis losses) {
+        List<Warning> warnings = new ArrayList<>(basis(all, losses));
+        List<Observation> rows = usable(task, losses.complete(all), warnings);
         Optional<Warning> refusal = mixed(rows).or(() -> unfit(task, rows));
         if (refusal.isEmpty()) warnings.addAll(thin(rows));
         refusal.ifPresent(warnings::add);
         return new Selection(rows, warnings, refusal);
+    }
+
+    /** What the losses rest on, where it is not the family's own measurement. */
+    private static List<Warning> basis(List<Observation> all, LossBasis losses) {
+        if (losses.published().isEmpty()) return List.of();
+        String name = losses.published().get().name();
+        if (losses.borrows(all))
+            return List.of(new Warning(
+                    "published_loss_law",
+                    "No loss was measured: every loss is what the published law " + name + " gives for the size of the"
+                            + " checkpoint. Its corpus and tokenizer are not the family's, and its own error is in no"
+                            + " interval; measured losses would be worth more."));
+        return List.of(new Warning(
+                "published_loss_law_unused",
+                "The study names the published loss law " + name + ", but losses were measured, so the family's own"
+                        + " are used and rows without a loss stay out."));
     }
 
     private static List<Observation> usable(Task task, List<Observation> all, List<Warning> warnings) {

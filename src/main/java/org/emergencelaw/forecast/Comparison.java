@@ -7,10 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.Estimate;
+import org.emergencelaw.fit.LossLawEstimate;
 import org.emergencelaw.fit.SeenElbow;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.metric.Accuracy;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -84,7 +85,7 @@ public record Comparison(
                 predicted,
                 seen,
                 error,
-                timesCompute(fitted.draws(), point, seen),
+                timesCompute(fitted, point, seen),
                 within,
                 heldOut,
                 covered,
@@ -128,12 +129,14 @@ public record Comparison(
     }
 
     /** Median over the loss laws of C(predicted) / C(seen); absent where either is out of reach of most of them. */
-    private static OptionalDouble timesCompute(List<Draw> draws, OptionalDouble predicted, Optional<SeenElbow> seen) {
+    private static OptionalDouble timesCompute(
+            EmergenceFit.WithDraws fitted, OptionalDouble predicted, Optional<SeenElbow> seen) {
         if (predicted.isEmpty() || seen.isEmpty()) return OptionalDouble.empty();
-        double[] ratios = draws.stream()
+        ComputePath path = fitted.fit().lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT);
+        double[] ratios = fitted.draws().stream()
                 .flatMap(draw -> draw.lossLaw().stream())
-                .mapToDouble(law -> law.trainFlops(predicted.getAsDouble())
-                        / law.trainFlops(seen.get().lossNats()))
+                .mapToDouble(law -> law.trainFlops(predicted.getAsDouble(), path)
+                        / law.trainFlops(seen.get().lossNats(), path))
                 .map(ratio -> Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio)
                 .sorted()
                 .toArray();

@@ -3,10 +3,11 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.RunSize;
 
 /**
  * The lines of a forecast's charts.
@@ -24,24 +25,26 @@ public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenc
     public record Point(double x, double y) {}
 
     /**
-     * @param trainFlops compute of the planned run, which the lines over compute shall reach
-     * @param evalItems items of the planned run
+     * @param plan the planned run, which the lines over compute shall reach; they are along its path
      */
-    public static ForecastCurves of(
-            EmergenceFit.WithDraws fitted, Forecaster forecaster, OptionalDouble trainFlops, int evalItems) {
+    public static ForecastCurves of(EmergenceFit.WithDraws fitted, Forecaster forecaster, PlannedRun plan) {
         if (fitted.draws().isEmpty()) return new ForecastCurves(List.of(), List.of(), List.of());
         List<Point> loss = distribution(fitted.draws(), draw -> -draw.emergenceLossNats()).stream()
                 .map(point -> new Point(-point.x(), point.y()))
                 .toList();
         if (fitted.draws().get(0).lossLaw().isEmpty()) return new ForecastCurves(loss, List.of(), List.of());
-        List<Point> flops = distribution(fitted.draws(), Draw::emergenceFlops);
-        double reference = fitted.draws().get(0).lossLaw().get().referenceFlops();
+        ComputePath path = forecaster.path(plan);
+        List<Point> flops = distribution(fitted.draws(), draw -> draw.emergenceFlops(path));
+        double reference = forecaster.largestFlops();
+        double planned = path.complete(plan.params(), plan.tokens(), plan.trainFlops())
+                .map(RunSize::trainFlops)
+                .orElse(0.0);
         double least = Math.log(reference / 30);
-        double most = Math.log(Math.max(reference * 100, 3 * trainFlops.orElse(0)));
+        double most = Math.log(Math.max(reference * 100, 3 * planned));
         List<Point> exceeds = new ArrayList<>();
         for (int i = 0; i < POINTS; i++) {
             double x = Math.exp(least + (most - least) * i / (POINTS - 1));
-            exceeds.add(new Point(x, forecaster.exceedsTrivialAt(x, evalItems)));
+            exceeds.add(new Point(x, forecaster.exceedsTrivialAt(x, path, plan.evalItems())));
         }
         return new ForecastCurves(loss, flops, exceeds);
     }

@@ -1,10 +1,9 @@
 package org.emergencelaw.forecast;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -13,13 +12,16 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.Estimate;
+import org.emergencelaw.fit.LossLawEstimate;
 import org.emergencelaw.fit.Method;
-import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.RunSize;
 import org.emergencelaw.metric.Accuracy;
+import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
-import org.emergencelaw.observation.Warning;
 
 /**
  * Answers for planned runs: every number is an average or a percentile over the joint draws of emergence law and loss law;
@@ -30,15 +32,17 @@ public final class Forecaster {
     /** Level of the test that decides whether a run exceeds trivial accuracy. */
     public static final double LEVEL = 0.05;
 
-    /** Compute beyond the data by more than this is called far. */
-    private static final double FAR = 16;
-
     /** Draws of the run's noise where the law is a point. */
     private static final int NOISE_DRAWS = 400;
 
+    private static final String NEVER =
+            "in part of the posterior the least loss of the path lies above the point of emergence: no compute reaches it";
+
     private final Task task;
     private final EmergenceFit.WithDraws fitted;
+    private final ComputePath usualPath;
     private final OptionalDouble largestFlops;
+    private final Optional<RunSize> largest;
     private final List<Draw> draws;
     private final double[] lossDeviates;
     private final double[] accuracyDeviates;
@@ -49,54 +53,93 @@ public final class Forecaster {
     public Forecaster(Task task, EmergenceFit.WithDraws fitted, List<Observation> observations) {
         this.task = task;
         this.fitted = fitted;
-        largestFlops = observations.stream()
+        usualPath = fitted.fit().lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT);
+        double c = usualPath.flopsPerParamToken();
+        Optional<Checkpoint> most = observations.stream()
                 .filter(row -> row.split() == Split.FIT)
-                .flatMapToDouble(row -> row.checkpoint().computeFlops().stream())
-                .max();
+                .map(Observation::checkpoint)
+                .filter(checkpoint -> checkpoint.computeFlops(c).isPresent())
+                .max(Comparator.comparingDouble(
+                        checkpoint -> checkpoint.computeFlops(c).getAsDouble()));
+        largestFlops = most.map(checkpoint -> checkpoint.computeFlops(c)).orElse(OptionalDouble.empty());
+        largest = most.filter(checkpoint ->
+                        checkpoint.params().isPresent() || checkpoint.tokens().isPresent())
+                .flatMap(checkpoint ->
+                        usualPath.complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops()));
         UniformRandomProvider random =
                 RandomSource.XO_SHI_RO_256_PP.create(fitted.fit().seed());
         var normal = NormalDistribution.of(0, 1).createSampler(random);
-        draws = pointOnly(fitted)
-                ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0))
-                : fitted.draws();
+        draws = pointOnly() ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0)) : fitted.draws();
         lossDeviates = normal.samples(draws.size()).toArray();
         accuracyDeviates = normal.samples(draws.size()).toArray();
     }
 
-    private static boolean pointOnly(EmergenceFit.WithDraws fitted) {
+    private boolean pointOnly() {
         return fitted.fit().method() == Method.MLE && !fitted.draws().isEmpty();
     }
 
     /** @throws IllegalArgumentException if the plan gives compute only and no checkpoint states its compute */
     public Forecast forecast(PlannedRun plan) {
-        if (draws.isEmpty()) return withoutNumbers(plan);
-        double[] losses = losses(plan);
-        double[] accuracies = accuracies(losses, plan.evalItems());
-        double past = share(losses);
-        double exceeds = exceeds(losses, plan.evalItems());
-        OptionalDouble factor = plan.trainFlops().isPresent() && largestFlops.isPresent()
-                ? OptionalDouble.of(plan.trainFlops().getAsDouble() / largestFlops.getAsDouble())
+        ForecastWords words = new ForecastWords(task, fitted.fit(), pointOnly());
+        Optional<RunSize> size = usualPath.complete(plan.params(), plan.tokens(), plan.trainFlops());
+        OptionalDouble flops =
+                size.map(run -> OptionalDouble.of(run.trainFlops())).orElse(OptionalDouble.empty());
+        OptionalDouble factor = flops.isPresent() && largestFlops.isPresent()
+                ? OptionalDouble.of(flops.getAsDouble() / largestFlops.getAsDouble())
                 : OptionalDouble.empty();
-        Range accuracy = Range.of(accuracies);
+        if (draws.isEmpty()) return words.none(planned(plan, size, statedLoss(plan)));
+        double[] losses = losses(plan);
+        double exceeds = exceeds(losses, plan.evalItems());
+        Range accuracy = Range.of(accuracies(losses, plan.evalItems()));
+        Optional<EmergenceOnPath> emergence = emergence(path(plan));
         return new Forecast(
-                planned(plan, Optional.of(Range.of(losses))),
-                OptionalDouble.of(past),
+                planned(plan, size, Optional.of(Range.of(losses))),
+                OptionalDouble.of(share(losses)),
                 OptionalDouble.of(exceeds),
                 Optional.of(accuracy),
                 factor,
-                claim(exceeds, accuracy, factor),
-                warnings(factor),
+                emergence,
+                words.claim(exceeds, accuracy, factor, emergence),
+                words.warnings(factor, emergence),
                 Optional.empty());
     }
 
+    /** Largest submitted compute, FLOPs. */
+    double largestFlops() {
+        return largestFlops.orElseThrow();
+    }
+
+    /** The path that a plan takes. */
+    ComputePath path(PlannedRun plan) {
+        return plan.path().of(plan, usualPath, largest);
+    }
+
+    /** Compute at emergence in every draw along a path, FLOPs; infinite for never. Empty without a loss law. */
+    double[] emergenceFlops(ComputePath path) {
+        if (draws.isEmpty() || draws.get(0).lossLaw().isEmpty()) return new double[0];
+        if (pointOnly()) return new double[] {draws.get(0).emergenceFlops(path)};
+        return draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray();
+    }
+
+    private Optional<EmergenceOnPath> emergence(ComputePath path) {
+        double[] flops = emergenceFlops(path);
+        if (flops.length == 0) return Optional.empty();
+        Estimate estimate = pointOnly()
+                ? Estimate.point(flops[0], Double.isFinite(flops[0]) ? "the mle method gives a point" : NEVER)
+                : Estimate.of(flops, OptionalDouble.empty(), NEVER);
+        double never = Arrays.stream(flops)
+                .filter(value -> value == Double.POSITIVE_INFINITY)
+                .count();
+        return Optional.of(new EmergenceOnPath(path, path.words(), estimate, never / flops.length));
+    }
+
     /**
-     * Probability of exceeding trivial accuracy at one compute, for the same items as a plan.
+     * Probability of exceeding trivial accuracy at one compute on a path.
      *
      * @param trainFlops C, FLOPs
      */
-    double exceedsTrivialAt(double trainFlops, int evalItems) {
-        OptionalDouble none = OptionalDouble.empty();
-        return exceeds(losses(new PlannedRun(none, none, OptionalDouble.of(trainFlops), none, evalItems)), evalItems);
+    double exceedsTrivialAt(double trainFlops, ComputePath path, int evalItems) {
+        return exceeds(losses(path.at(trainFlops)), evalItems);
     }
 
     /** Probability of at least {@code right} right answers on the items of the plan. */
@@ -132,18 +175,24 @@ public final class Forecaster {
 
     /** Loss of the run in every draw, nats. */
     private double[] losses(PlannedRun plan) {
+        if (plan.pretrainLossNats().isPresent()) {
+            double[] losses = new double[draws.size()];
+            Arrays.fill(losses, plan.pretrainLossNats().getAsDouble());
+            return losses;
+        }
+        return losses(path(plan)
+                .complete(plan.params(), plan.tokens(), plan.trainFlops())
+                .orElseThrow());
+    }
+
+    private double[] losses(RunSize run) {
         double[] losses = new double[draws.size()];
         for (int i = 0; i < losses.length; i++) {
-            if (plan.pretrainLossNats().isPresent()) {
-                losses[i] = plan.pretrainLossNats().getAsDouble();
-                continue;
-            }
             Draw draw = draws.get(i);
             if (draw.lossLaw().isEmpty())
                 throw new IllegalArgumentException("the study's checkpoints state no compute, so no loss law links the"
                         + " plan's train_flops to a loss: give pretrain_loss_nats, or submit params and tokens");
-            double expected = draw.lossLaw().get().lossNats(plan.trainFlops().orElseThrow());
-            losses[i] = Math.max(1e-6, expected + draw.lossNoise() * lossDeviates[i]);
+            losses[i] = Math.max(1e-6, draw.lossLaw().get().lossNats(run) + draw.lossNoise() * lossDeviates[i]);
         }
         return losses;
     }
@@ -179,72 +228,23 @@ public final class Forecaster {
         return Math.max(0, Math.min(1, sum / losses.length));
     }
 
-    private static Forecast.Planned planned(PlannedRun plan, Optional<Range> loss) {
-        return new Forecast.Planned(plan.params(), plan.tokens(), plan.trainFlops(), loss, plan.evalItems());
+    /** Params and tokens as stated, or as two of the three imply; a compute alone implies neither. */
+    private static Forecast.Planned planned(PlannedRun plan, Optional<RunSize> size, Optional<Range> loss) {
+        boolean sized =
+                size.isPresent() && (plan.params().isPresent() || plan.tokens().isPresent());
+        return new Forecast.Planned(
+                sized ? OptionalDouble.of(size.get().params()) : plan.params(),
+                sized ? OptionalDouble.of(size.get().tokens()) : plan.tokens(),
+                size.isPresent() ? OptionalDouble.of(size.get().trainFlops()) : plan.trainFlops(),
+                loss,
+                plan.pretrainLossNats().isPresent(),
+                plan.evalItems(),
+                plan.path());
     }
 
-    private Forecast withoutNumbers(PlannedRun plan) {
-        Optional<Range> loss = plan.pretrainLossNats().isPresent()
+    private static Optional<Range> statedLoss(PlannedRun plan) {
+        return plan.pretrainLossNats().isPresent()
                 ? Optional.of(Range.of(new double[] {plan.pretrainLossNats().getAsDouble()}))
                 : Optional.empty();
-        OptionalDouble none = OptionalDouble.empty();
-        String why = fitted.fit().summary();
-        return new Forecast(
-                planned(plan, loss),
-                none,
-                none,
-                Optional.empty(),
-                none,
-                "No forecast: " + why,
-                fitted.fit().warnings(),
-                Optional.of(why));
-    }
-
-    private String claim(double exceeds, Range accuracy, OptionalDouble factor) {
-        String weak =
-                fitted.fit().verdict() == Verdict.WEAKLY_IDENTIFIED ? " The data identify the law only weakly." : "";
-        return String.format(
-                Locale.ROOT,
-                "The run exceeds trivial accuracy on %s with probability %s; it is expected to score %.3f (90%%"
-                        + " interval %.3f to %.3f).%s%s",
-                task.name(),
-                percent(exceeds),
-                accuracy.median(),
-                accuracy.q05(),
-                accuracy.q95(),
-                reach(factor),
-                weak);
-    }
-
-    /** Never a certainty that a finite number of draws cannot know. */
-    private static String percent(double probability) {
-        if (probability > 0.99) return "above 99%";
-        if (probability < 0.01) return "below 1%";
-        return String.format(Locale.ROOT, "%.0f%%", 100 * probability);
-    }
-
-    private static String reach(OptionalDouble factor) {
-        if (factor.isEmpty()) return "";
-        if (factor.getAsDouble() <= 1) return " This lies within the submitted compute.";
-        return String.format(Locale.ROOT, " Its compute is %.3g times the largest submitted.", factor.getAsDouble());
-    }
-
-    private List<Warning> warnings(OptionalDouble factor) {
-        List<Warning> warnings = new ArrayList<>(fitted.fit().warnings());
-        if (pointOnly(fitted))
-            warnings.add(new Warning(
-                    "point_law",
-                    "The fit is a point without uncertainty: the intervals hold the noise of the run and of its items"
-                            + " only, and are too narrow. Fit by another method."));
-        if (factor.isPresent() && factor.getAsDouble() > FAR)
-            warnings.add(new Warning(
-                    "far_extrapolation",
-                    String.format(
-                            Locale.ROOT,
-                            "The plan lies %.3g times beyond the largest submitted compute; beyond %.0f times nothing"
-                                    + " was tested.",
-                            factor.getAsDouble(),
-                            FAR)));
-        return warnings;
     }
 }

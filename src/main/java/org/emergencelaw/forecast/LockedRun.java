@@ -17,7 +17,8 @@ import org.emergencelaw.observation.Task;
  * @param trainFlops C
  * @param computeTolerance how far the compute of the run may be from the plan, as a fraction of it
  * @param pretrainLossNats loss that it is expected to reach
- * @param largestVisibleFlops largest compute among the rows that the forecast rests on
+ * @param flopsPerParamToken how the study counts compute where it is not stated
+ * @param timesCompute planned compute over the largest compute among the rows that the forecast rests on: how far ahead it looks
  */
 public record LockedRun(
         Optional<String> model,
@@ -26,19 +27,13 @@ public record LockedRun(
         OptionalDouble trainFlops,
         double computeTolerance,
         Optional<Range> pretrainLossNats,
-        OptionalDouble largestVisibleFlops) {
+        double flopsPerParamToken,
+        OptionalDouble timesCompute) {
 
     public LockedRun {
         if (model.isEmpty() && trainFlops.isEmpty())
             throw new IllegalArgumentException(
                     "model must be stated where the plan has no compute, else nobody could tell which results are the run's");
-    }
-
-    /** Planned compute over the largest visible compute: how far ahead the forecast looks. */
-    public OptionalDouble timesCompute() {
-        return trainFlops.isPresent() && largestVisibleFlops.isPresent()
-                ? OptionalDouble.of(trainFlops.getAsDouble() / largestVisibleFlops.getAsDouble())
-                : OptionalDouble.empty();
     }
 
     /** Whether an observation is of the task as it was locked, by whatever model. */
@@ -55,7 +50,7 @@ public record LockedRun(
     public Optional<String> mismatch(Checkpoint checkpoint) {
         if (model.isPresent() && !model.get().equals(checkpoint.model()))
             return Optional.of("its model is " + checkpoint.model() + ", the run was locked as " + model.get());
-        OptionalDouble compute = checkpoint.computeFlops();
+        OptionalDouble compute = checkpoint.computeFlops(flopsPerParamToken);
         if (trainFlops.isEmpty() || compute.isEmpty())
             return model.isPresent()
                     ? Optional.empty()

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.LossLawEstimate;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 
@@ -52,7 +53,7 @@ public record Locking(
         check(now);
         Task task = study.task();
         EmergenceFit fit = fitted.fit();
-        PlannedRun plan = plan();
+        PlannedRun plan = forecast.plannedRun().again();
         LockedRun run = run();
         int leastRight = terms.rule().leastRight(plan.evalItems(), task.trivialAccuracy());
         Forecaster forecaster = new Forecaster(task, fitted, observations);
@@ -112,10 +113,6 @@ public record Locking(
 
     private LockedRun run() {
         Forecast.Planned planned = forecast.plannedRun();
-        OptionalDouble largest = observations.stream()
-                .filter(row -> row.split() == Split.FIT)
-                .flatMapToDouble(row -> row.checkpoint().computeFlops().stream())
-                .max();
         return new LockedRun(
                 terms.model(),
                 planned.params(),
@@ -123,17 +120,8 @@ public record Locking(
                 planned.trainFlops(),
                 terms.computeTolerance(),
                 planned.pretrainLossNats(),
-                largest);
-    }
-
-    /** The plan that the forecast answers: its loss was given where it has no width. */
-    private PlannedRun plan() {
-        Forecast.Planned planned = forecast.plannedRun();
-        OptionalDouble given = planned.pretrainLossNats()
-                .filter(range -> range.q05() == range.q95())
-                .map(range -> OptionalDouble.of(range.median()))
-                .orElse(OptionalDouble.empty());
-        return new PlannedRun(planned.params(), planned.tokens(), planned.trainFlops(), given, planned.evalItems());
+                fitted.fit().lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT).flopsPerParamToken(),
+                forecast.extrapolationFactor());
     }
 
     private FrozenPrediction own(Forecaster forecaster, PlannedRun plan, int leastRight) {
@@ -219,7 +207,7 @@ public record Locking(
         planned.trainFlops().ifPresent(c -> facts.add(large(c) + " FLOPs"));
         if (facts.isEmpty())
             facts.add(String.format(
-                    Locale.ROOT, "loss %.3f nats", plan().pretrainLossNats().orElseThrow()));
+                    Locale.ROOT, "loss %.3f nats", planned.pretrainLossNats().orElseThrow().median()));
         return "The planned run" + terms.model().map(name -> " " + name).orElse("") + " (" + String.join(", ", facts)
                 + ")";
     }

@@ -4,36 +4,65 @@ import java.util.OptionalDouble;
 import org.emergencelaw.observation.Checkpoint;
 
 /**
- * A model that does not exist yet: params and tokens, or compute, or its expected loss.
+ * A model that does not exist yet: any two of params, tokens and compute, or compute, or its expected loss.
  *
  * @param params N
  * @param tokens training tokens T
- * @param trainFlops C; completed by C = 6 N T
+ * @param trainFlops C, as stated; a forecast completes it by C = 6 N T, or as the study counts
  * @param pretrainLossNats expected loss, when it is known better than from the family's loss law
  * @param evalItems items on which the run will be evaluated
+ * @param path along which compute at emergence is counted, and along which a compute is shared between params and tokens
  */
 public record PlannedRun(
         OptionalDouble params,
         OptionalDouble tokens,
         OptionalDouble trainFlops,
         OptionalDouble pretrainLossNats,
-        int evalItems) {
+        int evalItems,
+        PathChoice path) {
 
     public static final int DEFAULT_EVAL_ITEMS = 1000;
 
     public PlannedRun {
         requirePositive("params", params);
         requirePositive("tokens", tokens);
+        requirePositive("train_flops", trainFlops);
         requirePositive("pretrain_loss_nats", pretrainLossNats);
         if (!(evalItems >= 1 && evalItems <= 10_000_000))
             throw new IllegalArgumentException("eval_items must be from 1 to 10000000, was " + evalItems);
-        if (trainFlops.isEmpty() && params.isPresent() && tokens.isPresent())
-            trainFlops =
-                    OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble());
-        requirePositive("train_flops", trainFlops);
-        if (trainFlops.isEmpty() && pretrainLossNats.isEmpty())
+        boolean bothSizes = params.isPresent() && tokens.isPresent();
+        if (trainFlops.isEmpty() && bothSizes)
+            requirePositive(
+                    "train_flops",
+                    OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble()));
+        if (trainFlops.isEmpty() && !bothSizes && pretrainLossNats.isEmpty())
             throw new IllegalArgumentException(
                     "a planned run needs params and tokens, or train_flops, or pretrain_loss_nats");
+    }
+
+    /** Along its own tokens per parameter. */
+    public PlannedRun(
+            OptionalDouble params,
+            OptionalDouble tokens,
+            OptionalDouble trainFlops,
+            OptionalDouble pretrainLossNats,
+            int evalItems) {
+        this(params, tokens, trainFlops, pretrainLossNats, evalItems, PathChoice.OWN_RATIO);
+    }
+
+    /** A compute. */
+    public static PlannedRun ofFlops(double trainFlops, int evalItems, PathChoice path) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new PlannedRun(none, none, OptionalDouble.of(trainFlops), none, evalItems, path);
+    }
+
+    public PlannedRun along(PathChoice other) {
+        return new PlannedRun(params, tokens, trainFlops, pretrainLossNats, evalItems, other);
+    }
+
+    /** Whether nothing but its loss is known. */
+    boolean lossOnly() {
+        return trainFlops.isEmpty() && (params.isEmpty() || tokens.isEmpty());
     }
 
     private static void requirePositive(String field, OptionalDouble value) {

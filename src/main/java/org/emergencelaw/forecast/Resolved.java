@@ -65,7 +65,9 @@ public record Resolved(
                 average(own.stream()
                         .map(row -> row.checkpoint().pretrainLossNats())
                         .toList()),
-                average(own.stream().map(row -> row.checkpoint().computeFlops()).toList()),
+                average(own.stream()
+                        .map(row -> row.checkpoint().computeFlops(lock.run().flopsPerParamToken()))
+                        .toList()),
                 elbow(lock.task(), visible, results),
                 now.isAfter(lock.terms().rule().deadline()),
                 resultsSha256);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.emergencelaw.law.ChinchillaLaw;
 import org.emergencelaw.law.KaplanLaw;
-import org.emergencelaw.law.LossLaw;
+import org.emergencelaw.law.ParamTokenLaw;
 
 /**
  * The published loss laws of {@code configs/loss-laws.yaml}.
@@ -30,7 +30,7 @@ public record LossLaws(List<Entry> entries) {
      */
     public record Entry(
             String name,
-            LossLaw law,
+            ParamTokenLaw law,
             Map<String, Double> standardErrors,
             String counts,
             String corpus,
@@ -75,7 +75,7 @@ public record LossLaws(List<Entry> entries) {
                 item.source());
     }
 
-    private static LossLaw law(Item item) {
+    private static ParamTokenLaw law(Item item) {
         Map<String, Double> p = item.parameters();
         return switch (item.form()) {
             case "chinchilla" -> {

@@ -1,5 +1,8 @@
 package org.emergencelaw.law;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Loss law {@code L(N, T) = Linf + a N^-alpha + b T^-beta}, nats per token.
  *
@@ -9,10 +12,8 @@ package org.emergencelaw.law;
  * @see <a href="https://arxiv.org/abs/2203.15556">Hoffmann et al. 2022, approach 3</a>
  * @see <a href="https://arxiv.org/abs/2404.10102">Besiroglu et al. 2024, a refit of the same form</a>
  */
-public record ChinchillaLaw(double irreducibleNats, double a, double alpha, double b, double beta) implements LossLaw {
-
-    /** Training FLOPs per parameter and token, C = 6 N T. */
-    private static final double FLOPS_PER_PARAM_TOKEN = 6;
+public record ChinchillaLaw(double irreducibleNats, double a, double alpha, double b, double beta)
+        implements ParamTokenLaw {
 
     public ChinchillaLaw {
         if (!(irreducibleNats >= 0 && irreducibleNats < Double.POSITIVE_INFINITY))
@@ -31,13 +32,47 @@ public record ChinchillaLaw(double irreducibleNats, double a, double alpha, doub
                 + b * Math.pow(LossLaw.requirePositive("tokens", tokens), -beta);
     }
 
+    @Override
+    public double leastNats(ComputePath path) {
+        return switch (path.kind()) {
+            case TOKENS_PER_PARAM -> irreducibleNats;
+            case PARAMS -> irreducibleNats + a * Math.pow(path.value(), -alpha);
+            case TOKENS -> irreducibleNats + b * Math.pow(path.value(), -beta);
+        };
+    }
+
+    /** By Linf, a, alpha, b, beta. */
+    @Override
+    public double[] gradient(RunSize run) {
+        double size = Math.pow(run.params(), -alpha), data = Math.pow(run.tokens(), -beta);
+        return new double[] {
+            1, size, -a * size * Math.log(run.params()), data, -b * data * Math.log(run.tokens()),
+        };
+    }
+
+    @Override
+    public String form() {
+        return "chinchilla";
+    }
+
+    @Override
+    public Map<String, Double> parameters() {
+        Map<String, Double> parameters = new LinkedHashMap<>();
+        parameters.put("irreducible_loss_nats", irreducibleNats);
+        parameters.put("a", a);
+        parameters.put("alpha", alpha);
+        parameters.put("b", b);
+        parameters.put("beta", beta);
+        return parameters;
+    }
+
     /**
      * Parameters with the least loss for a compute: {@code N = (alpha a / (beta b))^(1/(alpha+beta)) (C/6)^(beta/(alpha+beta))}.
      *
      * @param trainFlops C, FLOPs; tokens are then C / (6 N)
      */
     public double optimalParams(double trainFlops) {
-        double product = LossLaw.requirePositive("train_flops", trainFlops) / FLOPS_PER_PARAM_TOKEN;
+        double product = LossLaw.requirePositive("train_flops", trainFlops) / ComputePath.USUAL_FLOPS;
         double sum = alpha + beta;
         return Math.pow(alpha * a / (beta * b), 1 / sum) * Math.pow(product, beta / sum);
     }
@@ -49,6 +84,6 @@ public record ChinchillaLaw(double irreducibleNats, double a, double alpha, doub
      */
     public double optimalTokensPerParam(double trainFlops) {
         double params = optimalParams(trainFlops);
-        return trainFlops / FLOPS_PER_PARAM_TOKEN / params / params;
+        return trainFlops / ComputePath.USUAL_FLOPS / params / params;
     }
 }

@@ -1,30 +1,31 @@
 package org.emergencelaw.law;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Loss law over training compute, {@code L(C) = Linf + a (C / C0)^-b}.
  *
  * <p>{@code C}: training FLOPs. {@code Linf}: irreducible loss, nats. {@code a}: reducible loss at the reference compute
- * {@code C0}, nats. The reference keeps {@code a} of the order of the data instead of {@code 1e20}.
+ * {@code C0}, nats. The reference keeps {@code a} of the order of the data instead of {@code 1e20}. How compute is shared between
+ * params and tokens does not matter to it.
  *
  * @param irreducibleNats Linf, at least 0
  * @param reducibleNats a, above 0
  * @param exponent b, above 0
  * @param referenceFlops C0, above 0
+ * @see <a href="https://arxiv.org/abs/2010.14701">Henighan et al. 2020, equation 1.1</a>
  */
-public record ComputeLossLaw(double irreducibleNats, double reducibleNats, double exponent, double referenceFlops) {
+public record ComputeLossLaw(double irreducibleNats, double reducibleNats, double exponent, double referenceFlops)
+        implements LossLaw {
 
     public ComputeLossLaw {
-        requirePositive("reducible_nats", reducibleNats);
-        requirePositive("exponent", exponent);
-        requirePositive("reference_flops", referenceFlops);
+        LossLaw.requirePositive("reducible_nats", reducibleNats);
+        LossLaw.requirePositive("exponent", exponent);
+        LossLaw.requirePositive("reference_flops", referenceFlops);
         if (!(irreducibleNats >= 0 && irreducibleNats < Double.POSITIVE_INFINITY))
             throw new IllegalArgumentException(
                     "irreducible_nats must be finite and at least 0, was " + irreducibleNats);
-    }
-
-    private static void requirePositive(String name, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY))
-            throw new IllegalArgumentException(name + " must be positive and finite, was " + value);
     }
 
     /** Expected loss after {@code trainFlops}, nats per token. */
@@ -36,5 +37,42 @@ public record ComputeLossLaw(double irreducibleNats, double reducibleNats, doubl
     public double trainFlops(double lossNats) {
         if (lossNats <= irreducibleNats) return Double.POSITIVE_INFINITY;
         return referenceFlops * Math.pow((lossNats - irreducibleNats) / reducibleNats, -1 / exponent);
+    }
+
+    @Override
+    public double lossNats(RunSize run) {
+        return lossNats(run.trainFlops());
+    }
+
+    @Override
+    public double leastNats(ComputePath path) {
+        return irreducibleNats;
+    }
+
+    @Override
+    public double trainFlops(double lossNats, ComputePath path) {
+        return trainFlops(lossNats);
+    }
+
+    /** By Linf, a and b; the reference is a unit. */
+    @Override
+    public double[] gradient(RunSize run) {
+        double x = run.trainFlops() / referenceFlops, power = Math.pow(x, -exponent);
+        return new double[] {1, power, -reducibleNats * power * Math.log(x)};
+    }
+
+    @Override
+    public String form() {
+        return "compute";
+    }
+
+    @Override
+    public Map<String, Double> parameters() {
+        Map<String, Double> parameters = new LinkedHashMap<>();
+        parameters.put("irreducible_loss_nats", irreducibleNats);
+        parameters.put("reducible_loss_nats", reducibleNats);
+        parameters.put("exponent", exponent);
+        parameters.put("reference_flops", referenceFlops);
+        return parameters;
     }
 }

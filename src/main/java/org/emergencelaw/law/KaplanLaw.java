@@ -1,5 +1,8 @@
 package org.emergencelaw.law;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Loss law {@code L(N, T) = ((Nc / N)^(alphaN / alphaD) + Dc / T)^alphaD}, nats per token; it falls to 0, without an irreducible
  * loss.
@@ -9,7 +12,7 @@ package org.emergencelaw.law;
  *
  * @see <a href="https://arxiv.org/abs/2001.08361">Kaplan et al. 2020, equation 1.5</a>
  */
-public record KaplanLaw(double nc, double alphaN, double dc, double alphaD) implements LossLaw {
+public record KaplanLaw(double nc, double alphaN, double dc, double alphaD) implements ParamTokenLaw {
 
     public KaplanLaw {
         LossLaw.requirePositive("n_c", nc);
@@ -22,5 +25,43 @@ public record KaplanLaw(double nc, double alphaN, double dc, double alphaD) impl
     public double lossNats(double params, double tokens) {
         double size = Math.pow(nc / LossLaw.requirePositive("params", params), alphaN / alphaD);
         return Math.pow(size + dc / LossLaw.requirePositive("tokens", tokens), alphaD);
+    }
+
+    @Override
+    public double leastNats(ComputePath path) {
+        return switch (path.kind()) {
+            case TOKENS_PER_PARAM -> 0;
+            case PARAMS -> Math.pow(nc / path.value(), alphaN);
+            case TOKENS -> Math.pow(dc / path.value(), alphaD);
+        };
+    }
+
+    /** By Nc, alphaN, Dc, alphaD. */
+    @Override
+    public double[] gradient(RunSize run) {
+        double ratio = alphaN / alphaD, ln = Math.log(nc / run.params());
+        double size = Math.exp(ratio * ln), sum = size + dc / run.tokens();
+        double bySum = alphaD * Math.pow(sum, alphaD - 1);
+        return new double[] {
+            bySum * size * ratio / nc,
+            bySum * size * ln / alphaD,
+            bySum / run.tokens(),
+            Math.pow(sum, alphaD) * Math.log(sum) - bySum * size * ln * ratio / alphaD,
+        };
+    }
+
+    @Override
+    public String form() {
+        return "kaplan";
+    }
+
+    @Override
+    public Map<String, Double> parameters() {
+        Map<String, Double> parameters = new LinkedHashMap<>();
+        parameters.put("n_c", nc);
+        parameters.put("alpha_n", alphaN);
+        parameters.put("d_c", dc);
+        parameters.put("alpha_d", alphaD);
+        return parameters;
     }
 }

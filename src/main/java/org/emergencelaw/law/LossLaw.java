@@ -1,16 +1,31 @@
 package org.emergencelaw.law;
 
-/** Pretraining loss of a model as a function of its parameters and training tokens, as published for one corpus and tokenizer. */
-public sealed interface LossLaw permits ChinchillaLaw, KaplanLaw {
+import java.util.Map;
+
+/** Pretraining loss of a run, nats per token, as a function of its size; it falls as the run grows. */
+public sealed interface LossLaw permits ComputeLossLaw, ParamTokenLaw {
 
     /**
      * Expected loss, nats per token.
      *
-     * @param params N, above 0
-     * @param tokens T, above 0
-     * @throws IllegalArgumentException if either is not positive and finite
+     * @param run a law uses what it needs: params and tokens, or compute
      */
-    double lossNats(double params, double tokens);
+    double lossNats(RunSize run);
+
+    /** Loss that is approached, but never reached, as compute grows along a path, nats. */
+    double leastNats(ComputePath path);
+
+    /** Compute at which the loss falls to {@code lossNats} along a path, FLOPs; infinite when {@link #leastNats} is no lower. */
+    double trainFlops(double lossNats, ComputePath path);
+
+    /** Derivatives of the expected loss by the parameters, in the order of {@link #parameters}. */
+    double[] gradient(RunSize run);
+
+    /** {@code compute}, {@code chinchilla} or {@code kaplan}. */
+    String form();
+
+    /** Parameters by their JSON names, in the order of the record. */
+    Map<String, Double> parameters();
 
     /** Checks a parameter of a law, or an argument. */
     static double requirePositive(String name, double value) {

@@ -48,8 +48,13 @@ public record Checkpoint(
 
     /** Training compute in FLOPs: as stated, else 6 N T, else absent. */
     public OptionalDouble computeFlops() {
+        return computeFlops(FLOPS_PER_PARAM_TOKEN);
+    }
+
+    /** Training compute in FLOPs: as stated, else c N T, else absent. */
+    public OptionalDouble computeFlops(double flopsPerParamToken) {
         if (trainFlops.isPresent()) return trainFlops;
         if (params.isEmpty() || tokens.isEmpty()) return OptionalDouble.empty();
-        return OptionalDouble.of(FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble());
+        return OptionalDouble.of(flopsPerParamToken * params.getAsDouble() * tokens.getAsDouble());
     }
 }

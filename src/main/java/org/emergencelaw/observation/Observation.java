@@ -60,6 +60,11 @@ public record Observation(
         return (int) Math.round(accuracy * itemsEvaluated());
     }
 
+    /** The same measurement of another checkpoint. */
+    public Observation of(Checkpoint other) {
+        return new Observation(task, other, regime, examples, seed, accuracy, nEval, split, metric, filter, notes);
+    }
+
     /** What makes an observation the same measurement as another; two rows with one identity are duplicates. */
     public Identity identity() {
         return new Identity(task, checkpoint, regime, examples, seed, metric, filter);

@@ -92,7 +92,7 @@ public final class FitStore {
                     new EmergenceFit.WithDraws(
                             fit,
                             Arrays.stream(draws)
-                                    .map(draw -> DrawTable.draw(draw, fit.form(), fit.shots()))
+                                    .map(draw -> DrawTable.draw(draw, fit))
                                     .toList()));
         } catch (JsonProcessingException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -18,6 +18,7 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LawForm;
 import org.emergencelaw.fit.Method;
 import org.emergencelaw.forecast.Comparison;
+import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.ingest.Quantity;
 import org.emergencelaw.store.FitStore;
@@ -51,7 +52,8 @@ public final class FitRoutes {
             Optional<String> tokens,
             Optional<String> trainFlops,
             Optional<String> pretrainLossNats,
-            OptionalInt evalItems) {
+            OptionalInt evalItems,
+            Optional<PathChoice> path) {
 
         PlannedRun plan() {
             return new PlannedRun(
@@ -59,7 +61,8 @@ public final class FitRoutes {
                     Quantity.of("tokens", tokens),
                     Quantity.of("train_flops", trainFlops),
                     Quantity.of("pretrain_loss_nats", pretrainLossNats),
-                    evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS));
+                    evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
+                    path.orElse(PathChoice.OWN_RATIO));
         }
     }
 

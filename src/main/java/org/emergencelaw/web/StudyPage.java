@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import org.emergencelaw.fit.LawForm;
 import org.emergencelaw.fit.Method;
 import org.emergencelaw.forecast.EmergenceCurves;
+import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.metric.SeedMean;
 import org.emergencelaw.observation.Observation;
@@ -26,7 +27,7 @@ public final class StudyPage {
     private static final long MOST_SEED = 1L << 53;
     private static final List<String> FIT_FIELDS = List.of("law", "method", "few_shot_shift", "seed");
     private static final List<String> PLAN_FIELDS =
-            List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items");
+            List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path");
 
     private final Desk desk;
     private final Pages pages;
@@ -90,7 +91,11 @@ public final class StudyPage {
     }
 
     private static Form blankPlan() {
-        return Form.of(Map.of("eval_items", Integer.toString(PlannedRun.DEFAULT_EVAL_ITEMS)));
+        return Form.of(Map.of(
+                "eval_items",
+                Integer.toString(PlannedRun.DEFAULT_EVAL_ITEMS),
+                "path",
+                Numerals.key(PathChoice.OWN_RATIO)));
     }
 
     /** The options of the fit that is shown. */
@@ -123,9 +128,12 @@ public final class StudyPage {
         OptionalDouble tokens = form.quantity("tokens");
         OptionalDouble flops = form.quantity("train_flops");
         OptionalDouble loss = form.quantity("pretrain_loss_nats");
+        Optional<PathChoice> path = form.text("path").isEmpty()
+                ? Optional.of(PathChoice.OWN_RATIO)
+                : form.chosen("path", PathChoice.values());
         int items = (int) form.whole("eval_items", 1, Integer.MAX_VALUE).orElse(PlannedRun.DEFAULT_EVAL_ITEMS);
-        Optional<ForecastStore.Kept> made = form.submit(
-                () -> desk.forecast(desk.currentFit(study), new PlannedRun(params, tokens, flops, loss, items)));
+        Optional<ForecastStore.Kept> made = form.submit(() -> desk.forecast(
+                desk.currentFit(study), new PlannedRun(params, tokens, flops, loss, items, path.orElseThrow())));
         if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
         else show(ctx.status(422), study, Optional.empty(), form);
     }

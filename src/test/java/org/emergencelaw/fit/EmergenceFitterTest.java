@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -443,7 +444,7 @@ class EmergenceFitterTest {
             assertThat(draw.emergenceLossNats()).as(design).isFinite();
             assertThat(draw.runNoise()).as(design).isFinite();
             if (draw.lossLaw().isPresent())
-                assertThat(draw.emergenceFlops()).as(design).isNotNaN();
+                assertThat(draw.emergenceFlops(ComputePath.DEFAULT)).as(design).isNotNaN();
         }
         if (fit.verdict() == Verdict.NOT_IDENTIFIED || fit.verdict() == Verdict.NO_SIGNAL)
             assertThat(fit.emergence().lossNats().median()).as(design).isEmpty();

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.emergencelaw.law.ComputeLossLaw;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Checkpoint;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class LossLawPosteriorTest {
 
     private static double[] lossesAt(LossLawPosterior posterior, double flops, int draws, long seed) {
         return posterior.sample(draws, seed).stream()
-                .mapToDouble(draw -> draw.law().lossNats(flops))
+                .mapToDouble(draw -> draw.law().lossNats(ComputePath.DEFAULT.at(flops)))
                 .sorted()
                 .toArray();
     }
@@ -49,7 +50,8 @@ class LossLawPosteriorTest {
             double flops = ahead * 3e22;
             assertThat(Estimate.quantile(lossesAt(posterior, flops, 2000, 1), 0.5))
                     .isCloseTo(law.lossNats(flops), within(0.005));
-            assertThat(posterior.mode().law().lossNats(flops)).isCloseTo(law.lossNats(flops), within(0.01));
+            assertThat(posterior.mode().law().lossNats(ComputePath.DEFAULT.at(flops)))
+                    .isCloseTo(law.lossNats(flops), within(0.01));
         }
     }
 
@@ -111,7 +113,9 @@ class LossLawPosteriorTest {
         for (LossLawPosterior.LossDraw draw : draws) {
             assertThat(draw.noiseNats()).isBetween(0.0, 1e3);
             for (double flops : new double[] {1e10, 1e20, 1e30})
-                assertThat(draw.law().lossNats(flops)).isNotNaN().isPositive();
+                assertThat(draw.law().lossNats(ComputePath.DEFAULT.at(flops)))
+                        .isNotNaN()
+                        .isPositive();
         }
     }
 

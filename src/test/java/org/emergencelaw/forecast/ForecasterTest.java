@@ -161,8 +161,9 @@ class ForecasterTest {
         OptionalDouble none = OptionalDouble.empty();
         PlannedRun plan = new PlannedRun(OptionalDouble.of(13e9), OptionalDouble.of(1e12), none, none, 1000);
 
-        assertThat(plan.trainFlops().getAsDouble()).isCloseTo(7.8e22, within(1e10));
-        assertThat(forecaster.forecast(plan).plannedRun().params()).hasValue(13e9);
+        Forecast.Planned planned = forecaster.forecast(plan).plannedRun();
+        assertThat(planned.trainFlops().getAsDouble()).isCloseTo(7.8e22, within(1e10));
+        assertThat(planned.params()).hasValue(13e9);
     }
 
     @Test
@@ -212,8 +213,7 @@ class ForecasterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give pretrain_loss_nats, or submit params and tokens");
         assertThat(blind.forecast(loss(1.7)).pPastElbow()).isPresent();
-        assertThat(ForecastCurves.of(fit, blind, OptionalDouble.empty(), 1000).emergenceFlops())
-                .isEmpty();
+        assertThat(ForecastCurves.of(fit, blind, loss(1.7)).emergenceFlops()).isEmpty();
     }
 
     @Test
@@ -238,7 +238,7 @@ class ForecasterTest {
                 .hasSize(4)
                 .allMatch(row -> row.predicted().isEmpty());
         assertThat(comparison.summary()).contains("no prediction");
-        assertThat(ForecastCurves.of(fit, silent, OptionalDouble.of(1e23), 1000).exceedsTrivial())
+        assertThat(ForecastCurves.of(fit, silent, compute(1e23, 1000)).exceedsTrivial())
                 .isEmpty();
         assertThat(EmergenceCurves.of(fit, flat).lossNats()).isEmpty();
     }
@@ -316,7 +316,7 @@ class ForecasterTest {
 
     @Test
     void curvesAreProbabilitiesInOrder() {
-        ForecastCurves curves = ForecastCurves.of(fitted, forecaster, OptionalDouble.of(1e24), 1000);
+        ForecastCurves curves = ForecastCurves.of(fitted, forecaster, compute(1e24, 1000));
         for (List<ForecastCurves.Point> line :
                 List.of(curves.emergenceLossNats(), curves.emergenceFlops(), curves.exceedsTrivial())) {
             // over loss it is read towards better models, from high to low

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +71,90 @@ class LawTest {
             assertThat(law.trainFlops(law.lossNats(flops))).isCloseTo(flops, within(1e-9 * flops));
         assertThat(law.trainFlops(1.45)).isInfinite();
         assertThat(law.trainFlops(1.2)).isInfinite();
+    }
+
+    private static final ChinchillaLaw CHINCHILLA = new ChinchillaLaw(1.69337, 406.401, 0.33917, 410.723, 0.28491);
+    private static final KaplanLaw KAPLAN = new KaplanLaw(8.8e13, 0.076, 5.4e13, 0.095);
+
+    private static LossLaw withParameter(LossLaw law, int j, double factor) {
+        double[] p =
+                law.parameters().values().stream().mapToDouble(value -> value).toArray();
+        p[j] *= factor;
+        return switch (law.form()) {
+            case "compute" -> new ComputeLossLaw(p[0], p[1], p[2], p[3]);
+            case "chinchilla" -> new ChinchillaLaw(p[0], p[1], p[2], p[3], p[4]);
+            default -> new KaplanLaw(p[0], p[1], p[2], p[3]);
+        };
+    }
+
+    @Test
+    void gradientsAreThoseOfCentralDifferences() {
+        double h = 1e-5;
+        for (LossLaw law : List.of(new ComputeLossLaw(1.5, 0.9, 0.15, 1e20), CHINCHILLA, KAPLAN))
+            for (RunSize run : List.of(new RunSize(1e8, 2e9, 1.2e18), new RunSize(7e10, 1.4e12, 5.88e23))) {
+                double[] gradient = law.gradient(run);
+                for (int j = 0; j < gradient.length; j++) {
+                    double value = law.parameters().values().stream().toList().get(j);
+                    double difference = (withParameter(law, j, 1 + h).lossNats(run)
+                                    - withParameter(law, j, 1 - h).lossNats(run))
+                            / (2 * h * value);
+                    assertThat(gradient[j])
+                            .as(law.form() + " parameter " + j)
+                            .isCloseTo(difference, within(1e-6 * Math.abs(difference)));
+                }
+            }
+    }
+
+    @Test
+    void alongEveryPathLossAndComputeAreInverseDownToTheLeastLoss() {
+        for (LossLaw law : List.of(new ComputeLossLaw(1.5, 0.9, 0.15, 1e20), CHINCHILLA, KAPLAN))
+            for (ComputePath path : List.of(
+                    ComputePath.DEFAULT,
+                    new ComputePath(ComputePath.Kind.PARAMS, 7e9, 6),
+                    new ComputePath(ComputePath.Kind.TOKENS, 1e12, 5.5))) {
+                for (double flops = 1e18; flops < 1e27; flops *= 30)
+                    assertThat(law.trainFlops(law.lossNats(path.at(flops)), path))
+                            .as(law.form() + " along " + path.words())
+                            .isCloseTo(flops, within(1e-8 * flops));
+                double least = law.leastNats(path);
+                assertThat(law.lossNats(path.at(1e59))).isGreaterThanOrEqualTo(least);
+                assertThat(law.trainFlops(least - 1e-9, path)).isInfinite();
+            }
+    }
+
+    @Test
+    void aPathSharesComputeBetweenParamsAndTokens() {
+        RunSize run = ComputePath.DEFAULT.at(1.2e22);
+
+        assertThat(run.params()).isCloseTo(1e10, within(1e-3));
+        assertThat(run.tokens()).isCloseTo(2e11, within(1e-2));
+        assertThat(new ComputePath(ComputePath.Kind.PARAMS, 1e9, 8).at(8e20).tokens())
+                .isEqualTo(1e11);
+        assertThat(new ComputePath(ComputePath.Kind.TOKENS, 1e11, 6).at(6e20).params())
+                .isEqualTo(1e9);
+        assertThat(ComputePath.DEFAULT.words()).isEqualTo("20 tokens per parameter");
+    }
+
+    @Test
+    void twoOfParamsTokensAndComputeGiveTheThird() {
+        OptionalDouble none = OptionalDouble.empty(), n = OptionalDouble.of(1e9), t = OptionalDouble.of(5e10);
+        OptionalDouble c = OptionalDouble.of(3e20);
+
+        assertThat(ComputePath.DEFAULT.complete(n, t, none)).hasValue(new RunSize(1e9, 5e10, 3e20));
+        assertThat(ComputePath.DEFAULT.complete(n, none, c)).hasValue(new RunSize(1e9, 5e10, 3e20));
+        assertThat(ComputePath.DEFAULT.complete(none, t, c)).hasValue(new RunSize(1e9, 5e10, 3e20));
+        assertThat(ComputePath.DEFAULT.complete(none, none, c)).hasValue(ComputePath.DEFAULT.at(3e20));
+        assertThat(ComputePath.DEFAULT.complete(n, none, none)).isEmpty();
+    }
+
+    @Test
+    void pathsOutsideTheDomain() {
+        assertThatThrownBy(() -> new ComputePath(ComputePath.Kind.PARAMS, 0, 6))
+                .hasMessage("path params must be positive and finite, was 0.0");
+        assertThatThrownBy(() -> new ComputePath(ComputePath.Kind.PARAMS, 1, Double.NaN))
+                .hasMessage("flops_per_param_token must be positive and finite, was NaN");
+        assertThatThrownBy(() -> ComputePath.DEFAULT.at(-1))
+                .hasMessage("train_flops must be positive and finite, was -1.0");
     }
 
     @Test

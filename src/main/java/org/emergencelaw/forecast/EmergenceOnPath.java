@@ -1,0 +1,15 @@
+package org.emergencelaw.forecast;
+
+import org.emergencelaw.fit.Estimate;
+import org.emergencelaw.law.ComputePath;
+
+/**
+ * Compute at the point of emergence along one path.
+ *
+ * @param path what is held while compute grows
+ * @param along the path in words
+ * @param trainFlops compute at emergence, FLOPs
+ * @param pNever share of the posterior in which no compute on this path reaches the point of emergence, which lies below the
+ *     path's least loss
+ */
+public record EmergenceOnPath(ComputePath path, String along, Estimate trainFlops, double pNever) {}
