@@ -64,6 +64,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new ForecastCommand(terminal));
         line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));
+        line.addSubcommand(MetricsCommand.of(terminal));
         line.setDefaultValueProvider(FittedFile::defaultOf);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);

@@ -46,6 +46,11 @@ final class Table {
         return percent > 99.5 ? "above 99%" : String.format(Locale.ROOT, "%.0f%%", percent);
     }
 
+    /** A p value; how small it is below a billionth nobody needs to know. */
+    static String p(double value) {
+        return value < 1e-9 ? "<1e-9" : String.format(Locale.ROOT, "%.2g", value);
+    }
+
     /** {@code low to high}. */
     static String span(String low, String high) {
         return low.equals(NONE) && high.equals(NONE) ? NONE : low + " to " + high;

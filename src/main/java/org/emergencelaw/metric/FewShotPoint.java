@@ -1,0 +1,75 @@
+package org.emergencelaw.metric;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Split;
+
+/**
+ * One checkpoint under every measure of its few-shot rows, over all seeds: a point of a comparison of metrics.
+ *
+ * @param accuracy right answers over items, all seeds together
+ * @param measures mean over the seeds, weighted by items; a measure that a row lacks is left out
+ */
+public record FewShotPoint(Checkpoint checkpoint, Split split, Accuracy accuracy, Map<Measure, Double> measures) {
+
+    private record Place(Checkpoint checkpoint, Split split) {}
+
+    /**
+     * Few-shot rows with exactly this number of shots, the weakest checkpoint first: by loss where every one has a loss, else by
+     * training compute; checkpoints that have neither are left out.
+     */
+    public static List<FewShotPoint> of(int shots, Collection<Observation> observations) {
+        Map<Place, List<Observation>> places = new LinkedHashMap<>();
+        for (Observation row : observations)
+            if (row.regime() == Regime.FEW_SHOT && row.examples() == shots)
+                places.computeIfAbsent(new Place(row.checkpoint(), row.split()), place -> new ArrayList<>())
+                        .add(row);
+        List<FewShotPoint> points = new ArrayList<>();
+        places.forEach((place, rows) -> points.add(of(place, rows)));
+        boolean losses = points.stream()
+                .allMatch(point -> point.checkpoint.pretrainLossNats().isPresent());
+        if (!losses) points.removeIf(point -> point.checkpoint.computeFlops().isEmpty());
+        points.sort(Comparator.comparingDouble(point -> losses
+                ? -point.checkpoint.pretrainLossNats().getAsDouble()
+                : point.checkpoint.computeFlops().getAsDouble()));
+        return points;
+    }
+
+    private static FewShotPoint of(Place place, List<Observation> rows) {
+        int right = 0, items = 0;
+        Map<Measure, Double> sums = new EnumMap<>(Measure.class);
+        for (Observation row : rows) {
+            Map<Measure, Double> values = Measure.of(row);
+            if (right + items == 0) sums.putAll(weighted(values, row.itemsEvaluated()));
+            else {
+                sums.keySet().retainAll(values.keySet());
+                weighted(values, row.itemsEvaluated()).forEach((m, v) -> sums.computeIfPresent(m, (k, sum) -> sum + v));
+            }
+            right += row.itemsRight();
+            items += row.itemsEvaluated();
+        }
+        int all = items;
+        sums.replaceAll((measure, sum) -> sum / all);
+        return new FewShotPoint(place.checkpoint, place.split, new Accuracy(right, items), sums);
+    }
+
+    private static Map<Measure, Double> weighted(Map<Measure, Double> values, int items) {
+        Map<Measure, Double> weighted = new EnumMap<>(Measure.class);
+        values.forEach((measure, value) -> weighted.put(measure, value * items));
+        return weighted;
+    }
+
+    /** Loss on the axis of a chart. */
+    public OptionalDouble lossNats() {
+        return checkpoint.pretrainLossNats();
+    }
+}
