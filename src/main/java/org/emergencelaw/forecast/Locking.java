@@ -120,7 +120,11 @@ public record Locking(
                 planned.trainFlops(),
                 terms.computeTolerance(),
                 planned.pretrainLossNats(),
-                fitted.fit().lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT).flopsPerParamToken(),
+                fitted.fit()
+                        .lossLaw()
+                        .map(LossLawEstimate::path)
+                        .orElse(ComputePath.DEFAULT)
+                        .flopsPerParamToken(),
                 forecast.extrapolationFactor());
     }
 
@@ -207,7 +211,9 @@ public record Locking(
         planned.trainFlops().ifPresent(c -> facts.add(large(c) + " FLOPs"));
         if (facts.isEmpty())
             facts.add(String.format(
-                    Locale.ROOT, "loss %.3f nats", planned.pretrainLossNats().orElseThrow().median()));
+                    Locale.ROOT,
+                    "loss %.3f nats",
+                    planned.pretrainLossNats().orElseThrow().median()));
         return "The planned run" + terms.model().map(name -> " " + name).orElse("") + " (" + String.join(", ", facts)
                 + ")";
     }
