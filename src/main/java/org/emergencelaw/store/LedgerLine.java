@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.forecast.Foreknowledge;
-import org.emergencelaw.forecast.Standing;
+import org.emergencelaw.forecast.LedgerStanding;
 
 /**
  * A locked forecast in a list.
@@ -31,7 +31,7 @@ public record LedgerLine(
         Foreknowledge seen,
         boolean backtest,
         Instant deadline,
-        Standing.State state,
+        LedgerStanding.State state,
         boolean disputed,
         boolean listed,
         Optional<String> note) {
@@ -41,13 +41,13 @@ public record LedgerLine(
         return !backtest && seen != Foreknowledge.RESULTS_SEEN;
     }
 
-    public Standing standing() {
-        return new Standing(state, disputed, listed);
+    public LedgerStanding standing() {
+        return new LedgerStanding(state, disputed, listed);
     }
 
     /** Whether results should have come by now. */
     public boolean overdue(Instant now) {
-        return state == Standing.State.OPEN && now.isAfter(deadline);
+        return state == LedgerStanding.State.OPEN && now.isAfter(deadline);
     }
 
     static LedgerLine of(ResultSet row) throws SQLException {
@@ -66,7 +66,7 @@ public record LedgerLine(
                 Foreknowledge.valueOf(row.getString("seen").toUpperCase(Locale.ROOT)),
                 row.getBoolean("backtest"),
                 Instant.parse(row.getString("deadline")),
-                Standing.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                LedgerStanding.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getBoolean("disputed"),
                 row.getBoolean("listed"),
                 Optional.ofNullable(row.getString("note")));

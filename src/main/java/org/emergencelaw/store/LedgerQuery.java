@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.forecast.Foreknowledge;
-import org.emergencelaw.forecast.Standing;
+import org.emergencelaw.forecast.LedgerStanding;
 
 /**
  * Which locked forecasts a list shows, and in which order.
@@ -19,7 +19,7 @@ import org.emergencelaw.forecast.Standing;
  * @param probabilityBelow probability below which; above 1 includes 1
  */
 public record LedgerQuery(
-        Optional<Standing.State> state,
+        Optional<LedgerStanding.State> state,
         Optional<String> task,
         Optional<String> family,
         Optional<Foreknowledge> seen,

@@ -20,7 +20,7 @@ import org.emergencelaw.forecast.Locking;
 import org.emergencelaw.forecast.Prediction;
 import org.emergencelaw.forecast.Resolved;
 import org.emergencelaw.forecast.Rival;
-import org.emergencelaw.forecast.Standing;
+import org.emergencelaw.forecast.LedgerStanding;
 import org.emergencelaw.forecast.Terms;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
@@ -196,7 +196,7 @@ public final class LedgerDesk {
 
     private Entry entry(LedgerLine line) {
         List<LedgerEntry> entries = store().of(line.forecastId());
-        Optional<Resolved> outcome = line.state() == Standing.State.OPEN
+        Optional<Resolved> outcome = line.state() == LedgerStanding.State.OPEN
                 ? Optional.empty()
                 : entries.stream()
                         .filter(entry -> entry.kind() == Kind.OUTCOME)

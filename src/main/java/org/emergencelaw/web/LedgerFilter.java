@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.emergencelaw.forecast.Foreknowledge;
-import org.emergencelaw.forecast.Standing;
+import org.emergencelaw.forecast.LedgerStanding;
 import org.emergencelaw.store.LedgerQuery;
 
 /** A query of the ledger in the query string of an address: filters, order and page. */
@@ -26,7 +26,7 @@ final class LedgerFilter {
         if (!order.equals("asc") && !order.equals("desc"))
             throw new IllegalArgumentException("order must be asc or desc, was " + order);
         return new LedgerQuery(
-                chosen(ctx, "state", Standing.State.values()),
+                chosen(ctx, "state", LedgerStanding.State.values()),
                 text(ctx, "task"),
                 text(ctx, "family"),
                 chosen(ctx, "seen", Foreknowledge.values()),

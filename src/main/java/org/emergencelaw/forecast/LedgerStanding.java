@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param disputed whether a dispute came after the outcome; results may then be submitted again
  * @param listed whether lists show it; what is not listed still counts
  */
-public record Standing(State state, boolean disputed, boolean listed) {
+public record LedgerStanding(State state, boolean disputed, boolean listed) {
 
     /** What became of it. */
     public enum State {
