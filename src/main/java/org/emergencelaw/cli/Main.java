@@ -63,6 +63,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new FitCommand(terminal));
         line.addSubcommand(new ForecastCommand(terminal));
         line.addSubcommand(new CompareCommand(terminal));
+        line.addSubcommand(new BacktestCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));
         line.addSubcommand(MetricsCommand.of(terminal));
         line.setDefaultValueProvider(FittedFile::defaultOf);

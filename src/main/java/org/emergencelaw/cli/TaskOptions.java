@@ -3,7 +3,10 @@ package org.emergencelaw.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -60,6 +63,23 @@ final class TaskOptions {
         return family.isEmpty()
                 ? ofTask
                 : choose(ofTask, "family", familyOf, family.map(name -> row -> name.equals(familyOf.apply(row))));
+    }
+
+    /** Rows of every task and family that was not chosen away, one list each, in the order of the file. */
+    List<List<Observation>> studies(List<Observation> rows, TaskCatalogue catalogue) {
+        List<Observation> chosen = rows;
+        if (task.isPresent())
+            chosen = choose(
+                    chosen, "task", Observation::task, task.map(name -> row -> same(name, row.task(), catalogue)));
+        if (family.isPresent()) {
+            Function<Observation, String> familyOf = row -> row.checkpoint().family();
+            chosen = choose(chosen, "family", familyOf, family.map(name -> row -> name.equals(familyOf.apply(row))));
+        }
+        Map<List<String>, List<Observation>> studies = new LinkedHashMap<>();
+        for (Observation row : chosen)
+            studies.computeIfAbsent(List.of(row.task(), row.checkpoint().family()), key -> new ArrayList<>())
+                    .add(row);
+        return List.copyOf(studies.values());
     }
 
     private static List<Observation> choose(

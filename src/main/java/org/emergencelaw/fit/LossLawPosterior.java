@@ -21,7 +21,7 @@ import org.emergencelaw.observation.Checkpoint;
  * term below 0 is no law and is drawn anew. Nothing is searched, so nothing can fail to converge. Outliers are down-weighted
  * beforehand, {@link LossLawMode}.
  */
-final class LossLawPosterior {
+public final class LossLawPosterior {
 
     private static final int[] POINTS_BY_TERMS = {0, 61, 21};
     private static final int NOISES = 15;
@@ -45,7 +45,7 @@ final class LossLawPosterior {
     private double[] cumulative = new double[0];
 
     /** A law with the noise of runs about it. */
-    record LossDraw(LossLaw law, double noiseNats) {}
+    public record LossDraw(LossLaw law, double noiseNats) {}
 
     private LossLawPosterior(LossData data) {
         this.data = data;
@@ -81,7 +81,7 @@ final class LossLawPosterior {
         return LossData.of(checkpoints, flopsPerParamToken).map(LossLawPosterior::new);
     }
 
-    static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints) {
+    public static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints) {
         return of(checkpoints, ComputePath.USUAL_FLOPS);
     }
 
@@ -157,7 +157,7 @@ final class LossLawPosterior {
     }
 
     /** The most probable law, by least squares. */
-    LossDraw mode() {
+    public LossDraw mode() {
         return new LossDraw(data.law(positive(mode.nats()), mode.exponents()), mode.noise() * data.leastLoss());
     }
 
@@ -169,7 +169,7 @@ final class LossLawPosterior {
     }
 
     /** Independent draws, the same for a seed. */
-    List<LossDraw> sample(int count, long seed) {
+    public List<LossDraw> sample(int count, long seed) {
         UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
         ContinuousDistribution.Sampler normal = NormalDistribution.of(0, 1).createSampler(random);
         List<LossDraw> draws = new ArrayList<>(count);

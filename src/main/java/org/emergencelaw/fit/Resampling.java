@@ -1,11 +1,34 @@
 package org.emergencelaw.fit;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Draws of equal weight from weighted points. */
-final class Resampling {
+public final class Resampling {
 
     private Resampling() {}
+
+    /**
+     * Systematic resampling in the order of the points.
+     *
+     * @param logWeights natural logarithms of the weights, up to a constant
+     * @return indices of the chosen points, in random order
+     */
+    public static int[] ofLogWeights(double[] logWeights, int draws, SplittableRandom random) {
+        double[] weights = weights(logWeights);
+        return systematic(weights, IntStream.range(0, weights.length).toArray(), draws, random);
+    }
+
+    /** Weights that sum to 1. */
+    public static double[] weights(double[] logWeights) {
+        double top = Arrays.stream(logWeights).max().orElseThrow();
+        double[] weights =
+                Arrays.stream(logWeights).map(log -> Math.exp(log - top)).toArray();
+        double total = Arrays.stream(weights).sum();
+        for (int i = 0; i < weights.length; i++) weights[i] /= total;
+        return weights;
+    }
 
     /**
      * Systematic resampling: one uniform, then equal steps through the weights. With the points in the order of a quantity its

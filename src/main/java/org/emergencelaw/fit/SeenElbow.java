@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.emergencelaw.observation.Observation;
 
 /**
- * The few-shot elbow that was actually seen: least squares of {@code accuracy = B + A max(0, E - L)} on few-shot rows alone, the
- * held-out ones included.
+ * An elbow that was actually seen: least squares of {@code accuracy = B + A max(0, E - L)} on the rows of one data amount alone, as
+ * on the few-shot rows with the held-out ones.
  *
  * @param lossNats E, nats
  * @param slope A, accuracy per nat
@@ -20,26 +20,30 @@ public record SeenElbow(double lossNats, double slope, double floor) {
 
     /**
      * @param shots D0
-     * @param fewShot few-shot rows with a loss
+     * @param rows few-shot rows, or the finetuned rows of one data amount, each with a loss
      * @return absent unless at least two checkpoints lie past the elbow and one before it, and the rise passes the signal gate
      */
-    public static Optional<SeenElbow> of(int shots, List<Observation> fewShot) {
-        if (fewShot.size() < 4) return Optional.empty();
-        FitData data = new FitData(shots, fewShot);
+    public static Optional<SeenElbow> of(int shots, List<Observation> rows) {
+        if (rows.size() < 4) return Optional.empty();
+        FitData data = new FitData(shots, rows);
         double[] ones = new double[data.size()];
         Arrays.fill(ones, 1);
         HingeMoments hinges = new HingeMoments(data, ones);
         LinearStep step = new LinearStep();
+        // few-shot rows are level 0, finetuned ones level 1
+        double[] elbows = new double[data.amounts.length];
         double least = data.leastLoss(), most = data.mostLoss(), best = most, bestSum = Double.POSITIVE_INFINITY;
         for (int i = 0; i <= CELLS; i++) {
             double elbow = least + (most - least) * i / CELLS;
-            step.solve(hinges, new double[] {elbow}, false);
+            Arrays.fill(elbows, elbow);
+            step.solve(hinges, elbows, false);
             if (step.sumOfSquares < bestSum) {
                 bestSum = step.sumOfSquares;
                 best = elbow;
             }
         }
-        step.solve(hinges, new double[] {best}, false);
+        Arrays.fill(elbows, best);
+        step.solve(hinges, elbows, false);
         double elbow = best;
         long past = data.rows.stream()
                 .filter(row -> row.checkpoint().pretrainLossNats().orElseThrow() < elbow)

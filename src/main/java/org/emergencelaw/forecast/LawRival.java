@@ -30,7 +30,7 @@ record LawRival(String key, String description, FitOptions options) implements R
         return new Prediction(
                 fitted.draws().stream().mapToDouble(Draw::emergenceLossNats).toArray(),
                 fitted.draws().stream()
-                        .mapToDouble(draw -> crossing(draw, Level.of(task)))
+                        .mapToDouble(draw -> crossing(draw, Landmark.level(task)))
                         .toArray(),
                 Optional.of(plan -> {
                     Forecast forecast = forecaster.forecast(plan);

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * What a {@link Rival} says: equally weighted draws, or an abstention with its reason.
  *
  * @param emergenceLossNats draws of the few-shot elbow, nats; negative infinity means never; empty with an abstention
- * @param crossingLossNats draws of the loss at which few-shot accuracy crosses {@link Level}; the same as the elbow where the
+ * @param crossingLossNats draws of the loss at which few-shot accuracy crosses {@link Landmark#level}; the same as the elbow where the
  *     rival does not tell the two apart
  * @param outlook what it says of planned runs; absent where it cannot
  * @param abstention why there is no prediction
@@ -39,7 +39,11 @@ public record Prediction(
      * @param pExceedsTrivial probability that the run beats trivial accuracy by the test of {@link Forecast}
      * @param accuracy accuracy it will score, run noise and finite items included
      */
-    public record Answer(OptionalDouble pExceedsTrivial, Optional<Range> accuracy) {}
+    public record Answer(OptionalDouble pExceedsTrivial, Optional<Range> accuracy) {
+
+        /** Where a rival cannot say. */
+        static final Answer NONE = new Answer(OptionalDouble.empty(), Optional.empty());
+    }
 
     /** A prediction by a rival that does not tell elbow and crossing apart, nor speaks of accuracies. */
     public static Prediction of(double[] emergenceLossNats) {

@@ -3,6 +3,7 @@ package org.emergencelaw.forecast;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.forecast.FewShotCurve.Shape;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
@@ -13,9 +14,29 @@ public final class Rivals {
     /** The product's own. */
     public static final String LAW = "emergence_law";
 
+    static final String LARGEST_SEEN = "largest_model_seen";
+
+    /** The guess that looks at no accuracy. */
+    public static final String CLIMATOLOGY = "four_times_compute";
+
     private static final List<Rival> ALL = List.of(
             new LawRival(LAW, "The emergence law by its default method.", FitOptions.DEFAULT),
-            new Simple("largest_model_seen", "It emerges right at the largest model seen.", Rivals::atLargestSeen),
+            new FreeSlopeRival("free_few_shot_slope", "The emergence law with a few-shot slope of its own."),
+            new FewShotCurve("few_shot_relu", "A hinge in loss through few-shot rows alone.", Shape.RELU),
+            new FewShotCurve(
+                    "few_shot_logistic",
+                    "A logistic curve in log compute through few-shot rows alone.",
+                    Shape.LOGISTIC),
+            new DataLine(
+                    "elbow_line",
+                    "Elbows seen at each data amount, extrapolated linearly in log data.",
+                    Landmark.ELBOW),
+            new DataLine(
+                    "crossing_line",
+                    "Crossings of a fixed level at each data amount, extrapolated linearly in log data.",
+                    Landmark.CROSSING),
+            new Climatology(CLIMATOLOGY, "It emerges at about four times the largest visible compute."),
+            new Simple(LARGEST_SEEN, "It emerges right at the largest model seen.", Rivals::atLargestSeen),
             new Simple(
                     "never",
                     "It never emerges.",

@@ -46,8 +46,8 @@ public record Said(
     private static Held held(FrozenSample sample, double seen) {
         double[] values = sample.values(NEVER_NATS), weights = sample.weights();
         return new Held(
-                OptionalDouble.of(Score.crps(values, weights, seen)),
-                OptionalDouble.of(Score.pit(values, weights, seen)),
+                OptionalDouble.of(ScoringRules.crps(values, weights, seen)),
+                OptionalDouble.of(ScoringRules.pit(values, weights, seen)),
                 seen >= sample.quantile(0.05) && seen <= sample.quantile(0.95));
     }
 
@@ -55,7 +55,7 @@ public record Said(
     private static Held held(Range range, double seen) {
         double sd = (range.q95() - range.q05()) / WIDTH_90;
         return new Held(
-                sd > 0 ? OptionalDouble.of(Score.crpsNormal(range.median(), sd, seen)) : OptionalDouble.empty(),
+                sd > 0 ? OptionalDouble.of(ScoringRules.crpsNormal(range.median(), sd, seen)) : OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 range.holds(seen));
     }

@@ -1,140 +1,96 @@
 package org.emergencelaw.forecast;
 
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.emergencelaw.fit.Estimate;
 
 /**
- * Proper scores of forecasts; lower is better.
+ * A prediction of the point of emergence beside what came true.
  *
- * @see <a href="https://doi.org/10.1198/016214506000001437">Gneiting and Raftery 2007, Strictly Proper Scoring Rules</a>
+ * @param medianNats absent where it is never
+ * @param q05Nats absent where it is never
+ * @param q95Nats absent where it is never
+ * @param pNever share of the draws that say never
+ * @param pEmerged stated probability that the strongest checkpoint of the study is past it
+ * @param errorNats median minus truth; positive means predicted for weaker models than came true
+ * @param doublings log2 of predicted over true compute, by the loss law of all checkpoints; absent where either is out of reach
+ * @param within whether the 90% interval holds the truth
+ * @param crps continuous ranked probability score, nats; see {@link #of}
  */
-public final class Score {
+public record Score(
+        OptionalDouble medianNats,
+        OptionalDouble q05Nats,
+        OptionalDouble q95Nats,
+        double pNever,
+        double pEmerged,
+        OptionalDouble errorNats,
+        OptionalDouble doublings,
+        Optional<Boolean> within,
+        double crps) {
 
-    /** Probabilities are clipped to {@code CLIP .. 1 - CLIP} before their logarithm: nobody loses more than 6.91 nats by one claim. */
-    public static final double CLIP = 0.001;
-
-    private static final NormalDistribution STANDARD_NORMAL = NormalDistribution.of(0, 1);
-
-    private Score() {}
-
-    /**
-     * Brier score {@code (p - o)^2}, {@code o} = 1 if it happened, else 0.
-     *
-     * @param p probability, 0..1
-     * @return 0..1
-     */
-    public static double brier(double p, boolean happened) {
-        requireProbability(p);
-        double miss = p - (happened ? 1 : 0);
-        return miss * miss;
-    }
+    /** How far past the strongest checkpoint "never" counts as, nats: a score must be finite. */
+    static final double NEVER_BEYOND = 1;
 
     /**
-     * Logarithmic score {@code -ln p} of what happened, p clipped by {@link #CLIP}, in nats.
+     * Scores draws.
      *
-     * @param p probability, 0..1
-     */
-    public static double log(double p, boolean happened) {
-        requireProbability(p);
-        double clipped = Math.max(CLIP, Math.min(1 - CLIP, p));
-        return -Math.log(happened ? clipped : 1 - clipped);
-    }
-
-    /**
-     * Continuous ranked probability score of a discrete distribution,
-     * {@code sum_i w_i |x_i - y| - 1/2 sum_ij w_i w_j |x_i - x_j|}, in the unit of y.
+     * <p>CRPS (Gneiting and Raftery 2007) is {@code E|X - y| - E|X - X'| / 2}. Draws are clipped to the losses of the study's
+     * few-shot checkpoints and {@link #NEVER_BEYOND} beyond; where the truth was not seen, draws and truth are clipped to the
+     * strongest checkpoint, so that saying "not yet" is right however far it lies (a threshold-weighted CRPS).
      *
-     * @param values x, finite
-     * @param weights w, not negative, sum 1
-     * @param seen y
+     * @param draws nats, negative infinity for never; at least one
      */
-    public static double crps(double[] values, double[] weights, double seen) {
-        requireWeights(values, weights);
-        double distance = 0, spread = 0, weightBelow = 0, sumBelow = 0;
-        for (int i : ascending(values)) {
-            distance += weights[i] * Math.abs(values[i] - seen);
-            // every pair once: x_i - x_j for the x_j before it
-            spread += weights[i] * (values[i] * weightBelow - sumBelow);
-            weightBelow += weights[i];
-            sumBelow += weights[i] * values[i];
-        }
-        return distance - spread;
-    }
-
-    /**
-     * Continuous ranked probability score of a normal distribution,
-     * {@code s (z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt(pi))}, {@code z = (y - m) / s}, in the unit of y.
-     *
-     * @param mean m
-     * @param sd s, above 0
-     * @param seen y
-     */
-    public static double crpsNormal(double mean, double sd, double seen) {
-        if (!(sd > 0)) throw new IllegalArgumentException("sd must be above 0, was " + sd);
-        double z = (seen - mean) / sd;
-        return sd
-                * (z * (2 * STANDARD_NORMAL.cumulativeProbability(z) - 1)
-                        + 2 * STANDARD_NORMAL.density(z)
-                        - 1 / Math.sqrt(Math.PI));
-    }
-
-    /**
-     * Probability integral transform of what was seen, {@code P(X < y) + P(X = y) / 2}; uniform for an honest forecaster, but for
-     * the atoms, which it splits in the middle.
-     *
-     * @param values x, may hold negative infinity
-     * @param weights w, not negative, sum 1
-     * @param seen y
-     * @return 0..1
-     */
-    public static double pit(double[] values, double[] weights, double seen) {
-        requireWeights(values, weights);
-        double below = 0;
-        for (int i = 0; i < values.length; i++)
-            if (values[i] <= seen) below += values[i] < seen ? weights[i] : weights[i] / 2;
-        return Math.min(1, below);
-    }
-
-    /**
-     * Discrimination: the probability that a claim that came true had been given a higher probability than one that did not, ties
-     * counting half (the area under the ROC curve, Mann-Whitney U over the number of pairs).
-     *
-     * @return absent unless some happened and some did not
-     */
-    public static OptionalDouble discrimination(double[] p, boolean[] happened) {
-        long pairs = 0;
-        double won = 0;
-        for (int i = 0; i < p.length; i++) {
-            if (!happened[i]) continue;
-            for (int j = 0; j < p.length; j++) {
-                if (happened[j]) continue;
-                pairs++;
-                won += p[i] > p[j] ? 1 : p[i] == p[j] ? 0.5 : 0;
-            }
-        }
-        return pairs == 0 ? OptionalDouble.empty() : OptionalDouble.of(won / pairs);
-    }
-
-    private static int[] ascending(double[] values) {
-        return IntStream.range(0, values.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> values[i]))
-                .mapToInt(Integer::intValue)
+    static Score of(double[] draws, Truth truth, Optional<LossCurve> curve) {
+        double[] sorted = draws.clone();
+        Arrays.sort(sorted);
+        double median = Estimate.quantile(sorted, 0.5);
+        double low = Estimate.quantile(sorted, 0.05), high = Estimate.quantile(sorted, 0.95);
+        boolean seen = truth.lossNats().isPresent();
+        double floor = truth.leastLossNats() - (seen ? NEVER_BEYOND : 0);
+        double[] clipped = Arrays.stream(sorted)
+                .map(draw -> Math.max(floor, Math.min(Math.max(floor, truth.mostLossNats()), draw)))
                 .toArray();
+        double came = truth.lossNats().orElse(truth.leastLossNats());
+        return new Score(
+                finite(median),
+                finite(low),
+                finite(high),
+                share(sorted, Double.NEGATIVE_INFINITY, true),
+                share(sorted, truth.leastLossNats(), false),
+                seen && Double.isFinite(median) ? OptionalDouble.of(median - came) : OptionalDouble.empty(),
+                seen ? doublings(curve, median, came) : OptionalDouble.empty(),
+                seen ? Optional.of(low <= came && came <= high) : Optional.empty(),
+                crps(clipped, came));
     }
 
-    private static void requireProbability(double p) {
-        if (!(p >= 0 && p <= 1)) throw new IllegalArgumentException("a probability must be from 0 to 1, was " + p);
+    /** CRPS of equally weighted draws, ascending. */
+    static double crps(double[] sorted, double truth) {
+        int n = sorted.length;
+        double toTruth = 0, between = 0;
+        for (int i = 0; i < n; i++) {
+            toTruth += Math.abs(sorted[i] - truth) / n;
+            between += (2.0 * i - n + 1) * sorted[i] / ((double) n * n);
+        }
+        return Math.max(0, toTruth - between);
     }
 
-    private static void requireWeights(double[] values, double[] weights) {
-        if (values.length == 0 || values.length != weights.length)
-            throw new IllegalArgumentException("a distribution must have as many weights as values, at least one, had "
-                    + weights.length + " and " + values.length);
-        double sum = Arrays.stream(weights).sum();
-        if (!(Math.abs(sum - 1) < 1e-9)) throw new IllegalArgumentException("weights must sum to 1, was " + sum);
+    static OptionalDouble doublings(Optional<LossCurve> curve, double predicted, double came) {
+        if (curve.isEmpty()) return OptionalDouble.empty();
+        double ratio = curve.get().trainFlops(predicted) / curve.get().trainFlops(came);
+        return ratio > 0 && ratio < Double.POSITIVE_INFINITY
+                ? OptionalDouble.of(Math.log(ratio) / Math.log(2))
+                : OptionalDouble.empty();
+    }
+
+    private static double share(double[] draws, double bound, boolean equal) {
+        return Arrays.stream(draws)
+                        .filter(draw -> equal ? draw == bound : draw > bound)
+                        .count()
+                / (double) draws.length;
+    }
+
+    private static OptionalDouble finite(double value) {
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 }

@@ -181,10 +181,10 @@ public record Scoreboard(
                 claims.get(0).said().description(),
                 said.size(),
                 claims.size() - said.size(),
-                mean(said, (claim, q) -> Score.brier(q, claim.scored().emerged())),
-                mean(said, (claim, q) -> Score.log(q, claim.scored().emerged())),
+                mean(said, (claim, q) -> ScoringRules.brier(q, claim.scored().emerged())),
+                mean(said, (claim, q) -> ScoringRules.log(q, claim.scored().emerged())),
                 mean(said, Scoreboard::excess),
-                Score.discrimination(p, happened(said.stream().map(Claim::scored).toList())),
+                ScoringRules.discrimination(p, happened(said.stream().map(Claim::scored).toList())),
                 crps(claims, Said::emergence),
                 within(claims, Said::emergence),
                 crps(claims, Said::accuracy),
@@ -193,8 +193,8 @@ public record Scoreboard(
 
     private static double excess(Claim claim, double p) {
         boolean emerged = claim.scored().emerged();
-        return Score.brier(p, emerged)
-                - Score.brier(own(claim.scored()).probability().orElseThrow(), emerged);
+        return ScoringRules.brier(p, emerged)
+                - ScoringRules.brier(own(claim.scored()).probability().orElseThrow(), emerged);
     }
 
     private interface Rule {
@@ -227,10 +227,10 @@ public record Scoreboard(
                 .filter(one -> one.atRealisedLoss().isPresent())
                 .toList();
         return new AtRealisedLoss(
-                over(known, one -> Score.brier(realised(one).probability(), one.emerged())),
-                over(known, one -> Score.brier(own(one).probability().orElseThrow(), one.emerged())),
-                over(known, one -> Score.log(realised(one).probability(), one.emerged())),
-                over(known, one -> Score.log(own(one).probability().orElseThrow(), one.emerged())),
+                over(known, one -> ScoringRules.brier(realised(one).probability(), one.emerged())),
+                over(known, one -> ScoringRules.brier(own(one).probability().orElseThrow(), one.emerged())),
+                over(known, one -> ScoringRules.log(realised(one).probability(), one.emerged())),
+                over(known, one -> ScoringRules.log(own(one).probability().orElseThrow(), one.emerged())),
                 over(known, one -> realised(one).accuracyWithin() ? 1.0 : 0.0));
     }
 

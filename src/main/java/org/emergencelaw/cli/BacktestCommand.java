@@ -1,0 +1,127 @@
+package org.emergencelaw.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.forecast.Backtest;
+import org.emergencelaw.forecast.Tally;
+import org.emergencelaw.ingest.Import;
+import org.emergencelaw.ingest.ImportRules;
+import org.emergencelaw.ingest.ObservationDigest;
+import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Warning;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "backtest",
+        description = {
+            "Tests the emergence law and its rivals on a study's own history: hides the larger checkpoints, lets every one"
+                    + " predict, and compares with what came true.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "Cuts run from the fewest checkpoints that allow a fit up to all that are not held out; held-out rows are never"
+                    + " shown. Every task and family of the files is a study of its own, unless --task or --family chooses.",
+            "",
+            FittedFile.COLUMNS,
+            "",
+            "Examples:",
+            "  emergence-law backtest observations.csv --task mmlu",
+            "  emergence-law backtest data/lab-exploration*/observations.csv"
+        })
+final class BacktestCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Observations as CSV, or JSON with the same names; - reads stdin.")
+    private List<String> files = List.of();
+
+    @Mixin
+    private TaskOptions taskOptions = new TaskOptions();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed; the same seed gives the same numbers (default: ${DEFAULT-VALUE}).")
+    private long seed = FitOptions.DEFAULT.seed();
+
+    @Option(names = "--json", description = "Print JSON: the API's for one study, a list and a tally for several.")
+    private boolean json;
+
+    BacktestCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Several studies, as JSON. */
+    record Several(List<Backtest> items, List<Tally> tallies) {}
+
+    @Override
+    public Integer call() throws IOException {
+        List<Backtest> done = new ArrayList<>();
+        for (Backtest.Work work : work()) {
+            done.add(run(work));
+            if (!json) terminal.out().println(BacktestText.of(done.get(done.size() - 1)));
+        }
+        List<Tally> tallies = Tally.of(done);
+        if (!json && done.size() > 1) terminal.out().println(BacktestText.of(tallies));
+        if (json) terminal.out().println(FittedFile.json(done.size() == 1 ? done.get(0) : new Several(done, tallies)));
+        return 0;
+    }
+
+    /** One for each task and family of the files. */
+    private List<Backtest.Work> work() throws IOException {
+        TaskCatalogue catalogue = taskOptions.catalogue();
+        List<Backtest.Work> all = new ArrayList<>();
+        for (String file : files) {
+            Import read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
+            for (Warning warning : read.warnings()) terminal.warn(warning.message());
+            for (List<Observation> rows : taskOptions.studies(read.observations(), catalogue)) {
+                Task task = taskOptions.task(rows, catalogue);
+                all.add(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
+            }
+        }
+        return all;
+    }
+
+    /** On all cores; parts do not depend on each other. */
+    private Backtest run(Backtest.Work work) {
+        if (System.console() == null || json)
+            return work.report(IntStream.range(0, work.parts())
+                    .parallel()
+                    .mapToObj(work::part)
+                    .toList());
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("backtest")
+                .setInitialMax(work.parts())
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
+                .build()) {
+            return work.report(IntStream.range(0, work.parts())
+                    .parallel()
+                    .mapToObj(index -> {
+                        Backtest.Part part = work.part(index);
+                        bar.step();
+                        return part;
+                    })
+                    .toList());
+        }
+    }
+}
