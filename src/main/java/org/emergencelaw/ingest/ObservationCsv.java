@@ -102,7 +102,7 @@ public final class ObservationCsv {
     }
 
     /** Semicolon and tab too, for spreadsheets that split at those. */
-    private static String quoted(String cell) {
+    static String quoted(String cell) {
         for (int i = 0; i < cell.length(); i++)
             if (",;\"\t\n\r".indexOf(cell.charAt(i)) >= 0) return '"' + cell.replace("\"", "\"\"") + '"';
         return cell;

@@ -50,6 +50,10 @@ public record LedgerLine(
         return state == LedgerStanding.State.OPEN && now.isAfter(deadline);
     }
 
+    static LedgerStanding.State state(ResultSet row) throws SQLException {
+        return LedgerStanding.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+    }
+
     static LedgerLine of(ResultSet row) throws SQLException {
         double flops = row.getDouble("train_flops");
         OptionalDouble trainFlops = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(flops);
@@ -66,7 +70,7 @@ public record LedgerLine(
                 Foreknowledge.valueOf(row.getString("seen").toUpperCase(Locale.ROOT)),
                 row.getBoolean("backtest"),
                 Instant.parse(row.getString("deadline")),
-                LedgerStanding.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                state(row),
                 row.getBoolean("disputed"),
                 row.getBoolean("listed"),
                 Optional.ofNullable(row.getString("note")));

@@ -14,6 +14,7 @@ import org.emergencelaw.forecast.LedgerStanding;
  *
  * @param task of this task alone
  * @param family of this family alone
+ * @param counted those that a scoreboard counts: decided yes or no, and undisputed
  * @param unlisted whether those that are hidden from lists are shown too
  * @param probabilityFrom least probability, inclusive
  * @param probabilityBelow probability below which; above 1 includes 1
@@ -25,6 +26,7 @@ public record LedgerQuery(
         Optional<Foreknowledge> seen,
         Optional<Double> probabilityFrom,
         Optional<Double> probabilityBelow,
+        Optional<Counted> counted,
         boolean unlisted,
         Sort sort,
         boolean descending,
@@ -48,6 +50,18 @@ public record LedgerQuery(
         }
     }
 
+    /** On which scoreboard a forecast counts. */
+    public enum Counted {
+        PROSPECTIVE("not backtest and seen <> 'results_seen'"),
+        EXERCISE("(backtest or seen = 'results_seen')");
+
+        private final String condition;
+
+        Counted(String condition) {
+            this.condition = condition;
+        }
+    }
+
     private static final int MOST = 1_000;
 
     public LedgerQuery {
@@ -65,6 +79,7 @@ public record LedgerQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Sort.LOCKED,
                 true,
@@ -72,7 +87,8 @@ public record LedgerQuery(
                 0);
     }
 
-    public LedgerQuery at(int newOffset) {
+    /** The same, another page of it. */
+    public LedgerQuery page(int newLimit, int newOffset) {
         return new LedgerQuery(
                 state,
                 task,
@@ -80,10 +96,11 @@ public record LedgerQuery(
                 seen,
                 probabilityFrom,
                 probabilityBelow,
+                counted,
                 unlisted,
                 sort,
                 descending,
-                limit,
+                newLimit,
                 newOffset);
     }
 
@@ -96,6 +113,8 @@ public record LedgerQuery(
         seen.ifPresent(any -> conditions.add("seen = :seen"));
         probabilityFrom.ifPresent(any -> conditions.add("probability >= :from"));
         probabilityBelow.ifPresent(any -> conditions.add("probability < :below"));
+        counted.ifPresent(
+                board -> conditions.add("state in ('emerged', 'not_emerged') and not disputed and " + board.condition));
         return conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
     }
 

@@ -7,14 +7,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.emergencelaw.forecast.CanonicalJson;
 import org.emergencelaw.forecast.Chain;
 import org.emergencelaw.forecast.LedgerConflict;
 import org.emergencelaw.forecast.LedgerEntry;
 import org.emergencelaw.forecast.LedgerEntry.Kind;
+import org.emergencelaw.forecast.LedgerStanding;
+import org.emergencelaw.forecast.Lock;
+import org.emergencelaw.forecast.Resolved;
+import org.emergencelaw.forecast.ScoredForecast;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.ResultIterator;
@@ -29,6 +36,15 @@ public final class LedgerStore {
             select sequence from ledger where rows_sha256 is not null
                 and not exists (select 1 from ledger_rows where ledger_rows.sha256 = ledger.rows_sha256)
             order by sequence limit 1""";
+
+    private static final String SCORED = """
+            select lock.entry as lock_entry, lock.sha256 as lock_sha256,
+                outcome.entry as outcome_entry, outcome.sha256 as outcome_sha256
+            from ledger_standing standing
+                join ledger lock on lock.sequence = standing.sequence
+                join ledger outcome on outcome.sequence = standing.decided
+            where standing.state in ('emerged', 'not_emerged') and not standing.disputed
+            order by lock.sequence""";
 
     private final Jdbi jdbi;
     private final ObjectMapper json;
@@ -137,22 +153,44 @@ public final class LedgerStore {
                 .findOne();
     }
 
-    /** Passes over the whole chain in order, entry by entry, from one moment of it. */
-    public void read(java.util.function.Consumer<LedgerEntry> each) {
-        jdbi.useTransaction(
-                handle -> {
-                    try (Stream<LedgerEntry> entries = handle
-                            .createQuery("select * from ledger order by sequence")
-                            .map((row, context) -> entry(row))
-                            .stream()) {
-                        entries.forEach(each);
-                    }
-                });
+    /** Passes over the whole chain, entry by entry in order, as it was when it began. */
+    public void read(Consumer<LedgerEntry> each) {
+        jdbi.useHandle(handle -> {
+            try (Stream<LedgerEntry> entries = handle.createQuery("select * from ledger order by sequence")
+                    .map((row, context) -> entry(row))
+                    .stream()) {
+                entries.forEach(each);
+            }
+        });
+    }
+
+    /** How many locked forecasts are in each state, whether listed or not. */
+    public Map<LedgerStanding.State, Integer> states() {
+        return jdbi.withHandle(handle -> {
+            Map<LedgerStanding.State, Integer> counts = new EnumMap<>(LedgerStanding.State.class);
+            for (LedgerStanding.State state : LedgerStanding.State.values()) counts.put(state, 0);
+            handle.createQuery("select state, count(*) as forecasts from ledger_standing group by state")
+                    .map((row, context) -> counts.put(LedgerLine.state(row), row.getInt("forecasts")))
+                    .list();
+            return counts;
+        });
+    }
+
+    /** Forecasts that were decided yes or no and are not disputed, in the order of their locks. */
+    public List<ScoredForecast> scored() {
+        return jdbi.withHandle(handle -> handle.createQuery(SCORED)
+                .map((row, context) -> {
+                    LedgerEntry lock = LedgerEntry.of(row.getString("lock_entry"), row.getString("lock_sha256"));
+                    LedgerEntry outcome = LedgerEntry.of(row.getString("outcome_entry"), row.getString("outcome_sha256"));
+                    return ScoredForecast.of(
+                            lock.forecastId(), body(lock, Lock.class), body(outcome, Resolved.class), lock.at(), outcome.at());
+                })
+                .list());
     }
 
     /** Recomputes the chain, and the digest of all rows that it names. */
     public Chain verify() {
-        return jdbi.inTransaction(handle -> {
+        return jdbi.withHandle(handle -> {
             Chain chain = links(handle);
             if (!chain.whole()) return chain;
             Optional<Long> withoutRows =

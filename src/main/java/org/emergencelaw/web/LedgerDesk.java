@@ -20,6 +20,8 @@ import org.emergencelaw.forecast.Locking;
 import org.emergencelaw.forecast.Prediction;
 import org.emergencelaw.forecast.Resolved;
 import org.emergencelaw.forecast.Rival;
+import org.emergencelaw.forecast.ScoredForecast;
+import org.emergencelaw.forecast.Scoreboard;
 import org.emergencelaw.forecast.LedgerStanding;
 import org.emergencelaw.forecast.Terms;
 import org.emergencelaw.ingest.Import;
@@ -34,6 +36,7 @@ import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
 import org.emergencelaw.store.LedgerLine;
 import org.emergencelaw.store.LedgerStore;
+import org.jspecify.annotations.Nullable;
 
 /** What a person does with the ledger: lock a forecast, resolve it by results, withdraw, dispute, remark. */
 public final class LedgerDesk {
@@ -45,6 +48,7 @@ public final class LedgerDesk {
 
     private final Desk desk;
     private final Clock clock;
+    private @Nullable Scores scores;
     private final Map<Asked, Map<Rival, Prediction>> rivals = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -71,10 +75,11 @@ public final class LedgerDesk {
     /**
      * A locked forecast with all its entries.
      *
+     * @param now by which it is overdue or not
      * @param outcome the one that counts
      */
     public record Entry(
-            LedgerLine standing, boolean overdue, Lock lock, Optional<Resolved> outcome, List<Event> entries) {}
+            LedgerLine standing, Instant now, Lock lock, Optional<Resolved> outcome, List<Event> entries) {}
 
     /**
      * One entry of a locked forecast.
@@ -89,6 +94,38 @@ public final class LedgerDesk {
             String sha256,
             String words,
             @JsonRawValue String line) {}
+
+    /**
+     * All scores.
+     *
+     * @param entries of the chain
+     * @param states locked forecasts by state, hidden ones too
+     * @param prospective the forecasts that were made before anybody had seen a result
+     * @param exercises backtests, and forecasts of runs whose results had been seen
+     */
+    public record Scores(
+            long entries,
+            Optional<String> headSha256,
+            Map<LedgerStanding.State, Integer> states,
+            Scoreboard prospective,
+            Scoreboard exercises) {}
+
+    /** Computed again when the chain has grown. */
+    synchronized Scores scores() {
+        Optional<LedgerEntry> head = store().head();
+        Optional<String> digest = head.map(LedgerEntry::sha256);
+        if (scores == null || !scores.headSha256().equals(digest)) {
+            List<ScoredForecast> scored = store().scored();
+            scores = new Scores(
+                    head.map(LedgerEntry::sequence).orElse(0L),
+                    digest,
+                    store().states(),
+                    Scoreboard.of(scored.stream().filter(ScoredForecast::prospective).toList()),
+                    Scoreboard.of(
+                            scored.stream().filter(one -> !one.prospective()).toList()));
+        }
+        return scores;
+    }
 
     LedgerStore store() {
         return desk.database().ledger();
@@ -204,7 +241,7 @@ public final class LedgerDesk {
                         .map(entry -> store().body(entry, Resolved.class));
         return new Entry(
                 line,
-                line.overdue(now()),
+                now(),
                 store().body(entries.get(0), Lock.class),
                 outcome,
                 entries.stream().map(this::event).toList());

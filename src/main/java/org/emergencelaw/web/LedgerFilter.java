@@ -2,7 +2,9 @@ package org.emergencelaw.web;
 
 import io.javalin.http.Context;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.emergencelaw.forecast.Foreknowledge;
@@ -12,8 +14,8 @@ import org.emergencelaw.store.LedgerQuery;
 /** A query of the ledger in the query string of an address: filters, order and page. */
 final class LedgerFilter {
 
-    static final List<String> FIELDS =
-            List.of("state", "task", "family", "seen", "from", "below", "unlisted", "sort", "order", "limit");
+    private static final List<String> FIELDS =
+            List.of("state", "task", "family", "seen", "from", "below", "counted", "unlisted", "sort", "order", "limit");
 
     private static final int PAGE = 50;
 
@@ -32,11 +34,19 @@ final class LedgerFilter {
                 chosen(ctx, "seen", Foreknowledge.values()),
                 share(ctx, "from"),
                 share(ctx, "below"),
+                chosen(ctx, "counted", LedgerQuery.Counted.values()),
                 ObservationRoutes.flag(ctx, "unlisted"),
                 sort.orElse(LedgerQuery.Sort.LOCKED),
                 order.equals("desc"),
                 whole(ctx, "limit", PAGE),
                 whole(ctx, "cursor", 0));
+    }
+
+    /** What was given, but for the page. */
+    static Map<String, String> given(Context ctx) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String field : FIELDS) text(ctx, field).ifPresent(value -> given.put(field, value));
+        return given;
     }
 
     private static Optional<String> text(Context ctx, String name) {

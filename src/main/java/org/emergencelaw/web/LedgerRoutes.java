@@ -77,6 +77,9 @@ final class LedgerRoutes {
         routes.patch("/api/v1/forecasts/{id}", this::change);
         routes.delete("/api/v1/forecasts/{id}", this::delete);
         routes.get("/api/v1/ledger", ctx -> ctx.json(listed(ctx)));
+        routes.get("/api/v1/ledger.csv", ctx -> LedgerFiles.csv(ctx, ledger.store(), LedgerFilter.of(ctx)));
+        routes.get("/api/v1/ledger.jsonl", ctx -> LedgerFiles.lines(ctx, ledger.store()));
+        routes.get("/api/v1/scores", ctx -> ctx.json(ledger.scores()));
         routes.get("/api/v1/ledger/verification", ctx -> ctx.json(ledger.store().verify()));
         routes.get("/api/v1/ledger/rows/{sha256}", this::rows);
         routes.get("/api/v1/ledger/{id}", ctx -> ctx.json(ledger.entry(ctx.pathParam("id"))));

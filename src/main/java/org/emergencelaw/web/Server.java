@@ -50,7 +50,7 @@ public final class Server implements AutoCloseable {
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
             routes(config.routes, desk, catalogue, ledger, new Idempotency(database));
-            pages(config.routes, desk, catalogue, examples, pages);
+            pages(config.routes, desk, ledger, catalogue, examples, pages);
             new Faults(pages, settings.maxBodyMib()).register(config.routes);
         });
         try {
@@ -89,14 +89,17 @@ public final class Server implements AutoCloseable {
     }
 
     /** The routes of the pages; each has a twin that ends in {@code .json}. */
-    private static void pages(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Examples examples, Pages pages) {
+    private static void pages(RoutesConfig routes, Desk desk, LedgerDesk ledger, TaskCatalogue catalogue, Examples examples, Pages pages) {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         new StaticFiles().register(routes);
         new StartPage(desk, catalogue, examples, pages).register(routes);
         new SubmitPage(desk, pages).register(routes);
         new ComparePage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
-        new ForecastPage(desk, pages).register(routes);
+        new ForecastPage(desk, ledger, pages).register(routes);
+        new LedgerPage(ledger, pages).register(routes);
+        new EntryPage(ledger, pages).register(routes);
+        new ScoresPage(ledger, pages).register(routes);
     }
 
     public int port() {

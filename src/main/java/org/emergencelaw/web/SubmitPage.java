@@ -159,7 +159,7 @@ public final class SubmitPage {
                 : rules -> ObservationCsv.read(new ByteArrayInputStream(bytes), rules);
     }
 
-    private static Import pasted(String text, ImportRules rules) {
+    static Import pasted(String text, ImportRules rules) {
         String start = text.stripLeading();
         boolean json = start.startsWith("[") || start.startsWith("{");
         return json ? ObservationJson.read(text, rules) : ObservationCsv.read(text, rules);
