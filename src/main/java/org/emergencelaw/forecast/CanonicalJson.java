@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.erdtman.jcs.NumberToJSON;
 
@@ -20,9 +18,8 @@ import org.erdtman.jcs.NumberToJSON;
  */
 public final class CanonicalJson {
 
-    /** A string, which is passed over, or a whole number of at least 16 digits, which a double may not hold. */
-    private static final Pattern STRING_OR_LONG_NUMBER =
-            Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|(?<![0-9.eE+])-?([0-9]{16,})(?![0-9.eE])");
+    /** Fewer digits than this are exact in a double. */
+    private static final int LONG = 16;
 
     private CanonicalJson() {}
 
@@ -33,8 +30,7 @@ public final class CanonicalJson {
      *     finite double, or a whole number of which a double would keep only the first digits
      */
     public static String of(String json) {
-        Matcher tokens = STRING_OR_LONG_NUMBER.matcher(json);
-        while (tokens.find()) if (tokens.group(1) != null) requireExact(tokens.group());
+        requireExactNumbers(json);
         try {
             String canonical = new JsonCanonicalizer(json).getEncodedString();
             utf8(canonical);
@@ -45,7 +41,38 @@ public final class CanonicalJson {
         }
     }
 
+    /** Whether a text is its own canonical form. */
+    static boolean is(String text) {
+        try {
+            return new JsonCanonicalizer(text).getEncodedString().equals(text);
+        } catch (IOException broken) {
+            return false;
+        }
+    }
+
+    /** Looks at the whole numbers outside strings; a plain loop, for it passes over megabytes. */
+    private static void requireExactNumbers(String json) {
+        boolean inString = false;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c == '"') inString = !inString;
+            else if (inString) {
+                if (c == '\\') i++;
+            } else if (isDigit(c)) {
+                int end = i + 1;
+                while (end < json.length() && (isDigit(json.charAt(end)) || "+-.eE".indexOf(json.charAt(end)) >= 0)) end++;
+                requireExact(json.substring(i, end));
+                i = end - 1;
+            }
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
     private static void requireExact(String number) {
+        if (number.length() < LONG || !number.chars().allMatch(c -> isDigit((char) c))) return;
         try {
             if (NumberToJSON.serializeNumber(Double.parseDouble(number)).equals(number)) return;
         } catch (IOException infinite) {

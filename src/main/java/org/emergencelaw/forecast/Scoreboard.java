@@ -122,6 +122,7 @@ public record Scoreboard(
     }
 
     private static List<Row> rows(List<ScoredForecast> scored) {
+        if (scored.isEmpty()) return List.of();
         Map<String, List<Claim>> byForecaster = new LinkedHashMap<>();
         for (ScoredForecast one : scored)
             for (Said said : one.said())

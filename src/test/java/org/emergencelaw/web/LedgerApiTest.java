@@ -237,10 +237,14 @@ class LedgerApiTest {
     }
 
     @Test
-    void theChainIsWholeAndAClockThatRunsBackwardsDoesNotBreakIt() {
-        locked();
-        JsonNode chain = service.get("/api/v1/ledger/verification").json();
-        assertThat(chain.get("broken").isNull()).isTrue();
-        assertThat(chain.get("entries").asInt()).isPositive();
+    void scoresOfNothingAreNothing() throws Exception {
+        try (RunningService other = RunningService.in(java.nio.file.Files.createDirectory(directory.resolve("empty")))) {
+            JsonNode scores = other.get("/api/v1/scores").json();
+            assertThat(scores.at("/prospective/resolved").asInt()).isZero();
+            assertThat(scores.at("/prospective/forecasters").size()).isZero();
+            assertThat(other.get("/scores").status()).isEqualTo(200);
+            assertThat(other.get("/ledger").body()).contains("No forecast was locked yet");
+            assertThat(other.get("/ledger/verification").body()).contains("The chain is whole");
+        }
     }
 }

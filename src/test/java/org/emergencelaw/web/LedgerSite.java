@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Forecasts of the synthetic study that can be locked, and results of their runs. */
 final class LedgerSite {
@@ -52,5 +53,26 @@ final class LedgerSite {
 
     static String id(String draft) {
         return draft.substring(draft.lastIndexOf('/') + 1);
+    }
+
+    /** 24 rows of task t and family f, few enough that rivals answer at once. */
+    static String smallStudy() {
+        StringBuilder csv = new StringBuilder(
+                "task,family,model,params,tokens,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval\n");
+        for (int i = 0; i < 6; i++)
+            for (int amount : new int[] {5, 64, 1_024, 16_384}) {
+                double loss = 2.3 - 0.08 * i, elbow = 1.75 + 0.0075 * Math.pow(Math.log(amount), 1.8);
+                double accuracy = 0.25 + 0.9 * Math.max(0, elbow - loss) + 0.004 * Math.sin(7 * i + amount);
+                csv.append(String.format(
+                        Locale.ROOT,
+                        "t,f,m%d,1B,%.1fB,%.3f,%s,%d,0,%.4f,1000%n",
+                        i,
+                        20 * Math.pow(1.6, i),
+                        loss,
+                        amount == 5 ? "few_shot" : "finetuned",
+                        amount,
+                        accuracy));
+            }
+        return csv.toString();
     }
 }
