@@ -65,6 +65,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new BacktestCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));
+        line.addSubcommand(LabCommand.line(terminal, Clock.systemUTC()));
         line.addSubcommand(MetricsCommand.of(terminal));
         line.setDefaultValueProvider(FittedFile::defaultOf);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,0 +1,97 @@
+package org.emergencelaw.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.ingest.ObservationCsv;
+import org.emergencelaw.lab.Lab;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.web.Desk;
+import org.emergencelaw.web.Imported;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "submit",
+        description = {
+            "Puts what was measured into studies, one a task: those of a running service, or of a database.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class)
+final class LabSubmit implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final Clock clock;
+
+    @Parameters(paramLabel = "RECIPE", description = "Recipe of the family, such as configs/lab/family.yaml.")
+    private Path recipe = Path.of("");
+
+    @Option(names = "--folder", paramLabel = "DIR", description = "Where the rows are (default: lab-FAMILY).")
+    private Optional<Path> folder = Optional.empty();
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Submit to a running service, such as http://127.0.0.1:8080.")
+    private Optional<String> url = Optional.empty();
+
+    @Option(
+            names = "--shots",
+            paramLabel = "N",
+            description = "Shot count of the studies' tasks (default: the middle one of the recipe's).")
+    private Optional<Integer> shots = Optional.empty();
+
+    @Mixin
+    private ServiceOptions options = new ServiceOptions();
+
+    LabSubmit(Terminal terminal, Clock clock) {
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (url.isPresent() && options.databaseGiven())
+            throw new IllegalArgumentException("give --url or --database, not both");
+        LabRecipe read = LabRecipe.read(recipe);
+        Path place = folder.orElseGet(() -> Path.of("lab-" + read.family()));
+        List<Observation> rows = Lab.observations(read, place);
+        if (rows.isEmpty())
+            throw new IllegalArgumentException(place + " holds no rows yet: emergence-law lab run " + recipe);
+        try (StudyPlace studies = url.isPresent()
+                ? RemoteStudies.at(url.get())
+                : LocalStudies.open(options.settings().database(), clock)) {
+            for (LabRecipe.Target target : read.tasks()) submit(studies, read, target, rows);
+        }
+        return 0;
+    }
+
+    private void submit(StudyPlace studies, LabRecipe read, LabRecipe.Target target, List<Observation> rows)
+            throws IOException {
+        String id = (read.family() + "-" + target.name())
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace('_', '-');
+        List<Integer> counts = read.evaluation().shots().stream().sorted().toList();
+        Task task = new Task(
+                target.name(), "accuracy", 1.0 / read.language().values(), shots.orElse(counts.get(counts.size() / 2)));
+        if (!studies.has(id))
+            studies.create(new Study(id, read.family() + ": " + target.name(), task, read.family(), clock.instant()));
+        StringWriter csv = new StringWriter();
+        ObservationCsv.write(
+                rows.stream().filter(row -> row.task().equals(target.name())).toList(), csv);
+        ObservationFile file = new ObservationFile(target.name(), csv.toString().getBytes(StandardCharsets.UTF_8));
+        Imported saved = studies.submit(id, Desk.Mode.of(false, true), file);
+        terminal.out().println("saved " + saved.rows() + " rows in study " + id);
+    }
+}

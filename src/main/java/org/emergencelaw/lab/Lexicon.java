@@ -1,0 +1,96 @@
+package org.emergencelaw.lab;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.emergencelaw.ingest.LabRecipe;
+
+/**
+ * The words of the made-up language and what is hidden in them.
+ *
+ * <p>Tokens: 0 begins a text, 1 + j begins a list of task j, then come the words (those of the pool first), then the labels.
+ * Each word has a class and, independently for each task, a value. Within the pool and within the held-out words every class
+ * and every value of every task is equally common, so guessing scores exactly one over the number of values.
+ */
+final class Lexicon {
+
+    final int tasks;
+    final int values;
+    final int words;
+    final int poolWords;
+
+    /** First token of the words, and of the labels; then the size of the vocabulary. */
+    final int firstWord;
+
+    final int firstLabel;
+    final int vocabulary;
+
+    /** Class of each word. */
+    final int[] classOf;
+
+    /** Value of each word, by task. */
+    final int[][] valueOf;
+
+    /** The label that stands for each value in finetuning, by task. */
+    final int[][] finetuningLabels;
+
+    /** Words of a class. */
+    final int[][] wordsOf;
+
+    private final int[][][] poolBy;
+    private final int[][][] heldOutBy;
+
+    Lexicon(LabRecipe recipe) {
+        LabRecipe.Language language = recipe.language();
+        tasks = recipe.tasks().size();
+        values = language.values();
+        poolWords = language.poolWords();
+        words = poolWords + language.heldOutWords();
+        firstWord = 1 + tasks;
+        firstLabel = firstWord + words;
+        vocabulary = firstLabel + language.labels();
+        classOf = balanced(language.classes(), Draws.of(recipe.seed(), "classes"));
+        valueOf = new int[tasks][];
+        finetuningLabels = new int[tasks][];
+        poolBy = new int[tasks][][];
+        heldOutBy = new int[tasks][][];
+        for (int task = 0; task < tasks; task++) {
+            valueOf[task] = balanced(values, Draws.of(recipe.seed(), "values", task));
+            finetuningLabels[task] = Arrays.copyOf(
+                    Draws.permutation(language.labels(), Draws.of(recipe.seed(), "labels", task)), values);
+            poolBy[task] = grouped(valueOf[task], values, 0, poolWords);
+            heldOutBy[task] = grouped(valueOf[task], values, poolWords, words);
+        }
+        wordsOf = grouped(classOf, language.classes(), 0, words);
+    }
+
+    /** Words of the pool with a value. */
+    int[] pool(int task, int value) {
+        return poolBy[task][value];
+    }
+
+    /** Held-out words with a value. */
+    int[] heldOut(int task, int value) {
+        return heldOutBy[task][value];
+    }
+
+    private int[] balanced(int kinds, SplittableRandom random) {
+        int[] kind = new int[words];
+        int[] pool = Draws.permutation(poolWords, random);
+        int[] rest = Draws.permutation(words - poolWords, random);
+        for (int i = 0; i < pool.length; i++) kind[pool[i]] = i % kinds;
+        for (int i = 0; i < rest.length; i++) kind[poolWords + rest[i]] = i % kinds;
+        return kind;
+    }
+
+    private static int[][] grouped(int[] kind, int kinds, int from, int to) {
+        int[][] groups = new int[kinds][];
+        for (int k = 0; k < kinds; k++) {
+            int wanted = k;
+            groups[k] = IntStream.range(from, to)
+                    .filter(word -> kind[word] == wanted)
+                    .toArray();
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,177 @@
+package org.emergencelaw.lab;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.emergencelaw.ingest.Import;
+import org.emergencelaw.ingest.ImportRules;
+import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.ingest.ObservationCsv;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Split;
+
+/** Measures the checkpoints of a run: loss, few-shot accuracy, accuracy after finetuning. One file of rows each. */
+final class Measurement {
+
+    private static final int BATCH = 256;
+    private static final int DOCUMENTS = 64;
+
+    private final LabRecipe recipe;
+    private final Corpus corpus;
+    private final Progress progress;
+
+    Measurement(LabRecipe recipe, Corpus corpus, Progress progress) {
+        this.recipe = recipe;
+        this.corpus = corpus;
+        this.progress = progress;
+    }
+
+    /** Loss on held-out text, and few-shot accuracy on every task at every shot count. All models answer the same prompts. */
+    void evaluate(Run run) throws IOException {
+        each(run, "few-shot", run::evaluated, (step, state) -> {
+            try (Learner learner = learner(run, state)) {
+                Checkpoint checkpoint = checkpoint(run, step, learner);
+                List<Observation> rows = new ArrayList<>();
+                for (int task = 0; task < recipe.tasks().size(); task++)
+                    for (int shots : recipe.evaluation().shots()) {
+                        Questions prompts = corpus.prompts(
+                                task,
+                                shots,
+                                recipe.evaluation().prompts(),
+                                Draws.of(recipe.seed(), "prompts", task, shots));
+                        Score score = learner.answer(prompts, BATCH);
+                        rows.add(row(run, task, checkpoint, Regime.FEW_SHOT, shots, 0, score));
+                    }
+                return rows;
+            }
+        });
+    }
+
+    /** Accuracy on the held-out words after finetuning, for every task, data amount and seed. */
+    void finetune(Run run) throws IOException {
+        each(
+                run,
+                "finetuning",
+                step -> run.finetunes(step) ? run.finetuned(step) : run.evaluated(step),
+                (step, state) -> {
+                    Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
+                    List<Observation> rows = new ArrayList<>();
+                    for (int task = 0; task < recipe.tasks().size(); task++)
+                        for (int amount : recipe.finetuning().examples())
+                            for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
+                                Score score = finetuned(run, state.weights(), task, amount, seed);
+                                rows.add(row(run, task, checkpoint, Regime.FINETUNED, amount, seed, score));
+                            }
+                    return rows;
+                });
+    }
+
+    private Score finetuned(Run run, float[] weights, int task, int amount, int seed) {
+        LabRecipe.Finetuning how = recipe.finetuning();
+        Questions examples = corpus.examples(task, amount, Draws.of(recipe.seed(), "examples", task, amount, seed));
+        var random = Draws.of(recipe.seed(), "order", run.name(), task, amount, seed);
+        try (Learner learner = learner(run, Weights.fresh(weights))) {
+            int[] order = {};
+            int at = 0;
+            for (int step = 1; step <= how.steps(); step++) {
+                int[] items = new int[Math.min(amount, how.batch())];
+                for (int i = 0; i < items.length; i++) {
+                    if (at == order.length) {
+                        order = Draws.permutation(amount, random);
+                        at = 0;
+                    }
+                    items[i] = order[at++];
+                }
+                double warm = Math.min(1, (double) step / how.warmUpSteps());
+                double left = 1 - (step - 1.0) / how.steps();
+                learner.stepOnAnswers(examples, items, how.learningRate() * warm * left);
+            }
+            return learner.answer(corpus.heldOut(task), BATCH);
+        }
+    }
+
+    private Learner learner(Run run, Weights state) {
+        LabRecipe.Pretraining how = recipe.pretraining();
+        return new Learner(run.transformer(corpus.lexicon), state, how.weightDecay(), how.clip());
+    }
+
+    private Checkpoint checkpoint(Run run, int step, Learner learner) {
+        var random = Draws.of(recipe.seed(), "held-out text");
+        int[][] documents = new int[recipe.evaluation().lossDocuments()][];
+        for (int i = 0; i < documents.length; i++) documents[i] = corpus.text(random);
+        double params = learner.transformer.parameters();
+        double tokens = run.tokens(step);
+        return new Checkpoint(
+                recipe.family(),
+                run.name(),
+                OptionalDouble.of(params),
+                OptionalDouble.of(tokens),
+                OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params * tokens),
+                OptionalDouble.of(Double.parseDouble(Score.decimals(learner.lossOf(documents, DOCUMENTS)))),
+                recipe.family() + "-text");
+    }
+
+    private Observation row(
+            Run run, int task, Checkpoint checkpoint, Regime regime, int examples, int seed, Score score) {
+        return score.observation(
+                recipe.tasks().get(task).name(),
+                checkpoint,
+                regime,
+                examples,
+                seed,
+                run.size().heldOut() ? Split.HELD_OUT : Split.FIT,
+                Map.of("pretrain_seed", Integer.toString(run.seed())));
+    }
+
+    private interface FileOf {
+        Path at(int step);
+    }
+
+    private interface Measured {
+        List<Observation> rows(int step, Weights state) throws IOException;
+    }
+
+    private void each(Run run, String work, FileOf file, Measured measured) throws IOException {
+        List<Integer> steps = run.size().checkpoints();
+        progress.begin(run.name() + " " + work, "checkpoints", 0, steps.size());
+        try {
+            for (int i = 0; i < steps.size(); i++) {
+                int step = steps.get(i);
+                if (!Files.exists(run.state(step)))
+                    throw new IllegalArgumentException(run.state(step) + " is missing: train " + run.name() + " first");
+                if (!Files.exists(file.at(step)))
+                    write(measured.rows(step, StateFile.read(run.state(step))), file.at(step));
+                progress.reached(i + 1, "step " + step);
+            }
+        } finally {
+            progress.end();
+        }
+    }
+
+    static void write(List<Observation> rows, Path file) throws IOException {
+        StateFile.replace(file, out -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            ObservationCsv.write(rows, writer);
+            writer.flush();
+        });
+    }
+
+    static List<Observation> read(Path file) throws IOException {
+        if (!Files.exists(file))
+            throw new IllegalArgumentException(file + " is missing: evaluate this checkpoint first");
+        Import read = ObservationCsv.read(Files.readString(file), ImportRules.any());
+        if (!read.accepted())
+            throw new IllegalArgumentException(
+                    file + ": " + read.errors().get(0).message() + "; delete it to measure again");
+        return read.observations();
+    }
+}
