@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
@@ -130,13 +131,32 @@ final class FittedFile {
 
     /** Reads the file, warns of what an import would warn of, and fits. */
     Fitted fit(Terminal terminal) throws IOException {
+        Chosen chosen = read(terminal);
+        String digest = ObservationDigest.sha256(chosen.rows());
+        return new Fitted(
+                chosen.task(), chosen.rows(), EmergenceFitter.fit(chosen.task(), chosen.rows(), options(), digest));
+    }
+
+    private FitOptions options() {
+        return new FitOptions(law, method, !noShift, seed);
+    }
+
+    /** The options of the fit, as the API takes them. */
+    Map<String, Object> request() {
+        return Map.of("law", Words.of(law), "method", Words.of(method), "few_shot_shift", !noShift, "seed", seed);
+    }
+
+    /** Rows of one task. */
+    record Chosen(Task task, List<Observation> rows) {}
+
+    /** Reads the file, and warns of what an import would warn of. */
+    Chosen read(Terminal terminal) throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
         Import read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
         List<Observation> rows = taskOptions.choose(read.observations(), catalogue);
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
-        FitOptions options = new FitOptions(law, method, !noShift, seed);
-        return new Fitted(task, rows, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
+        return new Chosen(task, rows);
     }
 
     /** A record as the API would send it, laid out for people and for diffs. */

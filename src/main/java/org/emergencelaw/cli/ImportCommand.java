@@ -81,7 +81,7 @@ final class ImportCommand implements Callable<Integer> {
             throw new IllegalArgumentException("give --url or --database, not both");
         ObservationFile rows = ObservationFile.read(file, terminal);
         try (StudyPlace place = url.isPresent()
-                ? RemoteStudies.at(url.get())
+                ? new RemoteStudies(Api.at(url.get()))
                 : LocalStudies.open(options.settings().database(), clock)) {
             report(place.has(study) ? submit(place, rows) : submitToNew(place, rows));
         }

@@ -36,6 +36,11 @@ record ObservationFile(String name, byte[] content) {
         return false;
     }
 
+    /** Its media type. */
+    String type() {
+        return json() ? "application/json" : "text/csv";
+    }
+
     /** Reads by rules whose faults are in the answer. */
     Import rows(ImportRules rules) throws IOException {
         InputStream in = new ByteArrayInputStream(content);

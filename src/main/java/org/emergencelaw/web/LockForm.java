@@ -15,7 +15,7 @@ import org.emergencelaw.forecast.Foreknowledge;
 import org.emergencelaw.forecast.Terms;
 
 /** The terms of a lock, as typed. */
-final class LockForm {
+public final class LockForm {
 
     private static final List<String> FIELDS = List.of(
             "deadline",
@@ -63,7 +63,7 @@ final class LockForm {
     }
 
     /** A day is meant to its end. */
-    private static Instant endOf(String day) {
+    public static Instant endOf(String day) {
         try {
             return LocalDate.parse(day).atTime(LocalTime.of(23, 59, 59)).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException broken) {
