@@ -46,10 +46,16 @@ record Api(HttpClient client, String base) {
     }
 
     String post(String path, String type, byte[] body) throws IOException {
-        return good(send(request(path)
+        return post(path, type, HttpRequest.BodyPublishers.ofByteArray(body), ANSWER);
+    }
+
+    /** @param patience how long to wait for the answer */
+    String post(String path, String type, HttpRequest.BodyPublisher body, Duration patience) throws IOException {
+        HttpRequest.Builder request = request(path)
                 .header("Content-Type", type)
                 .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))));
+                .POST(body);
+        return good(send(request, patience));
     }
 
     JsonNode postJson(String path, Object body) throws IOException {
@@ -62,8 +68,12 @@ record Api(HttpClient client, String base) {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        return send(request, ANSWER);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {
         try {
-            return client.send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException nobody) {
             throw new IOException("no service answers at " + base + ": start it with emergence-law serve", nobody);
         } catch (InterruptedException stopped) {

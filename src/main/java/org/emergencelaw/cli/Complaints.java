@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.emergencelaw.ingest.HarnessMapping;
 import org.emergencelaw.ingest.Json;
 import org.emergencelaw.ingest.JsonFault;
 import org.emergencelaw.ingest.RowError;
@@ -59,12 +60,16 @@ record Complaints(Terminal terminal) {
         for (RowError error : errors.subList(0, Math.min(ROWS_SHOWN, errors.size())))
             terminal.err().println("  " + line(error));
         if (errors.size() > ROWS_SHOWN) terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
+        String models =
+                refused.problem().mapping().map(HarnessMapping::missingModels).orElse("");
+        if (!models.isEmpty())
+            terminal.err().print("Complete these lines and give them as --models models.csv:\n" + models);
     }
 
     /** Line, column, rule, value and hint. */
     private static String line(RowError error) {
         String column = error.column().isEmpty() ? "" : ", column " + error.column();
-        return error.message().replaceFirst("^line " + error.line(), "line " + error.line() + column);
+        return error.place() + column + error.message().substring(error.place().length());
     }
 
     private void say(String message) {

@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.LabRecipe;
 import org.emergencelaw.ingest.ObservationCsv;
+import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.lab.Lab;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
@@ -71,7 +73,7 @@ final class LabSubmit implements Callable<Integer> {
             throw new IllegalArgumentException(place + " holds no rows yet: emergence-law lab run " + recipe);
         try (StudyPlace studies = url.isPresent()
                 ? new RemoteStudies(Api.at(url.get()))
-                : LocalStudies.open(options.settings().database(), clock)) {
+                : LocalStudies.open(options.settings().database(), TaskCatalogue.empty(), clock)) {
             for (LabRecipe.Target target : read.tasks()) submit(studies, read, target, rows);
         }
         return 0;
@@ -90,8 +92,8 @@ final class LabSubmit implements Callable<Integer> {
         StringWriter csv = new StringWriter();
         ObservationCsv.write(
                 rows.stream().filter(row -> row.task().equals(target.name())).toList(), csv);
-        ObservationFile file = new ObservationFile(target.name(), csv.toString().getBytes(StandardCharsets.UTF_8));
-        Imported saved = studies.submit(id, Desk.Mode.of(false, true), file);
+        byte[] table = csv.toString().getBytes(StandardCharsets.UTF_8);
+        Imported saved = studies.submit(id, Desk.Mode.of(false, true), ImportFiles.of(target.name(), table));
         terminal.out().println("saved " + saved.rows() + " rows in study " + id);
     }
 }

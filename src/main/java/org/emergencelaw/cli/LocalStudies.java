@@ -2,9 +2,13 @@ package org.emergencelaw.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.ingest.Import;
+import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.Json;
+import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.web.Desk;
@@ -12,11 +16,11 @@ import org.emergencelaw.web.Imported;
 import org.emergencelaw.web.Problem;
 
 /** Studies of a database file. */
-record LocalStudies(Database database, Desk desk) implements StudyPlace {
+record LocalStudies(Database database, Desk desk, TaskCatalogue catalogue) implements StudyPlace {
 
-    static LocalStudies open(String file, Clock clock) {
+    static LocalStudies open(String file, TaskCatalogue catalogue, Clock clock) {
         Database database = Database.open(Path.of(file), Json.mapper());
-        return new LocalStudies(database, new Desk(database, clock));
+        return new LocalStudies(database, new Desk(database, clock), catalogue);
     }
 
     @Override
@@ -30,9 +34,14 @@ record LocalStudies(Database database, Desk desk) implements StudyPlace {
     }
 
     @Override
-    public Imported submit(String id, Desk.Mode mode, ObservationFile rows) {
-        Import read = desk.submit(desk.study(id), mode, rows::rows);
-        if (!read.accepted()) throw new Refused(rows.name(), Problem.refusal(read));
+    public List<KnownModel> models() {
+        return database.models().all();
+    }
+
+    @Override
+    public Imported submit(String id, Desk.Mode mode, ImportFiles files) {
+        Import read = desk.submit(desk.study(id), mode, rules -> files.read(rules, catalogue));
+        if (!read.accepted()) throw new Refused(files.name(), Problem.refusal(read));
         return Imported.of(id, mode, read);
     }
 

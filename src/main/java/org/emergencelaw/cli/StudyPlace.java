@@ -1,6 +1,9 @@
 package org.emergencelaw.cli;
 
 import java.io.IOException;
+import java.util.List;
+import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.Desk;
 import org.emergencelaw.web.Imported;
@@ -10,10 +13,13 @@ sealed interface StudyPlace extends AutoCloseable permits LocalStudies, RemoteSt
 
     boolean has(String id) throws IOException;
 
+    /** Models that are known there. */
+    List<KnownModel> models() throws IOException;
+
     void create(Study study) throws IOException;
 
     /** @throws Refused if any row is faulty; then nothing is saved */
-    Imported submit(String id, Desk.Mode mode, ObservationFile rows) throws IOException;
+    Imported submit(String id, Desk.Mode mode, ImportFiles files) throws IOException;
 
     @Override
     void close();

@@ -58,7 +58,7 @@ final class TaskOptions {
     /** Rows of the chosen task and family. */
     List<Observation> choose(List<Observation> rows, TaskCatalogue catalogue) {
         List<Observation> ofTask =
-                choose(rows, "task", Observation::task, task.map(name -> row -> same(name, row.task(), catalogue)));
+                choose(rows, "task", Observation::task, task.map(name -> row -> catalogue.same(name, row.task())));
         Function<Observation, String> familyOf = row -> row.checkpoint().family();
         return family.isEmpty()
                 ? ofTask
@@ -70,7 +70,7 @@ final class TaskOptions {
         List<Observation> chosen = rows;
         if (task.isPresent())
             chosen = choose(
-                    chosen, "task", Observation::task, task.map(name -> row -> same(name, row.task(), catalogue)));
+                    chosen, "task", Observation::task, task.map(name -> row -> catalogue.same(name, row.task())));
         if (family.isPresent()) {
             Function<Observation, String> familyOf = row -> row.checkpoint().family();
             chosen = choose(chosen, "family", familyOf, family.map(name -> row -> name.equals(familyOf.apply(row))));
@@ -103,11 +103,6 @@ final class TaskOptions {
     private static String shown(TreeSet<String> names) {
         List<String> first = names.stream().limit(NAMES_SHOWN).toList();
         return String.join(", ", first) + (names.size() > NAMES_SHOWN ? ", ..." : "");
-    }
-
-    private static boolean same(String name, String other, TaskCatalogue catalogue) {
-        return name.equals(other)
-                || (catalogue.find(name).isPresent() && catalogue.find(name).equals(catalogue.find(other)));
     }
 
     /**

@@ -26,7 +26,10 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
         List<Warning> warnings = new ArrayList<>(basis(all, losses));
         List<Observation> rows = usable(task, losses.complete(all), warnings);
         Optional<Warning> refusal = mixed(rows).or(() -> unfit(task, rows));
-        if (refusal.isEmpty()) warnings.addAll(thin(rows));
+        if (refusal.isEmpty()) {
+            warnings.addAll(thin(rows));
+            warnings.addAll(versions(rows));
+        }
         refusal.ifPresent(warnings::add);
         return new Selection(rows, warnings, refusal);
     }
@@ -98,6 +101,20 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
                 "mixed_" + what,
                 "The rows mix values of " + column + ": " + String.join(", ", named) + "." + why
                         + " Submit one of them as a study of its own."));
+    }
+
+    /** Versions of task and harness may be mixed, if one knows. */
+    private static List<Warning> versions(List<Observation> rows) {
+        List<String> versions = rows.stream()
+                .map(row -> row.versions().isEmpty() ? "(none stated)" : row.versions())
+                .distinct()
+                .sorted()
+                .toList();
+        if (versions.size() < 2) return List.of();
+        return List.of(new Warning(
+                "mixed_versions",
+                "The rows were measured with several versions: " + String.join("; ", versions)
+                        + ". Prompts and scoring differ between them, so accuracies may too."));
     }
 
     /** Designs from which no law can be learnt. */

@@ -8,9 +8,15 @@ final class Faults {
 
     private final List<RowError> errors = new ArrayList<>();
     private int more;
+    private String file = "";
+
+    /** Names the file that further faults are in; empty where there is but one. */
+    void in(String name) {
+        file = name;
+    }
 
     void add(int line, String column, String value, String rule, String hint) {
-        if (errors.size() < Import.MAX_ERRORS) errors.add(new RowError(line, column, value, rule, hint));
+        if (errors.size() < Import.MAX_ERRORS) errors.add(new RowError(file, line, column, value, rule, hint));
         else more++;
     }
 

@@ -1,6 +1,9 @@
 package org.emergencelaw.ingest;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
 
@@ -12,9 +15,15 @@ import org.emergencelaw.observation.Warning;
  * @param errors in the order of the lines, at most {@link #MAX_ERRORS}
  * @param moreErrors how many errors there are beyond those
  * @param warnings what to know before using the observations
+ * @param mapping how the files of a harness became these rows; absent for a table of observations
  */
 public record Import(
-        int rows, List<Observation> observations, List<RowError> errors, int moreErrors, List<Warning> warnings) {
+        int rows,
+        List<Observation> observations,
+        List<RowError> errors,
+        int moreErrors,
+        List<Warning> warnings,
+        Optional<HarnessMapping> mapping) {
 
     public static final int MAX_ERRORS = 1_000;
 
@@ -22,6 +31,25 @@ public record Import(
         observations = errors.isEmpty() ? List.copyOf(observations) : List.of();
         errors = List.copyOf(errors);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Of a table of observations. */
+    public Import(
+            int rows, List<Observation> observations, List<RowError> errors, int moreErrors, List<Warning> warnings) {
+        this(rows, observations, errors, moreErrors, warnings, Optional.empty());
+    }
+
+    /** The same with models that came along and are kept with the rows, or with what is wrong with them. */
+    Import withModels(List<KnownModel> models, List<RowError> faults) {
+        List<RowError> all = new ArrayList<>(faults);
+        all.addAll(errors);
+        HarnessMapping kept = new HarnessMapping(List.of(), HarnessScores.series(observations), List.of(), "", models);
+        return new Import(rows, observations, all, moreErrors, warnings, Optional.of(kept));
+    }
+
+    /** Nothing but what is wrong. */
+    public static Import refused(RowError error) {
+        return new Import(0, List.of(), List.of(error), 0, List.of());
     }
 
     /** Whether every row was good, so that the observations may be saved. */

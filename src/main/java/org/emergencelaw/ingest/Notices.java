@@ -16,31 +16,31 @@ final class Notices {
     private static final double FLOPS_TOLERANCE = 2;
 
     private int itemsMissing;
-    private int itemsMissingFirst;
+    private String itemsMissingFirst = "";
     private int flopsDerived;
-    private int flopsDerivedFirst;
+    private String flopsDerivedFirst = "";
     private int flopsDiffer;
     private String flopsDifferFirst = "";
     private final Map<String, String> lookalikes = new LinkedHashMap<>();
 
-    void see(int line, Observation observation) {
-        if (observation.nEval().isEmpty() && itemsMissing++ == 0) itemsMissingFirst = line;
+    void see(String place, Observation observation) {
+        if (observation.nEval().isEmpty() && itemsMissing++ == 0) itemsMissingFirst = place;
         Checkpoint checkpoint = observation.checkpoint();
         if (checkpoint.params().isEmpty() || checkpoint.tokens().isEmpty()) return;
         double derived = Checkpoint.FLOPS_PER_PARAM_TOKEN
                 * checkpoint.params().getAsDouble()
                 * checkpoint.tokens().getAsDouble();
         if (checkpoint.trainFlops().isPresent())
-            compare(line, checkpoint.trainFlops().getAsDouble(), derived);
-        else if (flopsDerived++ == 0) flopsDerivedFirst = line;
+            compare(place, checkpoint.trainFlops().getAsDouble(), derived);
+        else if (flopsDerived++ == 0) flopsDerivedFirst = place;
     }
 
-    private void compare(int line, double stated, double derived) {
+    private void compare(String place, double stated, double derived) {
         double ratio = stated / derived;
         if (ratio <= FLOPS_TOLERANCE && ratio >= 1 / FLOPS_TOLERANCE) return;
         if (flopsDiffer++ == 0)
             flopsDifferFirst =
-                    "line %d: %s stated, %s derived".formatted(line, NumberCell.text(stated), NumberCell.text(derived));
+                    "%s: %s stated, %s derived".formatted(place, NumberCell.text(stated), NumberCell.text(derived));
     }
 
     /** A column that will be a note is worth a warning when it looks like a column of the contract that is absent. */
@@ -57,7 +57,7 @@ final class Notices {
         if (itemsMissing > 0)
             warnings.add(new Warning(
                     "n_eval_missing",
-                    "n_eval is missing in %s (first: line %d); %d items are assumed. State it, for it sets how much noise is expected."
+                    "n_eval is missing in %s (first: %s); %d items are assumed. State it, for it sets how much noise is expected."
                             .formatted(rows(itemsMissing), itemsMissingFirst, Observation.DEFAULT_N_EVAL)));
         if (flopsDiffer > 0)
             warnings.add(new Warning(
@@ -67,7 +67,7 @@ final class Notices {
         if (flopsDerived > 0)
             warnings.add(new Warning(
                     "flops_from_6nt",
-                    "train_flops is not stated in %s (first: line %d); 6 x params x tokens is used."
+                    "train_flops is not stated in %s (first: %s); 6 x params x tokens is used."
                             .formatted(rows(flopsDerived), flopsDerivedFirst)));
         return warnings;
     }

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import org.emergencelaw.metric.Measure;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -17,11 +18,11 @@ import org.emergencelaw.observation.Split;
 final class ObservationCells {
 
     /** Far beyond any model; a product of two such counts is still a double. */
-    private static final double MOST_COUNT = 1e30;
+    static final double MOST_COUNT = 1e30;
 
-    private static final double MOST_FLOPS = 1e60;
+    static final double MOST_FLOPS = 1e60;
     /** A model that knows nothing has ln(vocabulary) nats, about 14 at most. Perplexities are often above this. */
-    private static final double MOST_LOSS = 1_000;
+    static final double MOST_LOSS = 1_000;
 
     private final ImportRules rules;
     private final Set<String> reported;
@@ -48,6 +49,7 @@ final class ObservationCells {
         String metric = shared(cells.text("metric").orElse(""));
         String filter = shared(cells.text("filter").orElse(""));
         SortedMap<String, String> notes = cells.notes();
+        measures(cells, notes);
         if (cells.faulty() || !reported.isEmpty()) return Optional.empty();
         return Optional.of(new Observation(
                 shared(task.orElseThrow()),
@@ -61,6 +63,22 @@ final class ObservationCells {
                 metric,
                 filter,
                 notes));
+    }
+
+    /** A note with the name of a measure is a number in the measure's range. */
+    private static void measures(Cells cells, SortedMap<String, String> notes) {
+        for (Measure measure : Measure.values()) {
+            String cell = notes.get(measure.column());
+            if (cell == null) continue;
+            try {
+                measure.parse(cell);
+            } catch (IllegalArgumentException broken) {
+                cells.fault(
+                        measure.column(),
+                        measure.rule(),
+                        NumberText.of(cell, false).hint());
+            }
+        }
     }
 
     private Optional<Checkpoint> checkpoint(Cells cells) {
@@ -131,7 +149,7 @@ final class ObservationCells {
         return examples;
     }
 
-    private Split split(Cells cells) {
+    static Split split(Cells cells) {
         String cell = cells.text("split").orElse("fit");
         if (cell.equals("held_out")) return Split.HELD_OUT;
         if (!cell.equals("fit")) cells.fault("split", "split must be fit or held_out", Words.splitHint(cell));

@@ -91,7 +91,7 @@ public final class ObservationCsv {
         return faults.count() > 0;
     }
 
-    private static void writeLine(List<String> cells, Writer out) throws IOException {
+    static void writeLine(List<String> cells, Writer out) throws IOException {
         String separator = "";
         for (String cell : cells) {
             out.write(separator);

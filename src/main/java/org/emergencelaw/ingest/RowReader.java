@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Warning;
 
 /**
  * Turns rows of text into observations: the one reader behind CSV, JSON and the form. Every fault of every row is
@@ -26,8 +27,9 @@ public final class RowReader {
     private final Faults faults;
     private final ObservationCells fields;
     private final Notices notices = new Notices();
+    private final SeriesMix mix = new SeriesMix();
     private final List<Observation> observations = new ArrayList<>();
-    private final Map<Observation.Identity, Integer> lines = new HashMap<>();
+    private final Map<Observation.Identity, String> places = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private int rows;
 
@@ -36,6 +38,7 @@ public final class RowReader {
         this.rules = rules;
         this.faults = faults;
         this.fields = new ObservationCells(rules, reported);
+        rules.saved().forEach(mix::see);
     }
 
     /** Reads rows of text, such as those of a form. */
@@ -47,10 +50,11 @@ public final class RowReader {
 
     /** Reads one row; false when there was one row too many and nothing more should be read. */
     boolean add(Row row) {
+        faults.in(row.file());
         if (!count(row.line())) return false;
         if (!names(row)) return true;
         Cells cells = new Cells(row, faults);
-        fields.read(cells).ifPresent(observation -> keep(row.line(), observation));
+        fields.read(cells).ifPresent(observation -> keep(row, observation));
         return true;
     }
 
@@ -61,10 +65,22 @@ public final class RowReader {
         return true;
     }
 
+    /** Reads a row that does not come in, for what it tells of those that do. */
+    void glance(Row row) {
+        fields.read(new Cells(row, new Faults())).ifPresent(mix::seeFilter);
+    }
+
+    /** The good rows up to now. */
+    List<Observation> kept() {
+        return observations;
+    }
+
     Import finish() {
         if (rows == 0 && faults.count() == 0)
             faults.add(1, "", "", "an import must have at least one row", "give one observation a row");
-        return new Import(rows, observations, faults.errors(), faults.more(), notices.warnings());
+        List<Warning> warnings = new ArrayList<>(mix.warnings(rules.trivialAccuracy()));
+        warnings.addAll(notices.warnings());
+        return new Import(rows, observations, faults.errors(), faults.more(), warnings);
     }
 
     private boolean count(int line) {
@@ -81,20 +97,21 @@ public final class RowReader {
         return true;
     }
 
-    private void keep(int line, Observation observation) {
+    private void keep(Row row, Observation observation) {
         Observation.Identity identity = observation.identity();
-        Integer first = lines.putIfAbsent(identity, line);
+        String first = places.putIfAbsent(identity, row.place());
         if (first != null)
-            repeated(line, "this one repeats line " + first, "give repeated runs different seeds, or remove the row");
+            repeated(row.line(), "this one repeats " + first, "give repeated runs different seeds, or remove the row");
         else if (rules.saved().contains(identity))
-            repeated(line, "this one is already saved", "remove the row, or give a new run a new seed");
+            repeated(row.line(), "this one is already saved", "remove the row, or give a new run a new seed");
         else observations.add(observation);
-        notices.see(line, observation);
+        notices.see(row.place(), observation);
+        mix.see(observation);
     }
 
     private void repeated(int line, String what, String hint) {
         String rule = "a row must be a new measurement; " + what
-                + " (same task, checkpoint, regime, examples, seed, metric and filter)";
+                + " (same task, checkpoint, regime, examples, seed, metric, filter and versions)";
         faults.add(line, "", "", rule, hint);
     }
 

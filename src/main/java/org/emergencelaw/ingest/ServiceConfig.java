@@ -10,13 +10,15 @@ import java.nio.file.Path;
  * @param port TCP port, 0 for a free one
  * @param database SQLite file
  * @param maxBodyMib largest request body, MiB
+ * @param maxUploadMib largest upload of files, MiB; they are kept on disk while they are read
  * @param examples directory of example studies
  * @param tasks catalogue of benchmarks
  */
-public record ServiceConfig(String host, int port, String database, int maxBodyMib, String examples, String tasks) {
+public record ServiceConfig(
+        String host, int port, String database, int maxBodyMib, int maxUploadMib, String examples, String tasks) {
 
     public static final ServiceConfig DEFAULT =
-            new ServiceConfig("127.0.0.1", 8080, "emergence-law.db", 20, "data", "configs/tasks.yaml");
+            new ServiceConfig("127.0.0.1", 8080, "emergence-law.db", 20, 2048, "data", "configs/tasks.yaml");
 
     public ServiceConfig {
         if (host.isBlank()) throw new IllegalArgumentException("host must not be blank");
@@ -25,6 +27,8 @@ public record ServiceConfig(String host, int port, String database, int maxBodyM
         if (database.isBlank()) throw new IllegalArgumentException("database must not be blank");
         if (!(maxBodyMib >= 1 && maxBodyMib <= 1024))
             throw new IllegalArgumentException("max_body_mib must be from 1 to 1024, was " + maxBodyMib);
+        if (!(maxUploadMib >= 1 && maxUploadMib <= 1_048_576))
+            throw new IllegalArgumentException("max_upload_mib must be from 1 to 1048576, was " + maxUploadMib);
     }
 
     /**
@@ -36,14 +40,14 @@ public record ServiceConfig(String host, int port, String database, int maxBodyM
     }
 
     public ServiceConfig withPort(int other) {
-        return new ServiceConfig(host, other, database, maxBodyMib, examples, tasks);
+        return new ServiceConfig(host, other, database, maxBodyMib, maxUploadMib, examples, tasks);
     }
 
     public ServiceConfig withHost(String other) {
-        return new ServiceConfig(other, port, database, maxBodyMib, examples, tasks);
+        return new ServiceConfig(other, port, database, maxBodyMib, maxUploadMib, examples, tasks);
     }
 
     public ServiceConfig withDatabase(String other) {
-        return new ServiceConfig(host, port, other, maxBodyMib, examples, tasks);
+        return new ServiceConfig(host, port, other, maxBodyMib, maxUploadMib, examples, tasks);
     }
 }

@@ -3,7 +3,9 @@ package org.emergencelaw.ingest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ public final class TaskCatalogue {
 
     private final TreeMap<String, Entry> byName = new TreeMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, List<String>> subtasks = new HashMap<>();
 
     /**
      * One benchmark.
@@ -55,7 +58,18 @@ public final class TaskCatalogue {
 
     private void add(Item item) {
         add(item, item.name(), item.aliases().orElse(List.of()), item.nEval());
-        for (String subtask : item.subtasks().orElse(List.of())) add(item, subtask, List.of(), OptionalInt.empty());
+        List<String> parts = item.subtasks().orElse(List.of());
+        for (String subtask : parts) add(item, subtask, aliases(item, subtask), OptionalInt.empty());
+        subtasks.put(item.name(), parts);
+    }
+
+    /** A subtask PARENT_REST is also ALIAS-REST for each alias of its parent, as harnesses before 0.4 wrote it. */
+    private static List<String> aliases(Item item, String subtask) {
+        if (!subtask.startsWith(item.name() + "_")) return List.of();
+        String rest = subtask.substring(item.name().length() + 1);
+        return item.aliases().orElse(List.of()).stream()
+                .map(alias -> alias + "-" + rest)
+                .toList();
     }
 
     private void add(Item item, String name, List<String> aliases, OptionalInt nEval) {
@@ -74,6 +88,18 @@ public final class TaskCatalogue {
     /** Entry with this name or alias, exactly as written. */
     public Optional<Entry> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Whether two names are of one task. */
+    public boolean same(String name, String other) {
+        return name.equals(other) || (find(name).isPresent() && find(name).equals(find(other)));
+    }
+
+    /** Names of the tasks whose items together are those of this one; empty for a task of its own. */
+    List<String> subtasks(String name) {
+        return find(name)
+                .map(entry -> subtasks.getOrDefault(entry.task().name(), List.of()))
+                .orElse(List.of());
     }
 
     /** All entries in the order of the file, subtasks after their parent. */

@@ -35,6 +35,12 @@ public record Observation(
     /** Items assumed when {@code n_eval} is not stated; imports warn about it. */
     public static final int DEFAULT_N_EVAL = 1000;
 
+    /** Note with the version of the task. */
+    public static final String TASK_VERSION = "task_version";
+
+    /** Note with the version of the evaluation harness. */
+    public static final String HARNESS_VERSION = "harness_version";
+
     public static final long MAX_EXAMPLES = 1_000_000_000_000L;
 
     public Observation {
@@ -60,6 +66,14 @@ public record Observation(
         return (int) Math.round(accuracy * itemsEvaluated());
     }
 
+    /** Version of the task and of the program that measured it, where the notes have them; empty where they have none. */
+    public String versions() {
+        String ofTask = notes.getOrDefault(TASK_VERSION, "");
+        String ofHarness = notes.getOrDefault(HARNESS_VERSION, "");
+        if (ofTask.isEmpty() && ofHarness.isEmpty()) return "";
+        return "task " + (ofTask.isEmpty() ? "?" : ofTask) + ", harness " + (ofHarness.isEmpty() ? "?" : ofHarness);
+    }
+
     /** The same measurement of another checkpoint. */
     public Observation of(Checkpoint other) {
         return new Observation(task, other, regime, examples, seed, accuracy, nEval, split, metric, filter, notes);
@@ -67,7 +81,7 @@ public record Observation(
 
     /** What makes an observation the same measurement as another; two rows with one identity are duplicates. */
     public Identity identity() {
-        return new Identity(task, checkpoint, regime, examples, seed, metric, filter);
+        return new Identity(task, checkpoint, regime, examples, seed, metric, filter, versions());
     }
 
     /** Identity of a measurement; two runs of it should differ in nothing but noise. */
@@ -78,5 +92,6 @@ public record Observation(
             long examples,
             long seed,
             String metric,
-            String filter) {}
+            String filter,
+            String versions) {}
 }

@@ -87,6 +87,10 @@ public final class Database implements AutoCloseable {
         return new ObservationStore(jdbi, json);
     }
 
+    public ModelStore models() {
+        return new ModelStore(jdbi);
+    }
+
     public FitStore fits() {
         return new FitStore(jdbi, json);
     }
@@ -97,6 +101,10 @@ public final class Database implements AutoCloseable {
 
     public LedgerStore ledger() {
         return new LedgerStore(jdbi, json);
+    }
+
+    public JobStore jobs() {
+        return new JobStore(jdbi);
     }
 
     public IdempotencyStore idempotency() {

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.emergencelaw.ingest.ColumnMapping;
 import org.emergencelaw.ingest.Columns;
+import org.emergencelaw.ingest.HarnessChoice;
 import org.emergencelaw.ingest.ObservationCsv;
 import org.emergencelaw.ingest.ObservationText;
 import org.emergencelaw.ingest.Row;
@@ -28,6 +30,7 @@ import org.emergencelaw.observation.Study;
  * @param columns columns of the typed rows
  * @param rows typed rows, column to cell
  * @param text pasted CSV or JSON
+ * @param reading how files are to be understood
  */
 public record Draft(
         Source source,
@@ -35,7 +38,47 @@ public record Draft(
         String base,
         List<String> columns,
         List<Map<String, String>> rows,
-        String text) {
+        String text,
+        Reading reading) {
+
+    /**
+     * How files are to be understood; blank means nothing special.
+     *
+     * @param models text of models.csv
+     * @param metric of harness files
+     * @param filter of harness files
+     * @param mapping assignments of columns, one a line
+     */
+    public record Reading(String models, String metric, String filter, String mapping) {
+
+        static final Reading PLAIN = new Reading("", "", "", "");
+
+        static Reading of(Context ctx) {
+            return new Reading(text(ctx, "models"), text(ctx, "metric"), text(ctx, "filter"), text(ctx, "mapping"));
+        }
+
+        private static String text(Context ctx, String field) {
+            return Optional.ofNullable(ctx.formParam(field)).orElse("").strip();
+        }
+
+        /** Whether it says something of harness files. */
+        public boolean ofHarness() {
+            return !(models + metric + filter).isEmpty();
+        }
+
+        HarnessChoice choice() {
+            return new HarnessChoice(
+                    Optional.of(metric).filter(text -> !text.isEmpty()),
+                    Optional.of(filter).filter(text -> !text.isEmpty()));
+        }
+
+        /** @throws IllegalArgumentException if a line is no assignment */
+        Optional<ColumnMapping> columns() {
+            return mapping.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ColumnMapping.of(mapping.lines().toList()));
+        }
+    }
 
     /** Where the rows of a submission come from. */
     public enum Source {
@@ -79,7 +122,8 @@ public record Draft(
                 IntStream.range(0, FRESH_ROWS)
                         .mapToObj(i -> Map.<String, String>of())
                         .toList(),
-                "");
+                "",
+                Reading.PLAIN);
     }
 
     /** The saved rows, to be changed: typed where they are few, else as CSV. */
@@ -94,12 +138,12 @@ public record Draft(
         columns.retainAll(used);
         used.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
         if (saved.size() <= MAX_ROWS && columns.size() <= MAX_COLUMNS)
-            return new Draft(Source.TYPED, true, base, columns, rows, "");
+            return new Draft(Source.TYPED, true, base, columns, rows, "", Reading.PLAIN);
         String csv = csv(saved);
         Draft fresh = fresh(base);
         return csv.length() <= MAX_TEXT
-                ? new Draft(Source.PASTE, true, base, TYPED, fresh.rows, csv)
-                : new Draft(Source.FILE, true, base, TYPED, fresh.rows, "");
+                ? new Draft(Source.PASTE, true, base, TYPED, fresh.rows, csv, Reading.PLAIN)
+                : new Draft(Source.FILE, true, base, TYPED, fresh.rows, "", Reading.PLAIN);
     }
 
     private static Map<String, String> withoutStudy(Study study, Map<String, String> cells) {
@@ -142,7 +186,8 @@ public record Draft(
                 Optional.ofNullable(ctx.formParam("base")).orElse(""),
                 columns,
                 typed,
-                Optional.ofNullable(ctx.formParam("text")).orElse(""));
+                Optional.ofNullable(ctx.formParam("text")).orElse(""),
+                Reading.of(ctx));
     }
 
     private static Source source(Context ctx) {
@@ -169,7 +214,7 @@ public record Draft(
         if (rows.size() >= MAX_ROWS) return this;
         List<Map<String, String>> more = new ArrayList<>(rows);
         more.add(row);
-        return new Draft(source, replace, base, columns, more, text);
+        return new Draft(source, replace, base, columns, more, text, reading);
     }
 
     /** The last row again, but for what differs between two measurements of one checkpoint. */
@@ -185,10 +230,26 @@ public record Draft(
         if (index < 0 || index >= rows.size()) return this;
         List<Map<String, String>> fewer = new ArrayList<>(rows);
         fewer.remove(index);
-        return new Draft(source, replace, base, columns, fewer, text);
+        return new Draft(source, replace, base, columns, fewer, text, reading);
     }
 
     Draft withPaste(String pasted) {
-        return new Draft(Source.PASTE, replace, base, columns, rows, pasted);
+        return new Draft(Source.PASTE, replace, base, columns, rows, pasted, reading);
+    }
+
+    /** The rows that came of files, which a browser would not send again: as a table to save, with the models that go with it. */
+    Draft withRead(List<Observation> read, String models) {
+        Reading rest = new Reading(models, "", "", "");
+        return new Draft(Source.PASTE, replace, base, columns, rows, csv(read), rest);
+    }
+
+    Draft withModels(String models) {
+        Reading known = new Reading(models, reading.metric, reading.filter, reading.mapping);
+        return new Draft(source, replace, base, columns, rows, text, known);
+    }
+
+    Draft withMapping(List<String> lines) {
+        Reading mapped = new Reading(reading.models, reading.metric, reading.filter, String.join("\n", lines));
+        return new Draft(source, replace, base, columns, rows, text, mapped);
     }
 }

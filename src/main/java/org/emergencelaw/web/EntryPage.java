@@ -11,15 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.forecast.LedgerEntry;
 import org.emergencelaw.forecast.LedgerEntry.Kind;
+import org.emergencelaw.ingest.HarnessChoice;
+import org.emergencelaw.ingest.ImportFile;
+import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.TaskCatalogue;
 
 /** {@code /ledger/{id}}: a locked forecast as a certificate that can be printed, and what may still be said about it. */
 public final class EntryPage {
 
     private final LedgerDesk ledger;
+    private final TaskCatalogue catalogue;
     private final Pages pages;
 
-    EntryPage(LedgerDesk ledger, Pages pages) {
+    EntryPage(LedgerDesk ledger, TaskCatalogue catalogue, Pages pages) {
         this.ledger = ledger;
+        this.catalogue = catalogue;
         this.pages = pages;
     }
 
@@ -66,11 +72,14 @@ public final class EntryPage {
     private void outcome(Context ctx) {
         String id = ctx.pathParam("id");
         Form form = Form.of(ctx, List.of("results"));
-        boolean uploaded = ctx.isMultipart() && ctx.uploadedFiles().stream().anyMatch(file -> file.size() > 0);
-        Desk.Reading reading =
-                uploaded ? Submission.of(ctx) : rules -> SubmitPage.pasted(form.value("results"), rules);
+        List<ImportFile> uploaded = Submission.uploaded(ctx);
+        List<ImportFile> files = uploaded.isEmpty()
+                ? List.of(ImportFile.of("pasted", form.value("results").getBytes(StandardCharsets.UTF_8)))
+                : uploaded;
+        ImportFiles results =
+                new ImportFiles(files, new HarnessChoice(Optional.empty(), Optional.empty()), Optional.empty());
         Optional<LedgerEntry> written = form.submit(() -> {
-            LedgerDesk.Judged judged = ledger.outcome(id, reading);
+            LedgerDesk.Judged judged = ledger.outcome(id, rules -> results.read(rules, catalogue));
             if (judged.outcome().isPresent()) return ledger.write(judged.outcome().get());
             throw new IllegalArgumentException("results cannot be read: "
                     + judged.read().errors().get(0).message());

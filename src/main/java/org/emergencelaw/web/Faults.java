@@ -22,10 +22,12 @@ final class Faults {
 
     private final Pages pages;
     private final int maxBodyMib;
+    private final int maxUploadMib;
 
-    Faults(Pages pages, int maxBodyMib) {
+    Faults(Pages pages, int maxBodyMib, int maxUploadMib) {
         this.pages = pages;
         this.maxBodyMib = maxBodyMib;
+        this.maxUploadMib = maxUploadMib;
     }
 
     void register(RoutesConfig routes) {
@@ -58,7 +60,7 @@ final class Faults {
     }
 
     private String sizes() {
-        return "A request may have at most " + maxBodyMib
+        return "A request may have at most " + maxBodyMib + " MiB, an upload of files " + maxUploadMib
                 + " MiB. Split the file, or leave out columns that are not needed; nothing was saved.";
     }
 

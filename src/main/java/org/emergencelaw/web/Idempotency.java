@@ -4,6 +4,8 @@ import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -125,8 +127,9 @@ final class Idempotency {
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             if (ctx.isMultipart()) {
                 for (UploadedFile file : ctx.uploadedFiles())
-                    try (var content = file.content()) {
-                        digest.update(content.readAllBytes());
+                    try (var content = file.content();
+                            var digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                        content.transferTo(digesting);
                     }
             } else {
                 digest.update(ctx.bodyAsBytes());

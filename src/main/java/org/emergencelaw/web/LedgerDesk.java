@@ -180,7 +180,10 @@ public final class LedgerDesk {
     /** Reads results and decides by the frozen rule; writes nothing yet. */
     Judged outcome(String forecastId, Desk.Reading reading) {
         Lock lock = lockOf(forecastId);
-        ImportRules rules = ImportRules.any().withTask(lock.task().name()).withFamily(lock.family());
+        ImportRules rules = ImportRules.any()
+                .withTask(lock.task().name())
+                .withFamily(lock.family())
+                .withModels(desk.database().models().all());
         try {
             Import read = reading.read(rules);
             if (!read.accepted()) return new Judged(read, Optional.empty());

@@ -18,6 +18,7 @@ import org.emergencelaw.forecast.LedgerEntry;
 import org.emergencelaw.forecast.LedgerEntry.Kind;
 import org.emergencelaw.forecast.ResolutionRule;
 import org.emergencelaw.forecast.Terms;
+import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.store.LedgerLine;
 import org.emergencelaw.store.LedgerQuery;
 
@@ -26,11 +27,13 @@ final class LedgerRoutes {
 
     private final Desk desk;
     private final LedgerDesk ledger;
+    private final TaskCatalogue catalogue;
     private final Idempotency idempotency;
 
-    LedgerRoutes(Desk desk, LedgerDesk ledger, Idempotency idempotency) {
+    LedgerRoutes(Desk desk, LedgerDesk ledger, TaskCatalogue catalogue, Idempotency idempotency) {
         this.desk = desk;
         this.ledger = ledger;
+        this.catalogue = catalogue;
         this.idempotency = idempotency;
     }
 
@@ -92,7 +95,7 @@ final class LedgerRoutes {
     }
 
     private void outcome(Context ctx) {
-        LedgerDesk.Judged judged = ledger.outcome(ctx.pathParam("id"), Submission.of(ctx));
+        LedgerDesk.Judged judged = ledger.outcome(ctx.pathParam("id"), Submission.of(ctx, catalogue));
         if (judged.outcome().isPresent()) write(ctx, judged.outcome().get());
         else ctx.status(422).json(Problem.refusal(judged.read())).contentType(Problem.CONTENT_TYPE);
     }

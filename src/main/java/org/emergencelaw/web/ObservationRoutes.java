@@ -8,15 +8,18 @@ import java.util.Optional;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ObservationCsv;
 import org.emergencelaw.ingest.ObservationJson;
+import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.observation.Study;
 
 /** {@code /api/v1/studies/{id}/observations}: what goes in, and exactly what went in. */
 final class ObservationRoutes {
 
     private final Desk desk;
+    private final TaskCatalogue catalogue;
 
-    ObservationRoutes(Desk desk) {
+    ObservationRoutes(Desk desk, TaskCatalogue catalogue) {
         this.desk = desk;
+        this.catalogue = catalogue;
     }
 
     void register(RoutesConfig routes) {
@@ -28,7 +31,7 @@ final class ObservationRoutes {
     private void submit(Context ctx) {
         Study study = desk.study(ctx.pathParam("id"));
         Desk.Mode mode = Desk.Mode.of(flag(ctx, "dry_run"), flag(ctx, "replace"));
-        Import read = desk.submit(study, mode, Submission.of(ctx));
+        Import read = desk.submit(study, mode, Submission.of(ctx, catalogue));
         if (!read.accepted()) {
             ctx.status(422).json(Problem.refusal(read)).contentType(Problem.CONTENT_TYPE);
             return;

@@ -1,6 +1,9 @@
 package org.emergencelaw.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.ingest.HarnessMapping;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.RowError;
 
@@ -9,10 +12,21 @@ import org.emergencelaw.ingest.RowError;
  *
  * @param type {@code about:blank}, or a stable name of the kind of problem
  * @param errors faulty rows, for an import
+ * @param mapping how the files of an evaluation harness were understood, for an import of them
  */
-public record Problem(String type, String title, int status, String detail, List<RowError> errors) {
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        List<RowError> errors,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<HarnessMapping> mapping) {
 
     static final String CONTENT_TYPE = "application/problem+json";
+
+    Problem(String type, String title, int status, String detail, List<RowError> errors) {
+        this(type, title, status, detail, errors, Optional.empty());
+    }
 
     public static Problem of(int status, String title, String detail) {
         return new Problem("about:blank", title, status, detail, List.of());
@@ -26,6 +40,7 @@ public record Problem(String type, String title, int status, String detail, List
                 "Observations refused",
                 422,
                 faults + (faults == 1 ? " fault" : " faults") + " in " + read.rows() + " rows; nothing was saved.",
-                read.errors());
+                read.errors(),
+                read.mapping());
     }
 }

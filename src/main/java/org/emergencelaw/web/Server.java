@@ -29,9 +29,13 @@ public final class Server implements AutoCloseable {
             "same-origin");
 
     private final Javalin javalin;
+    private final Jobs jobs;
+    private final JobEvents events;
 
-    private Server(Javalin javalin) {
+    private Server(Javalin javalin, Jobs jobs, JobEvents events) {
         this.javalin = javalin;
+        this.jobs = jobs;
+        this.events = events;
     }
 
     /**
@@ -46,16 +50,24 @@ public final class Server implements AutoCloseable {
         Desk desk = new Desk(database, clock);
         LedgerDesk ledger = new LedgerDesk(desk, clock);
         Pages pages = new Pages(json);
+        JobEvents events = new JobEvents(database.jobs());
+        Jobs jobs = new Jobs(desk, clock, events::changed);
         Examples examples = new Examples(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
             routes(config.routes, desk, catalogue, ledger, new Idempotency(database));
             pages(config.routes, desk, ledger, catalogue, examples, pages);
-            new Faults(pages, settings.maxBodyMib()).register(config.routes);
+            new JobRoutes(desk, jobs, events).register(config.routes);
+            new JobPage(desk, jobs, pages).register(config.routes);
+            new Faults(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
         });
         try {
-            return new Server(javalin.start());
+            Server server = new Server(javalin.start(), jobs, events);
+            jobs.resume();
+            return server;
         } catch (JavalinBindException taken) {
+            jobs.close();
+            events.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
         }
@@ -64,8 +76,9 @@ public final class Server implements AutoCloseable {
     private static void configure(JavalinConfig config, ServiceConfig settings, ObjectMapper json) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = settings.maxBodyMib() * 1024L * 1024;
-        config.jetty.multipartConfig.maxFileSize(settings.maxBodyMib(), SizeUnit.MB);
-        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxBodyMib(), SizeUnit.MB);
+        // uploads are spooled to disk and read from there
+        config.jetty.multipartConfig.maxFileSize(settings.maxUploadMib(), SizeUnit.MB);
+        config.jetty.multipartConfig.maxTotalRequestSize(settings.maxUploadMib(), SizeUnit.MB);
         config.http.prefer405over404 = true;
         new Listening(settings.host(), settings.port()).configure(config.jetty);
         config.jsonMapper(new JavalinJackson(json, false));
@@ -81,9 +94,10 @@ public final class Server implements AutoCloseable {
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
         new StudyRoutes(desk, catalogue).register(routes);
-        new ObservationRoutes(desk).register(routes);
+        new ObservationRoutes(desk, catalogue).register(routes);
+        new ModelRoutes(desk).register(routes);
         new FitRoutes(desk).register(routes);
-        new LedgerRoutes(desk, ledger, idempotency).register(routes);
+        new LedgerRoutes(desk, ledger, catalogue, idempotency).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));
         routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));
     }
@@ -93,13 +107,16 @@ public final class Server implements AutoCloseable {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         new StaticFiles().register(routes);
         new StartPage(desk, catalogue, examples, pages).register(routes);
-        new SubmitPage(desk, pages).register(routes);
+        new SubmitPage(desk, catalogue, pages).register(routes);
         new ComparePage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, ledger, pages).register(routes);
         new LedgerPage(ledger, pages).register(routes);
-        new EntryPage(ledger, pages).register(routes);
+        new EntryPage(ledger, catalogue, pages).register(routes);
         new ScoresPage(ledger, pages).register(routes);
+        new MetricsPage(desk, pages).register(routes);
+        new ToyPage(pages).register(routes);
+        new MetaPage(pages).register(routes);
     }
 
     public int port() {
@@ -108,6 +125,8 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
+        jobs.close();
         javalin.stop();
     }
 }

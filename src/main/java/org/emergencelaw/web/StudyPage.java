@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.LawForm;
 import org.emergencelaw.fit.Method;
+import org.emergencelaw.forecast.Ablated;
+import org.emergencelaw.forecast.Backtest;
 import org.emergencelaw.forecast.EmergenceCurves;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
@@ -19,6 +21,7 @@ import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
+import org.emergencelaw.store.JobStore;
 
 /** {@code /studies/{id}}: verdict, chart and numbers of a study, and the forms that fit and forecast. */
 public final class StudyPage {
@@ -45,7 +48,22 @@ public final class StudyPage {
             FitRoutes.FitAnswer fit,
             List<SeedMean> points,
             EmergenceCurves curves,
-            List<ForecastStore.Kept> forecasts) {}
+            List<ForecastStore.Kept> forecasts,
+            Optional<Tested> tested) {}
+
+    /**
+     * The newest backtest.
+     *
+     * @param outdated whether the rows changed since
+     * @param takeaways one a landmark; empty until it is done
+     * @param seenLossNats few-shot elbow as seen
+     */
+    public record Tested(
+            JobStore.Job job,
+            boolean outdated,
+            List<String> takeaways,
+            OptionalDouble seenLossNats,
+            List<Ablated> ablations) {}
 
     void register(RoutesConfig routes) {
         // before the page: {id} would match it too
@@ -68,7 +86,25 @@ public final class StudyPage {
                 FitRoutes.FitAnswer.of(fit),
                 SeedMean.of(study.task().shots(), observations),
                 EmergenceCurves.of(fit.fitted(), observations),
-                desk.database().forecasts().ofStudy(study.id(), FORECASTS));
+                desk.database().forecasts().ofStudy(study.id(), FORECASTS),
+                tested(study, fit));
+    }
+
+    private Optional<Tested> tested(Study study, FitStore.Kept fit) {
+        return desk.database().jobs().latest(study.id()).map(job -> {
+            boolean outdated = !job.inputSha256().equals(fit.fitted().fit().inputSha256());
+            Optional<Backtest> result =
+                    JobRoutes.JobAnswer.of(job, desk.database().jobs()).result();
+            return new Tested(
+                    job,
+                    outdated,
+                    result.map(Backtest::outcomes).orElse(List.of()).stream()
+                            .map(Backtest.Outcome::takeaway)
+                            .toList(),
+                    result.map(done -> done.outcomes().get(0).truth().lossNats())
+                            .orElse(OptionalDouble.empty()),
+                    result.map(Backtest::ablations).orElse(List.of()));
+        });
     }
 
     private void show(Context ctx, Study study, Optional<Form> fitForm, Form plan) {

@@ -3,44 +3,59 @@ package org.emergencelaw.web;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.UnsupportedMediaTypeResponse;
-import io.javalin.http.UploadedFile;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.ingest.ColumnMapping;
+import org.emergencelaw.ingest.HarnessChoice;
+import org.emergencelaw.ingest.ImportFile;
+import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.ObservationCsv;
 import org.emergencelaw.ingest.ObservationJson;
+import org.emergencelaw.ingest.TaskCatalogue;
 
-/** Observations in a request: a CSV or JSON body, or one uploaded file of either kind. */
+/** Observations in a request: a body of CSV or JSON, or uploaded files, among them those of an evaluation harness. */
 final class Submission {
 
     private Submission() {}
 
-    static Desk.Reading of(Context ctx) {
+    static Desk.Reading of(Context ctx, TaskCatalogue catalogue) {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
-        if (type.startsWith("multipart/form-data")) return uploaded(ctx);
+        HarnessChoice choice = new HarnessChoice(chosen(ctx, "metric"), chosen(ctx, "filter"));
+        Optional<ColumnMapping> columns = Optional.of(ctx.queryParams("column"))
+                .filter(assigned -> !assigned.isEmpty())
+                .map(ColumnMapping::of);
+        if (type.startsWith("multipart/form-data")) {
+            List<ImportFile> files = uploaded(ctx);
+            if (files.isEmpty()) throw new BadRequestResponse("upload a file with observations");
+            return rules -> new ImportFiles(files, choice, columns).read(rules, catalogue);
+        }
         byte[] body = ctx.bodyAsBytes();
-        if (type.startsWith("application/json")) return json(new ByteArrayInputStream(body));
-        if (type.startsWith("text/csv") || type.startsWith("text/plain")) return csv(new ByteArrayInputStream(body));
+        if (type.startsWith("application/json")) {
+            ImportFiles results = new ImportFiles(List.of(ImportFile.of("", body)), choice, Optional.empty());
+            return rules -> results.ofHarness()
+                    ? results.read(rules, catalogue)
+                    : ObservationJson.read(new ByteArrayInputStream(body), rules);
+        }
+        if (type.startsWith("text/csv") || type.startsWith("text/plain"))
+            return columns.isPresent()
+                    ? rules -> new ImportFiles(List.of(ImportFile.of("", body)), choice, columns).read(rules, catalogue)
+                    : rules -> ObservationCsv.read(new ByteArrayInputStream(body), rules);
         throw new UnsupportedMediaTypeResponse(
                 "send observations as text/csv, application/json or multipart/form-data, not as "
                         + (type.isEmpty() ? "a body without Content-Type" : type));
     }
 
-    private static Desk.Reading uploaded(Context ctx) {
-        List<UploadedFile> files =
-                ctx.uploadedFiles().stream().filter(file -> file.size() > 0).toList();
-        if (files.size() != 1) throw new BadRequestResponse("upload one file with observations, not " + files.size());
-        UploadedFile file = files.get(0);
-        return file.filename().toLowerCase(Locale.ROOT).endsWith(".json") ? json(file.content()) : csv(file.content());
+    /** Files of a form that hold something; they lie on disk until they are read. */
+    static List<ImportFile> uploaded(Context ctx) {
+        return ctx.uploadedFiles().stream()
+                .filter(file -> file.size() > 0)
+                .map(file -> new ImportFile(file.filename(), file::content))
+                .toList();
     }
 
-    private static Desk.Reading csv(InputStream body) {
-        return rules -> ObservationCsv.read(body, rules);
-    }
-
-    private static Desk.Reading json(InputStream body) {
-        return rules -> ObservationJson.read(body, rules);
+    private static Optional<String> chosen(Context ctx, String name) {
+        return Optional.ofNullable(ctx.queryParam(name)).filter(text -> !text.isBlank());
     }
 }

@@ -3,24 +3,30 @@ package org.emergencelaw.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.UploadedFile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.emergencelaw.ingest.ColumnMapping;
 import org.emergencelaw.ingest.Columns;
+import org.emergencelaw.ingest.FileKind;
 import org.emergencelaw.ingest.Import;
+import org.emergencelaw.ingest.ImportFile;
+import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.ImportRules;
-import org.emergencelaw.ingest.ObservationCsv;
+import org.emergencelaw.ingest.ModelTable;
 import org.emergencelaw.ingest.ObservationDigest;
-import org.emergencelaw.ingest.ObservationJson;
 import org.emergencelaw.ingest.ObservationText;
 import org.emergencelaw.ingest.RowError;
 import org.emergencelaw.ingest.RowReader;
+import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 
@@ -29,11 +35,18 @@ public final class SubmitPage {
 
     private static final int SHOWN = 50;
 
+    private static final String PASTED = "pasted text";
+    private static final Import STALE = refused(
+            "the saved rows must not have changed since this form was opened",
+            "open the form again, so that nobody's rows are lost");
+
     private final Desk desk;
+    private final TaskCatalogue catalogue;
     private final Pages pages;
 
-    SubmitPage(Desk desk, Pages pages) {
+    SubmitPage(Desk desk, TaskCatalogue catalogue, Pages pages) {
         this.desk = desk;
+        this.catalogue = catalogue;
         this.pages = pages;
     }
 
@@ -101,24 +114,91 @@ public final class SubmitPage {
     }
 
     private void read(Context ctx, Study study, Draft draft, boolean save) throws IOException {
-        Optional<byte[]> file = file(ctx, draft);
+        List<ImportFile> files = files(ctx, draft);
         Import read = desk.submit(
                 study,
                 draft.replace()
                         ? save ? Desk.Mode.REPLACE : Desk.Mode.PREVIEW_REPLACE
                         : save ? Desk.Mode.ADD : Desk.Mode.PREVIEW,
-                rules -> reading(study, draft, file, isJson(ctx)).read(rules));
+                rules -> stale(study, draft) ? STALE : rows(study, draft, files, rules));
         if (save && read.accepted()) {
             ctx.redirect(
                     "/studies/" + study.id() + "?saved=" + read.observations().size(), HttpStatus.SEE_OTHER);
             return;
         }
         if (!read.accepted()) ctx.status(422);
-        // a browser does not send a file twice: from here on its text stands in the paste box
-        Draft shown = file.filter(bytes -> bytes.length > 0 && bytes.length <= Draft.MAX_TEXT)
-                .map(bytes -> draft.withPaste(new String(bytes, StandardCharsets.UTF_8)))
-                .orElse(draft);
-        show(ctx, study, shown, Optional.of(Preview.of(read)));
+        show(ctx, study, again(draft, files, read), Optional.of(Preview.of(read)));
+    }
+
+    private boolean stale(Study study, Draft draft) {
+        return draft.replace() && !draft.base().equals(ObservationDigest.sha256(desk.observations(study)));
+    }
+
+    private Import rows(Study study, Draft draft, List<ImportFile> files, ImportRules rules) throws IOException {
+        if (draft.source() == Draft.Source.TYPED) return RowReader.read(draft.typedRows(study), rules);
+        try {
+            return new ImportFiles(
+                            files, draft.reading().choice(), draft.reading().columns())
+                    .read(rules, catalogue);
+        } catch (IllegalArgumentException unclear) {
+            return refused(String.valueOf(unclear.getMessage()), "");
+        }
+    }
+
+    /** What was given: pasted text or chosen files, and the models beside them. */
+    private static List<ImportFile> files(Context ctx, Draft draft) {
+        List<ImportFile> files = new ArrayList<>();
+        if (draft.source() == Draft.Source.FILE) files.addAll(Submission.uploaded(ctx));
+        else if (draft.source() == Draft.Source.PASTE)
+            files.add(ImportFile.of(PASTED, draft.text().getBytes(StandardCharsets.UTF_8)));
+        String models = draft.reading().models();
+        if (!models.isEmpty() && !files.isEmpty())
+            files.add(ImportFile.of("models.csv", models.getBytes(StandardCharsets.UTF_8)));
+        return files;
+    }
+
+    /**
+     * The form to show again. A browser does not send a file twice: from here on its text stands in the paste box, or the rows that
+     * came of it; a table whose columns have names of their own gets a first guess of what they mean.
+     */
+    private static Draft again(Draft draft, List<ImportFile> files, Import read) throws IOException {
+        if (draft.source() == Draft.Source.TYPED || files.isEmpty()) return draft;
+        boolean one = files.size() == 1 && !FileKind.of(files.get(0)).ofHarness();
+        boolean mapped = !draft.reading().mapping().isEmpty();
+        if (read.accepted() && (!one || mapped)) {
+            Draft rows = draft.withRead(read.observations(), models(read, draft));
+            return rows.text().length() <= Draft.MAX_TEXT ? rows : draft;
+        }
+        if (!one) return draft.withModels(models(read, draft));
+        String text = text(files.get(0));
+        if (text.isEmpty()) return draft;
+        Draft pasted = draft.withPaste(text);
+        boolean unclear = !read.accepted() && !mapped && FileKind.of(files.get(0)) == FileKind.OBSERVATIONS_CSV;
+        List<String> columns = unclear ? ColumnMapping.columnsOf(text) : List.of();
+        return columns.size() < 2 || columns.containsAll(Columns.REQUIRED)
+                ? pasted
+                : pasted.withMapping(ColumnMapping.guess(columns));
+    }
+
+    /** models.csv as it came, with a line for each model that it lacks. */
+    private static String models(Import read, Draft draft) throws IOException {
+        List<KnownModel> models = new ArrayList<>();
+        read.mapping().ifPresent(mapping -> {
+            models.addAll(mapping.newModels());
+            models.addAll(mapping.missing());
+        });
+        if (models.isEmpty()) return draft.reading().models();
+        StringWriter text = new StringWriter();
+        ModelTable.write(models, text);
+        return text.toString();
+    }
+
+    /** Text of a file, empty where it is too long for the paste box. */
+    private static String text(ImportFile file) throws IOException {
+        try (InputStream in = file.content().open()) {
+            byte[] bytes = in.readNBytes(Draft.MAX_TEXT + 1);
+            return bytes.length > Draft.MAX_TEXT ? "" : new String(bytes, StandardCharsets.UTF_8);
+        }
     }
 
     private void show(Context ctx, Study study, Draft draft, Optional<Preview> preview) {
@@ -126,46 +206,7 @@ public final class SubmitPage {
         pages.show(ctx, "submit.jte", Map.of("view", new View(study, saved, draft, preview)));
     }
 
-    private static Optional<byte[]> file(Context ctx, Draft draft) throws IOException {
-        if (draft.source() != Draft.Source.FILE) return Optional.empty();
-        UploadedFile file = ctx.uploadedFile("file");
-        if (file == null) return Optional.of(new byte[0]);
-        try (var content = file.content()) {
-            return Optional.of(content.readAllBytes());
-        }
-    }
-
-    private static boolean isJson(Context ctx) {
-        UploadedFile file = ctx.isMultipart() ? ctx.uploadedFile("file") : null;
-        return file != null
-                && file.filename().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
-    }
-
-    private Desk.Reading reading(Study study, Draft draft, Optional<byte[]> file, boolean json) {
-        if (draft.replace() && !draft.base().equals(ObservationDigest.sha256(desk.observations(study))))
-            return rules -> refused(
-                    "the saved rows must not have changed since this form was opened",
-                    "open the form again, so that nobody's rows are lost");
-        if (file.isPresent()) return file(file.get(), json);
-        if (draft.source() == Draft.Source.TYPED) return rules -> RowReader.read(draft.typedRows(study), rules);
-        return rules -> pasted(draft.text(), rules);
-    }
-
-    private static Desk.Reading file(byte[] bytes, boolean json) {
-        if (bytes.length == 0)
-            return rules -> refused("an upload must have a file", "choose a CSV or JSON file with at least one row");
-        return json
-                ? rules -> ObservationJson.read(new ByteArrayInputStream(bytes), rules)
-                : rules -> ObservationCsv.read(new ByteArrayInputStream(bytes), rules);
-    }
-
-    static Import pasted(String text, ImportRules rules) {
-        String start = text.stripLeading();
-        boolean json = start.startsWith("[") || start.startsWith("{");
-        return json ? ObservationJson.read(text, rules) : ObservationCsv.read(text, rules);
-    }
-
     private static Import refused(String rule, String hint) {
-        return new Import(0, List.of(), List.of(new RowError(1, "", "", rule, hint)), 0, List.of());
+        return Import.refused(new RowError(1, "", "", rule, hint));
     }
 }

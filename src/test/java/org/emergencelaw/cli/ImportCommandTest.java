@@ -160,4 +160,69 @@ class ImportCommandTest {
                     .isEqualTo(service.get(path + ".json").body());
         }
     }
+
+    @Test
+    void aFolderOfHarnessFilesIsOneImport() throws Exception {
+        String[] base = {"import", "src/test/resources/lm-eval", "--study", "arc", "--database", database()};
+        Ran many = Ran.of(base);
+        assertThat(many.status()).isEqualTo(2);
+        assertThat(many.err()).contains("choose one with --task");
+        String[] chosen = {
+            "import", "src/test/resources/lm-eval", "--study", "arc", "--task", "arc_easy", "--metric", "acc"
+        };
+        Ran dry = Ran.of(with(chosen, "--database", database(), "--dry-run"));
+        assertThat(dry.status()).as(dry.err()).isZero();
+        assertThat(dry.out())
+                .contains("ours/old-160m@step1000", "2 rows would be saved in study arc; this was a dry run");
+        Ran saved = Ran.of(with(chosen, "--database", database()));
+        assertThat(saved.out()).isEqualTo("saved 2 rows in study arc\n");
+        assertThat(saved.err()).contains("Only some items were evaluated", "git c10551f");
+        Ran measured = Ran.of(
+                "import",
+                "src/test/resources/lm-eval/0.4",
+                "--study",
+                "tiny",
+                "--task",
+                "arc_tiny",
+                "--trivial-accuracy",
+                "0.25",
+                "--shots",
+                "5",
+                "--database",
+                database());
+        assertThat(measured.status()).as(measured.err()).isZero();
+        assertThat(exported("tiny")).contains("brier", "1.19422193470234");
+    }
+
+    @Test
+    void aRunningServiceTakesHarnessFilesToo() throws Exception {
+        try (RunningService service = RunningService.in(directory)) {
+            String[] rows = {
+                "import",
+                "src/test/resources/lm-eval/old-160m-step1000.json",
+                "--study",
+                "arc",
+                "--task",
+                "arc_easy",
+                "--url",
+                service.url()
+            };
+            Ran unknown = Ran.of(rows);
+            assertThat(unknown.status()).isEqualTo(2);
+            assertThat(unknown.err()).contains("add it to models.csv: model ours/old-160m, revision step1000");
+            Ran known = Ran.of(with(rows, "--models", "src/test/resources/lm-eval/models.csv"));
+            assertThat(known.status()).as(known.err()).isZero();
+            assertThat(known.out()).isEqualTo("saved 2 rows in study arc\n");
+            Ran again = Ran.of(with(rows, "--replace", "--filter", "strict-match"));
+            assertThat(again.status()).as("no row has this filter").isEqualTo(2);
+            assertThat(Ran.of(with(rows, "--replace", "--metric", "acc")).out())
+                    .isEqualTo("saved 1 row in study arc\n");
+        }
+    }
+
+    private static String[] with(String[] base, String... more) {
+        String[] all = java.util.Arrays.copyOf(base, base.length + more.length);
+        System.arraycopy(more, 0, all, base.length, more.length);
+        return all;
+    }
 }

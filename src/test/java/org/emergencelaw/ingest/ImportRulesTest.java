@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ImportRulesTest {
 
     private static final String REPEAT = "a row must be a new measurement; this one %s"
-            + " (same task, checkpoint, regime, examples, seed, metric and filter)";
+            + " (same task, checkpoint, regime, examples, seed, metric, filter and versions)";
 
     private static final Study STUDY =
             new Study("s", "S", new Task("mmlu", "accuracy", 0.25, 5), "llama", Instant.EPOCH);

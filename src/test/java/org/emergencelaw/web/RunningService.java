@@ -51,6 +51,7 @@ public final class RunningService implements AutoCloseable {
                     0,
                     "studies.db",
                     maxBodyMib,
+                    maxBodyMib,
                     ServiceConfig.DEFAULT.examples(),
                     ServiceConfig.DEFAULT.tasks());
             Server server = Server.start(

@@ -1,4 +1,5 @@
 // Accuracy against pretraining loss: one curve and one marker a data amount, and the extrapolated few-shot curve.
+import { drawAblations } from './ablations.js';
 import { SHAPES, accuracyRange, band, bars, draw, lossAxis, unitAxis, view } from './chart.js';
 
 const shots = view.study.task.shots;
@@ -110,3 +111,5 @@ draw('plot', (t, narrow) => {
         series,
     };
 });
+
+if (view.tested?.ablations.length) drawAblations(view.tested.ablations, view.tested.seen_loss_nats);

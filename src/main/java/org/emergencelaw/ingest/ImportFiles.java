@@ -1,0 +1,105 @@
+package org.emergencelaw.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.observation.KnownModel;
+
+/**
+ * The files of one import, whatever they are: one table of observations, or any number of files of an evaluation harness with
+ * {@code models.csv}.
+ *
+ * @param choice which numbers of harness files to take
+ * @param columns where a table has columns of its own
+ */
+public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional<ColumnMapping> columns) {
+
+    public ImportFiles {
+        files = List.copyOf(files);
+    }
+
+    /** One table of observations. */
+    public static ImportFiles of(String name, byte[] table) {
+        return new ImportFiles(List.of(ImportFile.of(name, table)), HarnessChoice.ALL, Optional.empty());
+    }
+
+    /** For messages. */
+    public String name() {
+        return files.size() == 1 ? files.get(0).name() : files.size() + " files";
+    }
+
+    /** Whether one of them is a harness's. */
+    public boolean ofHarness() throws IOException {
+        for (ImportFile file : files) if (FileKind.of(file).ofHarness()) return true;
+        return false;
+    }
+
+    /** The same but for the samples, which are many and say nothing of task and family. */
+    public ImportFiles withoutSamples() throws IOException {
+        List<ImportFile> rest = new ArrayList<>();
+        for (ImportFile file : files) if (FileKind.of(file) != FileKind.HARNESS_SAMPLES) rest.add(file);
+        return new ImportFiles(rest, choice, columns);
+    }
+
+    /** Throws only when a stream does. */
+    public Import read(ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        Map<FileKind, List<ImportFile>> byKind = new EnumMap<>(FileKind.class);
+        for (ImportFile file : files)
+            byKind.computeIfAbsent(FileKind.of(file), kind -> new ArrayList<>()).add(file);
+        boolean harness = byKind.keySet().stream().anyMatch(FileKind::ofHarness);
+        boolean table = byKind.containsKey(FileKind.OBSERVATIONS_CSV) || byKind.containsKey(FileKind.OBSERVATIONS_JSON);
+        if (files.isEmpty()) return refused("an upload must have a file", "choose a file with at least one row");
+        if (harness && table)
+            return refused(
+                    "harness files and tables of observations must be imported apart",
+                    "take the table out, or the results and samples");
+        if (harness) return harness(byKind, rules, catalogue);
+        List<ImportFile> tables = new ArrayList<>(byKind.getOrDefault(FileKind.OBSERVATIONS_CSV, List.of()));
+        tables.addAll(byKind.getOrDefault(FileKind.OBSERVATIONS_JSON, List.of()));
+        List<ImportFile> models = byKind.getOrDefault(FileKind.MODELS, List.of());
+        if (tables.size() == 1 && models.isEmpty()) return table(tables.get(0), rules, catalogue);
+        if (tables.size() == 1) {
+            Faults faults = new Faults();
+            List<KnownModel> known = models(models, faults);
+            return table(tables.get(0), rules, catalogue).withModels(known, faults.errors());
+        }
+        if (table) return refused("a table of observations must be the only one of its import", "import one by one");
+        return refused("models.csv alone has no observation", "add the results files, or submit it to /api/v1/models");
+    }
+
+    private static List<KnownModel> models(List<ImportFile> files, Faults faults) throws IOException {
+        List<KnownModel> models = new ArrayList<>();
+        for (ImportFile file : files) models.addAll(ModelTable.read(file, faults));
+        return models;
+    }
+
+    private static Import refused(String rule, String hint) {
+        return Import.refused(new RowError(1, "", "", rule, hint));
+    }
+
+    private Import table(ImportFile file, ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        try (InputStream in = file.open()) {
+            if (columns.isPresent()) return columns.get().read(in, rules, catalogue);
+            return FileKind.of(file) == FileKind.OBSERVATIONS_JSON
+                    ? ObservationJson.read(in, rules)
+                    : ObservationCsv.read(in, rules);
+        }
+    }
+
+    private Import harness(Map<FileKind, List<ImportFile>> byKind, ImportRules rules, TaskCatalogue catalogue)
+            throws IOException {
+        Faults faults = new Faults();
+        List<KnownModel> models = models(byKind.getOrDefault(FileKind.MODELS, List.of()), faults);
+        return HarnessImport.read(
+                byKind.getOrDefault(FileKind.HARNESS_RESULTS, List.of()),
+                byKind.getOrDefault(FileKind.HARNESS_SAMPLES, List.of()),
+                models,
+                new HarnessScores(rules.task(), catalogue, choice),
+                rules,
+                faults);
+    }
+}

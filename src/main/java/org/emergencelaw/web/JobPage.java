@@ -1,0 +1,54 @@
+package org.emergencelaw.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.forecast.Backtest;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.store.JobStore;
+
+/** {@code /jobs/{id}}: how far a backtest is, and then who did best. */
+public final class JobPage {
+
+    private final Desk desk;
+    private final Jobs jobs;
+    private final Pages pages;
+
+    JobPage(Desk desk, Jobs jobs, Pages pages) {
+        this.desk = desk;
+        this.jobs = jobs;
+        this.pages = pages;
+    }
+
+    /** What the page and its twin show. */
+    public record View(Study study, JobStore.Job job, Optional<Backtest> result) {}
+
+    void register(RoutesConfig routes) {
+        routes.get("/jobs/{id}.json", ctx -> ctx.json(view(ctx.pathParam("id"))));
+        routes.get("/jobs/{id}", ctx -> {
+            View view = view(ctx.pathParam("id"));
+            pages.show(ctx, "job.jte", Map.of("view", view, "data", pages.data(view)));
+        });
+        routes.post("/studies/{id}/backtests", this::start);
+        routes.post("/jobs/{id}/cancel", ctx -> {
+            JobStore.Job job = jobs.cancel(ctx.pathParam("id"));
+            ctx.redirect("/jobs/" + job.id(), HttpStatus.SEE_OTHER);
+        });
+    }
+
+    private void start(Context ctx) {
+        JobStore.Job job = jobs.backtest(desk.study(ctx.pathParam("id")), FitOptions.DEFAULT.seed());
+        ctx.redirect("/jobs/" + job.id(), HttpStatus.SEE_OTHER);
+    }
+
+    private View view(String id) {
+        JobStore.Job job = jobs.job(id);
+        return new View(
+                desk.study(job.studyId()),
+                job,
+                JobRoutes.JobAnswer.of(job, desk.database().jobs()).result());
+    }
+}

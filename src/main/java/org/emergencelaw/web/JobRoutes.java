@@ -1,0 +1,70 @@
+package org.emergencelaw.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.sse.SseHandler;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.forecast.Backtest;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.store.JobStore;
+
+/** Backtests and the jobs that do them, under {@code /api/v1}. */
+public final class JobRoutes {
+
+    private final Desk desk;
+    private final Jobs jobs;
+    private final JobEvents events;
+
+    JobRoutes(Desk desk, Jobs jobs, JobEvents events) {
+        this.desk = desk;
+        this.jobs = jobs;
+        this.events = events;
+    }
+
+    /** Options of a backtest; what is left out is the default. */
+    record BacktestRequest(OptionalLong seed) {}
+
+    /**
+     * A job with its result.
+     *
+     * @param result absent until it is done
+     */
+    public record JobAnswer(@JsonUnwrapped JobStore.Job job, Optional<Backtest> result) {
+
+        static JobAnswer of(JobStore.Job job, JobStore store) {
+            return new JobAnswer(job, store.result(job.id()).map(text -> Jobs.read(text, Backtest.class)));
+        }
+    }
+
+    void register(RoutesConfig routes) {
+        routes.post("/api/v1/studies/{id}/backtests", this::backtest);
+        routes.get("/api/v1/jobs/{id}", ctx -> ctx.json(answer(jobs.job(ctx.pathParam("id")))));
+        routes.delete("/api/v1/jobs/{id}", ctx -> ctx.json(answer(jobs.cancel(ctx.pathParam("id")))));
+        SseHandler stream = new SseHandler(client -> events.watch(client.ctx().pathParam("id"), client));
+        routes.get("/api/v1/jobs/{id}/events", ctx -> {
+            jobs.job(ctx.pathParam("id"));
+            if (!String.valueOf(ctx.header("Accept")).contains("text/event-stream"))
+                throw new HttpResponseException(
+                        406, "this is a stream of events: send the header Accept: text/event-stream");
+            stream.handle(ctx);
+        });
+    }
+
+    private void backtest(Context ctx) throws JsonProcessingException {
+        Study study = desk.study(ctx.pathParam("id"));
+        OptionalLong seed = ctx.body().isBlank()
+                ? OptionalLong.empty()
+                : JsonBody.of(ctx, BacktestRequest.class).seed();
+        JobStore.Job job = jobs.backtest(study, seed.orElse(FitOptions.DEFAULT.seed()));
+        ctx.status(202).header("Location", "/api/v1/jobs/" + job.id()).json(answer(job));
+    }
+
+    private JobAnswer answer(JobStore.Job job) {
+        return JobAnswer.of(job, desk.database().jobs());
+    }
+}

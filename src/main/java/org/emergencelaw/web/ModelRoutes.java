@@ -1,0 +1,53 @@
+package org.emergencelaw.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.ingest.Import;
+import org.emergencelaw.ingest.ImportFile;
+import org.emergencelaw.ingest.ModelTable;
+import org.emergencelaw.observation.KnownModel;
+
+/** {@code /api/v1/models}: what is known of models that evaluation results do not say, for all studies. */
+final class ModelRoutes {
+
+    private static final String PATH = "/api/v1/models";
+
+    private final Desk desk;
+
+    ModelRoutes(Desk desk) {
+        this.desk = desk;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get(PATH, ctx -> ctx.json(listed(desk.database().models().all())));
+        routes.get(PATH + ".csv", this::csv);
+        routes.post(PATH, this::add);
+    }
+
+    private static StudyRoutes.Listed<KnownModel> listed(List<KnownModel> models) {
+        return new StudyRoutes.Listed<>(models, Optional.empty());
+    }
+
+    private void csv(Context ctx) throws IOException {
+        StringWriter text = new StringWriter();
+        ModelTable.write(desk.database().models().all(), text);
+        ctx.contentType("text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"models.csv\"")
+                .result(text.toString());
+    }
+
+    private void add(Context ctx) throws IOException {
+        ModelTable.Reading read = ModelTable.read(ImportFile.of("models.csv", ctx.bodyAsBytes()));
+        if (!read.errors().isEmpty()) {
+            Import refused = new Import(0, List.of(), read.errors(), 0, List.of());
+            ctx.status(422).json(Problem.refusal(refused)).contentType(Problem.CONTENT_TYPE);
+            return;
+        }
+        desk.database().models().put(read.models());
+        ctx.status(201).json(listed(read.models()));
+    }
+}
