@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.forecast.LedgerConflict;
+import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.ingest.JsonFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Faults {
                 LedgerConflict.class, (e, ctx) -> answer(ctx, 409, "Conflict", String.valueOf(e.getMessage())));
         routes.exception(JsonProcessingException.class, (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonFault.words(e)));
         routes.exception(HttpResponseException.class, this::refuse);
+        routes.exception(UnconvergedException.class, this::unconverged);
         routes.exception(Exception.class, (e, ctx) -> {
             if (tooLarge(e)) {
                 answer(ctx, 413, "Too large", sizes());
@@ -57,6 +59,13 @@ final class Faults {
         else if (e.getStatus() == HttpStatus.NOT_FOUND.getCode())
             answer(ctx, 404, "Not found", String.valueOf(e.getMessage()));
         else answer(ctx, e.getStatus(), "Not possible", String.valueOf(e.getMessage()));
+    }
+
+    private void unconverged(UnconvergedException e, Context ctx) {
+        UnconvergedProblem problem = UnconvergedProblem.of(e);
+        ctx.status(UnconvergedProblem.STATUS);
+        if (forPeople(ctx)) pages.show(ctx, "unconverged.jte", Map.of("problem", problem));
+        else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
     }
 
     private String sizes() {
