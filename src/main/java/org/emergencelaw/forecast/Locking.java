@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LossLawEstimate;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Observation;
@@ -75,7 +77,7 @@ public record Locking(
                 fit.seed(),
                 fit.form().name().toLowerCase(Locale.ROOT),
                 fit.method().name().toLowerCase(Locale.ROOT),
-                "",
+                EmergenceFitter.assumed(new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed())),
                 fit.version(),
                 fitNumbers,
                 forecastNumbers);

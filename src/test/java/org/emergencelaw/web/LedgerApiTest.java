@@ -72,6 +72,7 @@ class LedgerApiTest {
         assertThat(frozen.at("/fit_numbers/law/k").asDouble())
                 .isEqualTo(forecast.at("/law/k").asDouble());
         assertThat(frozen.at("/rivals").findValuesAsText("key")).contains("emergence_law", "never");
+        assertThat(frozen.get("prior").asText()).isEqualTo("none");
         assertThat(frozen.get("at_loss").size()).isEqualTo(33);
         assertThat(entry.at("/standing/locked_at").asText()).isEqualTo(RunningService.NOW.toString());
         String rows = service.get(
