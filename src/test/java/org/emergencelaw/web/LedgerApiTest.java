@@ -238,12 +238,41 @@ class LedgerApiTest {
     }
 
     @Test
+    void whatCountsAsForesightIsScoredAndWhatDoesNotStandsApart() {
+        JsonNode before = service.get("/api/v1/scores").json();
+        String foresight = draft(service, fit), seen = draft(service, fit), backtest = draft(service, fit);
+        lock(service, foresight);
+        service.postJson(seen + "/lock", TERMS.replace("nothing_run", "results_seen"));
+        service.postJson(backtest + "/lock", TERMS.replace("{", "{\"backtest\": true, "));
+        for (String draft : new String[] {foresight, seen, backtest})
+            service.postCsv(draft + "/outcome", results(0.3, 1000));
+        JsonNode after = service.get("/api/v1/scores").json();
+        assertThat(after.at("/prospective/resolved").asInt())
+                .isEqualTo(before.at("/prospective/resolved").asInt() + 1);
+        assertThat(after.at("/exercises/resolved").asInt())
+                .isEqualTo(before.at("/exercises/resolved").asInt() + 2);
+        assertThat(service.get("/ledger.json?counted=exercise&limit=1000")
+                        .json()
+                        .get("items")
+                        .findValuesAsText("forecast_id"))
+                .contains(id(seen), id(backtest))
+                .doesNotContain(id(foresight));
+        service.postJson(foresight + "/dispute", "{\"reason\": \"wrong filter\"}");
+        assertThat(service.get("/api/v1/scores").json().at("/prospective/resolved"))
+                .as("disputed outcomes wait")
+                .isEqualTo(before.at("/prospective/resolved"));
+        assertThat(service.get("/scores").status()).isEqualTo(200);
+        assertThat(service.get("/scores.csv").body().lines().count()).isGreaterThan(10);
+    }
+
+    @Test
     void scoresOfNothingAreNothing() throws Exception {
         try (RunningService other = RunningService.in(java.nio.file.Files.createDirectory(directory.resolve("empty")))) {
             JsonNode scores = other.get("/api/v1/scores").json();
             assertThat(scores.at("/prospective/resolved").asInt()).isZero();
             assertThat(scores.at("/prospective/forecasters").size()).isZero();
             assertThat(other.get("/scores").status()).isEqualTo(200);
+            assertThat(other.get("/scores.csv").body().lines()).hasSize(1);
             assertThat(other.get("/ledger").body()).contains("No forecast was locked yet");
             assertThat(other.get("/ledger/verification").body()).contains("The chain is whole");
         }
