@@ -59,7 +59,8 @@ final class LedgerListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String query = "/ledger?unlisted=true&limit=" + limit
                 + state.map(only -> "&state=" + FittedFile.Words.of(only)).orElse("")
-                + task.map(only -> "&task=" + URLEncoder.encode(only, StandardCharsets.UTF_8)).orElse("");
+                + task.map(only -> "&task=" + URLEncoder.encode(only, StandardCharsets.UTF_8))
+                        .orElse("");
         JsonNode listed = place.ask(clock, false, api -> api.getJson(query));
         terminal.out().println(json ? FittedFile.json(listed) : text(listed));
         return 0;
@@ -78,6 +79,7 @@ final class LedgerListCommand implements Callable<Integer> {
                     line.get("deadline").asText().substring(0, 10),
                     line.get("task").asText(),
                     line.get("forecast_id").asText());
-        return table + "\n" + listed.get("items").size() + " of " + listed.get("total").asInt() + " locked forecasts";
+        return table + "\n" + listed.get("items").size() + " of "
+                + listed.get("total").asInt() + " locked forecasts";
     }
 }

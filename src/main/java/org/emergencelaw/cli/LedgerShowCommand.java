@@ -47,7 +47,10 @@ final class LedgerShowCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         text.append(lock.get("claim").asText()).append("\n\n");
         text.append(new Table()
-                .row("State", standing.get("state").asText() + (standing.get("disputed").asBoolean() ? ", disputed" : ""))
+                .row(
+                        "State",
+                        standing.get("state").asText()
+                                + (standing.get("disputed").asBoolean() ? ", disputed" : ""))
                 .row("Probability", Table.plain(standing.get("probability").asDouble()))
                 .row("Seen before", standing.get("seen").asText())
                 .row("Forecast", standing.get("forecast_id").asText()));
@@ -75,7 +78,9 @@ final class LedgerShowCommand implements Callable<Integer> {
                     rival.get("probability").isNull()
                             ? Table.NONE
                             : Table.plain(rival.get("probability").asDouble()),
-                    rival.get("basis").isNull() ? "abstained" : rival.get("basis").asText());
+                    rival.get("basis").isNull()
+                            ? "abstained"
+                            : rival.get("basis").asText());
         return table.toString();
     }
 }

@@ -50,7 +50,10 @@ final class LockOptions {
     @Option(names = "--level", paramLabel = "P", description = "Lock: level of the test (default: 0.05).")
     private Optional<Double> level = Optional.empty();
 
-    @Option(names = "--minimum-effect", paramLabel = "X", description = "Lock: least excess over guessing (default: 0).")
+    @Option(
+            names = "--minimum-effect",
+            paramLabel = "X",
+            description = "Lock: least excess over guessing (default: 0).")
     private Optional<Double> effect = Optional.empty();
 
     @Option(names = "--backtest", description = "Lock: an exercise on a run that was hidden on purpose.")
@@ -77,13 +80,16 @@ final class LockOptions {
      */
     JsonNode lock(Clock clock, Task task, List<Observation> rows, Map<String, Object> fit, Map<String, Object> plan)
             throws IOException {
-        String id = study.orElseThrow(() -> new IllegalArgumentException("--lock needs --study, the study of the rows"));
+        String id =
+                study.orElseThrow(() -> new IllegalArgumentException("--lock needs --study, the study of the rows"));
         Map<String, Object> terms = terms();
         return place.ask(clock, true, api -> {
             submit(api, clock, new Study(id, id, task, family(rows, id), clock.instant()), rows);
-            String fitId = api.postJson("/studies/" + id + "/fits", fit).get("id").asText();
-            String forecast =
-                    api.postJson("/fits/" + fitId + "/forecasts", plan).get("id").asText();
+            String fitId =
+                    api.postJson("/studies/" + id + "/fits", fit).get("id").asText();
+            String forecast = api.postJson("/fits/" + fitId + "/forecasts", plan)
+                    .get("id")
+                    .asText();
             return api.postJson("/forecasts/" + forecast + "/lock", terms);
         });
     }

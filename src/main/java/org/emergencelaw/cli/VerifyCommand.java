@@ -37,10 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = "Chain as exported by ledger export; - reads stdin.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Chain as exported by ledger export; - reads stdin.")
     private Optional<String> file = Optional.empty();
 
     @Mixin
@@ -57,7 +54,9 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (file.isPresent() && options.databaseGiven())
             throw new IllegalArgumentException("give FILE or --database, not both");
-        Chain chain = file.isPresent() ? ofFile(file.get()) : ofDatabase(Path.of(options.settings().database()));
+        Chain chain = file.isPresent()
+                ? ofFile(file.get())
+                : ofDatabase(Path.of(options.settings().database()));
         terminal.out().println(json ? FittedFile.json(chain) : text(chain));
         return chain.whole() ? 0 : 1;
     }
@@ -90,7 +89,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String text(Chain chain) {
-        String head = chain.headSha256().map(digest -> "; the last has SHA-256 " + digest).orElse("");
+        String head = chain.headSha256()
+                .map(digest -> "; the last has SHA-256 " + digest)
+                .orElse("");
         return chain.broken()
                 .map(broken -> "BROKEN at entry " + broken.sequence() + ": " + broken.reason() + "\n" + chain.entries()
                         + " entries before it are in order" + head)

@@ -60,7 +60,8 @@ public final class CanonicalJson {
                 if (c == '\\') i++;
             } else if (isDigit(c)) {
                 int end = i + 1;
-                while (end < json.length() && (isDigit(json.charAt(end)) || "+-.eE".indexOf(json.charAt(end)) >= 0)) end++;
+                while (end < json.length() && (isDigit(json.charAt(end)) || "+-.eE".indexOf(json.charAt(end)) >= 0))
+                    end++;
                 requireExact(json.substring(i, end));
                 i = end - 1;
             }

@@ -41,7 +41,8 @@ public record Chain(long entries, Optional<String> headSha256, Optional<Broken> 
                 if (!digest.equals(sha256))
                     return new Checked(entry, Optional.of("its text has the SHA-256 " + digest + ", not " + sha256));
                 return new Checked(
-                        entry, CanonicalJson.is(text) ? Optional.empty() : Optional.of("its text is not in canonical form"));
+                        entry,
+                        CanonicalJson.is(text) ? Optional.empty() : Optional.of("its text is not in canonical form"));
             } catch (IllegalArgumentException | DateTimeException broken) {
                 return new Checked(null, Optional.of("its text is no entry: " + broken.getMessage()));
             }

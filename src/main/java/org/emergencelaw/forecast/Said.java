@@ -11,11 +11,7 @@ import java.util.OptionalDouble;
  * @param accuracy its accuracy against that of the run
  */
 public record Said(
-        String key,
-        String description,
-        OptionalDouble probability,
-        Optional<Held> emergence,
-        Optional<Held> accuracy) {
+        String key, String description, OptionalDouble probability, Optional<Held> emergence, Optional<Held> accuracy) {
 
     /** Loss that stands for "never". */
     private static final double NEVER_NATS = 0;

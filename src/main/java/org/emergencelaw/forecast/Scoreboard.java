@@ -172,8 +172,9 @@ public record Scoreboard(
     }
 
     private static Row row(List<Claim> claims) {
-        List<Claim> said =
-                claims.stream().filter(claim -> claim.said().probability().isPresent()).toList();
+        List<Claim> said = claims.stream()
+                .filter(claim -> claim.said().probability().isPresent())
+                .toList();
         double[] p = said.stream()
                 .mapToDouble(claim -> claim.said().probability().orElseThrow())
                 .toArray();
@@ -185,7 +186,8 @@ public record Scoreboard(
                 mean(said, (claim, q) -> ScoringRules.brier(q, claim.scored().emerged())),
                 mean(said, (claim, q) -> ScoringRules.log(q, claim.scored().emerged())),
                 mean(said, Scoreboard::excess),
-                ScoringRules.discrimination(p, happened(said.stream().map(Claim::scored).toList())),
+                ScoringRules.discrimination(
+                        p, happened(said.stream().map(Claim::scored).toList())),
                 crps(claims, Said::emergence),
                 within(claims, Said::emergence),
                 crps(claims, Said::accuracy),
@@ -204,8 +206,8 @@ public record Scoreboard(
 
     private static Mean mean(List<Claim> said, Rule rule) {
         return Mean.of(said.stream()
-                .map(claim -> claim.part(
-                        rule.score(claim, claim.said().probability().orElseThrow())))
+                .map(claim ->
+                        claim.part(rule.score(claim, claim.said().probability().orElseThrow())))
                 .toList());
     }
 
@@ -224,9 +226,8 @@ public record Scoreboard(
     }
 
     private static AtRealisedLoss atRealisedLoss(List<ScoredForecast> scored) {
-        List<ScoredForecast> known = scored.stream()
-                .filter(one -> one.atRealisedLoss().isPresent())
-                .toList();
+        List<ScoredForecast> known =
+                scored.stream().filter(one -> one.atRealisedLoss().isPresent()).toList();
         return new AtRealisedLoss(
                 over(known, one -> ScoringRules.brier(realised(one).probability(), one.emerged())),
                 over(known, one -> ScoringRules.brier(own(one).probability().orElseThrow(), one.emerged())),

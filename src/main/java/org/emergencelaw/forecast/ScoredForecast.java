@@ -30,7 +30,8 @@ public record ScoredForecast(
     public record AtRealisedLoss(double lossNats, double probability, boolean accuracyWithin) {}
 
     /** @throws IllegalArgumentException if the outcome is neither yes nor no */
-    public static ScoredForecast of(String forecastId, Lock lock, Resolved outcome, Instant lockedAt, Instant resolvedAt) {
+    public static ScoredForecast of(
+            String forecastId, Lock lock, Resolved outcome, Instant lockedAt, Instant resolvedAt) {
         if (outcome.outcome() == Outcome.INCONCLUSIVE)
             throw new IllegalArgumentException("an inconclusive outcome cannot be scored");
         List<Said> said = new ArrayList<>();

@@ -155,13 +155,15 @@ public final class LedgerStore {
 
     /** Passes over the whole chain, entry by entry in order, as it was when it began. */
     public void read(Consumer<LedgerEntry> each) {
-        jdbi.useHandle(handle -> {
-            try (Stream<LedgerEntry> entries = handle.createQuery("select * from ledger order by sequence")
-                    .map((row, context) -> entry(row))
-                    .stream()) {
-                entries.forEach(each);
-            }
-        });
+        jdbi.useHandle(
+                handle -> {
+                    try (Stream<LedgerEntry> entries = handle
+                            .createQuery("select * from ledger order by sequence")
+                            .map((row, context) -> entry(row))
+                            .stream()) {
+                        entries.forEach(each);
+                    }
+                });
     }
 
     /** How many locked forecasts are in each state, whether listed or not. */
@@ -181,9 +183,14 @@ public final class LedgerStore {
         return jdbi.withHandle(handle -> handle.createQuery(SCORED)
                 .map((row, context) -> {
                     LedgerEntry lock = LedgerEntry.of(row.getString("lock_entry"), row.getString("lock_sha256"));
-                    LedgerEntry outcome = LedgerEntry.of(row.getString("outcome_entry"), row.getString("outcome_sha256"));
+                    LedgerEntry outcome =
+                            LedgerEntry.of(row.getString("outcome_entry"), row.getString("outcome_sha256"));
                     return ScoredForecast.of(
-                            lock.forecastId(), body(lock, Lock.class), body(outcome, Resolved.class), lock.at(), outcome.at());
+                            lock.forecastId(),
+                            body(lock, Lock.class),
+                            body(outcome, Resolved.class),
+                            lock.at(),
+                            outcome.at());
                 })
                 .list());
     }

@@ -56,7 +56,8 @@ public final class EntryPage {
     private void say(Context ctx, Kind kind, String field) {
         String id = ctx.pathParam("id");
         Form form = Form.of(ctx, List.of(field));
-        Optional<LedgerEntry> written = form.submit(() -> ledger.write(ledger.said(kind, id, body(kind, form.value(field)))));
+        Optional<LedgerEntry> written =
+                form.submit(() -> ledger.write(ledger.said(kind, id, body(kind, form.value(field)))));
         if (written.isPresent()) ctx.redirect("/ledger/" + id, HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);
     }
@@ -80,9 +81,10 @@ public final class EntryPage {
                 new ImportFiles(files, new HarnessChoice(Optional.empty(), Optional.empty()), Optional.empty());
         Optional<LedgerEntry> written = form.submit(() -> {
             LedgerDesk.Judged judged = ledger.outcome(id, rules -> results.read(rules, catalogue));
-            if (judged.outcome().isPresent()) return ledger.write(judged.outcome().get());
-            throw new IllegalArgumentException("results cannot be read: "
-                    + judged.read().errors().get(0).message());
+            if (judged.outcome().isPresent())
+                return ledger.write(judged.outcome().get());
+            throw new IllegalArgumentException(
+                    "results cannot be read: " + judged.read().errors().get(0).message());
         });
         if (written.isPresent()) ctx.redirect("/ledger/" + id, HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);

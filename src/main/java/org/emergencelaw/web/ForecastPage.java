@@ -59,8 +59,8 @@ public final class ForecastPage {
         String id = ctx.pathParam("id");
         int items = desk.forecast(id).forecast().plannedRun().evalItems();
         Form form = LockForm.of(ctx);
-        Optional<LedgerEntry> written = LockForm.terms(form, items)
-                .flatMap(terms -> form.submit(() -> ledger.write(ledger.lock(id, terms))));
+        Optional<LedgerEntry> written =
+                LockForm.terms(form, items).flatMap(terms -> form.submit(() -> ledger.write(ledger.lock(id, terms))));
         if (written.isPresent()) ctx.redirect("/ledger/" + id, HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);
     }

@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.emergencelaw.forecast.LedgerConflict;
 import org.emergencelaw.forecast.LedgerEntry;
 import org.emergencelaw.forecast.LedgerEntry.Kind;
+import org.emergencelaw.forecast.LedgerStanding;
 import org.emergencelaw.forecast.Lock;
 import org.emergencelaw.forecast.Locking;
 import org.emergencelaw.forecast.Prediction;
 import org.emergencelaw.forecast.Resolved;
 import org.emergencelaw.forecast.Rival;
-import org.emergencelaw.forecast.ScoredForecast;
 import org.emergencelaw.forecast.Scoreboard;
-import org.emergencelaw.forecast.LedgerStanding;
+import org.emergencelaw.forecast.ScoredForecast;
 import org.emergencelaw.forecast.Terms;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
@@ -78,8 +78,7 @@ public final class LedgerDesk {
      * @param now by which it is overdue or not
      * @param outcome the one that counts
      */
-    public record Entry(
-            LedgerLine standing, Instant now, Lock lock, Optional<Resolved> outcome, List<Event> entries) {}
+    public record Entry(LedgerLine standing, Instant now, Lock lock, Optional<Resolved> outcome, List<Event> entries) {}
 
     /**
      * One entry of a locked forecast.
@@ -120,7 +119,8 @@ public final class LedgerDesk {
                     head.map(LedgerEntry::sequence).orElse(0L),
                     digest,
                     store().states(),
-                    Scoreboard.of(scored.stream().filter(ScoredForecast::prospective).toList()),
+                    Scoreboard.of(
+                            scored.stream().filter(ScoredForecast::prospective).toList()),
                     Scoreboard.of(
                             scored.stream().filter(one -> !one.prospective()).toList()));
         }

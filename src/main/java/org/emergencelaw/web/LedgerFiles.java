@@ -87,8 +87,7 @@ public final class LedgerFiles {
 
     /** @param forecastId of the forecast whose entries alone are written */
     public static void lines(LedgerStore ledger, Optional<String> forecastId, Writer out) throws IOException {
-        if (forecastId.isPresent())
-            for (var entry : ledger.of(forecastId.get())) out.write(entry.line() + "\n");
+        if (forecastId.isPresent()) for (var entry : ledger.of(forecastId.get())) out.write(entry.line() + "\n");
         else
             ledger.read(entry -> {
                 try {

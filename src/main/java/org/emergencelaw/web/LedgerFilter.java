@@ -14,8 +14,8 @@ import org.emergencelaw.store.LedgerQuery;
 /** A query of the ledger in the query string of an address: filters, order and page. */
 final class LedgerFilter {
 
-    private static final List<String> FIELDS =
-            List.of("state", "task", "family", "seen", "from", "below", "counted", "unlisted", "sort", "order", "limit");
+    private static final List<String> FIELDS = List.of(
+            "state", "task", "family", "seen", "from", "below", "counted", "unlisted", "sort", "order", "limit");
 
     private static final int PAGE = 50;
 

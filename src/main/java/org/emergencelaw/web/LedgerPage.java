@@ -67,8 +67,8 @@ public final class LedgerPage {
 
         public Optional<String> previous() {
             if (query.offset() == 0) return Optional.empty();
-            return Optional.of(
-                    address(Map.of("cursor", Integer.toString(Math.max(0, query.offset() - query.limit())))));
+            return Optional.of(address(
+                    Map.of("cursor", Integer.toString(Math.max(0, query.offset() - query.limit())))));
         }
 
         /** The same list as a table. */
@@ -94,7 +94,8 @@ public final class LedgerPage {
         routes.get("/ledger/verification.json", ctx -> ctx.json(ledger.store().verify()));
         routes.get(
                 "/ledger/verification",
-                ctx -> pages.show(ctx, "verification.jte", Map.of("chain", ledger.store().verify())));
+                ctx -> pages.show(
+                        ctx, "verification.jte", Map.of("chain", ledger.store().verify())));
     }
 
     private View view(Context ctx) {

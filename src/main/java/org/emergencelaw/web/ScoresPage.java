@@ -13,9 +13,24 @@ import org.emergencelaw.ingest.CsvLine;
 public final class ScoresPage {
 
     private static final List<String> COLUMNS = List.of(
-            "board", "forecaster", "claims", "abstained", "brier", "brier_q05", "brier_q95", "brier_excess",
-            "brier_excess_q05", "brier_excess_q95", "log_loss", "log_loss_q05", "log_loss_q95", "discrimination",
-            "emergence_crps_nats", "emergence_within_90", "accuracy_crps", "accuracy_within_90");
+            "board",
+            "forecaster",
+            "claims",
+            "abstained",
+            "brier",
+            "brier_q05",
+            "brier_q95",
+            "brier_excess",
+            "brier_excess_q05",
+            "brier_excess_q95",
+            "log_loss",
+            "log_loss_q05",
+            "log_loss_q95",
+            "discrimination",
+            "emergence_crps_nats",
+            "emergence_within_90",
+            "accuracy_crps",
+            "accuracy_within_90");
 
     private final LedgerDesk ledger;
     private final Pages pages;
@@ -27,7 +42,8 @@ public final class ScoresPage {
 
     void register(RoutesConfig routes) {
         routes.get("/scores.json", ctx -> ctx.json(ledger.scores()));
-        routes.get("/scores.csv", ctx -> ctx.contentType("text/csv; charset=utf-8").result(csv(ledger.scores())));
+        routes.get(
+                "/scores.csv", ctx -> ctx.contentType("text/csv; charset=utf-8").result(csv(ledger.scores())));
         routes.get("/scores", ctx -> {
             LedgerDesk.Scores scores = ledger.scores();
             pages.show(ctx, "scores.jte", Map.of("view", scores, "data", pages.data(scores)));
@@ -41,8 +57,8 @@ public final class ScoresPage {
     private static String rows(String board, Scoreboard scores) {
         StringBuilder rows = new StringBuilder();
         for (Scoreboard.Row row : scores.forecasters()) {
-            List<String> cells = new ArrayList<>(List.of(
-                    board, row.key(), Integer.toString(row.claims()), Integer.toString(row.abstained())));
+            List<String> cells = new ArrayList<>(
+                    List.of(board, row.key(), Integer.toString(row.claims()), Integer.toString(row.abstained())));
             for (Mean mean : List.of(row.brier(), row.brierExcess(), row.logLoss())) {
                 cells.add(cell(mean.value()));
                 cells.add(cell(mean.q05()));

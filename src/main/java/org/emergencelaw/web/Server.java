@@ -109,7 +109,13 @@ public final class Server implements AutoCloseable {
     }
 
     /** The routes of the pages; each has a twin that ends in {@code .json}. */
-    private static void pages(RoutesConfig routes, Desk desk, LedgerDesk ledger, TaskCatalogue catalogue, Examples examples, Pages pages) {
+    private static void pages(
+            RoutesConfig routes,
+            Desk desk,
+            LedgerDesk ledger,
+            TaskCatalogue catalogue,
+            Examples examples,
+            Pages pages) {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         new StaticFiles().register(routes);
         new StartPage(desk, catalogue, examples, pages).register(routes);

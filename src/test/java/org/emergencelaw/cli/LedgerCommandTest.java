@@ -22,8 +22,23 @@ class LedgerCommandTest {
 
     private String[] lock(String... place) {
         List<String> line = new ArrayList<>(List.of(
-                "forecast", ROWS, "--task", "synthetic_four_choice", "--train-flops", "4.8e23", "--method", "mle", "--lock",
-                "--study", "syn", "--deadline", "2099-06-30", "--seen", "nothing_run", "--assumptions", "same recipe"));
+                "forecast",
+                ROWS,
+                "--task",
+                "synthetic_four_choice",
+                "--train-flops",
+                "4.8e23",
+                "--method",
+                "mle",
+                "--lock",
+                "--study",
+                "syn",
+                "--deadline",
+                "2099-06-30",
+                "--seen",
+                "nothing_run",
+                "--assumptions",
+                "same recipe"));
         line.addAll(List.of(place));
         return line.toArray(new String[0]);
     }
@@ -43,7 +58,8 @@ class LedgerCommandTest {
         String[] database = {"--database", directory.resolve("ledger.db").toString()};
         Ran locked = Ran.of(lock(database));
         assertThat(locked.status()).as(locked.err()).isZero();
-        assertThat(locked.out()).contains("exceeds its trivial accuracy 0.25", "State         open", "emergence_law", "SHA-256");
+        assertThat(locked.out())
+                .contains("exceeds its trivial accuracy 0.25", "State         open", "emergence_law", "SHA-256");
 
         JsonNode listed = json(Ran.of("ledger", "list", "--state", "open", "--json", database[0], database[1]));
         assertThat(listed.get("total").asInt()).isEqualTo(1);
@@ -62,9 +78,12 @@ class LedgerCommandTest {
                 .isEqualTo("emerged");
 
         Path export = directory.resolve("ledger.jsonl");
-        Files.writeString(export, Ran.of("ledger", "export", database[0], database[1]).out());
+        Files.writeString(
+                export, Ran.of("ledger", "export", database[0], database[1]).out());
         assertThat(Ran.of("verify", export.toString()).out()).contains("2 entries in order");
-        assertThat(json(Ran.of("ledger", "verify", "--json", database[0], database[1])).get("entries").asInt())
+        assertThat(json(Ran.of("ledger", "verify", "--json", database[0], database[1]))
+                        .get("entries")
+                        .asInt())
                 .isEqualTo(2);
         Ran broken = Ran.withInput(Files.readString(export).replace("same recipe", "own recipe"), "verify", "-");
         assertThat(broken.status()).isEqualTo(1);
@@ -77,7 +96,8 @@ class LedgerCommandTest {
         try (RunningService service = RunningService.in(directory)) {
             Ran locked = Ran.of(lock("--url", service.url(), "--json"));
             assertThat(json(locked).at("/standing/state").asText()).isEqualTo("open");
-            assertThat(service.get("/api/v1/ledger").json().get("total").asInt()).isEqualTo(1);
+            assertThat(service.get("/api/v1/ledger").json().get("total").asInt())
+                    .isEqualTo(1);
         }
     }
 
@@ -88,7 +108,8 @@ class LedgerCommandTest {
         assertThat(Ran.of("verify", "--database", file).err()).contains("there is no database");
         assertThat(Ran.of("ledger").err()).contains("a command is missing");
         assertThat(Ran.of("ledger", "resolve", "x").err()).contains("give FILE, or one of --void");
-        Ran without = Ran.of("forecast", ROWS, "--task", "synthetic_four_choice", "--train-flops", "1e23", "--lock", "--study", "s");
+        Ran without = Ran.of(
+                "forecast", ROWS, "--task", "synthetic_four_choice", "--train-flops", "1e23", "--lock", "--study", "s");
         assertThat(without.status()).isEqualTo(2);
         assertThat(without.err()).contains("--lock needs --deadline");
     }

@@ -33,7 +33,14 @@ class ResolutionRuleTest {
         "9,   10,   0.5,  0.05, 0,    10,   0.0107421875,           EMERGED",
     })
     void theRuleDecides(
-            int right, int items, double trivial, double level, double effect, int leastItems, double p, Outcome outcome) {
+            int right,
+            int items,
+            double trivial,
+            double level,
+            double effect,
+            int leastItems,
+            double p,
+            Outcome outcome) {
         ResolutionRule rule = new ResolutionRule(level, effect, leastItems, DEADLINE);
         ResolutionRule.Decision decision = rule.decide(new Accuracy(right, items), trivial);
         assertThat(decision.outcome()).as(decision.explanation()).isEqualTo(outcome);

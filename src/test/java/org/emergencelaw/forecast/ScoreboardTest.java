@@ -19,7 +19,8 @@ class ScoreboardTest {
     private static final Offset<Double> EXACT = within(1e-12);
 
     /** Locked on one day and resolved ten days later. */
-    private static ScoredForecast scored(int day, String family, boolean emerged, double p, OptionalDouble rival, double atLoss) {
+    private static ScoredForecast scored(
+            int day, String family, boolean emerged, double p, OptionalDouble rival, double atLoss) {
         Said.Held held = new Said.Held(OptionalDouble.of(0.01 * day), OptionalDouble.of(0.5), day % 2 == 0);
         return new ScoredForecast(
                 "f" + day,
@@ -80,7 +81,8 @@ class ScoreboardTest {
     void theBaseRateKnowsOnlyWhatWasDecidedBeforeTheLock() {
         // day 0: nothing is known, 1/2; day 15: one that emerged, 2/3; day 30: one of two, 2/4
         double expected = (0.25 + 4 / 9.0 + 0.25) / 3;
-        assertThat(row(three(), Scoreboard.BASE_RATE).brier().value().orElseThrow()).isCloseTo(expected, EXACT);
+        assertThat(row(three(), Scoreboard.BASE_RATE).brier().value().orElseThrow())
+                .isCloseTo(expected, EXACT);
         assertThat(row(three(), Scoreboard.HALF).brier().value().orElseThrow()).isCloseTo(0.25, EXACT);
     }
 
@@ -101,7 +103,9 @@ class ScoreboardTest {
         }
         Scoreboard board = Scoreboard.of(many);
         assertThat(board.enough()).isTrue();
-        assertThat(board.reliability().bins().stream().mapToInt(Reliability.Bin::count).sum())
+        assertThat(board.reliability().bins().stream()
+                        .mapToInt(Reliability.Bin::count)
+                        .sum())
                 .isEqualTo(Scoreboard.ENOUGH);
         assertThat(row(board, "forecast").brier().q05()).isPresent();
         assertThat(row(board, "rival").brier().value()).isEmpty();

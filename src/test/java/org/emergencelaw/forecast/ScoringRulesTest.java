@@ -54,7 +54,8 @@ class ScoringRulesTest {
         for (JsonNode claim : COMPUTED.get("claims")) {
             double p = claim.get("p").asDouble();
             boolean happened = claim.get("happened").asBoolean();
-            assertThat(ScoringRules.brier(p, happened)).isCloseTo(claim.get("brier").asDouble(), EXACT);
+            assertThat(ScoringRules.brier(p, happened))
+                    .isCloseTo(claim.get("brier").asDouble(), EXACT);
             assertThat(ScoringRules.log(p, happened)).isCloseTo(claim.get("log").asDouble(), EXACT);
             brier.add(new Mean.Part("f", ScoringRules.brier(p, happened)));
             log.add(new Mean.Part("f", ScoringRules.log(p, happened)));
@@ -104,7 +105,9 @@ class ScoringRulesTest {
             Reliability.Bin bin = bins.get(k);
             assertThat(bin.from()).isEqualTo(computed.get("from").asDouble());
             assertThat(bin.below()).isEqualTo(computed.get("below").asDouble());
-            assertThat(bin.count()).as("bin " + k).isEqualTo(computed.get("count").asInt());
+            assertThat(bin.count())
+                    .as("bin " + k)
+                    .isEqualTo(computed.get("count").asInt());
             assertThat(bin.meanProbability().orElseThrow())
                     .isCloseTo(computed.get("mean").asDouble(), EXACT);
             assertThat(bin.observedRate().orElseThrow())

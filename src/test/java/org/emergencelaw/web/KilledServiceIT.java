@@ -78,7 +78,9 @@ class KilledServiceIT {
         try {
             while (true) {
                 String rows = ObservationApiTest.rows(ROWS, "b" + sent.incrementAndGet() + "-");
-                if (service.post("/api/v1/studies/s/observations", "text/csv", rows).statusCode() != 201) return;
+                if (service.post("/api/v1/studies/s/observations", "text/csv", rows)
+                                .statusCode()
+                        != 201) return;
                 answered.incrementAndGet();
             }
         } catch (IOException | InterruptedException killed) {
@@ -130,7 +132,8 @@ class KilledServiceIT {
     /** The study with its fit, and an archive of loaded classes, so that the service starts quicker after each kill. */
     private String prepare(String quick) throws Exception {
         String archive = "-XX:ArchiveClassesAtExit=" + directory.resolve("classes.jsa");
-        try (ServiceProcess service = ServiceProcess.start(database(), archive, quick, "-XX:+UseSerialGC", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")) {
+        try (ServiceProcess service = ServiceProcess.start(
+                database(), archive, quick, "-XX:+UseSerialGC", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")) {
             created(service.post("/api/v1/studies", "application/json", STUDY));
             created(service.post("/api/v1/studies/s/observations", "text/csv", LedgerSite.smallStudy()));
             String fit = created(service.post("/api/v1/studies/s/fits", "application/json", "{\"method\": \"mle\"}"))
@@ -191,11 +194,12 @@ class KilledServiceIT {
         try (Database database = Database.open(database(), Json.mapper())) {
             assertThat(database.ledger().verify().broken()).as("chain").isEmpty();
             for (String forecast : locks.answered)
-                assertThat(database.ledger().of(forecast)).as("lock of " + forecast).hasSize(1);
+                assertThat(database.ledger().of(forecast))
+                        .as("lock of " + forecast)
+                        .hasSize(1);
             int all = database.ledger().count(LedgerQuery.newest(1));
             // one is of the preparation
-            assertThat(all - 1)
-                    .isBetween(locks.answered.size(), locks.answered.size() + locks.cutOff.size());
+            assertThat(all - 1).isBetween(locks.answered.size(), locks.answered.size() + locks.cutOff.size());
         }
     }
 }

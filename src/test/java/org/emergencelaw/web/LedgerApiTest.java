@@ -267,7 +267,8 @@ class LedgerApiTest {
 
     @Test
     void scoresOfNothingAreNothing() throws Exception {
-        try (RunningService other = RunningService.in(java.nio.file.Files.createDirectory(directory.resolve("empty")))) {
+        try (RunningService other =
+                RunningService.in(java.nio.file.Files.createDirectory(directory.resolve("empty")))) {
             JsonNode scores = other.get("/api/v1/scores").json();
             assertThat(scores.at("/prospective/resolved").asInt()).isZero();
             assertThat(scores.at("/prospective/forecasters").size()).isZero();

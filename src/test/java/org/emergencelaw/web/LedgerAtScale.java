@@ -58,7 +58,14 @@ public final class LedgerAtScale {
                 if (!service.database().ledger().verify().whole()) throw new IllegalStateException("broken");
             });
             time("scores, computed anew", () -> {
-                service.database().ledger().append(Kind.NOTE, LedgerSite.id(draft), Instant.now(), new LedgerEntry.Note("n"), Optional.empty());
+                service.database()
+                        .ledger()
+                        .append(
+                                Kind.NOTE,
+                                LedgerSite.id(draft),
+                                Instant.now(),
+                                new LedgerEntry.Note("n"),
+                                Optional.empty());
                 good(service.get("/scores.json"));
             });
             time("/scores, again", () -> good(service.get("/scores")));
@@ -79,7 +86,8 @@ public final class LedgerAtScale {
                     Instant now = RunningService.NOW.plusSeconds(i);
                     ledger.append(Kind.LOCK, forecast, now, with(lock, p, "family-" + i % 40), Optional.empty());
                     if (i % 2 == 0)
-                        ledger.append(Kind.OUTCOME, forecast, now, with(outcome, random.nextDouble() < p), Optional.empty());
+                        ledger.append(
+                                Kind.OUTCOME, forecast, now, with(outcome, random.nextDouble() < p), Optional.empty());
                 }
                 return true;
             });

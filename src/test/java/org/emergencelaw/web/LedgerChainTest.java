@@ -92,13 +92,13 @@ class LedgerChainTest {
 
     @Test
     void aClockThatRunsBackwardsDoesNotBreakTheOrder() {
-        List<LedgerEntry> entries =
-                lines().stream().map(LedgerEntry::ofLine).toList();
+        List<LedgerEntry> entries = lines().stream().map(LedgerEntry::ofLine).toList();
         assertThat(entries).extracting(LedgerEntry::sequence).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(entries).extracting(LedgerEntry::at).isSorted();
         assertThat(entries.get(1).at()).isEqualTo(RunningService.NOW);
         assertThat(entries.get(1).clock()).isEqualTo(RunningService.NOW.minus(Duration.ofDays(3)));
-        assertThat(verify(lines())).isEqualTo(new Chain(6, java.util.Optional.of(entries.get(5).sha256()), java.util.Optional.empty()));
+        assertThat(verify(lines()))
+                .isEqualTo(new Chain(6, java.util.Optional.of(entries.get(5).sha256()), java.util.Optional.empty()));
     }
 
     @Test
@@ -111,7 +111,8 @@ class LedgerChainTest {
             calendar.now = Instant.parse(LedgerSite.DEADLINE).plusSeconds(1);
             assertThat(other.get("/ledger").body()).contains("overdue");
             assertThat(other.get("/ledger/" + LedgerSite.id(draft)).body()).contains("overdue");
-            JsonNode late = other.postCsv(draft + "/outcome", LedgerSite.results(0.3, 1000)).json();
+            JsonNode late = other.postCsv(draft + "/outcome", LedgerSite.results(0.3, 1000))
+                    .json();
             assertThat(late.at("/outcome/after_deadline").asBoolean()).isTrue();
             assertThat(other.get("/ledger").body()).doesNotContain("overdue");
         }
@@ -153,7 +154,10 @@ class LedgerChainTest {
         List<String> lines = new ArrayList<>(lines());
         LedgerEntry note = LedgerEntry.ofLine(lines.get(3));
         String forged = note.text().replace("Größe", "Masse");
-        lines.set(3, LedgerEntry.of(forged, org.emergencelaw.forecast.CanonicalJson.sha256(forged)).line());
+        lines.set(
+                3,
+                LedgerEntry.of(forged, org.emergencelaw.forecast.CanonicalJson.sha256(forged))
+                        .line());
         assertThat(verify(lines).broken().orElseThrow().sequence()).isEqualTo(5);
     }
 
@@ -173,14 +177,18 @@ class LedgerChainTest {
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = database.createStatement()) {
             for (String change : List.of(
-                    "update ledger set sha256 = 'x'", "delete from ledger", "update ledger_rows set csv = ''", "delete from ledger_rows"))
+                    "update ledger set sha256 = 'x'",
+                    "delete from ledger",
+                    "update ledger_rows set csv = ''",
+                    "delete from ledger_rows"))
                 org.assertj.core.api.Assertions.assertThatThrownBy(() -> statement.execute(change))
                         .hasMessageContaining("append-only");
             statement.execute("vacuum into '" + copy + "'");
         }
         tamper(copy, "drop trigger ledger_rows_are_not_changed", "update ledger_rows set csv = csv || ' '");
         try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.ingest.Json.mapper())) {
-            assertThat(other.ledger().verify().broken().orElseThrow().reason()).contains("rows that it names were changed");
+            assertThat(other.ledger().verify().broken().orElseThrow().reason())
+                    .contains("rows that it names were changed");
         }
         tamper(
                 copy,
@@ -210,13 +218,16 @@ class LedgerChainTest {
         String export = service.get("/ledger.jsonl").body();
         String head = LedgerEntry.ofLine(lines().get(5)).sha256();
         assertThat(python(program, export)).isEqualTo("0: 6 entries in order, the last is " + head);
-        assertThat(python(program, export.replace("Größe", "Grösse"))).startsWith("1: ").contains("entry 4 was changed");
+        assertThat(python(program, export.replace("Größe", "Grösse")))
+                .startsWith("1: ")
+                .contains("entry 4 was changed");
         assertThat(python(program, export.lines().skip(1).reduce("", (a, b) -> a + b + "\n")))
                 .contains("line 1 does not follow the one before");
         String alone = service.get("/ledger/" + LedgerSite.id(first) + ".jsonl").body();
         assertThat(alone.lines()).hasSize(4);
         assertThat(python(program, alone, "alone")).startsWith("0: 4 entries in order");
-        assertThat(python(program, alone.replace("emerged", "embraced"), "alone")).startsWith("1: ");
+        assertThat(python(program, alone.replace("emerged", "embraced"), "alone"))
+                .startsWith("1: ");
     }
 
     private static String python(String program, String input, String... arguments) throws Exception {

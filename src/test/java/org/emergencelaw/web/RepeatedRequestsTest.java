@@ -170,7 +170,8 @@ class RepeatedRequestsTest {
     private static String draft() throws Exception {
         if (fit.isEmpty()) {
             String study = service.newStudy();
-            assertThat(service.postCsv(study + "/observations", LedgerSite.smallStudy()).status())
+            assertThat(service.postCsv(study + "/observations", LedgerSite.smallStudy())
+                            .status())
                     .isEqualTo(201);
             fit = service.postJson(study + "/fits", "{\"method\": \"mle\"}").header("Location");
         }
@@ -183,19 +184,23 @@ class RepeatedRequestsTest {
     }
 
     private static String results(double accuracy) {
-        return "task,model,params,tokens,regime,examples,accuracy,n_eval\nt,big,4B,1T,few_shot,5," + accuracy + ",1000\n";
+        return "task,model,params,tokens,regime,examples,accuracy,n_eval\nt,big,4B,1T,few_shot,5," + accuracy
+                + ",1000\n";
     }
 
     @Test
     void twoClientsThatLockOrResolveAtOnceHaveOneWinner() throws Exception {
         for (int round = 0; round < 3; round++) {
             String draft = draft();
-            assertThat(statuses(atOnce(4, () -> LedgerSite.lock(service, draft)))).containsExactly(201, 409, 409, 409);
+            assertThat(statuses(atOnce(4, () -> LedgerSite.lock(service, draft))))
+                    .containsExactly(201, 409, 409, 409);
             assertThat(statuses(atOnce(4, () -> service.postCsv(draft + "/outcome", results(0.3)))))
                     .containsExactly(201, 409, 409, 409);
             assertThat(statuses(atOnce(3, () -> service.postJson(draft + "/dispute", "{\"reason\": \"r\"}"))))
                     .containsExactly(201, 409, 409);
-            assertThat(service.get("/ledger/" + LedgerSite.id(draft) + ".jsonl").body().lines())
+            assertThat(service.get("/ledger/" + LedgerSite.id(draft) + ".jsonl")
+                            .body()
+                            .lines())
                     .hasSize(3);
         }
         String open = draft();
@@ -207,7 +212,10 @@ class RepeatedRequestsTest {
                         ? service.postCsv(open + "/outcome", results(0.3))
                         : service.postJson(open + "/withdrawal", "{\"reason\": \"r\"}"));
         assertThat(statuses(either)).containsExactly(201, 409);
-        assertThat(service.get("/api/v1/ledger/verification").json().get("broken").isNull())
+        assertThat(service.get("/api/v1/ledger/verification")
+                        .json()
+                        .get("broken")
+                        .isNull())
                 .isTrue();
     }
 
@@ -218,7 +226,9 @@ class RepeatedRequestsTest {
                 atOnce(4, () -> LedgerSite.lock(service, draft, "Idempotency-Key", "lock-1"));
         assertThat(statuses(answers)).containsExactly(201, 201, 201, 201);
         assertThat(answers.stream().map(RunningService.Answer::body).distinct()).hasSize(1);
-        assertThat(service.get("/ledger/" + LedgerSite.id(draft) + ".jsonl").body().lines())
+        assertThat(service.get("/ledger/" + LedgerSite.id(draft) + ".jsonl")
+                        .body()
+                        .lines())
                 .hasSize(1);
         problem(
                 service.postJson(
@@ -242,9 +252,13 @@ class RepeatedRequestsTest {
                     .isEqualTo(201);
         }
         problem(service.postCsv(resolved + "/outcome", results(0.9), "Idempotency-Key", "outcome-1"), 422);
-        assertThat(service.get("/ledger/" + LedgerSite.id(resolved) + ".jsonl").body().lines())
+        assertThat(service.get("/ledger/" + LedgerSite.id(resolved) + ".jsonl")
+                        .body()
+                        .lines())
                 .hasSize(2);
-        assertThat(service.get("/ledger/" + LedgerSite.id(withdrawn) + ".jsonl").body().lines())
+        assertThat(service.get("/ledger/" + LedgerSite.id(withdrawn) + ".jsonl")
+                        .body()
+                        .lines())
                 .hasSize(2);
     }
 }

@@ -40,7 +40,8 @@ record ServiceProcess(Process process, String url) implements AutoCloseable {
     /** @param headers name, value, name, value */
     HttpResponse<String> post(String path, String type, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", type);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", type);
         if (headers.length > 0) request.headers(headers);
         return CLIENT.send(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
     }
