@@ -7,12 +7,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LawForm;
+import org.emergencelaw.fit.LossBasis;
 import org.emergencelaw.fit.Method;
+import org.emergencelaw.forecast.FamilyRace;
 import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.forecast.Tornado;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
 import org.emergencelaw.ingest.Json;
@@ -40,6 +45,9 @@ final class FittedFile {
 
     @Mixin
     private TaskOptions taskOptions = new TaskOptions();
+
+    @Mixin
+    private LossOptions lossOptions = new LossOptions();
 
     @Option(
             names = "--law",
@@ -114,10 +122,23 @@ final class FittedFile {
     }
 
     /** The observations with their fit. */
-    record Fitted(Task task, List<Observation> observations, EmergenceFit.WithDraws fit) {
+    record Fitted(Task task, List<Observation> observations, FitOptions options, EmergenceFit.WithDraws fit) {
+
+        /** The rows as the fit sees them. */
+        List<Observation> rows() {
+            return options.losses().complete(observations);
+        }
 
         Forecaster forecaster() {
-            return new Forecaster(task, fit, observations);
+            return new Forecaster(task, fit, rows());
+        }
+
+        FamilyRace.Entrant entrant() {
+            return new FamilyRace.Entrant(observations.get(0).checkpoint().family(), task, fit, observations);
+        }
+
+        Tornado tornado(PlannedRun plan) {
+            return Tornado.of(task, observations, options, fit, plan);
         }
     }
 
@@ -131,18 +152,30 @@ final class FittedFile {
 
     /** Reads the file, warns of what an import would warn of, and fits. */
     Fitted fit(Terminal terminal) throws IOException {
-        Chosen chosen = read(terminal);
-        String digest = ObservationDigest.sha256(chosen.rows());
-        return new Fitted(
-                chosen.task(), chosen.rows(), EmergenceFitter.fit(chosen.task(), chosen.rows(), options(), digest));
+        return fit(file, taskOptions.family, terminal);
     }
 
-    private FitOptions options() {
-        return new FitOptions(law, method, !noShift, seed);
+    /** The same of another file. */
+    Fitted fit(String other, Optional<String> family, Terminal terminal) throws IOException {
+        Chosen chosen = read(other, family, terminal);
+        String digest = ObservationDigest.sha256(chosen.rows());
+        return new Fitted(
+                chosen.task(),
+                chosen.rows(),
+                options(),
+                EmergenceFitter.fit(chosen.task(), chosen.rows(), options(), digest));
+    }
+
+    private FitOptions options() throws IOException {
+        return new FitOptions(law, method, !noShift, seed, lossOptions.basis());
     }
 
     /** The options of the fit, as the API takes them. */
-    Map<String, Object> request() {
+    Map<String, Object> request() throws IOException {
+        if (!options().losses().equals(LossBasis.DEFAULT))
+            throw new IllegalArgumentException(
+                    "a study's own convention says how it counts and where its losses come from:"
+                            + " import the rows into such a study, forecast there, and lock that");
         return Map.of("law", Words.of(law), "method", Words.of(method), "few_shot_shift", !noShift, "seed", seed);
     }
 
@@ -151,9 +184,13 @@ final class FittedFile {
 
     /** Reads the file, and warns of what an import would warn of. */
     Chosen read(Terminal terminal) throws IOException {
+        return read(file, taskOptions.family, terminal);
+    }
+
+    private Chosen read(String other, Optional<String> family, Terminal terminal) throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
-        Import read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
-        List<Observation> rows = taskOptions.choose(read.observations(), catalogue);
+        Import read = ObservationFile.read(other, terminal).goodRows(ImportRules.any());
+        List<Observation> rows = taskOptions.choose(read.observations(), family, catalogue);
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
         return new Chosen(task, rows);

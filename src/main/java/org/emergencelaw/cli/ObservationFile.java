@@ -3,6 +3,7 @@ package org.emergencelaw.cli;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.emergencelaw.ingest.Import;
@@ -39,6 +40,11 @@ record ObservationFile(String name, byte[] content) {
     /** Its media type. */
     String type() {
         return json() ? "application/json" : "text/csv";
+    }
+
+    /** As text, UTF-8. */
+    String text() {
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     /** Reads by rules whose faults are in the answer. */
