@@ -25,6 +25,7 @@ echo "== Emergence scores, all checkpoints by compute"
 "${program[@]}" metrics score "$scratch/rows.csv"
 echo "== Resolution of the last checkpoints, a thousandth as what guessing scores"
 "${program[@]}" metrics resolution "$scratch/final.csv" --trivial-accuracy 0.001
+echo "All checkpoints: $("${program[@]}" metrics resolution "$scratch/rows.csv" --trivial-accuracy 0.001 | tail -1)"
 echo
 echo "== Toy model backwards over compute, all checkpoints, 12B held out"
 "${program[@]}" metrics toy "$scratch/rows.csv" --trivial-accuracy 0 --answer-tokens 2 --scale train_flops

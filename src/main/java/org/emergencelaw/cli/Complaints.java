@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.ingest.HarnessMapping;
 import org.emergencelaw.ingest.Json;
 import org.emergencelaw.ingest.JsonFault;
 import org.emergencelaw.ingest.RowError;
+import org.emergencelaw.web.UnconvergedProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -45,6 +47,7 @@ record Complaints(Terminal terminal) {
             else refuse(refused);
             return BAD_INPUT;
         }
+        if (thrown instanceof UnconvergedException unconverged) return unconverged(unconverged, json);
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof NoSuchFileException) return say("there is no file " + message, BAD_INPUT);
         if (cause instanceof AccessDeniedException) return say("the file " + message + " may not be read", BAD_INPUT);
@@ -52,6 +55,16 @@ record Complaints(Terminal terminal) {
         if (cause instanceof IllegalArgumentException) return say(message, BAD_INPUT);
         if (cause instanceof IOException) return say(message, FAULT);
         return say("fault in the program: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
+    }
+
+    /** The estimate is told all the same, but on stderr: nothing may take it for an answer. */
+    private int unconverged(UnconvergedException unconverged, boolean json) throws JsonProcessingException {
+        if (json) terminal.err().println(Json.mapper().writeValueAsString(UnconvergedProblem.of(unconverged)));
+        else {
+            say(String.valueOf(unconverged.getMessage()));
+            terminal.err().print(FitText.sampling(unconverged.sampling()));
+        }
+        return FAULT;
     }
 
     private void refuse(Refused refused) {

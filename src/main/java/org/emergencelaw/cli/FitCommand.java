@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "fit",
@@ -26,6 +27,11 @@ final class FitCommand implements Callable<Integer> {
     @Mixin
     private FittedFile study = new FittedFile();
 
+    @Option(
+            names = "--cdf",
+            description = "Print the distribution function of the point of emergence too; JSON always has it.")
+    private boolean cdf;
+
     FitCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -38,6 +44,8 @@ final class FitCommand implements Callable<Integer> {
                         study.json()
                                 ? FittedFile.json(fitted.fit().fit())
                                 : FitText.of(fitted.fit().fit(), study.file()));
+        if (cdf && !study.json())
+            terminal.out().print("\n" + FitText.cdf(fitted.fit().fit()));
         return 0;
     }
 }

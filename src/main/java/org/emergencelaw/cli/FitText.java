@@ -2,10 +2,14 @@ package org.emergencelaw.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.emergencelaw.fit.Diagnostics;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.Estimate;
 import org.emergencelaw.fit.LawEstimate;
+import org.emergencelaw.fit.Sampling;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.observation.Warning;
 
@@ -22,6 +26,9 @@ final class FitText {
             text.append(emergence(fit)).append('\n');
         fit.law().ifPresent(law -> text.append(law(law)).append('\n'));
         fit.diagnostics().ifPresent(found -> text.append(data(fit, found)).append('\n'));
+        fit.diagnostics()
+                .flatMap(Diagnostics::sampling)
+                .ifPresent(made -> text.append(sampling(made)).append('\n'));
         text.append(warnings(fit.warnings()));
         return text.append("Next: ").append(next(fit, file)).toString();
     }
@@ -34,20 +41,56 @@ final class FitText {
         Estimate loss = fit.emergence().lossNats();
         Estimate flops = fit.emergence().trainFlops();
         Table table = new Table()
-                .row("Point of emergence", "median", "90% interval", "50% interval", "best fit")
-                .row(
-                        "  loss, nats per token",
-                        Table.plain(loss.median()),
-                        Table.span(Table.plain(loss.q05()), Table.plain(loss.q95())),
-                        Table.span(Table.plain(loss.q25()), Table.plain(loss.q75())),
-                        Table.plain(loss.mle()))
-                .row(
-                        "  compute, FLOPs",
-                        Table.large(flops.median()),
-                        Table.span(Table.large(flops.q05()), Table.large(flops.q95())),
-                        Table.span(Table.large(flops.q25()), Table.large(flops.q75())),
-                        Table.large(flops.mle()));
+                .row("Point of emergence", "5%", "10%", "25%", "median", "75%", "90%", "95%", "best fit")
+                .row(percentiles("  loss, nats per token", loss, Table::plain))
+                .row(percentiles("  compute, FLOPs", flops, Table::large));
         return table + flops.reason().map(why -> "  (compute: " + why + ")\n").orElse("");
+    }
+
+    private static String[] percentiles(String name, Estimate of, Function<OptionalDouble, String> cell) {
+        return Stream.concat(
+                        Stream.of(name),
+                        Stream.of(of.q05(), of.q10(), of.q25(), of.median(), of.q75(), of.q90(), of.q95(), of.mle())
+                                .map(cell))
+                .toArray(String[]::new);
+    }
+
+    /** The distribution function, a point a line. */
+    static String cdf(EmergenceFit fit) {
+        Table table = new Table().row("emergence_loss_nats", "probability");
+        fit.emergence()
+                .lossNatsCdf()
+                .orElse(List.of())
+                .forEach(point -> table.row(
+                        Table.plain(point.lossNats()), String.format(Locale.ROOT, "%.3f", point.probability())));
+        return table.toString();
+    }
+
+    /** How the draws were made, and of a chain how far each quantity is from convergence. */
+    static String sampling(Sampling made) {
+        if (made.chain().isEmpty())
+            return String.format(
+                    Locale.ROOT,
+                    "Draws: %s, %.0f effective%s%n",
+                    made.scheme().name().toLowerCase(Locale.ROOT),
+                    made.effectiveDraws(),
+                    made.paretoShape().isPresent()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    ", Pareto k %.2f",
+                                    made.paretoShape().getAsDouble())
+                            : "");
+        Table table = new Table().row("Chain", "R-hat", "bulk ESS", "tail ESS", "autocorr. time", "steps", "good");
+        for (Sampling.Convergence quantity : made.chain())
+            table.row(
+                    "  " + quantity.quantity(),
+                    Table.plain(quantity.rHat()),
+                    String.format(Locale.ROOT, "%.0f", quantity.bulkEffective()),
+                    String.format(Locale.ROOT, "%.0f", quantity.tailEffective()),
+                    String.format(Locale.ROOT, "%.1f", quantity.autocorrelationTime()),
+                    Integer.toString(quantity.steps()),
+                    quantity.good() ? "yes" : "no");
+        return table.toString();
     }
 
     private static String law(LawEstimate law) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.emergencelaw.ingest.SeriesCsv;
 import org.emergencelaw.metric.MetaAnalysis;
+import org.emergencelaw.web.Numerals;
 import org.emergencelaw.web.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,7 +93,7 @@ final class MetaCommand implements Callable<Integer> {
                     scored.metric(),
                     scored.family(),
                     Integer.toString(scored.points()),
-                    ScoreCommand.score(scored.score()),
+                    Numerals.score(scored.score()),
                     Table.plain(scored.score().range()));
         return analysis.words() + "\n\n" + shares + (analysis.ranked().isEmpty() ? "" : "\n" + ranked);
     }

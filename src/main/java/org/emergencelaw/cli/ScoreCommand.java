@@ -3,10 +3,9 @@ package org.emergencelaw.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.emergencelaw.metric.EmergenceScore;
 import org.emergencelaw.metric.FewShotSeries;
+import org.emergencelaw.web.Numerals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,18 +63,9 @@ final class ScoreCommand implements Callable<Integer> {
                         Integer.toString(series.shots()),
                         scored.measure(),
                         Integer.toString(scored.checkpoints()),
-                        score(scored.score()),
+                        Numerals.score(scored.score()),
                         Table.plain(scored.score().range()),
                         Table.plain(scored.score().usualStep()));
         return table.toString();
-    }
-
-    static String score(EmergenceScore score) {
-        return switch (score.kind()) {
-            case FINITE -> String.format(Locale.ROOT, "%.1f", score.value().orElseThrow());
-            case FLAT -> "flat";
-            case UNBOUNDED -> score.rising() ? "unbounded" : "-unbounded";
-            case TOO_SHORT -> "too short";
-        };
     }
 }

@@ -12,6 +12,7 @@ import org.emergencelaw.metric.ImpliedCurve;
 import org.emergencelaw.metric.Scale;
 import org.emergencelaw.metric.TokenLaw;
 import org.emergencelaw.metric.ToyCurves;
+import org.emergencelaw.web.Numerals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -131,7 +132,7 @@ final class ToyCommand implements Callable<Integer> {
                     Table.plain(point.readsZero()));
         Table scores = new Table().row("Emergence score", "");
         for (FewShotSeries.Scored scored : curves.scores())
-            scores.row("  " + scored.measure(), ScoreCommand.score(scored.score()));
+            scores.row("  " + scored.measure(), Numerals.score(scored.score()));
         return table + "\n" + scores;
     }
 

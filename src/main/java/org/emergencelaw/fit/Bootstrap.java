@@ -70,6 +70,10 @@ final class Bootstrap {
     private List<LeastSquares.Solution> ofResiduals(long seed, int resamples) {
         double[] ones = new double[data.size()];
         Arrays.fill(ones, 1);
+        // a fit makes residuals smaller than errors, the more so the fewer rows there are
+        double stretch = best.sumOfSquares() > 0
+                ? Signal.residualSd(data, best, shift) / Math.sqrt(best.sumOfSquares() / data.size())
+                : 1;
         return IntStream.range(0, resamples)
                 .parallel()
                 .mapToObj(draw -> {
@@ -78,7 +82,7 @@ final class Bootstrap {
                     for (int i = 0; i < accuracy.length; i++)
                         accuracy[i] = data.accuracy[i]
                                 - best.residuals()[i]
-                                + best.residuals()[random.nextInt(accuracy.length)];
+                                + stretch * best.residuals()[random.nextInt(accuracy.length)];
                     return LeastSquares.quick(data.withAccuracy(accuracy), best.form(), shift, ones);
                 })
                 .toList();

@@ -1,5 +1,7 @@
 package org.emergencelaw.fit;
 
+import java.util.Optional;
+
 /**
  * What a reader of a fit checks first.
  *
@@ -10,6 +12,7 @@ package org.emergencelaw.fit;
  * @param residualSd {@code sqrt(SSE / (n - p))} of the least-squares fit
  * @param signalP F test of the law against floors only
  * @param trustedDraws draws behind the percentiles
+ * @param sampling how the draws of a posterior were made; absent for the other methods
  */
 public record Diagnostics(
         int checkpoints,
@@ -18,4 +21,5 @@ public record Diagnostics(
         int resolvedLevels,
         double residualSd,
         double signalP,
-        int trustedDraws) {}
+        int trustedDraws,
+        Optional<Sampling> sampling) {}

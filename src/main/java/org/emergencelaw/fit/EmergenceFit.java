@@ -45,8 +45,17 @@ public record EmergenceFit(
      *
      * @param lossNats E(D0), nats per token
      * @param trainFlops compute at which the family's loss law reaches it, FLOPs
+     * @param lossNatsCdf distribution function of E(D0), every 2.5%; absent where there is no interval
      */
-    public record Emergence(Estimate lossNats, Estimate trainFlops) {}
+    public record Emergence(Estimate lossNats, Estimate trainFlops, Optional<List<CdfPoint>> lossNatsCdf) {}
+
+    /**
+     * A point of a distribution function.
+     *
+     * @param lossNats E(D0), nats
+     * @param probability that E(D0) is at most that
+     */
+    public record CdfPoint(double lossNats, double probability) {}
 
     /** Maximum likelihood curve; absent where no law can be fitted. */
     public Optional<AccuracyCurve> curve() {

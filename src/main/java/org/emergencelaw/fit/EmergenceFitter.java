@@ -21,6 +21,7 @@ public final class EmergenceFitter {
      * @param task trivial accuracy and shots
      * @param observations all rows of the study; held-out rows are left alone
      * @param inputSha256 digest of the observations, kept with the fit
+     * @throws UnconvergedException if the chain of {@link Method#MCMC} did not converge; it carries the estimate
      */
     public static EmergenceFit.WithDraws fit(
             Task task, List<Observation> observations, FitOptions options, String inputSha256) {
@@ -33,11 +34,22 @@ public final class EmergenceFitter {
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         Signal signal = Signal.of(data, best, task.trivialAccuracy(), options.fewShotShift());
         if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Judgement.NO_SIGNAL);
-        List<Draw> emergence = emergence(data, best, options);
+        Found found = emergence(data, best, options);
+        List<Draw> emergence = found.draws();
         Optional<LossLawSample> lossLaw = LossLawSample.of(observations, options, emergence.size());
         List<Draw> draws =
                 lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence);
-        return report.fitted(data, best, signal, lossLaw, draws);
+        EmergenceFit.WithDraws fitted = report.fitted(data, best, signal, lossLaw, draws, found.sampling());
+        if (options.method() == Method.MCMC)
+            requireConverged(fitted.fit(), found.sampling().orElseThrow());
+        return fitted;
+    }
+
+    /** Draws of the emergence law, and how a posterior's were made. */
+    private record Found(List<Draw> draws, Optional<Sampling> sampling) {}
+
+    private static void requireConverged(EmergenceFit fit, Sampling sampling) {
+        if (!sampling.converged()) throw new UnconvergedException(Report.unconverged(fit, sampling), fit, sampling);
     }
 
     private static List<Draw> joint(List<Draw> emergence, List<LossLawPosterior.LossDraw> losses) {
@@ -51,25 +63,33 @@ public final class EmergenceFitter {
         return joint;
     }
 
-    /** Draws of the emergence law alone. */
-    private static List<Draw> emergence(FitData data, LeastSquares.Solution best, FitOptions options) {
+    private static Found emergence(FitData data, LeastSquares.Solution best, FitOptions options) {
         if (options.method() == Method.POSTERIOR) return posterior(data, options);
+        if (options.method() == Method.MCMC) {
+            FlatChain.Result chain = new FlatChain(data, options.law(), options.fewShotShift()).run(options.seed());
+            return new Found(chain.draws(), Optional.of(chain.sampling()));
+        }
         List<LeastSquares.Solution> solutions = options.method() == Method.MLE
                 ? List.of(best)
                 : new Bootstrap(data, best, options.fewShotShift())
                         .resample(options.method(), options.seed(), resamples(data));
         double noise = Signal.residualSd(data, best, options.fewShotShift());
-        return solutions.stream()
+        List<Draw> draws = solutions.stream()
                 .map(solution -> new Draw(solution.curve(data), noise, Optional.empty(), 0))
                 .toList();
+        return new Found(draws, Optional.empty());
     }
 
-    private static List<Draw> posterior(FitData data, FitOptions options) {
-        Prior prior = options.fewShotShift() ? Prior.H2 : Prior.H2.withoutShift();
-        PosteriorSample sample = Posterior.sample(data, options.law(), prior, options.seed());
-        return sample.draws().stream()
+    private static Found posterior(FitData data, FitOptions options) {
+        PosteriorSample sample = Posterior.sample(data, options.law(), prior(options), options.seed());
+        List<Draw> draws = sample.draws().stream()
                 .map(draw -> new Draw(sample.curve(draw), draw.runNoise(), Optional.empty(), 0))
                 .toList();
+        return new Found(draws, Optional.of(sample.sampling()));
+    }
+
+    static Prior prior(FitOptions options) {
+        return options.fewShotShift() ? Prior.H2 : Prior.H2.withoutShift();
     }
 
     private static int resamples(FitData data) {

@@ -17,6 +17,11 @@ public record FitOptions(LawForm law, Method method, boolean fewShotShift, long 
         this(law, method, fewShotShift, seed, LossBasis.DEFAULT);
     }
 
+    /** The same by another method. */
+    public FitOptions by(Method other) {
+        return new FitOptions(law, other, fewShotShift, seed, losses);
+    }
+
     public FitOptions withLosses(LossBasis other) {
         return new FitOptions(law, method, fewShotShift, seed, other);
     }

@@ -70,18 +70,34 @@ public enum LawForm {
 
     /** The law through {@code E(shots) = elbowMost - gap} and {@code E(most) = elbowMost} with this shape. */
     EmergenceLaw law(double elbowMost, double gap, double shape, double shots, double most) {
+        double k = gap / rise(shape, shots, most);
         if (this == POWER) {
-            double b = Math.abs(shape) < 1e-6 ? Math.copySign(1e-6, shape) : shape;
-            double beta = b / Math.log(most / shots);
-            double k = gap / (Math.pow(shots, beta) * Math.expm1(b));
+            double beta = apart(shape) / Math.log(most / shots);
             return new PowerLaw(k, beta, elbowMost - gap - k * Math.pow(shots, beta));
         }
+        return new LogPowerLaw(k, shape, elbowMost - gap - k * Math.pow(Math.log(shots), shape));
+    }
+
+    /** {@code (E(most) - E(shots)) / k}. */
+    private double rise(double shape, double shots, double most) {
+        if (this == POWER) {
+            double b = apart(shape);
+            return Math.pow(shots, b / Math.log(most / shots)) * Math.expm1(b);
+        }
         double logShots = Math.log(shots), logMost = Math.log(most);
-        double atShots = Math.pow(logShots, shape);
-        double rise =
-                logShots == 0 ? Math.pow(logMost, shape) : atShots * Math.expm1(shape * Math.log(logMost / logShots));
-        double k = gap / rise;
-        return new LogPowerLaw(k, shape, elbowMost - gap - k * atShots);
+        return logShots == 0
+                ? Math.pow(logMost, shape)
+                : Math.pow(logShots, shape) * Math.expm1(shape * Math.log(logMost / logShots));
+    }
+
+    /** {@code ln |dG / dk|} at one shape: what makes a density over G one over k. */
+    double logRise(double shape, double shots, double most) {
+        return Math.log(Math.abs(rise(shape, shots, most)));
+    }
+
+    /** b of the power law, kept from 0, where k would be infinite. */
+    private static double apart(double shape) {
+        return Math.abs(shape) < 1e-6 ? Math.copySign(1e-6, shape) : shape;
     }
 
     /** Name in options and JSON. */

@@ -94,7 +94,7 @@ final class LeastSquares {
         return fit.solution(fit.search(List.of(start), 1));
     }
 
-    private List<double[]> starts() {
+    List<double[]> starts() {
         List<double[]> starts = StartGrid.minima(data, form, shift, hinges, lower, upper);
         starts.add(new double[] {data.mostLoss(), (lower[1] + upper[1]) / 2, 1});
         return starts;

@@ -97,6 +97,26 @@ final class Points {
         }
     }
 
+    /**
+     * An ensemble chain on {@link #logDensity}.
+     *
+     * @param start where the walkers start, twice as many as there are lanes
+     * @return points of equal weight, all walkers at one time before all at the next
+     */
+    Particles chain(Particles start, int burnIn, int steps, int thin, SplittableRandom seeded) {
+        int dimensions = Coordinates.COUNT + 2;
+        double[][] from = new double[dimensions][];
+        for (int a = 0; a < dimensions; a++) from[a] = start.column(a);
+        Ensemble ensemble = new Ensemble(
+                (x, result) -> logDensity(x, x[Coordinates.COUNT], x[Coordinates.COUNT + 1], result), from, seeded);
+        ensemble.burn(burnIn);
+        double[][] places = ensemble.run(steps, thin);
+        Particles chain = new Particles(places[0].length);
+        for (int a = 0; a < dimensions; a++) System.arraycopy(places[a], 0, chain.column(a), 0, places[a].length);
+        System.arraycopy(places[dimensions], 0, chain.logLikelihood, 0, places[dimensions].length);
+        return chain;
+    }
+
     /** Takes the typical accuracies that the marginal likelihood needs from these points. */
     void hold(Particles particles, double[] weights) {
         int[] order = new int[weights.length];

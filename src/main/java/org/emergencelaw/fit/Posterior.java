@@ -3,7 +3,7 @@ package org.emergencelaw.fit;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.PosteriorSample.Diagnostics;
-import org.emergencelaw.fit.PosteriorSample.Scheme;
+import org.emergencelaw.fit.Sampling.Scheme;
 
 /**
  * Posterior of the emergence law under a {@link Prior} (H2 by default) and {@link Likelihood}, by adaptive importance sampling.
@@ -31,6 +31,10 @@ final class Posterior {
     /** Largest weight of a good sample: one point that rare has no business being there. */
     private static final double LARGEST_WEIGHT = 0.02;
 
+    /** Of the chain, which moves half of its walkers at a time, one a lane. */
+    static final int WALKERS = 2 * Likelihood.LANES;
+
+    private static final int BURN_IN = 500, STEPS = 1600, THIN = 20;
     private static final int PASSES = 3;
     private static final int DRAWS = 2000;
     /** Shots times this stand for the largest data amount where none exceeds the shots. */
@@ -86,11 +90,11 @@ final class Posterior {
             Scheme scheme = good ? Scheme.IMPORTANCE : Scheme.ENSEMBLE;
             if (round > 0 && good || last) {
                 if (!good) {
-                    all = new Ensemble(points, random, effort)
-                            .run(points.draw(proposals[round], Ensemble.WALKERS, true));
+                    all = chain(proposals[round]);
                     weights = new double[all.size()];
                     Arrays.fill(weights, 1.0 / weights.length);
-                    effective = Ensemble.effective(elbows(all));
+                    effective = ChainStatistics.bulkEffective(
+                            ChainStatistics.walkers(new double[][] {elbows(all)}, WALKERS));
                 }
                 double evidence = Particles.logMean(logs);
                 int adaptations = search.stages() + round;
@@ -104,6 +108,16 @@ final class Posterior {
             }
             proposals[round + 1] = new MixtureFit(all.z, weights).run(PASSES, random);
         }
+    }
+
+    /** An ensemble chain on the exact density; all walkers at one time come before all at the next. */
+    private Particles chain(StudentMixture proposal) {
+        return points.chain(
+                points.draw(proposal, WALKERS, true),
+                (int) (effort * BURN_IN),
+                THIN * (int) (effort * STEPS / THIN),
+                THIN,
+                random);
     }
 
     /** Adds the points of a round to those before; the proposal of each is then the mixture of the rounds. */

@@ -1,6 +1,7 @@
 package org.emergencelaw.fit;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.emergencelaw.law.AccuracyCurve;
 
@@ -23,30 +24,31 @@ record PosteriorSample(
         WeightedSample emergence,
         Diagnostics diagnostics) {
 
-    /** How the draws were made. */
-    enum Scheme {
-        /** Importance sampling, accepted by its diagnostics. */
-        IMPORTANCE,
-        /** An ensemble chain, because importance sampling was not accepted. */
-        ENSEMBLE
-    }
-
     /**
      * How far to trust the draws.
      *
-     * @param effectiveDraws {@code 1 / sum w^2} of weighted points; of a chain, its length over the autocorrelation time of E(D0)
+     * @param effectiveDraws {@code 1 / sum w^2} of weighted points; of a chain, the bulk effective sample size of E(D0)
      * @param paretoShape k of the largest importance weights, good below 0.7
      * @param logEvidence ln of the integral of likelihood times prior; not to be trusted where the chain had to take over
      * @param evaluations of the likelihood, approximate ones too
      * @param adaptations proposals that were fitted on the way
      */
     record Diagnostics(
-            Scheme scheme,
+            Sampling.Scheme scheme,
             double effectiveDraws,
             double paretoShape,
             double logEvidence,
             long evaluations,
             int adaptations) {}
+
+    /** What a reader of the fit is told of the diagnostics. */
+    Sampling sampling() {
+        OptionalDouble shape =
+                diagnostics.scheme == Sampling.Scheme.IMPORTANCE && Double.isFinite(diagnostics.paretoShape)
+                        ? OptionalDouble.of(diagnostics.paretoShape)
+                        : OptionalDouble.empty();
+        return new Sampling(diagnostics.scheme, diagnostics.effectiveDraws, shape, List.of());
+    }
 
     /** One parameter of all draws. */
     double[] of(ToDoubleFunction<EmergenceParameters> parameter) {

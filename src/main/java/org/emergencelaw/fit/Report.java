@@ -1,11 +1,15 @@
 package org.emergencelaw.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.fit.EmergenceFit.CdfPoint;
 import org.emergencelaw.fit.EmergenceFit.Emergence;
 import org.emergencelaw.fit.EmergenceFit.WithDraws;
 import org.emergencelaw.law.ComputePath;
@@ -21,11 +25,12 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
     private static final String NEVER =
             "in part of the draws the point of emergence lies below the least loss of the path: no compute reaches it";
     private static final String NO_COMPUTE = "no checkpoint states its compute (train_flops, or params and tokens)";
+    private static final int CDF_PARTS = 40;
     private static final String POINT_ONLY = "the mle method gives a point, not an interval";
 
     /** A law cannot be fitted, or nothing rises. */
     WithDraws withoutNumbers(Verdict verdict, String why) {
-        Emergence none = new Emergence(Estimate.absent(why), Estimate.absent(why));
+        Emergence none = absent(why);
         return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty(), Optional.empty()), List.of());
     }
 
@@ -34,17 +39,15 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
             LeastSquares.Solution best,
             Signal signal,
             Optional<LossLawSample> lossLaw,
-            List<Draw> draws) {
-        Estimate loss = estimate(
-                draws.stream().mapToDouble(Draw::emergenceLossNats).toArray(),
-                best.elbows().fewShot());
+            List<Draw> draws,
+            Optional<Sampling> sampling) {
+        double[] elbows = draws.stream().mapToDouble(Draw::emergenceLossNats).toArray();
+        Estimate loss = estimate(elbows, best.elbows().fewShot());
         Verdict verdict = Judgement.of(data, signal, loss, draws);
         String summary = Judgement.summary(verdict, loss, signal);
         // an interval by resampling is too narrow where the data do not determine the law: better none
         boolean silent = verdict == Verdict.NOT_IDENTIFIED && options.method() != Method.POSTERIOR;
-        Emergence emergence = silent
-                ? new Emergence(Estimate.absent(summary), Estimate.absent(summary))
-                : new Emergence(loss, flops(best, lossLaw, draws));
+        Emergence emergence = silent ? absent(summary) : new Emergence(loss, flops(best, lossLaw, draws), cdf(elbows));
         LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
         return new WithDraws(
                 fit(
@@ -52,10 +55,58 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                         emergence,
                         verdict,
                         summary,
-                        Optional.of(diagnostics(data, best, signal, draws)),
+                        Optional.of(diagnostics(data, best, signal, draws, sampling)),
                         lossLaw.flatMap(found ->
                                 LossLawEstimate.of(found.mode(), draws, found.checkpoints(), options.losses()))),
                 silent ? List.of() : draws);
+    }
+
+    private static Emergence absent(String why) {
+        return new Emergence(Estimate.absent(why), Estimate.absent(why), Optional.empty());
+    }
+
+    private Optional<List<CdfPoint>> cdf(double[] elbows) {
+        if (options.method() == Method.MLE) return Optional.empty();
+        double[] sorted = elbows.clone();
+        Arrays.sort(sorted);
+        List<CdfPoint> points = new ArrayList<>();
+        for (int i = 1; i < CDF_PARTS; i++) {
+            double p = (double) i / CDF_PARTS;
+            points.add(new CdfPoint(Estimate.quantile(sorted, p), p));
+        }
+        return Optional.of(List.copyOf(points));
+    }
+
+    /** What an unconverged chain has to say. */
+    static String unconverged(EmergenceFit fit, Sampling sampling) {
+        Sampling.Convergence worst = sampling.chain().stream()
+                .filter(quantity -> !quantity.good())
+                .min(Comparator.comparingDouble(quantity -> quantity.bulkEffective() / quantity.rHat()))
+                .orElseThrow();
+        String reached = fit.emergence().lossNats().median().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "it had reached %.3f nats (5 to 95%%: %.3f to %.3f)",
+                        fit.emergence().lossNats().median().getAsDouble(),
+                        fit.emergence().lossNats().q05().orElse(Double.NaN),
+                        fit.emergence().lossNats().q95().orElse(Double.NaN))
+                : "its verdict would be " + fit.verdict().name().toLowerCase(Locale.ROOT);
+        return String.format(
+                Locale.ROOT,
+                "The chain with flat priors did not converge in %,d steps: for %s, R-hat is %.3f (good: at most %.2f), bulk"
+                        + " and tail effective sample size %.0f and %.0f (good: at least %.0f), autocorrelation time %.0f"
+                        + " steps (good: at most a %.0fth of the chain); %s. Flat priors leave open what these data do not"
+                        + " close: fit by the posterior, or measure more.",
+                worst.steps(),
+                worst.quantity(),
+                worst.rHat(),
+                Sampling.Convergence.MOST_R_HAT,
+                worst.bulkEffective(),
+                worst.tailEffective(),
+                Sampling.Convergence.LEAST_EFFECTIVE,
+                worst.autocorrelationTime(),
+                Sampling.Convergence.LEAST_TIMES,
+                reached);
     }
 
     private Estimate flops(LeastSquares.Solution best, Optional<LossLawSample> lossLaw, List<Draw> draws) {
@@ -72,7 +123,8 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                 : Estimate.of(draws, OptionalDouble.of(mle), NEVER);
     }
 
-    private Diagnostics diagnostics(FitData data, LeastSquares.Solution best, Signal signal, List<Draw> draws) {
+    private Diagnostics diagnostics(
+            FitData data, LeastSquares.Solution best, Signal signal, List<Draw> draws, Optional<Sampling> sampling) {
         long seeds = selection.rows().stream()
                 .filter(row -> row.regime() == Regime.FINETUNED)
                 .map(Observation::seed)
@@ -85,7 +137,8 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
                 signal.resolvedLevels(),
                 Signal.residualSd(data, best, options.fewShotShift()),
                 signal.pValue(),
-                draws.size());
+                draws.size(),
+                sampling);
     }
 
     /** By name; all are missing where the data leave some direction open. */

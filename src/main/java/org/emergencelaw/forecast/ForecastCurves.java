@@ -35,7 +35,8 @@ public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenc
         if (fitted.draws().get(0).lossLaw().isEmpty()) return new ForecastCurves(loss, List.of(), List.of());
         ComputePath path = forecaster.path(plan);
         List<Point> flops = distribution(fitted.draws(), draw -> draw.emergenceFlops(path));
-        double reference = forecaster.largestFlops();
+        // a study may have lost its rows since the forecast was made
+        double reference = forecaster.largestFlops().orElse(1e21);
         double planned = path.complete(plan.params(), plan.tokens(), plan.trainFlops())
                 .map(RunSize::trainFlops)
                 .orElse(0.0);

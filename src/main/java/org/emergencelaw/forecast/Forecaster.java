@@ -105,8 +105,8 @@ public final class Forecaster {
     }
 
     /** Largest submitted compute, FLOPs. */
-    double largestFlops() {
-        return largestFlops.orElseThrow();
+    OptionalDouble largestFlops() {
+        return largestFlops;
     }
 
     /** The path that a plan takes. */

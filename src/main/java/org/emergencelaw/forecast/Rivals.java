@@ -35,6 +35,10 @@ public final class Rivals {
                     "crossing_line",
                     "Crossings of a fixed level at each data amount, extrapolated linearly in log data.",
                     Landmark.CROSSING),
+            new SurrogateRival(
+                    "smooth_surrogate",
+                    "A smooth measure extrapolated over loss, and a monotone link to accuracy learned on visible"
+                            + " models."),
             new Climatology(CLIMATOLOGY, "It emerges at about four times the largest visible compute."),
             new Simple(LARGEST_SEEN, "It emerges right at the largest model seen.", Rivals::atLargestSeen),
             new Simple(

@@ -167,10 +167,10 @@ public final class ModelTable {
     Optional<KnownModel> find(String name, String revision) {
         KnownModel exact = byLabel.get(KnownModel.label(name, revision));
         if (exact != null) return Optional.of(exact);
-        String wanted = KnownModel.label(last(name), revision);
+        String wanted = KnownModel.label("", revision);
         List<KnownModel> alike = byLabel.values().stream()
-                .filter(model ->
-                        KnownModel.label(last(model.model()), model.revision()).equals(wanted))
+                .filter(model -> same(model.model(), name)
+                        && KnownModel.label("", model.revision()).equals(wanted))
                 .toList();
         return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
     }
@@ -178,14 +178,16 @@ public final class ModelTable {
     /** Revisions that are known of a model. */
     List<String> revisions(String name) {
         return byLabel.values().stream()
-                .filter(model -> last(model.model()).equals(last(name)))
+                .filter(model -> same(model.model(), name))
                 .map(model -> model.revision().isEmpty() ? "main" : model.revision())
                 .toList();
     }
 
-    private static String last(String path) {
-        String bare = path.replaceAll("/+$", "");
-        return bare.substring(bare.lastIndexOf('/') + 1);
+    /** Whether one path is the other, or the end of it. */
+    private static boolean same(String one, String other) {
+        String a = "/" + one.replaceAll("^/+|/+$", "");
+        String b = "/" + other.replaceAll("^/+|/+$", "");
+        return a.endsWith(b) || b.endsWith(a);
     }
 
     /** Writes what {@link #read} reads as the same models. */

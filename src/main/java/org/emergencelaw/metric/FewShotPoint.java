@@ -25,7 +25,7 @@ public record FewShotPoint(Checkpoint checkpoint, Split split, Accuracy accuracy
 
     /**
      * Few-shot rows with exactly this number of shots, the weakest checkpoint first: by loss where every one has a loss, else by
-     * training compute; checkpoints that have neither are left out.
+     * training compute, and then checkpoints without a compute are left out.
      */
     public static List<FewShotPoint> of(int shots, Collection<Observation> observations) {
         Map<Place, List<Observation>> places = new LinkedHashMap<>();
@@ -71,5 +71,10 @@ public record FewShotPoint(Checkpoint checkpoint, Split split, Accuracy accuracy
     /** Loss on the axis of a chart. */
     public OptionalDouble lossNats() {
         return checkpoint.pretrainLossNats();
+    }
+
+    /** Whether its rows were held out of fits. */
+    public boolean heldOut() {
+        return split == Split.HELD_OUT;
     }
 }

@@ -122,23 +122,21 @@ public record MetaAnalysis(double highFrom, int series, int high, List<Share> me
         if (high == 0)
             return String.format(
                     Locale.ROOT, "None of %,d series has an emergence score of %s or more.", series, plain(highFrom));
-        int two = metrics.stream().limit(2).mapToInt(Share::high).sum();
-        String names = metrics.stream()
-                .limit(2)
-                .map(Share::metric)
-                .reduce((one, other) -> one + " and " + other)
-                .orElseThrow();
-        double ofSeries =
-                metrics.stream().limit(2).mapToDouble(Share::shareOfSeries).sum();
+        List<Share> leading =
+                metrics.stream().filter(share -> share.high() > 0).limit(2).toList();
+        int theirs = leading.stream().mapToInt(Share::high).sum();
+        String names = String.join(" and ", leading.stream().map(Share::metric).toList());
+        double ofSeries = leading.stream().mapToDouble(Share::shareOfSeries).sum();
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d series have an emergence score of %s or more, or rise without a finite one; %s hold %.0f%% of"
+                "%,d of %,d series have an emergence score of %s or more, or rise without a finite one; %s %s %.0f%% of"
                         + " them, and %.0f%% of all series.",
                 high,
                 series,
                 plain(highFrom),
                 names,
-                100.0 * two / high,
+                leading.size() == 1 ? "holds" : "hold",
+                100.0 * theirs / high,
                 100 * ofSeries);
     }
 }

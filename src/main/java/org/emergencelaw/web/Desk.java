@@ -157,13 +157,28 @@ public final class Desk {
                 .orElseGet(() -> fit(study, FitOptions.DEFAULT, observations));
     }
 
-    Forecaster forecaster(FitStore.Kept kept) {
-        Study study = study(kept.studyId());
-        return new Forecaster(study.task(), kept.fitted(), observations(study));
+    /**
+     * The rows that a fit saw.
+     *
+     * @throws ConflictResponse if the study has other rows now: what is said of the fit must not rest on them
+     */
+    List<Observation> rowsOf(FitStore.Kept fit) {
+        List<Observation> now = observations(study(fit.studyId()));
+        if (!ObservationDigest.sha256(now).equals(fit.fitted().fit().inputSha256()))
+            throw new ConflictResponse("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
+                    + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
+                    + " were added the new fit says the same.");
+        return now;
+    }
+
+    /** For the chart of a kept forecast: the study's rows as they are now set its range, and nothing else. */
+    Forecaster forecaster(FitStore.Kept fit) {
+        Study study = study(fit.studyId());
+        return new Forecaster(study.task(), fit.fitted(), observations(study));
     }
 
     ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {
-        Forecast forecast = forecaster(fit).forecast(plan);
+        Forecast forecast = new Forecaster(study(fit.studyId()).task(), fit.fitted(), rowsOf(fit)).forecast(plan);
         ForecastStore.Kept kept =
                 new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
         database.forecasts().add(kept);
@@ -178,7 +193,7 @@ public final class Desk {
 
     Comparison compare(FitStore.Kept fit) {
         Study study = study(fit.studyId());
-        List<Observation> observations = observations(study);
+        List<Observation> observations = rowsOf(fit);
         Forecaster forecaster = new Forecaster(study.task(), fit.fitted(), observations);
         return Comparison.of(study.task(), fit.fitted(), forecaster, observations);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.ingest.JsonFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class Faults {
                 (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
         routes.exception(JsonProcessingException.class, (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonFault.words(e)));
         routes.exception(HttpResponseException.class, this::refuse);
+        routes.exception(UnconvergedException.class, this::unconverged);
         routes.exception(Exception.class, (e, ctx) -> {
             if (tooLarge(e)) {
                 answer(ctx, 413, "Too large", sizes());
@@ -54,6 +56,13 @@ final class Faults {
         else if (e.getStatus() == HttpStatus.NOT_FOUND.getCode())
             answer(ctx, 404, "Not found", String.valueOf(e.getMessage()));
         else answer(ctx, e.getStatus(), "Not possible", String.valueOf(e.getMessage()));
+    }
+
+    private void unconverged(UnconvergedException e, Context ctx) {
+        UnconvergedProblem problem = UnconvergedProblem.of(e);
+        ctx.status(UnconvergedProblem.STATUS);
+        if (forPeople(ctx)) pages.show(ctx, "unconverged.jte", Map.of("problem", problem));
+        else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
     }
 
     private String sizes() {

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.emergencelaw.metric.EmergenceScore;
 
 /** Numbers as people read them, on pages; JSON has them in full. */
 public final class Numerals {
@@ -87,6 +88,22 @@ public final class Numerals {
 
     public static String percent(OptionalDouble probability) {
         return probability.isPresent() ? percent(probability.getAsDouble()) : ABSENT;
+    }
+
+    /** A share of things that were counted, to a tenth of a percent. */
+    public static String share(double part) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * part);
+    }
+
+    /** An emergence score, or why it has no value. */
+    public static String score(EmergenceScore score) {
+        return switch (score.kind()) {
+            case FINITE ->
+                String.format(Locale.ROOT, "%.1f", score.value().orElseThrow()).replace('-', '−');
+            case FLAT -> "0, flat";
+            case UNBOUNDED -> score.rising() ? "unbounded" : "unbounded, falling";
+            case TOO_SHORT -> "too short";
+        };
     }
 
     /** {@code 3.7×}. */

@@ -7,11 +7,14 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import jakarta.servlet.DispatcherType;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.emergencelaw.ingest.ServiceConfig;
 import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.store.Database;
@@ -81,8 +84,11 @@ public final class Server implements AutoCloseable {
         config.http.prefer405over404 = true;
         new Listening(settings.host(), settings.port()).configure(config.jetty);
         config.jsonMapper(new JavalinJackson(json, false));
-        // a part for every cell of a full submit form
-        config.jetty.modifyServletContextHandler(context -> context.setMaxFormKeys(10_000));
+        config.jetty.modifyServletContextHandler(context -> {
+            // a part for every cell of a full submit form
+            context.setMaxFormKeys(10_000);
+            context.addFilter(new FilterHolder(new HeadAsGet()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
     }
 
     /** The routes of the API. */
@@ -108,6 +114,9 @@ public final class Server implements AutoCloseable {
         new ComparePage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, pages).register(routes);
+        new MetricsPage(desk, pages).register(routes);
+        new ToyPage(pages).register(routes);
+        new MetaPage(pages).register(routes);
     }
 
     public int port() {

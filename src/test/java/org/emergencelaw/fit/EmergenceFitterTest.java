@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
-import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -21,7 +20,6 @@ import org.emergencelaw.observation.Warning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verdicts and warnings, from good designs to degenerate ones. */
 class EmergenceFitterTest {
@@ -343,126 +341,5 @@ class EmergenceFitterTest {
         }
         FitOptions other = new FitOptions(LawForm.LOG_POWER, Method.BOOTSTRAP, true, 2);
         assertThat(fit(TASK, synthetic(), other).draws()).isNotEqualTo(here.draws());
-    }
-
-    /** Designs that no one would choose: any of them ends in a verdict and finite numbers or none, in no time. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4})
-    void degenerateDesignsEndInAVerdict(int seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < 40; i++) {
-            Task task = new Task("simulated", "accuracy", random.nextDouble(0, 0.9), random.nextInt(1, 12));
-            List<Observation> rows = degenerate(random, task.shots());
-            LawForm form = random.nextBoolean() ? LawForm.LOG_POWER : LawForm.POWER;
-            FitOptions options = new FitOptions(form, Method.BOOTSTRAP, random.nextBoolean(), i);
-
-            double start = processorSeconds();
-            EmergenceFit.WithDraws fitted = fit(task, rows, options);
-            double seconds = processorSeconds() - start;
-
-            String design = "seed " + seed + " design " + i + " rows " + rows.size() + " "
-                    + fitted.fit().verdict();
-            assertThat(seconds).as(design).isLessThan(3);
-            assertSound(design, fitted);
-        }
-    }
-
-    /** Of all threads, just-in-time compilers included: wall-clock time would measure what else the machine does. */
-    private static double processorSeconds() {
-        var system = (com.sun.management.OperatingSystemMXBean)
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
-        return system.getProcessCpuTime() / 1e9;
-    }
-
-    private static List<Observation> degenerate(SplittableRandom random, int shots) {
-        double[] spread = {1e-9, 1e-3, 0.5, 1};
-        double level = new double[] {0.01, 2, 20}[random.nextInt(3)];
-        double reach = level * spread[random.nextInt(4)];
-        long[] amounts = {2, 3, 13, 100, 5000, 1_000_000_000L};
-        int kind = random.nextInt(5), checkpoints = random.nextInt(1, 12);
-        List<Observation> rows = new ArrayList<>();
-        int size = random.nextInt(1, 201);
-        for (int i = 0; i < size; i++) {
-            int c = random.nextInt(checkpoints);
-            double loss = level + reach * c / checkpoints;
-            Checkpoint checkpoint = SimulatedStudy.checkpoint("c" + c, Math.pow(10, 18 + c / 2), loss);
-            boolean fewShot = random.nextInt(5) == 0;
-            long examples = fewShot ? shots : amounts[random.nextInt(amounts.length)];
-            double accuracy = switch (kind) {
-                case 0 -> 0;
-                case 1 -> 1;
-                case 2 -> random.nextInt(2);
-                case 3 -> random.nextDouble();
-                default -> Math.max(0, Math.min(1, Math.log10(examples) / 9 - c / 12.0));
-            };
-            rows.add(SimulatedStudy.row(
-                    checkpoint,
-                    fewShot ? Regime.FEW_SHOT : Regime.FINETUNED,
-                    examples,
-                    random.nextInt(3),
-                    accuracy,
-                    random.nextBoolean() ? 1 : 10_000,
-                    Split.FIT));
-        }
-        return rows;
-    }
-
-    private static void assertSound(String design, EmergenceFit.WithDraws fitted) {
-        EmergenceFit fit = fitted.fit();
-        for (Estimate estimate :
-                List.of(fit.emergence().lossNats(), fit.emergence().trainFlops())) {
-            double last = Double.NEGATIVE_INFINITY;
-            for (var quantile : List.of(
-                    estimate.q05(),
-                    estimate.q10(),
-                    estimate.q25(),
-                    estimate.median(),
-                    estimate.q75(),
-                    estimate.q90(),
-                    estimate.q95())) {
-                if (quantile.isEmpty()) {
-                    assertThat(estimate.reason()).as(design).isPresent();
-                    continue;
-                }
-                assertThat(quantile.getAsDouble()).as(design).isFinite().isGreaterThanOrEqualTo(last);
-                last = quantile.getAsDouble();
-            }
-        }
-        fit.law()
-                .ifPresent(law -> assertThat(List.of(law.k(), law.c(), law.slope(), law.floor(), law.fewShotShift()))
-                        .as(design)
-                        .allMatch(Double::isFinite));
-        fit.law()
-                .ifPresent(law ->
-                        assertThat(law.standardErrors().values()).as(design).allMatch(Double::isFinite));
-        fit.diagnostics().ifPresent(diagnostics -> {
-            assertThat(diagnostics.residualSd()).as(design).isFinite();
-            assertThat(diagnostics.signalP()).as(design).isBetween(0.0, 1.0);
-        });
-        assertThat(fit.summary()).as(design).doesNotContain("NaN").doesNotContain("Infinity");
-        for (Draw draw : fitted.draws()) {
-            assertThat(draw.emergenceLossNats()).as(design).isFinite();
-            assertThat(draw.runNoise()).as(design).isFinite();
-            if (draw.lossLaw().isPresent())
-                assertThat(draw.emergenceFlops(ComputePath.DEFAULT)).as(design).isNotNaN();
-        }
-        if (fit.verdict() == Verdict.NOT_IDENTIFIED || fit.verdict() == Verdict.NO_SIGNAL)
-            assertThat(fit.emergence().lossNats().median()).as(design).isEmpty();
-        assertThat(fitted.draws().isEmpty())
-                .as(design)
-                .isEqualTo(fit.emergence().lossNats().median().isEmpty());
-    }
-
-    @Test
-    void tenThousandRowsFitWithinSeconds() {
-        SimulatedStudy study = SimulatedStudy.of(new SplittableRandom(1), 10, 6, 166, 3, 0.01);
-        List<Observation> rows = study.observations();
-        assertThat(rows.size()).isGreaterThan(9_900);
-
-        double start = processorSeconds();
-        EmergenceFit.WithDraws fitted = fit(study.task(), rows, FitOptions.DEFAULT);
-
-        assertThat(processorSeconds() - start).isLessThan(5);
-        assertSound("10,000 rows", fitted);
     }
 }

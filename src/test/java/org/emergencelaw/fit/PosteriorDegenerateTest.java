@@ -106,7 +106,7 @@ class PosteriorDegenerateTest {
         // about 0.6 s alone on a core; the test machine is shared
         assertThat((System.nanoTime() - start) / 1e9).isLessThan(10);
         assertFinite(sample);
-        assertThat(sample.diagnostics().scheme()).isEqualTo(PosteriorSample.Scheme.IMPORTANCE);
+        assertThat(sample.diagnostics().scheme()).isEqualTo(Sampling.Scheme.IMPORTANCE);
         // truth: 1.82 + 0.0074 (ln 5)^1.8
         assertThat(sample.emergence().probabilityBelow(1.8374)).isBetween(0.001, 0.999);
     }

@@ -46,7 +46,7 @@ class PosteriorTest {
 
         PosteriorSample sample = posterior(study);
 
-        assertThat(sample.diagnostics().scheme()).isEqualTo(PosteriorSample.Scheme.IMPORTANCE);
+        assertThat(sample.diagnostics().scheme()).isEqualTo(Sampling.Scheme.IMPORTANCE);
         assertThat(sample.diagnostics().effectiveDraws()).isGreaterThan(4000);
         assertThat(sample.diagnostics().paretoShape()).isLessThan(0.7);
         for (String q : List.of("q05", "q50", "q95")) {
@@ -85,14 +85,15 @@ class PosteriorTest {
                 random);
         StudentMixture proposal = new ProposalSearch(points, random).run();
 
-        Particles chain = new Ensemble(points, random, 1).run(points.draw(proposal, Ensemble.WALKERS, true));
+        Particles chain = points.chain(points.draw(proposal, Posterior.WALKERS, true), 500, 1600, 20, random);
 
         double[] elbows = IntStream.range(0, chain.size())
                 .mapToDouble(i -> points.emergence(chain, i))
-                .sorted()
                 .toArray();
+        double[][] walkers = ChainStatistics.walkers(new double[][] {elbows}, Posterior.WALKERS);
+        assertThat(ChainStatistics.bulkEffective(walkers)).isBetween(1000.0, (double) elbows.length);
+        Arrays.sort(elbows);
         WeightedSample other = posterior(4).emergence();
-        assertThat(Ensemble.effective(elbows)).isLessThan(elbows.length);
         for (double p : new double[] {0.05, 0.25, 0.5, 0.75, 0.95})
             assertThat(Estimate.quantile(elbows, p)).isCloseTo(other.quantile(p), within(0.012));
     }
@@ -170,7 +171,7 @@ class PosteriorTest {
     void thePowerLawHasAPosteriorToo() {
         PosteriorSample sample = Posterior.sample(new FitData(5, rows(4)), LawForm.POWER, SEED);
 
-        assertThat(sample.diagnostics().scheme()).isEqualTo(PosteriorSample.Scheme.IMPORTANCE);
+        assertThat(sample.diagnostics().scheme()).isEqualTo(Sampling.Scheme.IMPORTANCE);
         assertThat(sample.emergence().quantile(0.05)).isLessThan(1.8556);
         assertThat(sample.emergence().quantile(0.95)).isGreaterThan(1.8556);
         assertThat(sample.draws())

@@ -323,6 +323,24 @@ class HarnessImportTest {
     }
 
     @Test
+    void aModelMayLackItsFoldersButNotHaveOthers() throws IOException {
+        for (String model : List.of("old-160m", "/runs/ours/old-160m/", "ours/old-160m@step1000")) {
+            String models = model.contains("@")
+                    ? "model,loss\n" + model + ",3\n"
+                    : "model,revision,loss\n" + model + ",step1000,3\n";
+            Import read = read(ImportRules.any(), HarnessChoice.ALL, files(OLD)[0], text("models.csv", models));
+            assertThat(read.errors()).as(model).isEmpty();
+        }
+        for (String models : List.of(
+                "model,revision,loss\ntheirs/old-160m,step1000,3\n",
+                "model,revision,loss\nold-160m,step1,3\n",
+                "model,revision,loss\nold-160m,step1000,3\na/ours/old-160m,step1000,3\n")) {
+            Import read = read(ImportRules.any(), HarnessChoice.ALL, files(OLD)[0], text("models.csv", models));
+            assertThat(read.errors()).as(models).hasSize(1);
+        }
+    }
+
+    @Test
     void modelsMayBeKnownFromBefore() throws IOException {
         List<org.emergencelaw.observation.KnownModel> known =
                 read(OLD, MODELS).mapping().orElseThrow().newModels();

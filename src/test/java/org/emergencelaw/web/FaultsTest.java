@@ -51,6 +51,20 @@ class FaultsTest {
     }
 
     @Test
+    void headAnswersAsGetDoesWithoutABody() throws Exception {
+        for (String path : java.util.List.of("/", "/studies/nothing", "/api/v1/studies/nothing", "/no/such/page")) {
+            var get = site.get(path);
+            var head = site.head(path);
+
+            assertThat(head.statusCode()).as(path).isEqualTo(get.statusCode());
+            assertThat(head.headers().firstValue("Content-Type"))
+                    .as(path)
+                    .isEqualTo(get.headers().firstValue("Content-Type"));
+            assertThat(head.body()).as(path).isEmpty();
+        }
+    }
+
+    @Test
     void formsOfOtherSitesAreRefused() throws Exception {
         Map<String, String> study = Map.of("name", "Forged", "task", "mmlu");
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fits, forecasts and comparisons over HTTP, on the synthetic study whose truth is known. */
 class FitApiTest {
@@ -273,6 +274,56 @@ class FitApiTest {
         assertThat(forecast.at("/accuracy/q95").asDouble())
                 .isGreaterThan(forecast.at("/accuracy/q05").asDouble() + 0.01);
         assertThat(forecast.get("warnings").toString()).contains("point_law");
+    }
+
+    /** An old fit answers for the rows it saw, or not at all. */
+    @Test
+    void aFitOfOtherRowsMakesNoForecast() throws IOException {
+        service.postJson(
+                "/api/v1/studies",
+                "{\"id\": \"grown\", \"name\": \"g\", \"task\": \"synthetic_four_choice\","
+                        + " \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"synthetic\"}");
+        String rows = Files.readString(Path.of("data/synthetic/observations.csv"));
+        int last = rows.lastIndexOf('\n', rows.length() - 2) + 1;
+        service.postCsv("/api/v1/studies/grown/observations", rows.substring(0, last));
+        String path = service.postJson("/api/v1/studies/grown/fits", "{\"method\": \"mle\"}")
+                .header("Location");
+        RunningService.Answer before = service.postJson(path + "/forecasts", "{\"train_flops\": 1e23}");
+        assertThat(before.status()).isEqualTo(201);
+        service.postCsv(
+                "/api/v1/studies/grown/observations", rows.substring(0, rows.indexOf('\n') + 1) + rows.substring(last));
+
+        assertThat(problem(service.postJson(path + "/forecasts", "{\"train_flops\": 1e23}"), 409)
+                        .get("detail")
+                        .asText())
+                .contains("rows of study grown have changed", "fit again");
+        problem(service.get(path + "/comparison"), 409);
+        // what was forecast stays
+        assertThat(service.get(before.header("Location")).json()).isEqualTo(before.json());
+    }
+
+    /** Percentiles and the distribution function, whatever the method; a point has none and says why. */
+    @ParameterizedTest
+    @ValueSource(strings = {"posterior", "mcmc", "bootstrap", "bootstrap_groups", "bootstrap_residuals"})
+    void everyMethodHasTheSameShape(String method) {
+        RunningService.Answer made = service.postJson(STUDY + "/fits", "{\"method\": \"" + method + "\"}");
+        JsonNode loss = made.json().at("/emergence/loss_nats"),
+                cdf = made.json().at("/emergence/loss_nats_cdf");
+
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(cdf).hasSize(39);
+        for (String[] point : new String[][] {
+            {"1", "q05"}, {"3", "q10"}, {"9", "q25"}, {"19", "median"}, {"29", "q75"}, {"35", "q90"}, {"37", "q95"}
+        }) {
+            JsonNode at = cdf.get(Integer.parseInt(point[0]));
+            assertThat(at.get("loss_nats")).as(point[1]).isEqualTo(loss.get(point[1]));
+        }
+        assertThat(cdf.get(19).get("probability").asDouble()).isEqualTo(0.5);
+        assertThat(service.get(made.header("Location")).json()).isEqualTo(made.json());
+        JsonNode sampling = made.json().at("/diagnostics/sampling");
+        assertThat(sampling.isNull()).isEqualTo(method.startsWith("bootstrap"));
+        if (method.equals("mcmc"))
+            assertThat(sampling.at("/chain/0/r_hat").asDouble()).isBetween(0.99, 1.01);
     }
 
     @Test

@@ -128,6 +128,38 @@ class JourneysIT {
     }
 
     @Test
+    void harnessFilesAreMappedThenSaved() throws IOException {
+        browser.look("light", WIDE);
+        browser.go("/");
+        browser.type("#study-name", "Harness");
+        browser.type("#study-task", "arc_easy");
+        browser.type("#study-family", "ours");
+        browser.click("form[action='/studies'] button[type=submit]");
+        uploadHarness("old-160m-step1000.json", "small-limited.json");
+        browser.click("button.quiet[value=preview]");
+        assertThat(browser.text()).contains("Complete these lines in models.csv", "ours/old-160m@step1000");
+        check("submit-harness-refused");
+        uploadHarness("old-160m-step1000.json", "small-limited.json");
+        browser.type("#models", Files.readString(Path.of("src/test/resources/lm-eval/models.csv")));
+        browser.type("#metric", "acc");
+        browser.click("button.quiet[value=preview]");
+        assertThat(browser.text()).contains("2 rows ready to save", "task 0, harness before 0.4");
+        check("submit-harness");
+        browser.click("button[value=save]");
+        assertThat(browser.text()).contains("2 rows saved.");
+    }
+
+    private static void uploadHarness(String... names) {
+        browser.choose("input[value=file]");
+        String files = java.util.Arrays.stream(names)
+                .map(name -> Path.of("src/test/resources/lm-eval", name)
+                        .toAbsolutePath()
+                        .toString())
+                .collect(java.util.stream.Collectors.joining("\n"));
+        browser.find("#file").sendKeys(files);
+    }
+
+    @Test
     void aPlannedRunIsForecast() throws IOException {
         browser.look("light", WIDE);
         openTheExample();

@@ -44,6 +44,10 @@ final class Site implements AutoCloseable {
         return send(request.GET());
     }
 
+    HttpResponse<String> head(String path) throws Exception {
+        return send(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    }
+
     JsonNode json(String path) throws Exception {
         return Json.mapper().readTree(get(path).body());
     }

@@ -43,7 +43,7 @@ export function flops(value) {
 
 export const percent = value => Math.round(100 * value) + '%';
 
-function axis(t, name, extra) {
+export function axis(t, name, extra) {
     return {
         name,
         nameLocation: 'middle',

@@ -1,0 +1,151 @@
+package org.emergencelaw.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Profile likelihood of E(D0) with normal residuals: {@code n ln(SSE(e) / SSE)}, SSE(e) the least sum of squares of all laws whose
+ * few-shot elbow is e. Its 90% interval is where that is below 2.706, the 90% quantile of chi-squared with one degree of freedom.
+ *
+ * @param points ascending in E(D0)
+ * @param low lower end of the 90% interval; absent where the profile does not rise that far within the search
+ * @param high upper end
+ * @param reason why an end is absent
+ */
+public record Profile(List<Point> points, OptionalDouble low, OptionalDouble high, Optional<String> reason) {
+
+    /** A point of the profile. */
+    public record Point(double emergenceLossNats, double deviance) {}
+
+    static final double CUT = 2.705543454;
+    private static final int POINTS = 61;
+    private static final double HIGHEST = 12;
+    /** Ranges of the losses beyond the least-squares elbow, in which an end is sought. */
+    private static final double REACH = 4;
+
+    private static final int BISECTIONS = 30;
+
+    static Profile of(FitData data, LeastSquares.Solution best) {
+        Search search = new Search(data, best);
+        double reach = REACH * (data.mostLoss() - data.leastLoss());
+        double from = search.end(-reach, HIGHEST), to = search.end(reach, HIGHEST);
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < POINTS; i++) {
+            double elbow = from + (to - from) * i / (POINTS - 1);
+            points.add(new Point(elbow, search.deviance(elbow)));
+        }
+        OptionalDouble low = search.crossing(from), high = search.crossing(to);
+        String open = "the profile stays below its 90% cut as far as it was followed: the data leave this side open";
+        return new Profile(
+                List.copyOf(points),
+                low,
+                high,
+                low.isPresent() && high.isPresent() ? Optional.empty() : Optional.of(open));
+    }
+
+    /** Least sum of squares at a given E(D0), over Ehi and the shape: a grid, then shrinking steps about its best cells. */
+    private static final class Search {
+        private static final int GAPS = 40, BEST = 3, ROUNDS = 40;
+
+        private final FitData data;
+        private final LeastSquares.Solution best;
+        private final boolean shift;
+        private final HingeMoments hinges;
+        private final Positions positions;
+        private final LinearStep step = new LinearStep();
+        private final double[] position, elbows, lower, upper;
+
+        Search(FitData data, LeastSquares.Solution best) {
+            this.data = data;
+            this.best = best;
+            shift = best.fewShotShift() != 0;
+            double[] ones = new double[data.size()];
+            Arrays.fill(ones, 1);
+            hinges = new HingeMoments(data, ones);
+            positions = new Positions(data, best.form());
+            position = new double[data.amounts.length];
+            elbows = new double[data.amounts.length];
+            LeastSquares bounds = new LeastSquares(data, best.form(), shift, ones);
+            lower = bounds.lower;
+            upper = bounds.upper;
+        }
+
+        double deviance(double elbow) {
+            double floor = Math.max(best.sumOfSquares(), hinges.noise());
+            return floor > 0 ? data.size() * Math.log(Math.max(floor, least(elbow)) / floor) : 0;
+        }
+
+        /** Where, from the least-squares elbow towards {@code far}, the deviance first passes a value; {@code far} if it never does. */
+        double end(double far, double value) {
+            double start = best.elbows().fewShot();
+            double step = 1.0 / 64;
+            for (double share = step; share < 1; share *= 1.3)
+                if (deviance(start + share * share * far) > value) return start + share * share * far;
+            return start + far;
+        }
+
+        /** Where the deviance crosses the cut between the least-squares elbow and this end. */
+        OptionalDouble crossing(double end) {
+            double inside = best.elbows().fewShot(), outside = end;
+            if (deviance(end) < CUT) return OptionalDouble.empty();
+            for (int i = 0; i < BISECTIONS; i++) {
+                double middle = (inside + outside) / 2;
+                if (deviance(middle) < CUT) inside = middle;
+                else outside = middle;
+            }
+            return OptionalDouble.of((inside + outside) / 2);
+        }
+
+        private double least(double elbow) {
+            double[] shapes = best.form().shapeGrid();
+            List<double[]> cells = new ArrayList<>();
+            cells.add(cell(elbow, Math.log(best.elbows().gap()), best.elbows().shape()));
+            for (double shape : shapes)
+                for (int g = 0; g < GAPS; g++)
+                    cells.add(cell(elbow, lower[1] + (upper[1] - lower[1]) * (g + 0.5) / GAPS, shape));
+            cells.sort(java.util.Comparator.comparingDouble(cell -> cell[2]));
+            double least = Double.POSITIVE_INFINITY;
+            for (double[] cell : cells.subList(0, BEST)) least = Math.min(least, polished(elbow, cell));
+            return least;
+        }
+
+        private double[] cell(double elbow, double logGap, double shape) {
+            return new double[] {logGap, shape, squares(elbow, logGap, shape)};
+        }
+
+        /** Steps along both axes and both diagonals, halved when none helps. */
+        private double polished(double elbow, double[] from) {
+            double logGap = from[0], shape = from[1], least = from[2];
+            double gapStep = (upper[1] - lower[1]) / GAPS, shapeStep = 0.4 * Math.max(0.5, Math.abs(shape));
+            for (int round = 0; round < ROUNDS; round++) {
+                boolean better = false;
+                for (int[] way : new int[][] {{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {-1, -1}, {1, -1}, {-1, 1}}) {
+                    double g = logGap + way[0] * gapStep, s = shape + way[1] * shapeStep;
+                    double squares = squares(elbow, g, s);
+                    if (squares >= least) continue;
+                    least = squares;
+                    logGap = g;
+                    shape = s;
+                    better = true;
+                }
+                if (better) continue;
+                gapStep /= 2;
+                shapeStep /= 2;
+            }
+            return least;
+        }
+
+        private double squares(double elbow, double logGap, double shape) {
+            double gap = Math.exp(logGap), most = elbow + gap;
+            boolean inside = shape >= best.form().leastShape && shape <= best.form().mostShape && most >= lower[0];
+            if (!inside || logGap < lower[1] || logGap > upper[1]) return Double.POSITIVE_INFINITY;
+            positions.at(shape, position);
+            for (int l = 0; l < elbows.length; l++) elbows[l] = elbow + gap * position[l];
+            step.solve(hinges, elbows, shift);
+            return step.sumOfSquares;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.emergencelaw.web;
+
+import io.javalin.config.RoutesConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.forecast.SurrogateRival;
+import org.emergencelaw.metric.FewShotSeries;
+import org.emergencelaw.metric.Measure;
+import org.emergencelaw.metric.Mirage;
+import org.emergencelaw.metric.Reading;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Warning;
+
+/** {@code /studies/{id}/metrics}: the same checkpoints under every measure, and whether the metric makes the jump. */
+public final class MetricsPage {
+
+    private final Desk desk;
+    private final Pages pages;
+
+    MetricsPage(Desk desk, Pages pages) {
+        this.desk = desk;
+        this.pages = pages;
+    }
+
+    /**
+     * What the page and its twin show.
+     *
+     * @param series the few-shot rows with the study's shots; of several metrics or filters the one with most checkpoints
+     * @param mirage absent where there are no few-shot rows
+     * @param readings what each accuracy says about guessing, in the order of the points
+     * @param measures smooth and sharp measures beside accuracy, in the order of their charts
+     */
+    public record View(
+            Study study,
+            Optional<FewShotSeries> series,
+            Optional<Mirage> mirage,
+            List<Reading> readings,
+            List<MeasureInfo> measures,
+            List<Warning> warnings) {
+
+        /** Readings that cannot be told from guessing. */
+        public long atChance() {
+            return readings.stream().filter(Reading::atChance).count();
+        }
+    }
+
+    /** How a measure is drawn. */
+    public record MeasureInfo(String column, boolean smooth, boolean higherIsBetter) {
+        static MeasureInfo of(Measure measure) {
+            return new MeasureInfo(measure.column(), measure.smooth(), measure.higherIsBetter());
+        }
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/api/v1/studies/{id}/metrics", ctx -> ctx.json(view(ctx.pathParam("id"))));
+        routes.get("/studies/{id}/metrics.json", ctx -> ctx.json(view(ctx.pathParam("id"))));
+        routes.get("/studies/{id}/metrics", ctx -> {
+            View view = view(ctx.pathParam("id"));
+            pages.show(ctx, "metrics.jte", Map.of("view", view, "data", pages.data(view)));
+        });
+    }
+
+    private View view(String id) {
+        Study study = desk.study(id);
+        List<Observation> rows = desk.observations(study);
+        List<FewShotSeries> all = FewShotSeries.of(rows).stream()
+                .filter(series -> series.shots() == study.task().shots())
+                .toList();
+        Optional<FewShotSeries> series =
+                all.stream().max(Comparator.comparingInt(one -> one.points().size()));
+        if (series.isEmpty()) return new View(study, series, Optional.empty(), List.of(), List.of(), List.of());
+        double trivial = study.task().trivialAccuracy();
+        List<Warning> warnings = new ArrayList<>();
+        if (all.size() > 1)
+            warnings.add(new Warning(
+                    "other_metrics",
+                    "The rows have several metrics or answer filters; this is the one with most checkpoints: metric \""
+                            + series.get().metric() + "\", filter \""
+                            + series.get().filter() + "\"."));
+        SurrogateRival.cameApart(study.task(), rows).ifPresent(warnings::add);
+        return new View(
+                study,
+                series,
+                Optional.of(Mirage.of(series.get(), trivial)),
+                series.get().points().stream()
+                        .map(point -> Reading.of(point.accuracy(), trivial))
+                        .toList(),
+                series.get().measures().stream().map(MeasureInfo::of).toList(),
+                warnings);
+    }
+}
