@@ -107,7 +107,8 @@ final class BacktestCommand implements Callable<Integer> {
             for (List<Observation> rows : taskOptions.studies(read.observations(), catalogue))
                 study(file, rows, catalogue).ifPresent(all::add);
         }
-        if (all.isEmpty()) throw new IllegalArgumentException("there is no study in the files whose history can be replayed");
+        if (all.isEmpty())
+            throw new IllegalArgumentException("there is no study in the files whose history can be replayed");
         return all;
     }
 
@@ -118,8 +119,8 @@ final class BacktestCommand implements Callable<Integer> {
             return Optional.of(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
         } catch (IllegalArgumentException without) {
             Observation first = rows.get(0);
-            terminal.warn(file + ", " + first.task() + " on " + first.checkpoint().family() + ", is left out: "
-                    + without.getMessage());
+            terminal.warn(file + ", " + first.task() + " on "
+                    + first.checkpoint().family() + ", is left out: " + without.getMessage());
             return Optional.empty();
         }
     }

@@ -118,7 +118,10 @@ record Ablation(String key, String description, Task task, List<Observation> row
                             kept);
                 }
             for (int k = 1; k <= 4 && n - k >= 3; k++)
-                kept("minus_" + k + "_last", "−" + k + (k == 1 ? " last checkpoint" : " last checkpoints"), weakestFirst.subList(0, n - k));
+                kept(
+                        "minus_" + k + "_last",
+                        "−" + k + (k == 1 ? " last checkpoint" : " last checkpoints"),
+                        weakestFirst.subList(0, n - k));
         }
 
         private void kept(String key, String description, List<Checkpoint> kept) {

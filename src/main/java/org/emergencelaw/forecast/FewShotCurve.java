@@ -137,9 +137,7 @@ record FewShotCurve(String key, String description, Shape shape) implements Riva
         }
 
         private Prediction.Answer answer(PlannedRun plan) {
-            Optional<double[]> at = shape == Shape.RELU
-                    ? RunOutcomes.losses(plan, DRAWS, laws, seed)
-                    : logFlops(plan);
+            Optional<double[]> at = shape == Shape.RELU ? RunOutcomes.losses(plan, DRAWS, laws, seed) : logFlops(plan);
             if (at.isEmpty()) return Prediction.Answer.NONE;
             double[] expected = new double[DRAWS];
             for (int d = 0; d < DRAWS; d++) {

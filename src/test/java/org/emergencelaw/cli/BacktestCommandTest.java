@@ -42,7 +42,8 @@ class BacktestCommandTest {
             rows.append(line.replaceFirst("attribute_label", "other_task")).append('\n');
             if (line.contains(",few_shot,8,")) {
                 rows.append(line.replace(",few_shot,8,", ",few_shot,4,")).append('\n');
-                rows.append(line.replaceFirst("attribute_label", "no_finetuning")).append('\n');
+                rows.append(line.replaceFirst("attribute_label", "no_finetuning"))
+                        .append('\n');
             }
         }
         Path file = Files.writeString(directory.resolve("several.csv"), rows);

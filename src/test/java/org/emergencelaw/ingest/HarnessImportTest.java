@@ -341,6 +341,21 @@ class HarnessImportTest {
     }
 
     @Test
+    void finetunedModelsBelongToTheirBase() throws IOException {
+        String models = "family,model,revision,base,params,tokens,loss,finetune_examples,seed\n"
+                + "ours,big/base,step9,,1B,2B,3.1,,\n,ours/small,,base@step9,,,,1600,4\n";
+        Import read = read(ImportRules.any(), HarnessChoice.ALL, files(LIMITED)[0], text("models.csv", models));
+
+        Observation row = row(read, "arc_easy", "acc", "none");
+        assertThat(row.checkpoint().model()).isEqualTo("big/base@step9");
+        assertThat(row.checkpoint().family()).isEqualTo("ours");
+        assertThat(row.checkpoint().pretrainLossNats()).hasValue(3.1);
+        assertThat(row.checkpoint().params()).hasValue(1e9);
+        assertThat(row.seed()).isEqualTo(4);
+        assertThat(row.notes()).containsEntry("harness_model", "ours/small");
+    }
+
+    @Test
     void modelsMayBeKnownFromBefore() throws IOException {
         List<org.emergencelaw.observation.KnownModel> known =
                 read(OLD, MODELS).mapping().orElseThrow().newModels();

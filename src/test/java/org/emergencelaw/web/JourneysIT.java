@@ -198,7 +198,8 @@ class JourneysIT {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
-                .until(() -> browser.text().contains("Cut by cut") && browser.all("#ablations svg path").size() > 20);
+                .until(() -> browser.text().contains("Cut by cut")
+                        && browser.all("#ablations svg path").size() > 20);
 
         assertThat(browser.text()).contains("few shot logistic", "four times compute", "skill");
         check("backtest");
