@@ -24,7 +24,7 @@ public record Belief(
     public record Bin(double from, double to, double prior, double posterior) {}
 
     private static final double[] LEVELS = {0.05, 0.25, 0.5, 0.75, 0.95};
-    private static final int PRIOR_DRAWS = 4096, BINS = 30;
+    private static final int PRIOR_DRAWS = 4096, BINS = 50;
 
     /** A parameter by name. */
     private record Named(String name, boolean positive, ToDoubleFunction<EmergenceParameters> value) {}

@@ -5,6 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.hipparchus.exception.MathIllegalStateException;
+import org.hipparchus.optim.InitialGuess;
+import org.hipparchus.optim.MaxEval;
+import org.hipparchus.optim.nonlinear.scalar.GoalType;
+import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
+import org.hipparchus.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
+import org.hipparchus.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
  * Profile likelihood of E(D0) with normal residuals: {@code n ln(SSE(e) / SSE)}, SSE(e) the least sum of squares of all laws whose
@@ -46,9 +53,9 @@ public record Profile(List<Point> points, OptionalDouble low, OptionalDouble hig
                 low.isPresent() && high.isPresent() ? Optional.empty() : Optional.of(open));
     }
 
-    /** Least sum of squares at a given E(D0), over Ehi and the shape: a grid, then shrinking steps about its best cells. */
+    /** Least sum of squares at a given E(D0), over G and the shape: a grid, then a simplex about each of its best cells. */
     private static final class Search {
-        private static final int GAPS = 40, BEST = 3, ROUNDS = 40;
+        private static final int GAPS = 40, BEST = 5, EVALUATIONS = 400;
 
         private final FitData data;
         private final LeastSquares.Solution best;
@@ -116,26 +123,22 @@ public record Profile(List<Point> points, OptionalDouble low, OptionalDouble hig
             return new double[] {logGap, shape, squares(elbow, logGap, shape)};
         }
 
-        /** Steps along both axes and both diagonals, halved when none helps. */
+        /** Nelder and Mead 1965 from a cell, its simplex as large as a cell. */
         private double polished(double elbow, double[] from) {
-            double logGap = from[0], shape = from[1], least = from[2];
-            double gapStep = (upper[1] - lower[1]) / GAPS, shapeStep = 0.4 * Math.max(0.5, Math.abs(shape));
-            for (int round = 0; round < ROUNDS; round++) {
-                boolean better = false;
-                for (int[] way : new int[][] {{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {-1, -1}, {1, -1}, {-1, 1}}) {
-                    double g = logGap + way[0] * gapStep, s = shape + way[1] * shapeStep;
-                    double squares = squares(elbow, g, s);
-                    if (squares >= least) continue;
-                    least = squares;
-                    logGap = g;
-                    shape = s;
-                    better = true;
-                }
-                if (better) continue;
-                gapStep /= 2;
-                shapeStep /= 2;
+            double[][] simplex = {{0, 0}, {(upper[1] - lower[1]) / GAPS, 0}, {0, 0.4 * Math.max(0.5, Math.abs(from[1]))}
+            };
+            try {
+                return new SimplexOptimizer(1e-10, 1e-14)
+                        .optimize(
+                                new MaxEval(EVALUATIONS),
+                                GoalType.MINIMIZE,
+                                new ObjectiveFunction(at -> squares(elbow, at[0], at[1])),
+                                new InitialGuess(new double[] {from[0], from[1]}),
+                                new NelderMeadSimplex(simplex))
+                        .getValue();
+            } catch (MathIllegalStateException notYet) {
+                return from[2];
             }
-            return least;
         }
 
         private double squares(double elbow, double logGap, double shape) {

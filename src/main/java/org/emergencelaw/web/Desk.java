@@ -5,13 +5,18 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.emergencelaw.fit.DiagnosticReport;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.LossBasis;
 import org.emergencelaw.forecast.Comparison;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
@@ -29,8 +34,18 @@ import org.emergencelaw.store.ForecastStore;
 /** What a person does with a study, whether by page or by API: submit, fit, forecast, compare. */
 public final class Desk {
 
+    /** Reports that are remembered, about a tenth of a megabyte each. */
+    private static final int REPORTS = 16;
+
     private final Database database;
     private final Clock clock;
+    private final Map<String, DiagnosticReport> reports =
+            Collections.synchronizedMap(new LinkedHashMap<>(REPORTS, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, DiagnosticReport> eldest) {
+                    return size() > REPORTS;
+                }
+            });
 
     public Desk(Database database, Clock clock) {
         this.database = database;
@@ -175,6 +190,16 @@ public final class Desk {
     Forecaster forecaster(FitStore.Kept fit) {
         Study study = study(fit.studyId());
         return new Forecaster(study.task(), fit.fitted(), observations(study));
+    }
+
+    /** Made when first asked for; the last few are remembered. */
+    DiagnosticReport diagnose(FitStore.Kept fit) {
+        List<Observation> rows = rowsOf(fit);
+        DiagnosticReport known = reports.get(fit.id());
+        if (known != null) return known;
+        DiagnosticReport made = DiagnosticReport.of(study(fit.studyId()).task(), rows, fit.fitted(), LossBasis.DEFAULT);
+        reports.put(fit.id(), made);
+        return made;
     }
 
     ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {

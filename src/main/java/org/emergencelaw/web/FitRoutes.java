@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.emergencelaw.fit.DiagnosticReport;
 import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.DrawTable;
 import org.emergencelaw.fit.EmergenceFit;
@@ -96,10 +97,17 @@ public final class FitRoutes {
     /** A comparison with the fit that it tests. */
     record ComparisonAnswer(String fitId, @JsonUnwrapped Comparison comparison) {}
 
+    /** Diagnostics with the fit that they are of. */
+    record DiagnosticsAnswer(String fitId, @JsonUnwrapped DiagnosticReport diagnostics) {}
+
     void register(RoutesConfig routes) {
         routes.post("/api/v1/studies/{id}/fits", this::fit);
         routes.get("/api/v1/fits/{id}", ctx -> ctx.json(FitAnswer.of(desk.fit(ctx.pathParam("id")))));
         routes.get("/api/v1/fits/{id}/draws.csv", this::draws);
+        routes.get("/api/v1/fits/{id}/diagnostics", ctx -> {
+            FitStore.Kept fit = desk.fit(ctx.pathParam("id"));
+            ctx.json(new DiagnosticsAnswer(fit.id(), desk.diagnose(fit)));
+        });
         routes.post("/api/v1/fits/{id}/forecasts", this::forecast);
         routes.get("/api/v1/forecasts/{id}", ctx -> {
             ForecastStore.Kept kept = desk.forecast(ctx.pathParam("id"));

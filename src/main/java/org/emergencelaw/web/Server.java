@@ -112,6 +112,7 @@ public final class Server implements AutoCloseable {
         new StartPage(desk, catalogue, examples, pages).register(routes);
         new SubmitPage(desk, catalogue, pages).register(routes);
         new ComparePage(desk, pages).register(routes);
+        new DiagnosticsPage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, pages).register(routes);
         new MetricsPage(desk, pages).register(routes);

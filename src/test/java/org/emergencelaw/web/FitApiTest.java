@@ -276,6 +276,22 @@ class FitApiTest {
         assertThat(forecast.get("warnings").toString()).contains("point_law");
     }
 
+    @Test
+    void aFitIsDiagnosed() {
+        RunningService.Answer answer = service.get(fitPath + "/diagnostics");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode report = answer.json();
+        assertThat(report.get("fit_id")).isEqualTo(fit.get("id"));
+        assertThat(report.get("residuals")).hasSize(110);
+        assertThat(report.at("/check/statistics")).hasSizeGreaterThan(4);
+        assertThat(report.at("/profile/low").asDouble()).isBetween(1.80, 1.84);
+        assertThat(report.at("/beliefs/0/parameter").asText()).isEqualTo("emergence_loss_nats");
+        assertThat(report.at("/pairs/points")).hasSize(400);
+        assertThat(report.at("/influence/0/unit").asText()).isEqualTo("checkpoint");
+        assertThat(service.get(fitPath + "/diagnostics").body()).isEqualTo(answer.body());
+        problem(service.get("/api/v1/fits/nothing/diagnostics"), 404);
+    }
+
     /** An old fit answers for the rows it saw, or not at all. */
     @Test
     void aFitOfOtherRowsMakesNoForecast() throws IOException {
@@ -298,6 +314,7 @@ class FitApiTest {
                         .asText())
                 .contains("rows of study grown have changed", "fit again");
         problem(service.get(path + "/comparison"), 409);
+        problem(service.get(path + "/diagnostics"), 409);
         // what was forecast stays
         assertThat(service.get(before.header("Location")).json()).isEqualTo(before.json());
     }

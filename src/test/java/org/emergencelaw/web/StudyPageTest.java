@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.emergencelaw.fit.Method;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,11 +136,28 @@ class StudyPageTest {
     }
 
     @Test
+    void diagnosticsAndMethodsShowTheSameRecordsAsTheirTwins() throws Exception {
+        String page = site.get(STUDY + "/diagnostics").body();
+        var twin = site.json(STUDY + "/diagnostics.json");
+        assertThat(site.dataOf(page)).isEqualTo(twin);
+        assertThat(page).contains("What stands out", "Predictive check", "Data table");
+
+        String methods = site.get(STUDY + "/methods").body();
+        var all = site.json(STUDY + "/methods.json").get("methods");
+        assertThat(site.dataOf(methods).get("methods")).isEqualTo(all);
+        assertThat(all).hasSize(Method.values().length);
+        all.forEach(one -> assertThat(one.at("/fit/emergence/loss_nats/mle"))
+                .isEqualTo(all.get(0).at("/fit/emergence/loss_nats/mle")));
+    }
+
+    @Test
     void aStudyWithoutRowsSaysWhatToDo() throws Exception {
         String id = site.study("Empty");
 
         assertThat(site.get("/studies/" + id).body()).contains("No row yet").doesNotContain("id=\"plot\"");
         assertThat(site.get("/studies/" + id + "/compare").body()).contains("No held-out few-shot row yet");
+        assertThat(site.get("/studies/" + id + "/diagnostics").body()).contains("Nothing to diagnose");
+        assertThat(site.get("/studies/" + id + "/methods").statusCode()).isEqualTo(200);
         var forecast = site.post("/studies/" + id + "/forecasts", Map.of("train_flops", "1e24"));
         assertThat(site.get(Site.location(forecast)).body()).contains("No forecast:");
     }

@@ -43,6 +43,7 @@ export function flops(value) {
 
 export const percent = value => Math.round(100 * value) + '%';
 
+/** An axis in the colours of the page. */
 export function axis(t, name, extra) {
     return {
         name,
