@@ -66,7 +66,7 @@ final class SurrogateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TaskCatalogue catalogue = options.catalogue();
         Import read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
-        List<Observation> rows = options.choose(read.observations(), catalogue);
+        List<Observation> rows = options.choose(read.observations(), options.family, catalogue);
         Task task = options.task(rows, catalogue);
         List<AccuracyTrial> trials = Rivals.all().stream()
                 .filter(rival -> COMPARED.contains(rival.key()))
