@@ -160,7 +160,9 @@ class BacktestTest {
             assertThat(outcome.cuts()).isZero();
             assertThat(outcome.takeaway()).contains("nothing is compared");
         }
-        assertThat(backtest.outcomes().get(1).truth().notYet()).as("below 0.40 throughout").isTrue();
+        assertThat(backtest.outcomes().get(1).truth().notYet())
+                .as("below 0.40 throughout")
+                .isTrue();
     }
 
     @Test
