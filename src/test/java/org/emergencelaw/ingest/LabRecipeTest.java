@@ -21,10 +21,13 @@ class LabRecipeTest {
     void theFamilyHasWhatItsTableNeeds() throws IOException {
         LabRecipe family = LabRecipe.read(Path.of("configs/lab/family.yaml"));
         assertThat(family.pretrainingSeeds()).isEqualTo(3);
-        assertThat(family.tasks()).hasSize(5).last().satisfies(control -> assertThat(control.boost())
-                .isEqualTo(1));
-        assertThat(family.sizes()).hasSize(4).allSatisfy(size -> assertThat(size.checkpoints())
-                .hasSizeGreaterThanOrEqualTo(10));
+        assertThat(family.tasks())
+                .hasSize(5)
+                .last()
+                .satisfies(control -> assertThat(control.boost()).isEqualTo(1));
+        assertThat(family.sizes())
+                .hasSize(4)
+                .allSatisfy(size -> assertThat(size.checkpoints()).hasSizeGreaterThanOrEqualTo(10));
         assertThat(family.sizes().subList(2, 4)).allMatch(size -> size.visible() == 0);
         assertThat(family.finetuning().examples()).contains(16, 1024);
         assertThat(family.evaluation().prompts()).isGreaterThanOrEqualTo(1000);
