@@ -3,6 +3,7 @@ package org.emergencelaw.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -66,6 +67,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: the API's for one study, a list and a tally for several.")
     private boolean json;
 
+    @Option(names = "--csv", description = "Print the standings of every study as CSV.")
+    private boolean csv;
+
     BacktestCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -75,10 +79,17 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (json && csv) throw new IllegalArgumentException("--json and --csv exclude each other");
         List<Backtest> done = new ArrayList<>();
         for (Backtest.Work work : work()) {
+            long began = System.nanoTime();
             done.add(run(work));
-            if (!json) terminal.out().println(BacktestText.of(done.get(done.size() - 1)));
+            terminal.err().printf("%d parts in %.1f s%n", work.parts(), (System.nanoTime() - began) * 1e-9);
+            if (!json && !csv) terminal.out().println(BacktestText.of(done.get(done.size() - 1)));
+        }
+        if (csv) {
+            terminal.out().print(BacktestCsv.of(done));
+            return 0;
         }
         List<Tally> tallies = Tally.of(done);
         if (!json && done.size() > 1) terminal.out().println(BacktestText.of(tallies));
@@ -93,17 +104,30 @@ final class BacktestCommand implements Callable<Integer> {
         for (String file : files) {
             Import read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
             for (Warning warning : read.warnings()) terminal.warn(warning.message());
-            for (List<Observation> rows : taskOptions.studies(read.observations(), catalogue)) {
-                Task task = taskOptions.task(rows, catalogue);
-                all.add(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
-            }
+            for (List<Observation> rows : taskOptions.studies(read.observations(), catalogue))
+                study(file, rows, catalogue).ifPresent(all::add);
         }
+        if (all.isEmpty())
+            throw new IllegalArgumentException("there is no study in the files whose history can be replayed");
         return all;
+    }
+
+    /** A study that cannot be replayed is left out with a warning: another one in the file may be fine. */
+    private Optional<Backtest.Work> study(String file, List<Observation> rows, TaskCatalogue catalogue) {
+        try {
+            Task task = taskOptions.task(rows, catalogue);
+            return Optional.of(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
+        } catch (IllegalArgumentException without) {
+            Observation first = rows.get(0);
+            terminal.warn(file + ", " + first.task() + " on "
+                    + first.checkpoint().family() + ", is left out: " + without.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** On all cores; parts do not depend on each other. */
     private Backtest run(Backtest.Work work) {
-        if (System.console() == null || json)
+        if (System.console() == null || json || csv)
             return work.report(IntStream.range(0, work.parts())
                     .parallel()
                     .mapToObj(work::part)

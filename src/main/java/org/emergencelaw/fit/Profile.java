@@ -125,7 +125,8 @@ public record Profile(List<Point> points, OptionalDouble low, OptionalDouble hig
 
         /** Nelder and Mead 1965 from a cell, its simplex as large as a cell. */
         private double polished(double elbow, double[] from) {
-            double[][] simplex = {{0, 0}, {(upper[1] - lower[1]) / GAPS, 0}, {0, 0.4 * Math.max(0.5, Math.abs(from[1]))}};
+            double[][] simplex = {{0, 0}, {(upper[1] - lower[1]) / GAPS, 0}, {0, 0.4 * Math.max(0.5, Math.abs(from[1]))}
+            };
             try {
                 return new SimplexOptimizer(1e-10, 1e-14)
                         .optimize(

@@ -62,12 +62,16 @@ record Ablation(String key, String description, Task task, List<Observation> row
             List<Long> amounts = List.copyOf(present);
             for (int k = 1; k <= 3 && amounts.size() - k >= 2; k++) {
                 long least = amounts.get(k);
-                finetuned("minus_" + k + "_smallest", "−" + k + " smallest data amounts", d -> d >= least);
+                finetuned("minus_" + k + "_smallest", "−" + k + " smallest data " + amounts(k), d -> d >= least);
             }
             for (int k = 1; k <= 3 && amounts.size() - k >= 2; k++) {
                 long most = amounts.get(amounts.size() - 1 - k);
-                finetuned("minus_" + k + "_largest", "−" + k + " largest data amounts", d -> d <= most);
+                finetuned("minus_" + k + "_largest", "−" + k + " largest data " + amounts(k), d -> d <= most);
             }
+        }
+
+        private static String amounts(int count) {
+            return count == 1 ? "amount" : "amounts";
         }
 
         private void finetuned(String key, String description, LongPredicate kept) {
@@ -114,7 +118,10 @@ record Ablation(String key, String description, Task task, List<Observation> row
                             kept);
                 }
             for (int k = 1; k <= 4 && n - k >= 3; k++)
-                kept("minus_" + k + "_last", "−" + k + " last checkpoints", weakestFirst.subList(0, n - k));
+                kept(
+                        "minus_" + k + "_last",
+                        "−" + k + (k == 1 ? " last checkpoint" : " last checkpoints"),
+                        weakestFirst.subList(0, n - k));
         }
 
         private void kept(String key, String description, List<Checkpoint> kept) {

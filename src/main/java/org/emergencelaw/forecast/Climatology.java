@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.LossLawPosterior;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
@@ -23,23 +22,18 @@ record Climatology(String key, String description) implements Rival {
 
     @Override
     public Prediction predict(Task task, List<Observation> visible, long seed) {
-        List<Checkpoint> checkpoints = visible.stream()
+        OptionalDouble largest = visible.stream()
                 .filter(row -> row.split() == Split.FIT)
-                .map(Observation::checkpoint)
-                .distinct()
-                .toList();
-        OptionalDouble largest = checkpoints.stream()
-                .flatMapToDouble(checkpoint -> checkpoint.computeFlops().stream())
+                .flatMapToDouble(row -> row.checkpoint().computeFlops().stream())
                 .max();
-        Optional<LossLawPosterior> law = LossLawPosterior.of(checkpoints);
-        if (largest.isEmpty() || law.isEmpty())
+        Optional<List<LossLawPosterior.LossDraw>> laws = RunOutcomes.laws(visible, DRAWS, seed);
+        if (largest.isEmpty() || laws.isEmpty())
             return Prediction.abstain("No visible checkpoint states both compute and loss.");
         int[] order = permutation(seed);
-        List<LossLawPosterior.LossDraw> laws = law.get().sample(DRAWS, seed);
         double[] draws = new double[DRAWS];
         for (int d = 0; d < DRAWS; d++) {
             double doublings = DOUBLINGS.inverseCumulativeProbability((order[d] + 0.5) / DRAWS);
-            draws[d] = new LossCurve(laws.get(d).law(), ComputePath.DEFAULT)
+            draws[d] = new LossCurve(laws.get().get(d).law(), ComputePath.DEFAULT)
                     .lossNats(largest.getAsDouble() * Math.pow(2, doublings));
         }
         return Prediction.of(draws);

@@ -10,9 +10,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.LossLawPosterior;
 import org.emergencelaw.fit.Resampling;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 
 /**
@@ -52,31 +50,35 @@ record FewShotCurve(String key, String description, Shape shape) implements Riva
         FewShotPoints points = FewShotPoints.of(task, visible);
         if (points.size() < FEWEST)
             return Prediction.abstain("Fewer than " + FEWEST + " visible checkpoints have few-shot rows.");
-        if (shape == Shape.RELU) return new Sample(task, points, points.loss, seed).prediction(Optional.empty());
-        if (Arrays.stream(points.flops).anyMatch(Double::isNaN))
+        Optional<List<LossLawPosterior.LossDraw>> laws = RunOutcomes.laws(visible, DRAWS, seed);
+        if (shape == Shape.RELU) return new Sample(task, points, points.loss, laws, seed).prediction();
+        if (laws.isEmpty() || Arrays.stream(points.flops).anyMatch(Double::isNaN))
             return Prediction.abstain("Not every few-shot checkpoint states its compute.");
-        List<Checkpoint> checkpoints = visible.stream()
-                .filter(row -> row.split() == Split.FIT)
-                .map(Observation::checkpoint)
-                .distinct()
-                .toList();
         double[] logFlops = Arrays.stream(points.flops).map(Math::log).toArray();
-        return new Sample(task, points, logFlops, seed)
-                .prediction(LossLawPosterior.of(checkpoints).map(law -> law.sample(DRAWS, seed)));
+        return new Sample(task, points, logFlops, laws, seed).prediction();
     }
 
     /** Draws of place, steepness, run noise and floor. */
     private final class Sample {
         private final Task task;
         private final long seed;
+        /** One a draw; absent where no visible checkpoint states its size. */
+        private final Optional<List<LossLawPosterior.LossDraw>> laws;
+
         private final double[] place = new double[DRAWS];
         private final double[] steepness = new double[DRAWS];
         private final double[] noise = new double[DRAWS];
         private final double[] floor = new double[DRAWS];
 
-        Sample(Task task, FewShotPoints points, double[] axis, long seed) {
+        Sample(
+                Task task,
+                FewShotPoints points,
+                double[] axis,
+                Optional<List<LossLawPosterior.LossDraw>> laws,
+                long seed) {
             this.task = task;
             this.seed = seed;
+            this.laws = laws;
             double middle = shape == Shape.RELU ? points.leastLoss() : max(axis) + Math.log(4);
             double sd = shape == Shape.RELU ? 0.5 : 2;
             double least = Math.min(middle - 3.5 * sd, min(axis)), most = Math.max(middle + 3.5 * sd, max(axis));
@@ -114,8 +116,7 @@ record FewShotCurve(String key, String description, Shape shape) implements Riva
             }
         }
 
-        /** @param laws loss laws over compute, one a draw; absent where the axis is loss */
-        Prediction prediction(Optional<List<LossLawPosterior.LossDraw>> laws) {
+        Prediction prediction() {
             double[] elbow = new double[DRAWS], crossing = new double[DRAWS];
             double level = Landmark.level(task);
             for (int d = 0; d < DRAWS; d++) {
@@ -124,27 +125,38 @@ record FewShotCurve(String key, String description, Shape shape) implements Riva
                 if (above <= 0) crossing[d] = elbow[d];
                 else if (shape == Shape.RELU) crossing[d] = place[d] - above / steepness[d];
                 else crossing[d] = place[d] + Math.log(above / (1 - above)) / steepness[d];
-                if (laws.isEmpty()) continue;
-                LossCurve curve = new LossCurve(laws.get().get(d).law(), ComputePath.DEFAULT);
-                elbow[d] = curve.lossNats(Math.exp(elbow[d]));
-                crossing[d] = curve.lossNats(Math.exp(crossing[d]));
+                if (shape == Shape.RELU) continue;
+                elbow[d] = curve(d).lossNats(Math.exp(elbow[d]));
+                crossing[d] = curve(d).lossNats(Math.exp(crossing[d]));
             }
-            return new Prediction(elbow, crossing, outlook(laws), Optional.empty());
+            return new Prediction(elbow, crossing, Optional.of(this::answer), Optional.empty());
         }
 
-        /** Speaks of plans that state what stands on the axis. */
-        private Optional<Prediction.Outlook> outlook(Optional<List<LossLawPosterior.LossDraw>> laws) {
-            return Optional.of(plan -> {
-                var stated = shape == Shape.RELU ? plan.pretrainLossNats() : plan.trainFlops();
-                if (stated.isEmpty()) return Prediction.Answer.NONE;
-                double at = laws.isEmpty() ? stated.getAsDouble() : Math.log(stated.getAsDouble());
-                double[] expected = new double[DRAWS];
-                for (int d = 0; d < DRAWS; d++) {
-                    double rise = rise(at, place[d], steepness[d]);
-                    expected[d] = Math.min(1, floor[d] + rise * (shape == Shape.RELU ? 1 : 1 - floor[d]));
-                }
-                return RunOutcomes.answer(task, expected, noise, plan.evalItems(), seed);
-            });
+        private LossCurve curve(int draw) {
+            return new LossCurve(laws.orElseThrow().get(draw).law(), ComputePath.DEFAULT);
+        }
+
+        private Prediction.Answer answer(PlannedRun plan) {
+            Optional<double[]> at = shape == Shape.RELU ? RunOutcomes.losses(plan, DRAWS, laws, seed) : logFlops(plan);
+            if (at.isEmpty()) return Prediction.Answer.NONE;
+            double[] expected = new double[DRAWS];
+            for (int d = 0; d < DRAWS; d++) {
+                double rise = rise(at.get()[d], place[d], steepness[d]);
+                expected[d] = Math.min(1, floor[d] + rise * (shape == Shape.RELU ? 1 : 1 - floor[d]));
+            }
+            return RunOutcomes.answer(task, expected, noise, plan.evalItems(), seed);
+        }
+
+        /** ln C of a plan, as it says, else where the loss law has its loss. */
+        private Optional<double[]> logFlops(PlannedRun plan) {
+            double[] at = new double[DRAWS];
+            var size = ComputePath.DEFAULT.complete(plan.params(), plan.tokens(), plan.trainFlops());
+            if (size.isEmpty() && plan.pretrainLossNats().isEmpty()) return Optional.empty();
+            for (int d = 0; d < DRAWS; d++)
+                at[d] = size.isPresent()
+                        ? Math.log(size.get().trainFlops())
+                        : Math.log(curve(d).trainFlops(plan.pretrainLossNats().orElseThrow()));
+            return Optional.of(at);
         }
     }
 

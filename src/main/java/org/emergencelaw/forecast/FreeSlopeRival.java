@@ -12,6 +12,7 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LawForm;
+import org.emergencelaw.fit.LossLawPosterior;
 import org.emergencelaw.fit.Method;
 import org.emergencelaw.fit.Resampling;
 import org.emergencelaw.fit.Verdict;
@@ -47,7 +48,8 @@ record FreeSlopeRival(String key, String description) implements Rival {
         FewShotPoints points = FewShotPoints.of(task, visible);
         return points.size() == 0
                 ? Prediction.abstain("No visible few-shot row: the few-shot slope cannot be told.")
-                : new Weighting(task, fitted.draws(), points).prediction(seed);
+                : new Weighting(task, fitted.draws(), points)
+                        .prediction(RunOutcomes.laws(visible, fitted.draws().size(), seed), seed);
     }
 
     /** Draws of the law with every pair of slope and noise, weighted by the few-shot rows. */
@@ -80,7 +82,7 @@ record FreeSlopeRival(String key, String description) implements Rival {
                 }
         }
 
-        Prediction prediction(long seed) {
+        Prediction prediction(Optional<List<LossLawPosterior.LossDraw>> laws, long seed) {
             if (effectiveDraws() < FEWEST_EFFECTIVE)
                 return Prediction.abstain(
                         "Few-shot and finetuned rows contradict each other under one emergence law, whatever the few-shot"
@@ -103,11 +105,11 @@ record FreeSlopeRival(String key, String description) implements Rival {
                     elbow,
                     crossing,
                     Optional.of(plan -> {
-                        if (plan.pretrainLossNats().isEmpty()) return Prediction.Answer.NONE;
-                        double loss = plan.pretrainLossNats().getAsDouble();
+                        Optional<double[]> losses = RunOutcomes.losses(plan, n, laws, seed);
+                        if (losses.isEmpty()) return Prediction.Answer.NONE;
                         double[] expected = new double[n];
                         for (int d = 0; d < n; d++)
-                            expected[d] = Math.min(1, floor[d] + slope[d] * Math.max(0, elbow[d] - loss));
+                            expected[d] = Math.min(1, floor[d] + slope[d] * Math.max(0, elbow[d] - losses.get()[d]));
                         return RunOutcomes.answer(task, expected, noise, plan.evalItems(), seed);
                     }),
                     Optional.empty());

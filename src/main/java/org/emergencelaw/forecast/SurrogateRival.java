@@ -127,7 +127,7 @@ public record SurrogateRival(String key, String description) implements Rival {
                 String.format(
                         Locale.ROOT,
                         "The %d strongest checkpoints score %s than their %s says by the link that the weaker ones"
-                            + " teach (%.1f standard deviations): a forecast by this surrogate is not to be trusted.",
+                                + " teach (%.1f standard deviations): a forecast by this surrogate is not to be trusted.",
                         all.size() - kept,
                         mean > 0 ? "higher" : "lower",
                         found.get().measure().column(),

@@ -18,7 +18,7 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         String task = wanted.taskName(score.task());
         cells.put("task", task);
         cells.put("family", known.family());
-        cells.put("model", known.label());
+        cells.put("model", known.checkpoint());
         OptionalDouble params =
                 known.params().isPresent() ? known.params() : run.model().params();
         put(cells, "params", params);
@@ -42,8 +42,8 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         cells.put("stderr", score.standardError());
         if (tuned) cells.put("shots", shots);
         if (!score.task().equals(task)) cells.put("harness_task", score.task());
-        if (!run.model().name().equals(known.model()))
-            cells.put("harness_model", run.model().name());
+        String evaluated = KnownModel.label(run.model().name(), run.model().revision());
+        if (!evaluated.equals(known.checkpoint())) cells.put("harness_model", evaluated);
         if (!score.subtasks().isEmpty())
             cells.put("mean_of_tasks", Integer.toString(score.subtasks().size()));
         measured.ifPresent(items -> measures(score, items, cells));

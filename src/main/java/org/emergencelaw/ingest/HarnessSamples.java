@@ -22,6 +22,9 @@ final class HarnessSamples {
     /** Of a text that is compared; the rest cannot make two answers equal that differ before. */
     private static final int LONGEST_TEXT = 20_000;
 
+    private static final int MOST_FILTERS = 50;
+    static final int MOST_METRICS = 200;
+
     private final JsonParser json;
     private final Map<String, SampleMeasures> byFilter = new TreeMap<>();
 
@@ -93,6 +96,10 @@ final class HarnessSamples {
                 default -> metric(key, value, item.metrics);
             }
         }
+        if (byFilter.size() == MOST_FILTERS && !byFilter.containsKey(item.filter))
+            throw new IllegalArgumentException("a file must have at most " + MOST_FILTERS + " filters");
+        if (item.metrics.size() > MOST_METRICS)
+            throw new IllegalArgumentException("an item must have at most " + MOST_METRICS + " metrics");
         byFilter.computeIfAbsent(item.filter, filter -> new SampleMeasures()).add(item);
     }
 

@@ -26,6 +26,7 @@ public final class ModelTable {
             "family",
             "model",
             "revision",
+            "base",
             "params",
             "tokens",
             "train_flops",
@@ -130,6 +131,7 @@ public final class ModelTable {
         if (cells.blank("model")) cells.missing("model", "model must not be empty");
         Optional<String> name = cells.text("model");
         Optional<String> revision = cells.text("revision");
+        Optional<String> base = cells.text("base");
         Optional<String> family = cells.text("family");
         OptionalDouble params = cells.number("params", true, 0, ObservationCells.MOST_COUNT);
         OptionalDouble tokens = cells.number("tokens", true, 0, ObservationCells.MOST_COUNT);
@@ -149,6 +151,7 @@ public final class ModelTable {
                 family.orElse(""),
                 at > 0 ? given.substring(0, at) : given,
                 at > 0 ? given.substring(at + 1) : revision.orElse(""),
+                base.orElse(""),
                 params,
                 tokens,
                 flops,
@@ -165,12 +168,25 @@ public final class ModelTable {
      * @param name as the results have it, such as {@code EleutherAI/pythia-160m} or {@code /checkpoints/ours-1b/}
      */
     Optional<KnownModel> find(String name, String revision) {
+        return stated(name, revision)
+                .map(model -> base(model).map(model::completed).orElse(model));
+    }
+
+    private Optional<KnownModel> base(KnownModel model) {
+        int at = model.base().lastIndexOf('@');
+        if (model.base().isEmpty()) return Optional.empty();
+        return at > 0
+                ? stated(model.base().substring(0, at), model.base().substring(at + 1))
+                : stated(model.base(), "");
+    }
+
+    private Optional<KnownModel> stated(String name, String revision) {
         KnownModel exact = byLabel.get(KnownModel.label(name, revision));
         if (exact != null) return Optional.of(exact);
-        String wanted = KnownModel.label(last(name), revision);
+        String wanted = KnownModel.label("", revision);
         List<KnownModel> alike = byLabel.values().stream()
-                .filter(model ->
-                        KnownModel.label(last(model.model()), model.revision()).equals(wanted))
+                .filter(model -> same(model.model(), name)
+                        && KnownModel.label("", model.revision()).equals(wanted))
                 .toList();
         return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
     }
@@ -178,14 +194,16 @@ public final class ModelTable {
     /** Revisions that are known of a model. */
     List<String> revisions(String name) {
         return byLabel.values().stream()
-                .filter(model -> last(model.model()).equals(last(name)))
+                .filter(model -> same(model.model(), name))
                 .map(model -> model.revision().isEmpty() ? "main" : model.revision())
                 .toList();
     }
 
-    private static String last(String path) {
-        String bare = path.replaceAll("/+$", "");
-        return bare.substring(bare.lastIndexOf('/') + 1);
+    /** Whether one path is the other, or the end of it. */
+    private static boolean same(String one, String other) {
+        String a = "/" + one.replaceAll("^/+|/+$", "");
+        String b = "/" + other.replaceAll("^/+|/+$", "");
+        return a.endsWith(b) || b.endsWith(a);
     }
 
     /** Writes what {@link #read} reads as the same models. */
@@ -195,7 +213,7 @@ public final class ModelTable {
         ObservationCsv.writeLine(columns, out);
         for (KnownModel model : models) {
             List<String> cells = new ArrayList<>();
-            for (String text : List.of(model.family(), model.model(), model.revision()))
+            for (String text : List.of(model.family(), model.model(), model.revision(), model.base()))
                 cells.add(FormulaGuard.close(text));
             for (OptionalDouble number :
                     List.of(model.params(), model.tokens(), model.trainFlops(), model.pretrainLossNats()))

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * @param family as in {@link Checkpoint}; empty when not stated
  * @param model name or path that the model was evaluated under
  * @param revision checkpoint of the model; empty for its only or main one
+ * @param base label of the pretrained checkpoint that it was finetuned from; empty for that checkpoint itself
  * @param params parameters N
  * @param tokens training tokens T
  * @param trainFlops stated training compute C, FLOPs
@@ -22,6 +23,7 @@ public record KnownModel(
         String family,
         String model,
         String revision,
+        String base,
         OptionalDouble params,
         OptionalDouble tokens,
         OptionalDouble trainFlops,
@@ -46,7 +48,40 @@ public record KnownModel(
     public static KnownModel unknown(String model, String revision) {
         OptionalDouble none = OptionalDouble.empty();
         return new KnownModel(
-                "", model, revision, none, none, none, none, "", OptionalLong.empty(), OptionalLong.empty(), Split.FIT);
+                "",
+                model,
+                revision,
+                "",
+                none,
+                none,
+                none,
+                none,
+                "",
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Split.FIT);
+    }
+
+    /** The pretrained checkpoint that its accuracies are counted to. */
+    public String checkpoint() {
+        return base.isEmpty() ? label() : base;
+    }
+
+    /** The same, finetuned from this checkpoint, which has what is blank here. */
+    public KnownModel completed(KnownModel from) {
+        return new KnownModel(
+                family.isEmpty() ? from.family : family,
+                model,
+                revision,
+                from.label(),
+                params.isPresent() ? params : from.params,
+                tokens.isPresent() ? tokens : from.tokens,
+                trainFlops.isPresent() ? trainFlops : from.trainFlops,
+                pretrainLossNats.isPresent() ? pretrainLossNats : from.pretrainLossNats,
+                lossCorpus.isEmpty() ? from.lossCorpus : lossCorpus,
+                finetuneExamples,
+                seed,
+                split);
     }
 
     /** Name of the model's checkpoint: {@code pythia-160m@step143000}, or {@code pythia-160m} for the main revision. */

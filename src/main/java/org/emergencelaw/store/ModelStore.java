@@ -35,12 +35,12 @@ public final class ModelStore {
         jdbi.useTransaction(handle -> {
             PreparedBatch batch = handle.prepareBatch("""
                     insert into model
-                        (model, revision, family, params, tokens, train_flops, pretrain_loss_nats, loss_corpus,
+                        (model, revision, base, family, params, tokens, train_flops, pretrain_loss_nats, loss_corpus,
                          finetune_examples, seed, split)
-                    values (:model, :revision, :family, :params, :tokens, :trainFlops, :loss, :corpus,
+                    values (:model, :revision, :base, :family, :params, :tokens, :trainFlops, :loss, :corpus,
                          :examples, :seed, :split)
                     on conflict (model, revision) do update set
-                        family = excluded.family, params = excluded.params, tokens = excluded.tokens,
+                        base = excluded.base, family = excluded.family, params = excluded.params, tokens = excluded.tokens,
                         train_flops = excluded.train_flops, pretrain_loss_nats = excluded.pretrain_loss_nats,
                         loss_corpus = excluded.loss_corpus, finetune_examples = excluded.finetune_examples,
                         seed = excluded.seed, split = excluded.split""");
@@ -55,6 +55,7 @@ public final class ModelStore {
     private static void bind(PreparedBatch batch, KnownModel model) {
         batch.bind("model", model.model())
                 .bind("revision", model.revision())
+                .bind("base", model.base())
                 .bind("family", model.family())
                 .bind("params", boxed(model.params()))
                 .bind("tokens", boxed(model.tokens()))
@@ -79,6 +80,7 @@ public final class ModelStore {
                 row.getString("family"),
                 row.getString("model"),
                 row.getString("revision"),
+                row.getString("base"),
                 number(row, "params"),
                 number(row, "tokens"),
                 number(row, "train_flops"),

@@ -58,10 +58,12 @@ public final class BacktestWords {
         return lines.isEmpty() ? List.of("No rival abstained at any cut.") : lines;
     }
 
+    /** Held-out sizes, if at least one of them showed it. */
     public static List<SizeOutcome> sizes(Backtest backtest, Landmark landmark) {
-        return backtest.sizes().stream()
+        List<SizeOutcome> sizes = backtest.sizes().stream()
                 .filter(size -> size.landmark() == landmark)
                 .toList();
+        return sizes.stream().anyMatch(size -> size.lossNats().isPresent()) ? sizes : List.of();
     }
 
     /** {@code +0.12 (0.8×)}. */

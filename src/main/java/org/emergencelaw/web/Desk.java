@@ -197,8 +197,7 @@ public final class Desk {
         List<Observation> rows = rowsOf(fit);
         DiagnosticReport known = reports.get(fit.id());
         if (known != null) return known;
-        DiagnosticReport made =
-                DiagnosticReport.of(study(fit.studyId()).task(), rows, fit.fitted(), LossBasis.DEFAULT);
+        DiagnosticReport made = DiagnosticReport.of(study(fit.studyId()).task(), rows, fit.fitted(), LossBasis.DEFAULT);
         reports.put(fit.id(), made);
         return made;
     }

@@ -98,7 +98,8 @@ public final class Numerals {
     /** An emergence score, or why it has no value. */
     public static String score(EmergenceScore score) {
         return switch (score.kind()) {
-            case FINITE -> String.format(Locale.ROOT, "%.1f", score.value().orElseThrow()).replace('-', '−');
+            case FINITE ->
+                String.format(Locale.ROOT, "%.1f", score.value().orElseThrow()).replace('-', '−');
             case FLAT -> "0, flat";
             case UNBOUNDED -> score.rising() ? "unbounded" : "unbounded, falling";
             case TOO_SHORT -> "too short";

@@ -62,7 +62,6 @@ public final class ToyPage {
             form.error(field).ifPresent(fault -> {
                 throw new IllegalArgumentException(fault);
             });
-        return ToyCurves.of(
-                new ToyCurves.Settings(alpha, c, tokens, samples, items, usual.from(), usual.to()));
+        return ToyCurves.of(new ToyCurves.Settings(alpha, c, tokens, samples, items, usual.from(), usual.to()));
     }
 }

@@ -75,7 +75,9 @@ class DiagnosticReportTest {
         assertThat(report.findings()).isEmpty();
         assertThat(report.check().orElseThrow().covered90()).isBetween(0.8, 0.98);
         assertThat(report.residuals()).hasSize(9 * 11);
-        assertThat(report.residuals().stream().mapToDouble(Residual::standardised).average())
+        assertThat(report.residuals().stream()
+                        .mapToDouble(Residual::standardised)
+                        .average())
                 .hasValueCloseTo(0.0, within(0.2));
     }
 
@@ -128,9 +130,15 @@ class DiagnosticReportTest {
         assertThat(influence.median()).isEqualTo(without.emergence().lossNats().median());
         assertThat(influence.leastSquares().getAsDouble())
                 .isCloseTo(without.emergence().lossNats().mle().getAsDouble(), within(1e-9));
-        assertThat(report.influence()).filteredOn(one -> one.unit() == Influence.Unit.CHECKPOINT).hasSize(9);
-        assertThat(report.influence()).filteredOn(one -> one.unit() == Influence.Unit.GROUP).hasSize(10);
-        assertThat(report.influence()).filteredOn(one -> one.unit() == Influence.Unit.ROW).hasSize(99);
+        assertThat(report.influence())
+                .filteredOn(one -> one.unit() == Influence.Unit.CHECKPOINT)
+                .hasSize(9);
+        assertThat(report.influence())
+                .filteredOn(one -> one.unit() == Influence.Unit.GROUP)
+                .hasSize(10);
+        assertThat(report.influence())
+                .filteredOn(one -> one.unit() == Influence.Unit.ROW)
+                .hasSize(99);
     }
 
     @Test
@@ -169,7 +177,9 @@ class DiagnosticReportTest {
         assertThat(report.influence()).hasSize(9 + 10 + 99);
         assertThat(report.beliefs().isEmpty()).isEqualTo(method != Method.POSTERIOR);
         assertThat(report.pairs().points().isEmpty()).isEqualTo(method == Method.MLE);
-        report.pairs().correlations().forEach(pair -> assertThat(pair.spearman()).isBetween(-1.0, 1.0));
+        report.pairs()
+                .correlations()
+                .forEach(pair -> assertThat(pair.spearman()).isBetween(-1.0, 1.0));
     }
 
     @Test

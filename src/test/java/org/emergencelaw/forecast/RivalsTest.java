@@ -165,14 +165,19 @@ class RivalsTest {
     @Test
     void thoseWhoSpeakOfAccuraciesAnswerAPlan() {
         OptionalDouble none = OptionalDouble.empty();
-        PlannedRun strong = new PlannedRun(none, none, none, OptionalDouble.of(1.5), 1000);
-        for (String key : List.of(Rivals.LAW, "free_few_shot_slope", "few_shot_relu")) {
-            Prediction.Answer answer =
-                    rival(key).predict(TASK, ROWS, 1).outlook().orElseThrow().of(strong);
+        PlannedRun byLoss = new PlannedRun(none, none, none, OptionalDouble.of(1.5), 1000);
+        PlannedRun bySize = new PlannedRun(OptionalDouble.of(1e13), OptionalDouble.of(1e15), none, none, 1000);
+        for (PlannedRun strong : List.of(byLoss, bySize))
+            for (String key : List.of(Rivals.LAW, "free_few_shot_slope", "few_shot_relu", "few_shot_logistic")) {
+                Prediction.Answer answer = rival(key)
+                        .predict(TASK, ROWS, 1)
+                        .outlook()
+                        .orElseThrow()
+                        .of(strong);
 
-            assertThat(answer.pExceedsTrivial().orElseThrow()).as(key).isBetween(0.2, 1.0);
-            assertThat(answer.accuracy().orElseThrow().q95()).as(key).isGreaterThan(0.3);
-        }
+                assertThat(answer.pExceedsTrivial().orElseThrow()).as(key).isBetween(0.2, 1.0);
+                assertThat(answer.accuracy().orElseThrow().q95()).as(key).isGreaterThan(0.3);
+            }
         Optional<Prediction.Outlook> silent =
                 rival("elbow_line").predict(TASK, ROWS, 1).outlook();
         assertThat(silent).isEmpty();

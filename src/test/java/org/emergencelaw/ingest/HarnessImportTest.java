@@ -323,6 +323,39 @@ class HarnessImportTest {
     }
 
     @Test
+    void aModelMayLackItsFoldersButNotHaveOthers() throws IOException {
+        for (String model : List.of("old-160m", "/runs/ours/old-160m/", "ours/old-160m@step1000")) {
+            String models = model.contains("@")
+                    ? "model,loss\n" + model + ",3\n"
+                    : "model,revision,loss\n" + model + ",step1000,3\n";
+            Import read = read(ImportRules.any(), HarnessChoice.ALL, files(OLD)[0], text("models.csv", models));
+            assertThat(read.errors()).as(model).isEmpty();
+        }
+        for (String models : List.of(
+                "model,revision,loss\ntheirs/old-160m,step1000,3\n",
+                "model,revision,loss\nold-160m,step1,3\n",
+                "model,revision,loss\nold-160m,step1000,3\na/ours/old-160m,step1000,3\n")) {
+            Import read = read(ImportRules.any(), HarnessChoice.ALL, files(OLD)[0], text("models.csv", models));
+            assertThat(read.errors()).as(models).hasSize(1);
+        }
+    }
+
+    @Test
+    void finetunedModelsBelongToTheirBase() throws IOException {
+        String models = "family,model,revision,base,params,tokens,loss,finetune_examples,seed\n"
+                + "ours,big/base,step9,,1B,2B,3.1,,\n,ours/small,,base@step9,,,,1600,4\n";
+        Import read = read(ImportRules.any(), HarnessChoice.ALL, files(LIMITED)[0], text("models.csv", models));
+
+        Observation row = row(read, "arc_easy", "acc", "none");
+        assertThat(row.checkpoint().model()).isEqualTo("big/base@step9");
+        assertThat(row.checkpoint().family()).isEqualTo("ours");
+        assertThat(row.checkpoint().pretrainLossNats()).hasValue(3.1);
+        assertThat(row.checkpoint().params()).hasValue(1e9);
+        assertThat(row.seed()).isEqualTo(4);
+        assertThat(row.notes()).containsEntry("harness_model", "ours/small");
+    }
+
+    @Test
     void modelsMayBeKnownFromBefore() throws IOException {
         List<org.emergencelaw.observation.KnownModel> known =
                 read(OLD, MODELS).mapping().orElseThrow().newModels();

@@ -94,7 +94,7 @@ class HarnessApiTest {
         assertThat(second.json().get("rows").asInt()).isEqualTo(1);
         assertThat(service.get("/api/v1/models").json().get("items")).hasSize(3);
         String models = service.get("/api/v1/models.csv").body();
-        assertThat(models).contains("ours,ours/small,,,300000000000,,2.9,,1600,3,fit");
+        assertThat(models).contains("ours,ours/small,,,,300000000000,,2.9,,1600,3,fit");
         RunningService.Answer again = service.postCsv("/api/v1/models", models.replace("2.9", "2.8"));
         assertThat(again.status()).isEqualTo(201);
         assertThat(service.get("/api/v1/models.csv").body()).contains(",2.8,");

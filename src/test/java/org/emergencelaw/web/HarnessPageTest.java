@@ -86,7 +86,7 @@ class HarnessPageTest {
         assertThat(site.rows(study)).isZero();
         String rows = area(preview, "text");
         String models = area(preview, "models");
-        assertThat(models).contains("ours,ours/small,,,300000000000,,2.9,,1600,3,fit");
+        assertThat(models).contains("ours,ours/small,,,,300000000000,,2.9,,1600,3,fit");
 
         HttpResponse<String> saved = send(study, "paste", "save", Part.of("text", rows), Part.of("models", models));
 

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,25 @@ class JourneysIT {
 
         assertThat(browser.text()).contains("The few-shot elbow was seen at", "sim-70b");
         check("compare");
+    }
+
+    /** The page of a job at work follows it by itself, and shows the standings when it has ended. */
+    @Test
+    void theLawMeetsItsRivals() throws IOException {
+        browser.look("light", WIDE);
+        openTheExample();
+        browser.click("form[action$='/backtests'] button");
+        assertThat(browser.path()).startsWith("/jobs/");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> browser.text().contains("Cut by cut")
+                        && browser.all("#ablations svg path").size() > 20);
+
+        assertThat(browser.text()).contains("few shot logistic", "four times compute", "skill");
+        check("backtest");
+        browser.go("/studies/example-synthetic");
+        assertThat(browser.all("#ablations svg path")).hasSizeGreaterThan(20);
     }
 
     @Test

@@ -1,6 +1,7 @@
 create table model (
     model text not null,
     revision text not null,
+    base text not null,
     family text not null,
     params double precision,
     tokens double precision,

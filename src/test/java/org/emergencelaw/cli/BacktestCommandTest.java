@@ -1,0 +1,70 @@
+package org.emergencelaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.emergencelaw.ingest.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on one study, on several in one file, and on what it cannot replay. */
+class BacktestCommandTest {
+
+    private static final String SMALL = "data/lab-exploration-djl-picl015/observations.csv";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void oneStudyIsTheBacktestItself() throws IOException {
+        Ran ran = Ran.of("backtest", SMALL, "--json");
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode backtest = Json.mapper().readTree(ran.out());
+        assertThat(backtest.get("task").asText()).isEqualTo("attribute_label");
+        assertThat(backtest.get("outcomes")).hasSize(2);
+        assertThat(backtest.get("outcomes").get(0).get("standings")).hasSizeGreaterThan(8);
+        assertThat(ran.out()).doesNotContain("NaN").doesNotContain("Infinity");
+        assertThat(ran.err()).contains(" parts in ");
+    }
+
+    /** Two tasks, several shot counts, and a third task without finetuned rows. */
+    @Test
+    void everyTaskOfAFileIsAStudyAndOneWithoutHistoryIsLeftOutWithAWarning() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(SMALL));
+        StringBuilder rows = new StringBuilder(lines.get(0)).append('\n');
+        for (String line : lines.subList(1, lines.size())) {
+            rows.append(line).append('\n');
+            rows.append(line.replaceFirst("attribute_label", "other_task")).append('\n');
+            if (line.contains(",few_shot,8,")) {
+                rows.append(line.replace(",few_shot,8,", ",few_shot,4,")).append('\n');
+                rows.append(line.replaceFirst("attribute_label", "no_finetuning"))
+                        .append('\n');
+            }
+        }
+        Path file = Files.writeString(directory.resolve("several.csv"), rows);
+
+        Ran ran = Ran.of("backtest", file.toString(), "--trivial-accuracy", "0.25", "--shots", "8");
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("attribute_label on lab-exploration-djl-picl015")
+                .contains("other_task on")
+                .contains("All 2 studies, elbow")
+                .contains("Held-out sizes, crossing")
+                .contains("Ablation of the law");
+        assertThat(ran.err()).contains("no_finetuning on lab-exploration-djl-picl015, is left out");
+    }
+
+    @Test
+    void nothingToReplayIsBadInput() {
+        Ran ran = Ran.of("backtest", SMALL, "--trivial-accuracy", "0.25", "--shots", "3");
+
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("few-shot rows with 3 shots").contains("no study");
+    }
+}
