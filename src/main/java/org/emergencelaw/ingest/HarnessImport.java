@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Warning;
@@ -33,7 +34,7 @@ final class HarnessImport {
         this.wanted = wanted;
         this.models = models;
         this.faults = faults;
-        this.reader = new RowReader(rules, faults, java.util.Set.of());
+        this.reader = new RowReader(rules, faults, Set.of());
     }
 
     /** @param added models of this import, which go before those known already */

@@ -1,5 +1,6 @@
 package org.emergencelaw.ingest;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ final class SampleMeasures {
                 .toArray();
         // mutual information asks for each choice a second time, without the question
         int asked = item.metrics.containsKey("acc_mutual_info") ? all.length / 2 : all.length;
-        double[] likelihoods = java.util.Arrays.copyOf(all, asked);
+        double[] likelihoods = Arrays.copyOf(all, asked);
         OptionalInt right = right(item, likelihoods);
         if (right.isEmpty() || asked < 2 || !possible(likelihoods, right.getAsInt())) {
             unclear++;

@@ -169,7 +169,7 @@ public final class SubmitPage {
             Draft rows = draft.withRead(read.observations(), models(read, draft));
             return rows.text().length() <= Draft.MAX_TEXT ? rows : draft;
         }
-        if (!one) return draft.withModels(models(read, draft));
+        if (!one) return onlyModelsMissing(read) ? draft.withModels(models(read, draft)) : draft;
         String text = text(files.get(0));
         if (text.isEmpty()) return draft;
         Draft pasted = draft.withPaste(text);
@@ -178,6 +178,15 @@ public final class SubmitPage {
         return columns.size() < 2 || columns.containsAll(Columns.REQUIRED)
                 ? pasted
                 : pasted.withMapping(ColumnMapping.guess(columns));
+    }
+
+    /** With another fault, models.csv may be at fault itself and has to stay as it was written. */
+    private static boolean onlyModelsMissing(Import read) {
+        long missing = read.mapping().stream()
+                .flatMap(mapping -> mapping.models().stream())
+                .filter(match -> !match.missing().isEmpty())
+                .count();
+        return missing > 0 && missing == read.errors().size() + read.moreErrors();
     }
 
     /** models.csv as it came, with a line for each model that it lacks. */

@@ -2,6 +2,7 @@ package org.emergencelaw.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,9 +49,9 @@ class ColumnMappingTest {
         assertThat(read.observations())
                 .extracting(Observation::task, row -> row.checkpoint().model(), Observation::accuracy)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("mmlu", "a@step10", 0.3),
-                        org.assertj.core.groups.Tuple.tuple("arc_easy", "a@step10", 0.41),
-                        org.assertj.core.groups.Tuple.tuple("mmlu", "a@step20", 0.265));
+                        tuple("mmlu", "a@step10", 0.3),
+                        tuple("arc_easy", "a@step10", 0.41),
+                        tuple("mmlu", "a@step20", 0.265));
         assertThat(read.observations().get(2).nEval())
                 .as("from the standard error")
                 .isEqualTo(OptionalInt.of(1000));

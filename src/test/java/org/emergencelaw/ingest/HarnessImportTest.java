@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.emergencelaw.metric.Measure;
+import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Warning;
@@ -357,8 +358,7 @@ class HarnessImportTest {
 
     @Test
     void modelsMayBeKnownFromBefore() throws IOException {
-        List<org.emergencelaw.observation.KnownModel> known =
-                read(OLD, MODELS).mapping().orElseThrow().newModels();
+        List<KnownModel> known = read(OLD, MODELS).mapping().orElseThrow().newModels();
         assertThat(known).hasSize(3);
 
         Import later = read(ImportRules.any().withModels(known), HarnessChoice.ALL, files(OLD));

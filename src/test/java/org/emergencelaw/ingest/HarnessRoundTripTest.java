@@ -3,12 +3,14 @@ package org.emergencelaw.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
@@ -33,7 +35,7 @@ class HarnessRoundTripTest {
     private Import all = Import.refused(new RowError(1, "", "", "nothing was read", ""));
 
     private static Import read(List<ImportFile> files) throws IOException {
-        return new ImportFiles(files, HarnessChoice.ALL, java.util.Optional.empty())
+        return new ImportFiles(files, HarnessChoice.ALL, Optional.empty())
                 .read(ImportRules.any(), TaskCatalogue.empty());
     }
 
@@ -103,7 +105,7 @@ class HarnessRoundTripTest {
     @Test
     void modelsAreWrittenAsTheyAreRead() throws IOException {
         List<KnownModel> models = all.mapping().orElseThrow().newModels();
-        java.io.StringWriter text = new java.io.StringWriter();
+        StringWriter text = new StringWriter();
         ModelTable.write(models, text);
 
         ModelTable.Reading again =

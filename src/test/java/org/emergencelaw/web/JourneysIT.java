@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,11 +153,11 @@ class JourneysIT {
 
     private static void uploadHarness(String... names) {
         browser.choose("input[value=file]");
-        String files = java.util.Arrays.stream(names)
+        String files = Arrays.stream(names)
                 .map(name -> Path.of("src/test/resources/lm-eval", name)
                         .toAbsolutePath()
                         .toString())
-                .collect(java.util.stream.Collectors.joining("\n"));
+                .collect(Collectors.joining("\n"));
         browser.find("#file").sendKeys(files);
     }
 
