@@ -20,7 +20,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
     /** Libraries that tell of their daily work. */
     private static final List<String> TALKERS =
-            List.of("org.eclipse.jetty", "org.flywaydb", "com.zaxxer.hikari", "io.javalin", "ai.djl");
+            List.of("org.eclipse.jetty", "org.flywaydb", "com.zaxxer.hikari", "io.javalin");
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -39,8 +39,8 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         for (String talker : TALKERS) context.getLogger(talker).setLevel(Level.WARN);
         // what stops the start is told by the command, in one sentence
         context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
-        // that there is no graphics card is no news: the lab computes on the processor
-        context.getLogger("ai.djl.util.cuda").setLevel(Level.ERROR);
+        // it warns of a missing graphics card and of its own defaults: no news, the lab computes on the processor
+        context.getLogger("ai.djl").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LawForm;
 import org.emergencelaw.fit.Method;
+import org.emergencelaw.forecast.FamilyRace;
 import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.forecast.Tornado;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
 import org.emergencelaw.ingest.Json;
@@ -39,6 +43,9 @@ final class FittedFile {
 
     @Mixin
     private TaskOptions taskOptions = new TaskOptions();
+
+    @Mixin
+    private LossOptions lossOptions = new LossOptions();
 
     @Option(
             names = "--law",
@@ -113,10 +120,23 @@ final class FittedFile {
     }
 
     /** The observations with their fit. */
-    record Fitted(Task task, List<Observation> observations, EmergenceFit.WithDraws fit) {
+    record Fitted(Task task, List<Observation> observations, FitOptions options, EmergenceFit.WithDraws fit) {
+
+        /** The rows as the fit sees them. */
+        List<Observation> rows() {
+            return options.losses().complete(observations);
+        }
 
         Forecaster forecaster() {
-            return new Forecaster(task, fit, observations);
+            return new Forecaster(task, fit, rows());
+        }
+
+        FamilyRace.Entrant entrant() {
+            return new FamilyRace.Entrant(observations.get(0).checkpoint().family(), task, fit, observations);
+        }
+
+        Tornado tornado(PlannedRun plan) {
+            return Tornado.of(task, observations, options, fit, plan);
         }
     }
 
@@ -130,13 +150,19 @@ final class FittedFile {
 
     /** Reads the file, warns of what an import would warn of, and fits. */
     Fitted fit(Terminal terminal) throws IOException {
+        return fit(file, taskOptions.family, terminal);
+    }
+
+    /** The same of another file. */
+    Fitted fit(String other, Optional<String> family, Terminal terminal) throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
-        Import read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
-        List<Observation> rows = taskOptions.choose(read.observations(), catalogue);
+        Import read = ObservationFile.read(other, terminal).goodRows(ImportRules.any());
+        List<Observation> rows = taskOptions.choose(read.observations(), family, catalogue);
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
-        FitOptions options = new FitOptions(law, method, !noShift, seed);
-        return new Fitted(task, rows, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
+        FitOptions options = new FitOptions(law, method, !noShift, seed, lossOptions.basis());
+        return new Fitted(
+                task, rows, options, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
     }
 
     /** A record as the API would send it, laid out for people and for diffs. */

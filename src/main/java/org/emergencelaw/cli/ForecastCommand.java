@@ -3,11 +3,15 @@ package org.emergencelaw.cli;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
+import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.ingest.Quantity;
 import org.emergencelaw.web.ForecastReport;
+import org.emergencelaw.web.PlanList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +30,9 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  emergence-law forecast rows.csv --task mmlu --params 13B --tokens 1T",
-            "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --json"
+            "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --json",
+            "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --tornado",
+            "  emergence-law forecast rows.csv --task mmlu --plans plans.csv > out.csv"
         })
 final class ForecastCommand implements Callable<Integer> {
 
@@ -72,12 +78,35 @@ final class ForecastCommand implements Callable<Integer> {
         }
     }
 
+    @Option(names = "--tornado", description = "Show which assumption moves the answer most; refits four times.")
+    private boolean tornado;
+
+    @Option(names = "--next", description = "Show which further measurement would narrow the answer most.")
+    private boolean next;
+
+    @Option(
+            names = "--plans",
+            paramLabel = "FILE",
+            description = "Forecast a list of plans and print it as CSV; - reads stdin. Columns: name, params, tokens,"
+                    + " train_flops, pretrain_loss_nats, eval_items, path; a cell such as 1B|3B|7B makes a grid.")
+    private Optional<String> plans = Optional.empty();
+
+    @Option(
+            names = "--p",
+            paramLabel = "0..1",
+            description =
+                    "Probability of exceeding trivial accuracy that the cheapest of the plans must reach (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double wanted = PlanList.DEFAULT_P;
+
     ForecastCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws IOException {
+        if (plans.isPresent()) return list(plans.get());
+        if (next) return showNext(study.fit(terminal));
         PlannedRun plan = new PlannedRun(
                 Quantity.of("--params", params),
                 Quantity.of("--tokens", tokens),
@@ -88,7 +117,30 @@ final class ForecastCommand implements Callable<Integer> {
         FittedFile.Fitted fitted = study.fit(terminal);
         Forecast forecast = fitted.forecaster().forecast(plan);
         ForecastReport report = new ForecastReport(fitted.fit().fit(), forecast);
+        if (tornado) return show(fitted.tornado(plan), PlanningText::tornado);
         terminal.out().println(study.json() ? FittedFile.json(report) : ForecastText.of(report));
+        return 0;
+    }
+
+    private <T> int show(T answer, Function<T, String> text) throws IOException {
+        terminal.out().println(study.json() ? FittedFile.json(answer) : text.apply(answer));
+        return 0;
+    }
+
+    private int showNext(FittedFile.Fitted fitted) throws IOException {
+        Optional<NextMeasurement> found = NextMeasurement.of(fitted.task(), fitted.fit(), fitted.rows());
+        if (found.isEmpty())
+            throw new IllegalArgumentException(
+                    "--next needs draws of a posterior: " + fitted.fit().fit().summary());
+        return show(found.get(), PlanningText::next);
+    }
+
+    private int list(String file) throws IOException {
+        String csv = ObservationFile.read(file, terminal).text();
+        FittedFile.Fitted fitted = study.fit(terminal);
+        PlanTable table = PlanList.forecast(fitted.forecaster(), csv, wanted);
+        terminal.err().println(table.answer());
+        terminal.out().print(study.json() ? FittedFile.json(table) + "\n" : PlanList.csv(table));
         return 0;
     }
 }

@@ -162,7 +162,7 @@ final class ImportCommand implements Callable<Integer> {
         ImportFiles results = files.withoutSamples();
         boolean ofTask = taskOptions.task.isPresent() && (results.ofHarness() || !columns.isEmpty());
         Import read = good(results, ofTask ? rules.withTask(taskOptions.task.get()) : rules, catalogue);
-        List<Observation> chosen = taskOptions.choose(read.observations(), catalogue);
+        List<Observation> chosen = taskOptions.choose(read.observations(), taskOptions.family, catalogue);
         String given = name.orElse(study);
         String family = taskOptions.family.orElseGet(() -> family(chosen).orElse(given));
         return new Study(study, given, taskOptions.task(chosen, catalogue), family, clock.instant());

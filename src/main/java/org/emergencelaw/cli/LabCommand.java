@@ -40,6 +40,7 @@ final class LabCommand implements Runnable {
         line.addSubcommand(new LabSubmit(terminal, clock));
         line.addSubcommand(new LabExport(terminal));
         line.addSubcommand(new LabScore(terminal));
+        line.addSubcommand(new LabVision(terminal));
         return line;
     }
 

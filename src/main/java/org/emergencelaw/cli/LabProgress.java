@@ -1,5 +1,7 @@
 package org.emergencelaw.cli;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,10 +22,17 @@ final class LabProgress implements Progress {
     private long from;
     private long done;
     private long began;
+    private long cpuBegan;
+    private String unit = "";
 
     private LabProgress(Terminal terminal, boolean bar) {
         this.terminal = terminal;
         this.bar = bar;
+    }
+
+    /** CPU time of the whole process: the engine computes outside Java's threads. */
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     static LabProgress on(Terminal terminal) {
@@ -31,15 +40,17 @@ final class LabProgress implements Progress {
     }
 
     @Override
-    public void begin(String name, String unit, long start, long total) {
+    public void begin(String name, String counted, long start, long total) {
         work = name;
         from = start;
         done = start;
+        unit = counted;
         began = System.nanoTime();
+        cpuBegan = cpuNanos();
         if (bar)
             shown = new ProgressBarBuilder()
                     .setTaskName(name)
-                    .setUnit(" " + unit, 1)
+                    .setUnit(" " + counted, 1)
                     .setInitialMax(total)
                     .startsFrom(start, java.time.Duration.ZERO)
                     .showSpeed()
@@ -61,10 +72,17 @@ final class LabProgress implements Progress {
         if (shown != null) shown.close();
         else {
             double seconds = (System.nanoTime() - began) * 1e-9;
+            double cpuSeconds = (cpuNanos() - cpuBegan) * 1e-9;
             terminal.err()
                     .printf(
-                            "%s: %,d done, %s, %.1f s, %,.0f a second%n",
-                            work, done - from, note, seconds, (done - from) / seconds);
+                            "%s: %,d %s, %s, %.1f s, %.1f CPU s, %,.1f a CPU second%n",
+                            work,
+                            done - from,
+                            unit,
+                            note,
+                            seconds,
+                            cpuSeconds,
+                            (done - from) / Math.max(cpuSeconds, 1e-9));
         }
     }
 }

@@ -65,6 +65,10 @@ public final class Main implements Runnable {
         line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new BacktestCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));
+        line.addSubcommand(new CalibrateLossCommand(terminal));
+        line.addSubcommand(new CalibrateComputeCommand(terminal));
+        line.addSubcommand(new CalibrateNextCommand(terminal));
+        line.addSubcommand(new PublishedFiguresCommand(terminal));
         line.addSubcommand(LabCommand.line(terminal, Clock.systemUTC()));
         line.addSubcommand(MetricsCommand.of(terminal));
         line.setDefaultValueProvider(FittedFile::defaultOf);

@@ -25,6 +25,7 @@ final class MetricsCommand implements Runnable {
         line.addSubcommand(new ResolutionCommand(terminal));
         line.addSubcommand(new ToyCommand(terminal));
         line.addSubcommand(new MirageCommand(terminal));
+        line.addSubcommand(new SurrogateCommand(terminal));
         line.addSubcommand(new MetaCommand(terminal));
         return line;
     }

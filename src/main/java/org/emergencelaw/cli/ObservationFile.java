@@ -3,6 +3,7 @@ package org.emergencelaw.cli;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.emergencelaw.ingest.Import;
@@ -34,6 +35,11 @@ record ObservationFile(String name, byte[] content) {
             if (b >= 0 && !Character.isWhitespace(b)) return false;
         }
         return false;
+    }
+
+    /** As text, UTF-8. */
+    String text() {
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     /** Reads by rules whose faults are in the answer. */

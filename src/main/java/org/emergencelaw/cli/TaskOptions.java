@@ -56,13 +56,13 @@ final class TaskOptions {
     }
 
     /** Rows of the chosen task and family. */
-    List<Observation> choose(List<Observation> rows, TaskCatalogue catalogue) {
+    List<Observation> choose(List<Observation> rows, Optional<String> of, TaskCatalogue catalogue) {
         List<Observation> ofTask =
                 choose(rows, "task", Observation::task, task.map(name -> row -> catalogue.same(name, row.task())));
         Function<Observation, String> familyOf = row -> row.checkpoint().family();
-        return family.isEmpty()
+        return of.isEmpty()
                 ? ofTask
-                : choose(ofTask, "family", familyOf, family.map(name -> row -> name.equals(familyOf.apply(row))));
+                : choose(ofTask, "family", familyOf, of.map(name -> row -> name.equals(familyOf.apply(row))));
     }
 
     /** Rows of every task and family that was not chosen away, one list each, in the order of the file. */

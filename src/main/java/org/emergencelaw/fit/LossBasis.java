@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.ParamTokenLaw;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Convention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.ParamCount;
 
@@ -28,12 +29,16 @@ public record LossBasis(ComputePath path, ParamCount paramCount, Optional<Publis
         if (published.isPresent() && published.get().paramCount() != paramCount)
             throw new IllegalArgumentException("param_count must be that of the loss law "
                     + published.get().name() + ", "
-                    + published.get().paramCount().name().toLowerCase(java.util.Locale.ROOT) + ", was "
-                    + paramCount.name().toLowerCase(java.util.Locale.ROOT));
+                    + published.get().paramCount().key() + ", was " + paramCount.key());
     }
 
-    public LossBasis along(ComputePath other) {
-        return new LossBasis(other, paramCount, published);
+    /**
+     * @param published the law that the convention names
+     */
+    public static LossBasis of(Convention convention, Optional<Published> published) {
+        ComputePath path = new ComputePath(
+                ComputePath.Kind.TOKENS_PER_PARAM, ComputePath.USUAL_TOKENS_PER_PARAM, convention.flopsPerParamToken());
+        return new LossBasis(path, convention.paramCount(), published);
     }
 
     /** Whether losses come from the published law: one is named, and no row has a measured loss. */

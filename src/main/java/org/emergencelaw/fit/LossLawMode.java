@@ -8,16 +8,18 @@ import org.hipparchus.exception.MathRuntimeException;
  * Most probable loss law: least squares on log residuals {@code ln L - ln L(N, T)} under a Huber loss, the prior as pseudo-observations,
  * by Hipparchus' Levenberg-Marquardt with the law's gradient, reweighted until the weights stand still.
  *
- * <p>Huber weight {@code min(1, 1.345 s / |residual|)}; s is 1.4826 times the median absolute residual. Fewer than 6 checkpoints
- * cannot tell an outlier: they weigh 1.
+ * <p>Huber weight {@code min(1, 1.345 s / |residual|)}; s is 1.4826 times the median absolute residual. For the posterior they
+ * would make intervals of clean families a tenth too narrow, so there only what lies beyond 3.5 s weighs less, (3.5 s / |residual|)^4
+ * as with accuracies. Fewer than 6 checkpoints cannot tell an outlier: they weigh 1.
  *
  * @param nats Linf and the terms at the reference
- * @param weights Huber weights of the checkpoints
+ * @param weights of the checkpoints in the posterior
  * @param noise standard deviation of log residuals
  */
 record LossLawMode(double[] nats, double[] exponents, double[] weights, double noise) {
 
     private static final double HUBER = 1.345;
+    private static final double OUTLYING = 3.5;
     private static final int ROUNDS = 12;
     private static final int FEWEST_FOR_WEIGHTS = 6;
     /** Weight of the prior's noise, in observations. */
@@ -34,11 +36,12 @@ record LossLawMode(double[] nats, double[] exponents, double[] weights, double n
             point = minimise(data, prior, point, weights, noise);
             double[] residuals = residuals(data, point);
             noise = noise(residuals, weights, point.length);
-            if (data.count() >= FEWEST_FOR_WEIGHTS) weights = huber(residuals);
+            if (data.count() >= FEWEST_FOR_WEIGHTS) weights = weights(residuals, HUBER, 1);
         }
+        double[] outlying = data.count() >= FEWEST_FOR_WEIGHTS ? weights(residuals(data, point), OUTLYING, 4) : weights;
         double[] exponents = new double[data.terms()];
         for (int t = 0; t < exponents.length; t++) exponents[t] = Math.exp(point[linear + t]);
-        return new LossLawMode(Arrays.copyOf(point, linear), exponents, weights, noise);
+        return new LossLawMode(Arrays.copyOf(point, linear), exponents, outlying, noise);
     }
 
     private static LossLaw law(LossData data, double[] point) {
@@ -66,11 +69,11 @@ record LossLawMode(double[] nats, double[] exponents, double[] weights, double n
         return Math.sqrt(squares / Math.max(NOISE_OBSERVATIONS, sum - parameters));
     }
 
-    private static double[] huber(double[] residuals) {
+    private static double[] weights(double[] residuals, double clean, double power) {
         double[] sizes = Arrays.stream(residuals).map(Math::abs).toArray();
         double scale = Math.max(1e-6, 1.4826 * RobustWeights.median(sizes));
         return Arrays.stream(sizes)
-                .map(size -> Math.min(1, HUBER * scale / size))
+                .map(size -> Math.min(1, Math.pow(clean * scale / size, power)))
                 .toArray();
     }
 

@@ -6,13 +6,13 @@ import org.emergencelaw.law.ChinchillaLaw;
  * Weakly informative prior of a loss law, ours, about published constants: normal in the nats of each term at the largest
  * checkpoint, each above 0, and in the logarithm of each exponent.
  *
- * <p>Exponents over params and tokens: {@code ln alpha ~ normal(ln 0.34, 0.5)}, {@code ln beta ~ normal(ln 0.32, 0.5)}; Hoffmann et
+ * <p>Exponents over params and tokens: {@code ln alpha ~ normal(ln 0.34, 0.4)}, {@code ln beta ~ normal(ln 0.32, 0.4)}; Hoffmann et
  * al. 2022 have 0.34 and 0.28, Besiroglu et al. 2024 0.35 and 0.37. Over compute: {@code ln b ~ normal(ln 0.17, 0.6)}, between the
  * 0.05 of Kaplan et al. 2020 and the 0.3 of one size trained longer.
  *
  * <p>Terms over params and tokens: the shares that the law of Hoffmann et al. gives them at the largest checkpoint, times the
  * least loss Lmin, within 0.4..0.85 Lmin for Linf and 0.03..0.3 Lmin for the others, for another corpus or tokenizer and for tiny
- * models; standard deviations 0.25 Lmin, 0.7 and 1 of the mean. Over compute: {@code Linf ~ normal(0.65 Lmin, 0.3 Lmin)}, the
+ * models; standard deviations 0.15 Lmin, 0.45 and 1 of the mean. Over compute: {@code Linf ~ normal(0.65 Lmin, 0.3 Lmin)}, the
  * term all but flat. Noise: {@code ln s ~ normal(ln 0.005, 1)}, s in logarithms of the loss.
  *
  * @param nats means of Linf and the terms
@@ -43,9 +43,9 @@ record LossLawPrior(double[] nats, double[] natsSd, double[] logExponents, doubl
         double a = least * within(size / whole, 0.03, 0.3), b = least * within(tokens / whole, 0.03, 0.3);
         return new LossLawPrior(
                 new double[] {linf, a, b},
-                new double[] {0.25 * least, 0.7 * a, b},
+                new double[] {0.15 * least, 0.45 * a, b},
                 new double[] {Math.log(0.34), Math.log(0.32)},
-                0.5);
+                0.4);
     }
 
     private static double within(double value, double least, double most) {

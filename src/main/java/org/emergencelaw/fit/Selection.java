@@ -25,7 +25,8 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
     static Selection of(Task task, List<Observation> all, LossBasis losses) {
         List<Warning> warnings = new ArrayList<>(basis(all, losses));
         List<Observation> rows = usable(task, losses.complete(all), warnings);
-        Optional<Warning> refusal = mixed(rows).or(() -> unfit(task, rows));
+        Optional<Warning> refusal =
+                mixed(rows).or(() -> otherParamCount(rows, losses)).or(() -> unfit(task, rows));
         if (refusal.isEmpty()) {
             warnings.addAll(thin(rows));
             warnings.addAll(versions(rows));
@@ -101,6 +102,20 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
                 "mixed_" + what,
                 "The rows mix values of " + column + ": " + String.join(", ", named) + "." + why
                         + " Submit one of them as a study of its own."));
+    }
+
+    /** Rows may say in a column of their own what their params count. */
+    private static Optional<Warning> otherParamCount(List<Observation> rows, LossBasis losses) {
+        TreeSet<String> counts = new TreeSet<>();
+        for (Observation row : rows)
+            if (row.notes().containsKey("param_count")) counts.add(row.notes().get("param_count"));
+        counts.remove(losses.paramCount().key());
+        if (counts.isEmpty()) return Optional.empty();
+        return refuse(
+                "mixed_param_counts",
+                "Rows state param_count " + String.join(", ", counts) + ", the study counts "
+                        + losses.paramCount().key() + ": the two are never mixed. Count params alike, or say so of the"
+                        + " study.");
     }
 
     /** Versions of task and harness may be mixed, if one knows. */

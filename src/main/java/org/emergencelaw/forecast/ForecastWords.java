@@ -84,6 +84,11 @@ record ForecastWords(Task task, EmergenceFit fit, boolean pointOnly) {
         return String.format(Locale.ROOT, "%.0f%%", 100 * probability);
     }
 
+    /** Three significant digits. */
+    static String number(double value) {
+        return String.format(Locale.ROOT, "%.3g", value);
+    }
+
     private static String reach(OptionalDouble factor) {
         if (factor.isEmpty()) return "";
         if (factor.getAsDouble() <= 1) return " This lies within the submitted compute.";

@@ -24,12 +24,14 @@ final class SurrogateCurve {
     private final double[] u;
     private final double[] v;
     private final double[] a;
+    private final double[] sigma;
 
     private SurrogateCurve(double centre, int draws) {
         this.centre = centre;
         u = new double[draws];
         v = new double[draws];
         a = new double[draws];
+        sigma = new double[draws];
     }
 
     /** @param s values that grow with quality; at least four, not all at one loss */
@@ -52,9 +54,9 @@ final class SurrogateCurve {
         for (int d = 0; d < draws; d++) {
             Line line = lines[chosen[d]];
             curve.a[d] = LEAST_A + chosen[d] * STEP_A;
-            double sigma = Math.sqrt(line.squares() / chi.sample());
-            curve.v[d] = line.slope() + sigma * normal.sample() / Math.sqrt(line.spread());
-            double middle = line.mean() + sigma * normal.sample() / Math.sqrt(loss.length);
+            curve.sigma[d] = Math.sqrt(line.squares() / chi.sample());
+            curve.v[d] = line.slope() + curve.sigma[d] * normal.sample() / Math.sqrt(line.spread());
+            double middle = line.mean() + curve.sigma[d] * normal.sample() / Math.sqrt(loss.length);
             curve.u[d] = middle - curve.v[d] * line.meanOfX();
         }
         return curve;
@@ -97,6 +99,13 @@ final class SurrogateCurve {
     /** Measure of draw d at a loss, nats. */
     double at(double loss, int d) {
         return u[d] + v[d] * boxCox(loss / centre, a[d]);
+    }
+
+    /** Share of the draws that improve between two losses by more than a number of times the scatter of a checkpoint. */
+    double improves(double weakest, double strongest, double times) {
+        int improving = 0;
+        for (int d = 0; d < v.length; d++) if (at(strongest, d) - at(weakest, d) > times * sigma[d]) improving++;
+        return (double) improving / v.length;
     }
 
     /**

@@ -23,6 +23,11 @@ public record SurrogateRival(String key, String description) implements Rival {
     /** Newest checkpoints that miss the link of the others by more than this many standard deviations have come apart from it. */
     private static final double APART = 3;
 
+    /** The measure must have moved by this many times the scatter of a checkpoint, in this share of the draws. */
+    private static final double MOVED = 3;
+
+    private static final double SURE = 0.9;
+
     /** In the order of preference: nearest to accuracy first. */
     private static final List<Measure> PREFERRED = List.of(
             Measure.LOG_LIKELIHOOD,
@@ -78,6 +83,11 @@ public record SurrogateRival(String key, String description) implements Rival {
         if (visible.loss()[0] == visible.loss()[visible.loss().length - 1])
             return Prediction.abstain("All visible checkpoints have one loss.");
         SurrogateCurve curve = SurrogateCurve.of(visible.loss(), visible.values(), DRAWS, seed);
+        double improves = curve.improves(visible.loss()[0], visible.loss()[visible.loss().length - 1], MOVED);
+        if (improves < SURE)
+            return Prediction.abstain("The smooth measure " + visible.measure().column()
+                    + " does not yet improve over the visible checkpoints by more than they scatter: there is nothing"
+                    + " to extrapolate.");
         SurrogateLink link = visible.link(task, seed + 1);
         double[] elbow = new double[DRAWS], crossing = new double[DRAWS];
         double level = Landmark.level(task);

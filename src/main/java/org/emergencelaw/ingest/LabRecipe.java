@@ -157,7 +157,7 @@ public record LabRecipe(
      *
      * @param checkpoints steps after which the model is measured, in rising order; 0 is the untrained model
      * @param finetuned the checkpoints that are finetuned too, those up to this step
-     * @param heldOut whether its rows are hidden from a fit
+     * @param visible the checkpoints that a fit may see, those up to this step; 0 holds the whole size out
      */
     public record Size(
             String name,
@@ -168,7 +168,7 @@ public record LabRecipe(
             double learningRate,
             List<Integer> checkpoints,
             int finetuned,
-            boolean heldOut) {
+            int visible) {
         public Size {
             if (!name.matches("[A-Za-z0-9]{1,20}"))
                 throw new IllegalArgumentException("a size's name must be letters and digits, was " + name);

@@ -1,6 +1,7 @@
 package org.emergencelaw.ingest;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import org.emergencelaw.law.ChinchillaLaw;
 import org.emergencelaw.law.KaplanLaw;
 import org.emergencelaw.law.ParamTokenLaw;
+import org.emergencelaw.observation.ParamCount;
 
 /**
  * The published loss laws of {@code configs/loss-laws.yaml}.
@@ -34,7 +36,13 @@ public record LossLaws(List<Entry> entries) {
             Map<String, Double> standardErrors,
             String counts,
             String corpus,
-            String source) {}
+            String source) {
+
+        /** What N counts. */
+        public ParamCount paramCount() {
+            return ParamCount.of(counts);
+        }
+    }
 
     private record File(List<Item> lossLaws) {}
 
@@ -106,6 +114,22 @@ public record LossLaws(List<Entry> entries) {
             throw new IllegalArgumentException(
                     "parameters of " + item.name() + " must be " + String.join(", ", names) + ", were "
                             + String.join(", ", new TreeSet<>(item.parameters().keySet())));
+    }
+
+    /** Those of the usual file where it exists, else none. */
+    public static LossLaws usual(Path file) throws IOException {
+        return Files.exists(file) ? read(file) : new LossLaws(List.of());
+    }
+
+    /**
+     * Entry with this name.
+     *
+     * @throws IllegalArgumentException naming those there are, if there is none
+     */
+    public Entry require(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("loss_law must be one of "
+                        + String.join(", ", entries.stream().map(Entry::name).toList()) + ", was " + name));
     }
 
     /** Entry with this name, exactly as written. */

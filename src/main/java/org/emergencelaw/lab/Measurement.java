@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
 import org.emergencelaw.ingest.LabRecipe;
@@ -17,7 +18,6 @@ import org.emergencelaw.ingest.ObservationCsv;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 
 /** Measures the checkpoints of a run: loss, few-shot accuracy, accuracy after finetuning. One file of rows each. */
 final class Measurement {
@@ -37,7 +37,7 @@ final class Measurement {
 
     /** Loss on held-out text, and few-shot accuracy on every task at every shot count. All models answer the same prompts. */
     void evaluate(Run run) throws IOException {
-        each(run, "few-shot", run::evaluated, (step, state) -> {
+        each(run, "few-shot", step -> true, run::evaluated, (step, state) -> {
             try (Learner learner = learner(run, state)) {
                 Checkpoint checkpoint = checkpoint(run, step, learner);
                 List<Observation> rows = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Measurement {
                                 recipe.evaluation().prompts(),
                                 Draws.of(recipe.seed(), "prompts", task, shots));
                         Score score = learner.answer(prompts, BATCH);
-                        rows.add(row(run, task, checkpoint, Regime.FEW_SHOT, shots, 0, score));
+                        rows.add(row(run, step, task, checkpoint, Regime.FEW_SHOT, shots, 0, score));
                     }
                 return rows;
             }
@@ -58,21 +58,17 @@ final class Measurement {
 
     /** Accuracy on the held-out words after finetuning, for every task, data amount and seed. */
     void finetune(Run run) throws IOException {
-        each(
-                run,
-                "finetuning",
-                step -> run.finetunes(step) ? run.finetuned(step) : run.evaluated(step),
-                (step, state) -> {
-                    Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
-                    List<Observation> rows = new ArrayList<>();
-                    for (int task = 0; task < recipe.tasks().size(); task++)
-                        for (int amount : recipe.finetuning().examples())
-                            for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
-                                Score score = finetuned(run, state.weights(), task, amount, seed);
-                                rows.add(row(run, task, checkpoint, Regime.FINETUNED, amount, seed, score));
-                            }
-                    return rows;
-                });
+        each(run, "finetuning", run::finetunes, run::finetuned, (step, state) -> {
+            Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
+            List<Observation> rows = new ArrayList<>();
+            for (int task = 0; task < recipe.tasks().size(); task++)
+                for (int amount : recipe.finetuning().examples())
+                    for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
+                        Score score = finetuned(run, state.weights(), task, amount, seed);
+                        rows.add(row(run, step, task, checkpoint, Regime.FINETUNED, amount, seed, score));
+                    }
+            return rows;
+        });
     }
 
     private Score finetuned(Run run, float[] weights, int task, int amount, int seed) {
@@ -121,14 +117,14 @@ final class Measurement {
     }
 
     private Observation row(
-            Run run, int task, Checkpoint checkpoint, Regime regime, int examples, int seed, Score score) {
+            Run run, int step, int task, Checkpoint checkpoint, Regime regime, int examples, int seed, Score score) {
         return score.observation(
                 recipe.tasks().get(task).name(),
                 checkpoint,
                 regime,
                 examples,
                 seed,
-                run.size().heldOut() ? Split.HELD_OUT : Split.FIT,
+                run.split(step),
                 Map.of("pretrain_seed", Integer.toString(run.seed())));
     }
 
@@ -140,17 +136,20 @@ final class Measurement {
         List<Observation> rows(int step, Weights state) throws IOException;
     }
 
-    private void each(Run run, String work, FileOf file, Measured measured) throws IOException {
-        List<Integer> steps = run.size().checkpoints();
-        progress.begin(run.name() + " " + work, "checkpoints", 0, steps.size());
+    private void each(Run run, String work, IntPredicate wanted, FileOf file, Measured measured) throws IOException {
+        int[] left = run.size().checkpoints().stream()
+                .mapToInt(step -> step)
+                .filter(step -> wanted.test(step) && !Files.exists(file.at(step)))
+                .toArray();
+        if (left.length == 0) return;
+        for (int step : left)
+            if (!Files.exists(run.state(step)))
+                throw new IllegalArgumentException(run.state(step) + " is missing: train " + run.name() + " first");
+        progress.begin(run.name() + " " + work, "checkpoints", 0, left.length);
         try {
-            for (int i = 0; i < steps.size(); i++) {
-                int step = steps.get(i);
-                if (!Files.exists(run.state(step)))
-                    throw new IllegalArgumentException(run.state(step) + " is missing: train " + run.name() + " first");
-                if (!Files.exists(file.at(step)))
-                    write(measured.rows(step, StateFile.read(run.state(step))), file.at(step));
-                progress.reached(i + 1, "step " + step);
+            for (int i = 0; i < left.length; i++) {
+                write(measured.rows(left[i], StateFile.read(run.state(left[i]))), file.at(left[i]));
+                progress.reached(i + 1, "step " + left[i]);
             }
         } finally {
             progress.end();

@@ -35,6 +35,9 @@ import org.emergencelaw.observation.Split;
  */
 public final class OwnModel implements AutoCloseable {
 
+    /** Without it, what is longer than 512 tokens would be cut unseen. */
+    private static final Map<String, String> WHOLE = Map.of("truncation", "false");
+
     private final ZooModel<NDList, NDList> model;
     private final Predictor<NDList, NDList> predictor;
     private final HuggingFaceTokenizer tokenizer;
@@ -81,7 +84,7 @@ public final class OwnModel implements AutoCloseable {
                     .optTranslator(new NoopTranslator())
                     .build()
                     .loadModel();
-            return new OwnModel(loaded, HuggingFaceTokenizer.newInstance(tokenizer.toAbsolutePath()));
+            return new OwnModel(loaded, HuggingFaceTokenizer.newInstance(tokenizer.toAbsolutePath(), WHOLE));
         } catch (ModelNotFoundException | MalformedModelException | RuntimeException bad) {
             throw new IllegalArgumentException(
                     model + " and " + tokenizer + " must be a TorchScript model and its tokenizer.json: "
@@ -159,7 +162,8 @@ public final class OwnModel implements AutoCloseable {
         }
     }
 
-    private long[] tokens(String text) {
+    /** Token ids of a text, all of them, and none but its own. */
+    long[] tokens(String text) {
         return tokenizer.encode(text, false, false).getIds();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.observation.Split;
 
 /**
  * One pretraining run and its files, all named for what they hold: a file that is there is whole, so what is missing is what
@@ -65,6 +66,10 @@ record Run(LabRecipe recipe, LabRecipe.Size size, int seed, Path folder) {
     /** Whether a checkpoint is to be finetuned too. */
     boolean finetunes(int step) {
         return step <= size.finetuned();
+    }
+
+    Split split(int step) {
+        return step <= size.visible() ? Split.FIT : Split.HELD_OUT;
     }
 
     private Path file(int step, String kind) {

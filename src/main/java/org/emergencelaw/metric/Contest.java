@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param smooth whether the measure is smooth; then the smooth law is {@code u + v (x^a - 1)/a}, else the per-token law under the
  *     sharp metric, {@code B + (1 - B) exp(-(x/c)^a)}
  * @param checkpoints number of points
+ * @param heldOut those that the study holds out; 0 where the strongest quarter stands in for them
  * @param leftOut half the weighted squares of the elbow less those of the smooth law, each checkpoint between the weakest and the
  *     strongest predicted from all others (above 40 checkpoints, every fortieth at once), over the dispersion: the log-likelihood ratio in nats; positive for the smooth law, negative for the elbow
  * @param aheadSmooth root mean squared error of the smooth law over the held-out rows, or over the strongest quarter where no row
@@ -28,6 +29,7 @@ public record Contest(
         String measure,
         boolean smooth,
         int checkpoints,
+        int heldOut,
         double leftOut,
         OptionalDouble aheadSmooth,
         OptionalDouble aheadElbow,
@@ -38,6 +40,9 @@ public record Contest(
 
     /** Fewest points of a contest: three parameters, and as many points left to judge them. */
     public static final int FEWEST = 6;
+
+    /** How many times the other's error still counts as well. */
+    private static final double AS_WELL = 1.25;
 
     /** Fewest visible points of a prediction ahead. */
     private static final int FEWEST_AHEAD = 4;
@@ -54,7 +59,7 @@ public record Contest(
      * @param variance of y
      * @param floorVariance what would be left of it with ever more items
      */
-    record Points(double[] loss, double[] y, double[] variance, double[] floorVariance, boolean[] hidden) {
+    record Points(double[] loss, double[] y, double[] variance, double[] floorVariance, boolean[] hidden, int heldOut) {
 
         Points only(boolean wanted) {
             return at(IntStream.range(0, loss.length)
@@ -70,7 +75,8 @@ public record Contest(
                     IntStream.of(places).mapToDouble(i -> y[i]).toArray(),
                     IntStream.of(places).mapToDouble(i -> variance[i]).toArray(),
                     IntStream.of(places).mapToDouble(i -> floorVariance[i]).toArray(),
-                    kept);
+                    kept,
+                    heldOut);
         }
 
         double[] weights() {
@@ -97,7 +103,8 @@ public record Contest(
                 points.stream().mapToDouble(point -> point.accuracy().value()).toArray(),
                 variance,
                 more,
-                hidden(points));
+                hidden(points),
+                heldOut(points));
     }
 
     private static double variance(Accuracy accuracy, int times) {
@@ -119,13 +126,18 @@ public record Contest(
                         .toArray(),
                 even,
                 even,
-                hidden(having));
+                hidden(having),
+                heldOut(having));
     }
 
     private static double[] losses(List<FewShotPoint> points) {
         return points.stream()
                 .mapToDouble(point -> point.lossNats().orElseThrow())
                 .toArray();
+    }
+
+    private static int heldOut(List<FewShotPoint> points) {
+        return (int) points.stream().filter(FewShotPoint::heldOut).count();
     }
 
     private static boolean[] hidden(List<FewShotPoint> points) {
@@ -161,6 +173,7 @@ public record Contest(
                 measure,
                 smooth,
                 points.loss().length,
+                points.heldOut(),
                 missed / (2 * dispersion),
                 ahead(other, smooth, points),
                 ahead(Bend.Form.ELBOW, smooth, points),
@@ -213,5 +226,16 @@ public record Contest(
         return elbow.parameters()[1] > 0 && weaker >= 2 && loss.length - weaker >= 2
                 ? OptionalDouble.of(at)
                 : OptionalDouble.empty();
+    }
+
+    /**
+     * Whether one law predicts what the study holds out about as well as the other, {@code error <= }{@value #AS_WELL}{@code x}; true
+     * where nothing is held out.
+     */
+    boolean aheadAsWell(OptionalDouble error, OptionalDouble other) {
+        return heldOut == 0
+                || error.isEmpty()
+                || other.isEmpty()
+                || error.getAsDouble() <= AS_WELL * other.getAsDouble();
     }
 }

@@ -114,6 +114,13 @@ public record Mirage(Verdict verdict, String words, List<Contest> contests, List
     }
 
     private static Mirage undecided(Contest sharp, List<Contest> contests, FewShotSeries series) {
+        if (contests.stream().anyMatch(one -> Math.abs(one.leftOut()) >= DECIDED && one.expected() >= TELLING))
+            return mirage(
+                    Verdict.CANNOT_TELL,
+                    "The law that predicts left-out checkpoints better does not predict the held-out ones as well as"
+                            + " the other, or its elbow lies at the edge of the data: " + list(contests) + ".",
+                    contests,
+                    series);
         boolean items = sharp.expected() < TELLING && sharp.expectedWithMoreItems() >= TELLING;
         return mirage(
                 items ? Verdict.TOO_FEW_ITEMS : Verdict.CANNOT_TELL,
@@ -130,11 +137,14 @@ public record Mirage(Verdict verdict, String words, List<Contest> contests, List
     private static boolean elbow(Contest contest) {
         return contest.leftOut() <= -DECIDED
                 && contest.expected() >= TELLING
-                && contest.elbowNats().isPresent();
+                && contest.elbowNats().isPresent()
+                && contest.aheadAsWell(contest.aheadElbow(), contest.aheadSmooth());
     }
 
     private static boolean gentle(Contest contest) {
-        return contest.leftOut() >= DECIDED && contest.expected() >= TELLING;
+        return contest.leftOut() >= DECIDED
+                && contest.expected() >= TELLING
+                && contest.aheadAsWell(contest.aheadSmooth(), contest.aheadElbow());
     }
 
     private static Mirage mirage(Verdict verdict, String words, List<Contest> contests, FewShotSeries series) {

@@ -30,7 +30,7 @@ public record Resolution(
     public static final double POWER = 0.8;
 
     /** Beyond this many items nobody evaluates. */
-    public static final int MOST_ITEMS = 1_000_000;
+    public static final int MOST_ITEMS = 200_000;
 
     public static Resolution of(int items, double trivial, double level, double power) {
         require(trivial, level, power);
@@ -88,7 +88,10 @@ public record Resolution(
                     "accuracy must be above the trivial accuracy " + trivial + " and at most 1, was " + accuracy);
         double guess = normalItems(accuracy, trivial, level, power);
         if (guess > MOST_ITEMS) return OptionalInt.empty();
-        int n = (int) Math.ceil(1.25 * guess) + 200;
+        // the teeth of the saw, and what the normal approximation misses, are of the order of one standard deviation of
+        // the count
+        double teeth = 4 / Math.sqrt(Math.max(1, guess * trivial * (1 - trivial)));
+        int n = (int) Math.ceil(guess * (1 + Math.min(0.5, teeth))) + 200;
         int least = Accuracy.leastAboveTrivial(n, trivial, level);
         while (n > 0 && (least > n ? 0 : passes(n, accuracy, least)) >= power) {
             n--;

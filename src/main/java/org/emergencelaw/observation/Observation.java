@@ -79,6 +79,11 @@ public record Observation(
         return new Observation(task, other, regime, examples, seed, accuracy, nEval, split, metric, filter, notes);
     }
 
+    /** The same measurement with another number of examples. */
+    public Observation withExamples(long other) {
+        return new Observation(task, checkpoint, regime, other, seed, accuracy, nEval, split, metric, filter, notes);
+    }
+
     /** What makes an observation the same measurement as another; two rows with one identity are duplicates. */
     public Identity identity() {
         return new Identity(task, checkpoint, regime, examples, seed, metric, filter, versions());

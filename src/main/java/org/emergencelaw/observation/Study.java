@@ -8,9 +8,15 @@ import java.time.Instant;
  * @param id URL-safe identifier
  * @param name what people call it
  * @param task benchmark, trivial accuracy and few-shot count
+ * @param convention how it counts
  * @param family the family whose checkpoints it holds; rows without a family belong to it
  */
-public record Study(String id, String name, Task task, String family, Instant createdAt) {
+public record Study(String id, String name, Task task, String family, Instant createdAt, Convention convention) {
+
+    /** A study that counts as is usual, with measured losses. */
+    public Study(String id, String name, Task task, String family, Instant createdAt) {
+        this(id, name, task, family, createdAt, Convention.DEFAULT);
+    }
 
     public Study {
         if (!id.matches("[a-z0-9][a-z0-9-]{0,79}"))

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.observation.Convention;
+import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.jdbi.v3.core.Jdbi;
@@ -23,8 +25,10 @@ public final class StudyStore {
     public boolean add(Study study) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                                 insert into study
-                                    (id, name, task, metric, trivial_accuracy, shots, family, created_at)
-                                values (:id, :name, :task, :metric, :trivialAccuracy, :shots, :family, :createdAt)
+                                    (id, name, task, metric, trivial_accuracy, shots, family, created_at,
+                                     flops_per_param_token, param_count, loss_law)
+                                values (:id, :name, :task, :metric, :trivialAccuracy, :shots, :family, :createdAt,
+                                     :flopsPerParamToken, :paramCount, :lossLaw)
                                 on conflict (id) do nothing""")
                         .bind("id", study.id())
                         .bind("name", study.name())
@@ -34,6 +38,9 @@ public final class StudyStore {
                         .bind("shots", study.task().shots())
                         .bind("family", study.family())
                         .bind("createdAt", Timestamp.of(study.createdAt()))
+                        .bind("flopsPerParamToken", study.convention().flopsPerParamToken())
+                        .bind("paramCount", study.convention().paramCount().key())
+                        .bind("lossLaw", study.convention().lossLaw())
                         .execute()
                 == 1);
     }
@@ -77,6 +84,10 @@ public final class StudyStore {
                         row.getDouble("trivial_accuracy"),
                         row.getInt("shots")),
                 row.getString("family"),
-                Instant.parse(row.getString("created_at")));
+                Instant.parse(row.getString("created_at")),
+                new Convention(
+                        row.getDouble("flops_per_param_token"),
+                        ParamCount.of(row.getString("param_count")),
+                        Optional.ofNullable(row.getString("loss_law"))));
     }
 }

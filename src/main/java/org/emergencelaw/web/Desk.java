@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.emergencelaw.fit.DiagnosticReport;
 import org.emergencelaw.fit.EmergenceFit;
@@ -23,8 +24,11 @@ import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.ingest.Import;
 import org.emergencelaw.ingest.ImportRules;
+import org.emergencelaw.ingest.LossLaws;
 import org.emergencelaw.ingest.ObservationDigest;
+import org.emergencelaw.observation.Convention;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
@@ -39,6 +43,7 @@ public final class Desk {
 
     private final Database database;
     private final Clock clock;
+    private final LossLaws lossLaws;
     private final Map<String, DiagnosticReport> reports =
             Collections.synchronizedMap(new LinkedHashMap<>(REPORTS, 0.75f, true) {
                 @Override
@@ -47,9 +52,40 @@ public final class Desk {
                 }
             });
 
+    /** Without published loss laws. */
     public Desk(Database database, Clock clock) {
+        this(database, clock, new LossLaws(List.of()));
+    }
+
+    public Desk(Database database, Clock clock, LossLaws lossLaws) {
         this.database = database;
         this.clock = clock;
+        this.lossLaws = lossLaws;
+    }
+
+    LossLaws lossLaws() {
+        return lossLaws;
+    }
+
+    /** What a study may state of itself; params count as its published law has it where nothing is said. */
+    Convention convention(OptionalDouble flopsPerParamToken, Optional<ParamCount> count, Optional<String> lossLaw) {
+        Convention convention = new Convention(
+                flopsPerParamToken.orElse(Convention.DEFAULT.flopsPerParamToken()),
+                count.or(() -> lossLaw.map(name -> lossLaws.require(name).paramCount()))
+                        .orElse(Convention.DEFAULT.paramCount()),
+                lossLaw);
+        basis(convention);
+        return convention;
+    }
+
+    /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
+    private LossBasis basis(Convention convention) {
+        return LossBasis.of(
+                convention,
+                convention
+                        .lossLaw()
+                        .map(lossLaws::require)
+                        .map(law -> new LossBasis.Published(law.name(), law.law(), law.paramCount())));
     }
 
     /** Reads observations by an import's rules. */
@@ -84,11 +120,16 @@ public final class Desk {
 
     /** @throws ConflictResponse if the id is taken */
     public Study create(Optional<String> id, String name, Task task, String family) {
-        Study study = new Study(id.orElseGet(() -> slug(name)), name, task, family, clock.instant());
+        return create(id, name, task, family, Convention.DEFAULT);
+    }
+
+    /** @throws ConflictResponse if the id is taken */
+    Study create(Optional<String> id, String name, Task task, String family, Convention convention) {
+        Study study = new Study(id.orElseGet(() -> slug(name)), name, task, family, clock.instant(), convention);
         if (!database.studies().add(study)) {
             if (id.isPresent()) throw new ConflictResponse("a study with the id " + study.id() + " exists already");
             String other = study.id() + "-" + UUID.randomUUID().toString().substring(0, 8);
-            return create(Optional.of(other), name, task, family);
+            return create(Optional.of(other), name, task, family, convention);
         }
         return study;
     }
@@ -110,25 +151,30 @@ public final class Desk {
         return database.observations().of(study.id());
     }
 
+    /** The rows as a fit sees them: with the losses of the published law, where it stands in. */
+    List<Observation> withLosses(Study study, List<Observation> observations) {
+        return basis(study.convention()).complete(observations);
+    }
+
     /**
      * Reads observations, and saves them if every row is good. Files that take long are read before the database is locked, and once
      * more where the study changed meanwhile, so that two imports cannot both add the same row, whatever their processes.
      */
     public Import submit(Study study, Mode mode, Reading reading) {
-        List<Observation> before = observations(study);
-        Import read = read(study, mode, reading, before);
+        String before = mode.saves() ? ObservationDigest.sha256(observations(study)) : "";
+        Import read = read(study, mode, reading);
         if (!mode.saves() || !read.accepted()) return read;
         return database.atomically(() -> {
-            List<Observation> now = observations(study(study.id()));
-            Import current = now.equals(before) ? read : read(study, mode, reading, now);
+            String now = ObservationDigest.sha256(observations(study(study.id())));
+            Import current = now.equals(before) ? read : read(study, mode, reading);
             if (current.accepted()) save(study, mode, current);
             return current;
         });
     }
 
-    private Import read(Study study, Mode mode, Reading reading, List<Observation> saved) {
+    private Import read(Study study, Mode mode, Reading reading) {
         ImportRules rules = ImportRules.of(study).withModels(database.models().all());
-        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(saved);
+        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
         try {
             return reading.read(rules);
         } catch (IOException broken) {
@@ -147,8 +193,11 @@ public final class Desk {
     }
 
     private FitStore.Kept fit(Study study, FitOptions options, List<Observation> observations) {
-        EmergenceFit.WithDraws fitted =
-                EmergenceFitter.fit(study.task(), observations, options, ObservationDigest.sha256(observations));
+        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(
+                study.task(),
+                observations,
+                options.withLosses(basis(study.convention())),
+                ObservationDigest.sha256(observations));
         FitStore.Kept kept = new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
         database.fits().add(kept);
         return kept;
@@ -172,6 +221,17 @@ public final class Desk {
                 .orElseGet(() -> fit(study, FitOptions.DEFAULT, observations));
     }
 
+    /** The options with which a fit was made. */
+    FitOptions options(FitStore.Kept kept) {
+        EmergenceFit fit = kept.fitted().fit();
+        return new FitOptions(
+                fit.form(),
+                fit.method(),
+                fit.fewShotShift(),
+                fit.seed(),
+                basis(study(kept.studyId()).convention()));
+    }
+
     /**
      * The rows that a fit saw.
      *
@@ -189,7 +249,7 @@ public final class Desk {
     /** For the chart of a kept forecast: the study's rows as they are now set its range, and nothing else. */
     Forecaster forecaster(FitStore.Kept fit) {
         Study study = study(fit.studyId());
-        return new Forecaster(study.task(), fit.fitted(), observations(study));
+        return new Forecaster(study.task(), fit.fitted(), withLosses(study, observations(study)));
     }
 
     /** Made when first asked for; the last few are remembered. */
@@ -197,7 +257,9 @@ public final class Desk {
         List<Observation> rows = rowsOf(fit);
         DiagnosticReport known = reports.get(fit.id());
         if (known != null) return known;
-        DiagnosticReport made = DiagnosticReport.of(study(fit.studyId()).task(), rows, fit.fitted(), LossBasis.DEFAULT);
+        Study study = study(fit.studyId());
+        DiagnosticReport made =
+                DiagnosticReport.of(study.task(), rows, fit.fitted(), basis(study.convention()));
         reports.put(fit.id(), made);
         return made;
     }
@@ -218,7 +280,7 @@ public final class Desk {
 
     Comparison compare(FitStore.Kept fit) {
         Study study = study(fit.studyId());
-        List<Observation> observations = rowsOf(fit);
+        List<Observation> observations = withLosses(study, rowsOf(fit));
         Forecaster forecaster = new Forecaster(study.task(), fit.fitted(), observations);
         return Comparison.of(study.task(), fit.fitted(), forecaster, observations);
     }

@@ -2,6 +2,7 @@ package org.emergencelaw.web;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,14 +73,23 @@ public final class Examples {
         Study study =
                 desk.create(Optional.of(example.studyId()), example.studyName(), example.task(), example.family());
         Import read = desk.submit(study, Desk.Mode.ADD, rules -> {
-            try (InputStream csv = Files.newInputStream(file(directory.resolve(example.dataset())))) {
-                return ObservationCsv.read(csv, rules);
-            }
+            StringWriter rows = new StringWriter();
+            ObservationCsv.write(rows(example), rows);
+            return ObservationCsv.read(rows.toString(), rules);
         });
         if (read.accepted()) return study;
         desk.database().studies().delete(study.id());
         throw new IllegalArgumentException("the example " + example.dataset() + " cannot be read: "
                 + read.errors().get(0).message());
+    }
+
+    /** A dataset may hold other tasks too: those of its other rows are for the command line. */
+    private List<Observation> rows(Example example) throws IOException {
+        try (InputStream csv = Files.newInputStream(file(directory.resolve(example.dataset())))) {
+            return ObservationCsv.read(csv, ImportRules.any()).observations().stream()
+                    .filter(row -> row.task().equals(example.task().name()))
+                    .toList();
+        }
     }
 
     private static Path file(Path dataset) {
@@ -101,7 +111,9 @@ public final class Examples {
                         about(dataset.resolve("SOURCE.md")),
                         entry.task(),
                         first.checkpoint().family(),
-                        lines.size() - 1));
+                        Math.toIntExact(lines.stream()
+                                .filter(line -> line.startsWith(first.task() + ","))
+                                .count())));
     }
 
     /** First sentence of the first paragraph below the heading, without Markdown. */

@@ -8,6 +8,7 @@ import io.javalin.config.SizeUnit;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
 import jakarta.servlet.DispatcherType;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.emergencelaw.ingest.LossLaws;
 import org.emergencelaw.ingest.ServiceConfig;
 import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.store.Database;
@@ -50,7 +52,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
-        Desk desk = new Desk(database, clock);
+        Desk desk = new Desk(database, clock, lossLaws(settings));
         Pages pages = new Pages(json);
         JobEvents events = new JobEvents(database.jobs());
         Jobs jobs = new Jobs(desk, clock, events::changed);
@@ -72,6 +74,15 @@ public final class Server implements AutoCloseable {
             events.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
+        }
+    }
+
+    /** The published loss laws beside the catalogue of tasks. */
+    private static LossLaws lossLaws(ServiceConfig settings) {
+        try {
+            return LossLaws.usual(Path.of(settings.tasks()).resolveSibling("loss-laws.yaml"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -101,6 +112,7 @@ public final class Server implements AutoCloseable {
         new ObservationRoutes(desk, catalogue).register(routes);
         new ModelRoutes(desk).register(routes);
         new FitRoutes(desk).register(routes);
+        new PlanningRoutes(desk).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));
         routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));
     }
@@ -115,6 +127,9 @@ public final class Server implements AutoCloseable {
         new DiagnosticsPage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, pages).register(routes);
+        new TornadoPage(desk, pages).register(routes);
+        new PlansPage(desk, pages).register(routes);
+        new RacePage(desk, pages).register(routes);
         new MetricsPage(desk, pages).register(routes);
         new ToyPage(pages).register(routes);
         new MetaPage(pages).register(routes);

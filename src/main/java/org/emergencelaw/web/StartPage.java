@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.ingest.LossLaws;
 import org.emergencelaw.ingest.TaskCatalogue;
 import org.emergencelaw.observation.Study;
 
@@ -19,7 +20,8 @@ import org.emergencelaw.observation.Study;
 public final class StartPage {
 
     private static final int PAGE = 50;
-    private static final List<String> FIELDS = List.of("name", "task", "trivial_accuracy", "shots", "family");
+    private static final List<String> FIELDS =
+            List.of("name", "task", "trivial_accuracy", "shots", "family", "flops_per_param_token", "loss_law");
 
     private final Desk desk;
     private final TaskCatalogue catalogue;
@@ -38,7 +40,8 @@ public final class StartPage {
             List<Line> studies,
             Optional<String> nextCursor,
             List<Examples.Example> examples,
-            List<TaskCatalogue.Entry> tasks) {}
+            List<TaskCatalogue.Entry> tasks,
+            List<String> lossLaws) {}
 
     /**
      * One study of the list.
@@ -67,7 +70,8 @@ public final class StartPage {
                 shown.stream().map(this::line).toList(),
                 found.size() > PAGE ? Optional.of(shown.get(PAGE - 1).id()) : Optional.empty(),
                 examples.all(),
-                catalogue.entries());
+                catalogue.entries(),
+                desk.lossLaws().entries().stream().map(LossLaws.Entry::name).toList());
     }
 
     private Line line(Study study) {
@@ -83,6 +87,7 @@ public final class StartPage {
         Form form = Form.of(ctx, FIELDS);
         OptionalDouble trivial = form.quantity("trivial_accuracy");
         OptionalLong shots = form.whole("shots", 1, 100_000);
+        OptionalDouble flopsPerToken = form.quantity("flops_per_param_token");
         Optional<Study> created = form.submit(() -> new StudyRoutes.NewStudy(
                         Optional.empty(),
                         form.value("name"),
@@ -90,7 +95,10 @@ public final class StartPage {
                         Optional.empty(),
                         trivial,
                         shots.isPresent() ? OptionalInt.of((int) shots.getAsLong()) : OptionalInt.empty(),
-                        form.text("family"))
+                        form.text("family"),
+                        flopsPerToken,
+                        Optional.empty(),
+                        form.text("loss_law"))
                 .create(desk, catalogue));
         if (created.isPresent()) {
             ctx.redirect("/studies/" + created.get().id() + "/submit", HttpStatus.SEE_OTHER);

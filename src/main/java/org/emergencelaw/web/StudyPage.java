@@ -77,6 +77,7 @@ public final class StudyPage {
     private View view(Study study) {
         List<Observation> observations = desk.observations(study);
         FitStore.Kept fit = desk.currentFit(study, observations);
+        List<Observation> rows = desk.withLosses(study, observations);
         return new View(
                 study,
                 observations.size(),
@@ -84,8 +85,8 @@ public final class StudyPage {
                         .filter(row -> row.split() == Split.HELD_OUT)
                         .count(),
                 FitRoutes.FitAnswer.of(fit),
-                SeedMean.of(study.task().shots(), observations),
-                EmergenceCurves.of(fit.fitted(), observations),
+                SeedMean.of(study.task().shots(), rows),
+                EmergenceCurves.of(fit.fitted(), rows),
                 desk.database().forecasts().ofStudy(study.id(), FORECASTS),
                 tested(study, fit));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 
@@ -33,7 +34,10 @@ final class StudyRoutes {
             Optional<String> metric,
             OptionalDouble trivialAccuracy,
             OptionalInt shots,
-            Optional<String> family) {
+            Optional<String> family,
+            OptionalDouble flopsPerParamToken,
+            Optional<ParamCount> paramCount,
+            Optional<String> lossLaw) {
 
         Task resolve(TaskCatalogue catalogue) {
             Optional<Task> known = catalogue.find(task).map(TaskCatalogue.Entry::task);
@@ -48,7 +52,12 @@ final class StudyRoutes {
         }
 
         Study create(Desk desk, TaskCatalogue catalogue) {
-            return desk.create(id, name, resolve(catalogue), family.orElse(name));
+            return desk.create(
+                    id,
+                    name,
+                    resolve(catalogue),
+                    family.orElse(name),
+                    desk.convention(flopsPerParamToken, paramCount, lossLaw));
         }
     }
 

@@ -57,6 +57,8 @@ class CommittedFitsTest {
         Ran again = Ran.of(
                 "fit",
                 "data/" + name[0] + "/observations.csv",
+                "--task",
+                kept.get("task").asText(),
                 "--law",
                 name[1],
                 "--trivial-accuracy",

@@ -144,6 +144,22 @@ class MetricsCommandTest {
     }
 
     @Test
+    void heldOutAccuraciesArePredictedByTheSurrogateAndByAHinge() throws Exception {
+        Ran ran = Ran.of("metrics", "surrogate", file, "--trivial-accuracy", "0", "--shots", "4", "--json");
+        JsonNode trials = json(ran).get("trials");
+        assertThat(trials.findValuesAsText("rival")).containsExactlyInAnyOrder("few_shot_relu", "smooth_surrogate");
+        for (JsonNode trial : trials) {
+            assertThat(trial.get("rows").size()).isEqualTo(2);
+            assertThat(trial.get("mean_error").asDouble()).isLessThan(0.2);
+        }
+        Path noneHeldOut = Files.writeString(
+                directory.resolve("fit.csv"), Files.readString(Path.of(file)).replace("held_out", "fit"));
+        assertThat(Ran.of("metrics", "surrogate", noneHeldOut.toString(), "--trivial-accuracy", "0", "--shots", "4")
+                        .err())
+                .contains("has split = held_out, so there is nothing to predict");
+    }
+
+    @Test
     void aCommandOfMetricsIsWanted() {
         Ran ran = Ran.of("metrics");
         assertThat(ran.status()).isEqualTo(2);

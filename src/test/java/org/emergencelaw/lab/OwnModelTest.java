@@ -78,6 +78,17 @@ class OwnModelTest {
     }
 
     @Test
+    void aLongPromptIsNotCut() throws IOException {
+        try (OwnModel own = load()) {
+            assertThat(own.tokens("w1 ".repeat(600) + "w2")).hasSize(601);
+            ChoiceItem tooLong = new ChoiceItem("w1 ".repeat(600), List.of("label1", "label2"), 0);
+            assertThatThrownBy(() -> own.answer(List.of(tooLong), List.of(), 0, 0, LAYOUT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the model cannot read");
+        }
+    }
+
+    @Test
     void badFilesAreNamed() throws IOException {
         assertThatThrownBy(() -> OwnModel.load(folder.resolve("none.pt"), folder.resolve("tokenizer.json")))
                 .isInstanceOf(NoSuchFileException.class);

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.simple.RandomSource;
 import org.emergencelaw.metric.Mirage.Verdict;
 import org.emergencelaw.metric.MirageStudy.World;
+import org.emergencelaw.observation.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +66,27 @@ class MirageTest {
         assertThat(mirage.words()).contains("5 checkpoints with a pretraining loss are too few");
         assertThat(mirage.contests()).isEmpty();
         assertThat(mirage.scores()).hasSize(2);
+    }
+
+    /** Held-out rows are predicted without them, and a law that misses them by more than the other does not win. */
+    @Test
+    void aLawThatLosesOnTheHeldOutRowsDoesNotWin() {
+        FewShotSeries toy = MirageStudy.series(World.TOY, 32, 10_000, false, RandomSource.XO_SHI_RO_256_PP.create(4));
+        List<FewShotPoint> points = new ArrayList<>(toy.points());
+        assertThat(Mirage.of(toy, 0).verdict()).isEqualTo(Verdict.METRIC_EXPLAINS_IT);
+        for (int i = 24; i < 32; i++) {
+            FewShotPoint point = points.get(i);
+            points.set(i, new FewShotPoint(point.checkpoint(), Split.HELD_OUT, point.accuracy(), Map.of()));
+        }
+        Mirage honest = Mirage.of(new FewShotSeries("t", "f", 5, "", "", points), 0);
+        assertThat(honest.verdict()).isEqualTo(Verdict.METRIC_EXPLAINS_IT);
+        assertThat(honest.contests().get(0).heldOut()).isEqualTo(8);
+
+        Contest contest = honest.contests().get(0);
+        assertThat(contest.aheadAsWell(OptionalDouble.of(0.2), OptionalDouble.of(0.1)))
+                .isFalse();
+        assertThat(contest.aheadAsWell(OptionalDouble.of(0.1), OptionalDouble.of(0.2)))
+                .isTrue();
     }
 
     /** By hand: a hinge and a token law without noise are found again. */

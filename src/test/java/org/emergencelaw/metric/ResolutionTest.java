@@ -20,7 +20,12 @@ class ResolutionTest {
         "0.9, 0.5, 0.01, 0.95, 22",
         "0.02, 0.001, 0.05, 0.8, 149",
         "1.0, 0.25, 0.05, 0.8, 3",
-        "0.55, 0.5, 0.05, 0.5, 300"
+        "0.55, 0.5, 0.05, 0.5, 300",
+        "0.27, 0.25, 0.05, 0.8, 3057",
+        "0.26, 0.25, 0.05, 0.8, 11904",
+        "0.51, 0.5, 0.05, 0.8, 15605",
+        "0.255, 0.25, 0.05, 0.8, 47013",
+        "0.012, 0.01, 0.05, 0.9, 24088"
     })
     void itemsNeeded(double accuracy, double trivial, double level, double power, int items) {
         assertThat(Resolution.itemsNeeded(accuracy, trivial, level, power)).hasValue(items);

@@ -49,6 +49,16 @@ class StartPageTest {
         assertThat(site.get("/").body()).contains("Example: synthetic", "114 rows");
     }
 
+    /** The lab's table holds five tasks; the example is the first of them. */
+    @Test
+    void anExampleOfSeveralTasksOpensItsFirst() throws Exception {
+        var opened = site.post("/examples/lab", Map.of());
+
+        assertThat(Site.location(opened)).isEqualTo("/studies/example-lab");
+        assertThat(site.rows("example-lab")).isEqualTo(1296);
+        assertThat(site.get("/").body()).contains("Example: lab", "1,296 rows");
+    }
+
     @Test
     void anExampleThatIsNotThereIsNotFound() throws Exception {
         assertThat(site.post("/examples/nothing", Map.of()).statusCode()).isEqualTo(404);

@@ -1,0 +1,85 @@
+package org.emergencelaw.forecast;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Forecasts of a list of plans, and the cheapest of them that is likely enough to work.
+ *
+ * @param wanted probability of exceeding trivial accuracy that a plan must reach
+ * @param plans in the order given
+ * @param cheapest the one with the least compute among those that reach it
+ * @param answer in one sentence
+ */
+public record PlanTable(double wanted, List<Row> plans, Optional<Row> cheapest, String answer) {
+
+    /**
+     * One plan.
+     *
+     * @param name as given, else the number of the plan in the list
+     * @param enough whether it reaches what is wanted
+     */
+    public record Row(
+            String name,
+            Forecast.Planned plannedRun,
+            OptionalDouble pPastElbow,
+            OptionalDouble pExceedsTrivial,
+            Optional<Range> accuracy,
+            OptionalDouble extrapolationFactor,
+            Optional<EmergenceOnPath> emergenceOnPath,
+            boolean enough) {}
+
+    /** A plan with what to call it. */
+    public record Named(String name, PlannedRun plan) {}
+
+    /** @param wanted above 0, below 1 */
+    public static PlanTable of(Forecaster forecaster, List<Named> plans, double wanted) {
+        if (!(wanted > 0 && wanted < 1))
+            throw new IllegalArgumentException("p must be above 0 and below 1, was " + wanted);
+        List<Row> rows = new ArrayList<>();
+        for (Named named : plans) rows.add(row(named.name(), forecaster.forecast(named.plan()), wanted));
+        Optional<Row> cheapest = rows.stream()
+                .filter(row -> row.enough && row.plannedRun.trainFlops().isPresent())
+                .min(Comparator.comparingDouble(
+                        row -> row.plannedRun.trainFlops().getAsDouble()));
+        return new PlanTable(wanted, List.copyOf(rows), cheapest, answer(rows, cheapest, wanted));
+    }
+
+    private static Row row(String name, Forecast forecast, double wanted) {
+        return new Row(
+                name,
+                forecast.plannedRun(),
+                forecast.pPastElbow(),
+                forecast.pExceedsTrivial(),
+                forecast.accuracy(),
+                forecast.extrapolationFactor(),
+                forecast.emergenceOnPath(),
+                forecast.pExceedsTrivial().orElse(0) >= wanted);
+    }
+
+    private static String answer(List<Row> rows, Optional<Row> cheapest, double wanted) {
+        String goal =
+                String.format(Locale.ROOT, "a probability of %.0f%% or more to exceed trivial accuracy", 100 * wanted);
+        if (rows.stream().allMatch(row -> row.pExceedsTrivial.isEmpty()))
+            return "These data give no forecast, so no plan can be said to reach " + goal + ".";
+        if (cheapest.isPresent())
+            return String.format(
+                            Locale.ROOT,
+                            "The cheapest of %d plans with %s is %s: %.3g FLOPs, %s.",
+                            rows.size(),
+                            goal,
+                            cheapest.get().name,
+                            cheapest.get().plannedRun.trainFlops().getAsDouble(),
+                            ForecastWords.percent(cheapest.get().pExceedsTrivial.orElseThrow()))
+                    .replace("e+", "e");
+        double best = rows.stream()
+                .mapToDouble(row -> row.pExceedsTrivial.orElse(0))
+                .max()
+                .orElse(0);
+        return "None of " + rows.size() + " plans has " + goal + "; the best has " + ForecastWords.percent(best) + ".";
+    }
+}

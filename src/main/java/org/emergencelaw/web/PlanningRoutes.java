@@ -1,0 +1,94 @@
+package org.emergencelaw.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.ConflictResponse;
+import io.javalin.http.Context;
+import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.forecast.FamilyRace;
+import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.forecast.PlanTable;
+import org.emergencelaw.forecast.Tornado;
+import org.emergencelaw.ingest.PlanCsv;
+import org.emergencelaw.store.FitStore;
+import org.emergencelaw.store.ForecastStore;
+
+/** Lists of plans, tornadoes, next measurements and races of two families, under {@code /api/v1}. */
+final class PlanningRoutes {
+
+    private final Desk desk;
+
+    PlanningRoutes(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** Plans as JSON; {@code p} is the probability that the cheapest must reach. */
+    record PlansRequest(List<FitRoutes.PlanRequest> plans, OptionalDouble p) {}
+
+    void register(RoutesConfig routes) {
+        routes.get("/api/v1/forecasts/{id}/tornado", ctx -> ctx.json(tornado(desk, ctx.pathParam("id"))));
+        routes.post("/api/v1/fits/{id}/plans", this::plans);
+        routes.get("/api/v1/fits/{id}/next-measurement", ctx -> {
+            FitStore.Kept fit = desk.fit(ctx.pathParam("id"));
+            ctx.json(next(desk, fit)
+                    .orElseThrow(() -> new ConflictResponse("there is no posterior to reason from: "
+                            + fit.fitted().fit().summary())));
+        });
+        routes.get(
+                "/api/v1/studies/{id}/against/{other}",
+                ctx -> ctx.json(race(desk, ctx.pathParam("id"), ctx.pathParam("other"))));
+    }
+
+    static Tornado tornado(Desk desk, String forecastId) {
+        ForecastStore.Kept kept = desk.forecast(forecastId);
+        FitStore.Kept fit = desk.fit(kept.fitId());
+        var study = desk.study(fit.studyId());
+        return Tornado.of(
+                study.task(),
+                desk.rowsOf(fit),
+                desk.options(fit),
+                fit.fitted(),
+                kept.forecast().plannedRun().again());
+    }
+
+    static Optional<NextMeasurement> next(Desk desk, FitStore.Kept fit) {
+        var study = desk.study(fit.studyId());
+        return NextMeasurement.of(study.task(), fit.fitted(), desk.withLosses(study, desk.rowsOf(fit)));
+    }
+
+    static FamilyRace race(Desk desk, String id, String other) {
+        return FamilyRace.of(entrant(desk, id), entrant(desk, other));
+    }
+
+    private static FamilyRace.Entrant entrant(Desk desk, String id) {
+        var study = desk.study(id);
+        return new FamilyRace.Entrant(
+                study.name(), study.task(), desk.currentFit(study).fitted(), desk.observations(study));
+    }
+
+    /** CSV in, CSV out; JSON in, JSON out. */
+    private void plans(Context ctx) throws JsonProcessingException {
+        FitStore.Kept fit = desk.fit(ctx.pathParam("id"));
+        String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
+        if (type.startsWith("text/csv")) {
+            PlanTable table = PlanList.forecast(desk.forecaster(fit), ctx.body(), PlanList.wanted(ctx.queryParam("p")));
+            ctx.contentType("text/csv; charset=utf-8").result(PlanList.csv(table));
+            return;
+        }
+        if (!type.startsWith("application/json"))
+            throw new UnsupportedMediaTypeResponse("send plans as text/csv or application/json");
+        PlansRequest request = JsonBody.of(ctx, PlansRequest.class);
+        if (request.plans().isEmpty() || request.plans().size() > PlanCsv.MOST_PLANS)
+            throw new IllegalArgumentException("plans must have 1 to " + PlanCsv.MOST_PLANS + " items, had "
+                    + request.plans().size());
+        List<PlanTable.Named> plans = new ArrayList<>();
+        for (FitRoutes.PlanRequest plan : request.plans())
+            plans.add(new PlanTable.Named("plan " + (plans.size() + 1), plan.plan()));
+        ctx.json(PlanTable.of(desk.forecaster(fit), plans, request.p().orElse(PlanList.DEFAULT_P)));
+    }
+}

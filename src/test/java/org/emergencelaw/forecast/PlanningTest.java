@@ -1,0 +1,223 @@
+package org.emergencelaw.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.Draw;
+import org.emergencelaw.fit.DrawTable;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.LossLawEstimate;
+import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.law.ChinchillaLaw;
+import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.LogPowerLaw;
+import org.emergencelaw.law.LossLaw;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Warning;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Paths, tornado, lists of plans, next measurement and two families, on {@code data/synthetic} and on laws with known answers. */
+class PlanningTest {
+
+    private static final Task TASK = new Task("synthetic_four_choice", "accuracy", 0.25, 5);
+    private static final List<Observation> ROWS = TidyCsv.read("data/synthetic/observations.csv");
+
+    private static EmergenceFit.WithDraws fitted;
+    private static Forecaster forecaster;
+
+    @BeforeAll
+    static void fitOnce() {
+        fitted = EmergenceFitter.fit(TASK, ROWS, FitOptions.DEFAULT, "digest");
+        forecaster = new Forecaster(TASK, fitted, ROWS);
+    }
+
+    private static PlannedRun plan(double params, double tokens) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new PlannedRun(OptionalDouble.of(params), OptionalDouble.of(tokens), none, none, 1000);
+    }
+
+    /** The same fit with the given loss laws in its draws. */
+    private static EmergenceFit.WithDraws withLaws(List<? extends LossLaw> laws) {
+        List<Draw> draws = new ArrayList<>();
+        for (int i = 0; i < fitted.draws().size(); i++) {
+            Draw draw = fitted.draws().get(i);
+            // one curve, so that all that varies is the loss law
+            AccuracyCurve curve = new AccuracyCurve(new LogPowerLaw(0.05, 1, 1.8), 1, 0.25, 0, 5);
+            draws.add(new Draw(curve, draw.runNoise(), Optional.of(laws.get(i % laws.size())), 0));
+        }
+        return new EmergenceFit.WithDraws(fitted.fit(), draws);
+    }
+
+    @Test
+    void theLossLawIsOverParamsAndTokensAndComesBackFromItsRow() {
+        LossLawEstimate law = fitted.fit().lossLaw().orElseThrow();
+
+        assertThat(law.form()).isEqualTo("chinchilla");
+        assertThat(law.checkpoints()).isEqualTo(10);
+        assertThat(law.correlations()).containsOnlyKeys("alpha", "beta");
+        Draw draw = fitted.draws().get(3);
+        assertThat(DrawTable.draw(DrawTable.row(draw), fitted.fit())).isEqualTo(draw);
+    }
+
+    @Test
+    void aPlanGrowsAtItsOwnTokensPerParam() {
+        EmergenceOnPath onPath =
+                forecaster.forecast(plan(34e9, 1.7e12)).emergenceOnPath().orElseThrow();
+
+        assertThat(onPath.along()).isEqualTo("50 tokens per parameter");
+        assertThat(onPath.path().value()).isCloseTo(50, within(1e-9));
+    }
+
+    @Test
+    void aComputeAloneGrowsAtTwentyOrAsTheLargestCheckpoint() {
+        assertThat(forecaster.path(PlannedRun.ofFlops(1e23, 100, PathChoice.OWN_RATIO)))
+                .isEqualTo(ComputePath.DEFAULT);
+        // the largest submitted checkpoint has 6.7B params and 995B tokens
+        assertThat(forecaster
+                        .path(PlannedRun.ofFlops(1e23, 100, PathChoice.PARAMS))
+                        .value())
+                .isEqualTo(6.7e9);
+        assertThat(forecaster
+                        .path(PlannedRun.ofFlops(1e23, 100, PathChoice.TOKENS))
+                        .value())
+                .isEqualTo(9.95e11);
+    }
+
+    @Test
+    void neverOnAPathIsTheShareOfLawsThatLevelOffAboveTheElbow() {
+        // E(5) = 1.8 + 0.05 ln 5 = 1.880; a model of 1e9 params levels off at 1.5 + 0.3 or at 1.6 + 0.3
+        ChinchillaLaw reaches = new ChinchillaLaw(1.5, 0.3 * Math.pow(1e9, 0.3), 0.3, 400, 0.3);
+        ChinchillaLaw never = new ChinchillaLaw(1.6, 0.3 * Math.pow(1e9, 0.3), 0.3, 400, 0.3);
+        Forecaster mixed = new Forecaster(TASK, withLaws(List.of(reaches, never, reaches, reaches)), ROWS);
+
+        Forecast longer = mixed.forecast(plan(1e9, 1e11).along(PathChoice.PARAMS));
+        Forecast wider = mixed.forecast(plan(1e9, 1e11).along(PathChoice.TOKENS_PER_PARAM));
+
+        assertThat(longer.emergenceOnPath().orElseThrow().pNever()).isCloseTo(0.25, within(1e-12));
+        assertThat(longer.claim()).contains("never on this path: 25%");
+        assertThat(longer.warnings()).extracting(Warning::code).contains("never_on_path");
+        assertThat(wider.emergenceOnPath().orElseThrow().pNever()).isZero();
+        assertThat(longer.emergenceOnPath().orElseThrow().trainFlops().reason()).isPresent();
+    }
+
+    @Test
+    void computeAtEmergenceIsWhereTheLossOfThePathMeetsTheElbow() {
+        ChinchillaLaw law = new ChinchillaLaw(1.5, 400, 0.34, 410, 0.28);
+        Forecaster known = new Forecaster(TASK, withLaws(List.of(law)), ROWS);
+        EmergenceOnPath onPath =
+                known.forecast(plan(1e9, 1e11)).emergenceOnPath().orElseThrow();
+
+        double median = onPath.trainFlops().median().getAsDouble();
+        assertThat(law.lossNats(onPath.path().at(median))).isCloseTo(1.8 + 0.05 * Math.log(5), within(1e-9));
+    }
+
+    @Test
+    void theTornadoHasEveryAssumptionAndItsBaseIsTheForecast() {
+        PlannedRun plan = plan(34e9, 1.5e12);
+        Tornado tornado = Tornado.of(TASK, ROWS, FitOptions.DEFAULT, fitted, plan);
+
+        assertThat(tornado.base().pExceedsTrivial())
+                .isEqualTo(forecaster.forecast(plan).pExceedsTrivial());
+        assertThat(tornado.bars())
+                .extracting(Tornado.Bar::key)
+                .containsExactlyInAnyOrder(
+                        "law_form",
+                        "shots",
+                        "smallest_data_amount",
+                        "last_checkpoint",
+                        "exponent",
+                        "irreducible_loss",
+                        "path");
+        assertThat(tornado.bars())
+                .extracting(bar -> bar.swing().orElse(Double.POSITIVE_INFINITY))
+                .isSortedAccordingTo((x, y) -> Double.compare(y, x))
+                .allSatisfy(swing -> assertThat(swing).isGreaterThanOrEqualTo(1));
+        Tornado.Bar shots = bar(tornado, "shots");
+        // more shots, an earlier elbow
+        assertThat(shots.cases().get(0).emergenceLossNats().getAsDouble())
+                .isGreaterThan(tornado.base().emergenceLossNats().getAsDouble());
+        // the higher the irreducible loss, the more compute
+        List<Tornado.Case> linf = bar(tornado, "irreducible_loss").cases();
+        assertThat(linf.get(1).emergenceFlops().getAsDouble())
+                .isGreaterThan(linf.get(0).emergenceFlops().getAsDouble());
+    }
+
+    private static Tornado.Bar bar(Tornado tornado, String key) {
+        return tornado.bars().stream()
+                .filter(bar -> bar.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theCheapestPlanIsTheOneWithTheLeastComputeThatReachesWhatIsWanted() {
+        List<PlanTable.Named> plans = List.of(
+                new PlanTable.Named("small", plan(7e9, 1e12)),
+                new PlanTable.Named("huge", plan(5e11, 1e13)),
+                new PlanTable.Named("enough", plan(34e9, 4e12)));
+
+        PlanTable table = PlanTable.of(forecaster, plans, 0.8);
+
+        assertThat(table.cheapest().orElseThrow().name()).isEqualTo("enough");
+        assertThat(table.plans()).extracting(PlanTable.Row::enough).containsExactly(false, true, true);
+        assertThat(table.answer()).startsWith("The cheapest of 3 plans with a probability of 80%");
+        assertThat(PlanTable.of(forecaster, plans.subList(0, 1), 0.8).answer()).startsWith("None of 1 plans has");
+        assertThatThrownBy(() -> PlanTable.of(forecaster, plans, 1))
+                .hasMessage("p must be above 0 and below 1, was 1.0");
+    }
+
+    @Test
+    void measurementsCanOnlyNarrowAndComeInTheOrderOfWhatTheyTell() {
+        NextMeasurement next = NextMeasurement.of(TASK, fitted, ROWS).orElseThrow();
+
+        assertThat(next.candidates()).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(next.candidates())
+                .extracting(NextMeasurement.Option::expectedWidthNats)
+                .isSorted()
+                .allSatisfy(width -> assertThat(width).isBetween(0.0, next.widthNats()));
+        assertThat(NextMeasurement.of(TASK, fitted, ROWS)).hasValue(next);
+    }
+
+    @Test
+    void aFamilyAgainstItselfIsAnEvenRaceAndAgainstAnEarlierOneALostOne() {
+        FamilyRace.Entrant self = new FamilyRace.Entrant("self", TASK, fitted, ROWS);
+        FamilyRace even = FamilyRace.of(self, self);
+        assertThat(even.inLoss().orElseThrow().pA()).isCloseTo(0.5, within(1e-9));
+        assertThat(even.inCompute().orElseThrow().pA()).isCloseTo(0.5, within(1e-9));
+        assertThat(even.warnings()).isEmpty();
+
+        // every loss 0.3 nats higher: the same curve, emerging earlier by loss
+        List<Observation> earlier = ROWS.stream().map(PlanningTest::shifted).toList();
+        EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, earlier, FitOptions.DEFAULT, "digest");
+        FamilyRace race = FamilyRace.of(self, new FamilyRace.Entrant("earlier", TASK, fit, earlier));
+        assertThat(race.inLoss().orElseThrow().pB()).isGreaterThan(0.99);
+        assertThat(race.warnings()).extracting(Warning::code).containsExactly("loss_corpora_differ");
+        assertThat(race.a().emergedByLoss()).isSortedAccordingTo((x, y) -> Double.compare(y, x));
+        assertThat(race.b().emergedByFlops()).isSorted();
+
+        Task other = new Task("other", "accuracy", 0.25, 5);
+        assertThatThrownBy(() -> FamilyRace.of(self, new FamilyRace.Entrant("b", other, fit, earlier)))
+                .hasMessageStartingWith("task must be the same in both studies");
+    }
+
+    private static Observation shifted(Observation row) {
+        Checkpoint c = row.checkpoint();
+        OptionalDouble loss = OptionalDouble.of(c.pretrainLossNats().orElseThrow() + 0.3);
+        Observation moved = row.of(
+                new Checkpoint(c.family(), c.model(), c.params(), c.tokens(), c.trainFlops(), loss, "another corpus"));
+        assertThat(moved.split()).isIn(Split.FIT, Split.HELD_OUT);
+        return moved;
+    }
+}

@@ -1,0 +1,64 @@
+package org.emergencelaw.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.special.Erf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The parts of the vision counterpart: images, the perceptron against plain loops, the figure. */
+class VisionTest {
+
+    @Test
+    void imagesOfEveryKindComeAndTheSeedDrawsThem() {
+        Images.Set images = Images.draw(400, Draws.of(1, "images"));
+        assertThat(images.pixels()).hasSize(400 * 144);
+        assertThat(Arrays.stream(images.kinds()).distinct().sorted()).containsExactly(0, 1, 2, 3);
+        assertThat(Images.draw(400, Draws.of(1, "images")).pixels()).isEqualTo(images.pixels());
+        double lit = 0;
+        for (float pixel : images.pixels()) if (pixel > 0.5) lit++;
+        assertThat(lit / images.pixels().length).isBetween(0.05, 0.2);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "libtorch is there for Linux x86-64 alone")
+    void aPerceptronComputesWhatPlainLoopsDo() throws IOException {
+        Natives.require();
+        Perceptron network = new Perceptron(3, 2, 2);
+        float[] w = new float[network.parameters()];
+        for (int i = 0; i < w.length; i++) w[i] = (float) Math.sin(i + 1);
+        float[] x = {0.5f, -1, 2};
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] y = network.apply(manager.create(w), manager.create(x, new Shape(1, 3)))
+                    .toFloatArray();
+            for (int out = 0; out < 2; out++) {
+                double sum = w[12 + out];
+                for (int h = 0; h < 2; h++) {
+                    double in = w[6 + h];
+                    for (int i = 0; i < 3; i++) in += x[i] * w[2 * i + h];
+                    sum += in * 0.5 * (1 + Erf.erf(in / Math.sqrt(2))) * w[8 + 2 * h + out];
+                }
+                assertThat(y[out]).isCloseTo((float) sum, within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void theFigureShowsWorstBelowAndBestAbove() {
+        String svg = VisionFigure.of(List.of(
+                new Vision.Series("coder", "error", false, false, new int[] {10, 100}, new double[] {2, 1}),
+                new Vision.Series("coder", "share", true, true, new int[] {10, 100}, new double[] {0, 1})));
+        assertThat(svg)
+                .contains("points=\"45.0,215.0 340.0,45.0\"")
+                .contains("error")
+                .contains("share");
+        assertThat(svg.split("45.0,215.0 340.0,45.0", -1)).as("both improve").hasSize(3);
+    }
+}
