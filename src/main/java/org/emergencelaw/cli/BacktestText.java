@@ -92,7 +92,9 @@ final class BacktestText {
                     signed(standing.skill()),
                     Table.plain(standing.medianAbsErrorNats()),
                     two(standing.medianAbsDoublings()),
-                    standing.covered() + " of " + standing.answered(),
+                    outcome.truth().lossNats().isPresent()
+                            ? standing.covered() + " of " + standing.answered()
+                            : Table.NONE,
                     Integer.toString(standing.abstained()),
                     times(standing.aheadByError()),
                     times(standing.aheadByInterval()),

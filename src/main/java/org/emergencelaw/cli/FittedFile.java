@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LawForm;
+import org.emergencelaw.fit.LossBasis;
 import org.emergencelaw.fit.Method;
 import org.emergencelaw.forecast.FamilyRace;
 import org.emergencelaw.forecast.Forecaster;
@@ -155,14 +157,43 @@ final class FittedFile {
 
     /** The same of another file. */
     Fitted fit(String other, Optional<String> family, Terminal terminal) throws IOException {
+        Chosen chosen = read(other, family, terminal);
+        String digest = ObservationDigest.sha256(chosen.rows());
+        return new Fitted(
+                chosen.task(),
+                chosen.rows(),
+                options(),
+                EmergenceFitter.fit(chosen.task(), chosen.rows(), options(), digest));
+    }
+
+    private FitOptions options() throws IOException {
+        return new FitOptions(law, method, !noShift, seed, lossOptions.basis());
+    }
+
+    /** The options of the fit, as the API takes them. */
+    Map<String, Object> request() throws IOException {
+        if (!options().losses().equals(LossBasis.DEFAULT))
+            throw new IllegalArgumentException(
+                    "a study's own convention says how it counts and where its losses come from:"
+                            + " import the rows into such a study, forecast there, and lock that");
+        return Map.of("law", Words.of(law), "method", Words.of(method), "few_shot_shift", !noShift, "seed", seed);
+    }
+
+    /** Rows of one task. */
+    record Chosen(Task task, List<Observation> rows) {}
+
+    /** Reads the file, and warns of what an import would warn of. */
+    Chosen read(Terminal terminal) throws IOException {
+        return read(file, taskOptions.family, terminal);
+    }
+
+    private Chosen read(String other, Optional<String> family, Terminal terminal) throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
         Import read = ObservationFile.read(other, terminal).goodRows(ImportRules.any());
         List<Observation> rows = taskOptions.choose(read.observations(), family, catalogue);
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
-        FitOptions options = new FitOptions(law, method, !noShift, seed, lossOptions.basis());
-        return new Fitted(
-                task, rows, options, EmergenceFitter.fit(task, rows, options, ObservationDigest.sha256(rows)));
+        return new Chosen(task, rows);
     }
 
     /** A record as the API would send it, laid out for people and for diffs. */

@@ -1,6 +1,10 @@
 package org.emergencelaw.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -31,12 +35,15 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  emergence-law forecast rows.csv --task mmlu --params 13B --tokens 1T",
             "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --json",
+            "  emergence-law forecast rows.csv --train-flops 7.8e22 --lock --study own \\",
+            "    --deadline 2027-06-30 --seen nothing_run --assumptions 'same recipe'",
             "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --tornado",
             "  emergence-law forecast rows.csv --task mmlu --plans plans.csv > out.csv"
         })
 final class ForecastCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+    private final Clock clock;
 
     @Mixin
     private FittedFile study = new FittedFile();
@@ -78,6 +85,9 @@ final class ForecastCommand implements Callable<Integer> {
         }
     }
 
+    @Mixin
+    private LockOptions lock = new LockOptions();
+
     @Option(names = "--tornado", description = "Show which assumption moves the answer most; refits four times.")
     private boolean tornado;
 
@@ -99,8 +109,9 @@ final class ForecastCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private double wanted = PlanList.DEFAULT_P;
 
-    ForecastCommand(Terminal terminal) {
+    ForecastCommand(Terminal terminal, Clock clock) {
         this.terminal = terminal;
+        this.clock = clock;
     }
 
     @Override
@@ -114,12 +125,32 @@ final class ForecastCommand implements Callable<Integer> {
                 Quantity.of("--loss", loss),
                 evalItems,
                 path);
+        if (lock.given()) return lock();
         FittedFile.Fitted fitted = study.fit(terminal);
         Forecast forecast = fitted.forecaster().forecast(plan);
         ForecastReport report = new ForecastReport(fitted.fit().fit(), forecast);
         if (tornado) return show(fitted.tornado(plan), PlanningText::tornado);
         terminal.out().println(study.json() ? FittedFile.json(report) : ForecastText.of(report));
         return 0;
+    }
+
+    private int lock() throws IOException {
+        FittedFile.Chosen chosen = study.read(terminal);
+        JsonNode entry = lock.lock(clock, chosen.task(), chosen.rows(), study.request(), plan());
+        terminal.out().println(study.json() ? FittedFile.json(entry) : LedgerShowCommand.text(entry));
+        return 0;
+    }
+
+    /** The plan as the API takes it. */
+    private Map<String, Object> plan() {
+        Map<String, Object> plan = new LinkedHashMap<>();
+        params.ifPresent(value -> plan.put("params", value));
+        tokens.ifPresent(value -> plan.put("tokens", value));
+        trainFlops.ifPresent(value -> plan.put("train_flops", value));
+        loss.ifPresent(value -> plan.put("pretrain_loss_nats", value));
+        plan.put("eval_items", evalItems);
+        plan.put("path", FittedFile.Words.of(path));
+        return plan;
     }
 
     private <T> int show(T answer, Function<T, String> text) throws IOException {

@@ -128,7 +128,7 @@ final class ImportCommand implements Callable<Integer> {
                 new HarnessChoice(metric, filter),
                 columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
         try (StudyPlace place = url.isPresent()
-                ? RemoteStudies.at(url.get())
+                ? new RemoteStudies(Api.at(url.get()))
                 : LocalStudies.open(options.settings().database(), catalogue, clock)) {
             report(place.has(study) ? submit(place, files) : submitToNew(place, files, catalogue));
         }

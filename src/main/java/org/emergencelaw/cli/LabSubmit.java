@@ -72,7 +72,7 @@ final class LabSubmit implements Callable<Integer> {
         if (rows.isEmpty())
             throw new IllegalArgumentException(place + " holds no rows yet: emergence-law lab run " + recipe);
         try (StudyPlace studies = url.isPresent()
-                ? RemoteStudies.at(url.get())
+                ? new RemoteStudies(Api.at(url.get()))
                 : LocalStudies.open(options.settings().database(), TaskCatalogue.empty(), clock)) {
             for (LabRecipe.Target target : read.tasks()) submit(studies, read, target, rows);
         }

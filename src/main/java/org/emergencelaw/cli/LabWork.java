@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.emergencelaw.ingest.LabRecipe;
 import org.emergencelaw.ingest.ObservationCsv;
 import org.emergencelaw.lab.Lab;
+import org.emergencelaw.observation.Observation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,8 +60,10 @@ final class LabWork implements Callable<Integer> {
         Path place = folder.orElseGet(() -> Path.of("lab-" + read.family()));
         Lab lab = new Lab(read, place, only, LabProgress.on(terminal));
         step.of(lab);
+        List<Observation> measured = lab.observations();
+        if (measured.isEmpty()) return 0;
         StringWriter rows = new StringWriter();
-        ObservationCsv.write(lab.observations(), rows);
+        ObservationCsv.write(measured, rows);
         write(output.orElse(place.resolve("observations.csv").toString()), rows.toString());
         return 0;
     }

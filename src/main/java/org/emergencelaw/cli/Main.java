@@ -61,7 +61,9 @@ public final class Main implements Runnable {
         line.addSubcommand(new ImportCommand(terminal, Clock.systemUTC()));
         line.addSubcommand(new ExportCommand(terminal));
         line.addSubcommand(new FitCommand(terminal));
-        line.addSubcommand(new ForecastCommand(terminal));
+        line.addSubcommand(new ForecastCommand(terminal, Clock.systemUTC()));
+        line.addSubcommand(LedgerCommand.with(terminal, Clock.systemUTC()));
+        line.addSubcommand(new VerifyCommand(terminal));
         line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new BacktestCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));

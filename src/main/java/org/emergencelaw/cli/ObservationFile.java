@@ -37,6 +37,11 @@ record ObservationFile(String name, byte[] content) {
         return false;
     }
 
+    /** Its media type. */
+    String type() {
+        return json() ? "application/json" : "text/csv";
+    }
+
     /** As text, UTF-8. */
     String text() {
         return new String(content, StandardCharsets.UTF_8);

@@ -1,16 +1,10 @@
 package org.emergencelaw.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,55 +20,37 @@ import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.Desk;
 import org.emergencelaw.web.Imported;
-import org.emergencelaw.web.Problem;
 
 /** Studies of a running service, by its API. */
-record RemoteStudies(HttpClient client, String base) implements StudyPlace {
-
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration ANSWER = Duration.ofMinutes(2);
+record RemoteStudies(Api api) implements StudyPlace {
 
     /** Samples may be gigabytes. */
     private static final Duration UPLOAD = Duration.ofHours(1);
 
-    /** @param url of the service, such as {@code http://127.0.0.1:8080} */
-    static RemoteStudies at(String url) {
-        if (!url.matches("https?://[^/]+(/.*)?"))
-            throw new IllegalArgumentException("--url must be like http://127.0.0.1:8080, was " + url);
-        HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
-        return new RemoteStudies(client, url.replaceAll("/+$", "") + "/api/v1/studies");
-    }
-
     @Override
     public boolean has(String id) throws IOException {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(base + "/" + id)));
-        if (answer.statusCode() == 404) return false;
-        good(answer);
-        return true;
+        return api.find("/studies/" + id).isPresent();
     }
 
     @Override
     public void create(Study study) throws IOException {
-        Map<String, Object> body = Map.of(
-                "id", study.id(),
-                "name", study.name(),
-                "task", study.task().name(),
-                "metric", study.task().metric(),
-                "trivial_accuracy", study.task().trivialAccuracy(),
-                "shots", study.task().shots(),
-                "family", study.family());
-        good(send(post(
-                base,
-                "application/json",
-                BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)))));
+        api.postJson(
+                "/studies",
+                Map.of(
+                        "id", study.id(),
+                        "name", study.name(),
+                        "task", study.task().name(),
+                        "metric", study.task().metric(),
+                        "trivial_accuracy", study.task().trivialAccuracy(),
+                        "shots", study.task().shots(),
+                        "family", study.family()));
     }
 
     @Override
     public List<KnownModel> models() throws IOException {
-        String answer = good(send(HttpRequest.newBuilder(URI.create(base.replaceFirst("studies$", "models")))));
         return Json.mapper()
                 .readerForListOf(KnownModel.class)
-                .readValue(Json.mapper().readTree(answer).path("items"));
+                .readValue(api.getJson("/models").path("items"));
     }
 
     @Override
@@ -91,11 +67,11 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
                         .orElse("");
         query += files.columns().map(RemoteStudies::assigned).orElse("");
         String boundary = UUID.randomUUID().toString();
-        HttpRequest.Builder request = post(
-                base + "/" + id + "/observations" + query,
+        String answer = api.post(
+                "/studies/" + id + "/observations" + query,
                 "multipart/form-data; boundary=" + boundary,
-                parts(files, boundary));
-        String answer = good(send(request, UPLOAD));
+                parts(files, boundary),
+                UPLOAD);
         return Json.mapper().readValue(answer, Imported.class);
     }
 
@@ -126,44 +102,6 @@ record RemoteStudies(HttpClient client, String base) implements StudyPlace {
         }
         parts.add(BodyPublishers.ofString("--" + boundary + "--\r\n"));
         return BodyPublishers.concat(parts.toArray(new BodyPublisher[0]));
-    }
-
-    private static HttpRequest.Builder post(String to, String type, BodyPublisher body) {
-        return HttpRequest.newBuilder(URI.create(to))
-                .header("Content-Type", type)
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(body);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-        return send(request, ANSWER);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {
-        try {
-            return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (ConnectException nobody) {
-            throw new IOException("no service answers at " + base + ": start it with emergence-law serve", nobody);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for " + base, stopped);
-        }
-    }
-
-    /** The body of a good answer; what a bad one says becomes an exception. */
-    private String good(HttpResponse<String> answer) throws IOException {
-        if (answer.statusCode() < 300) return answer.body();
-        Problem problem = problem(answer);
-        if (answer.statusCode() < 500) throw new Refused(base, problem);
-        throw new IOException(base + " answered " + answer.statusCode() + ": " + problem.detail());
-    }
-
-    private static Problem problem(HttpResponse<String> answer) {
-        try {
-            return Json.mapper().readValue(answer.body(), Problem.class);
-        } catch (JsonProcessingException other) {
-            return Problem.of(answer.statusCode(), "Not possible", "status " + answer.statusCode());
-        }
     }
 
     @Override

@@ -76,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** The catalogue of the settings; a service that was not configured does without the default one. */
-    private static TaskCatalogue catalogue(ServiceConfig settings) throws IOException {
+    static TaskCatalogue catalogue(ServiceConfig settings) throws IOException {
         Path file = Path.of(settings.tasks());
         boolean usual = settings.tasks().equals(ServiceConfig.DEFAULT.tasks());
         return usual && !Files.exists(file) ? TaskCatalogue.empty() : TaskCatalogue.read(file);

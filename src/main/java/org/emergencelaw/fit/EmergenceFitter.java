@@ -92,6 +92,15 @@ public final class EmergenceFitter {
         return options.fewShotShift() ? Prior.H2 : Prior.H2.withoutShift();
     }
 
+    /** What a fit assumes of the law before it sees the data, with all numbers, in words to be kept. */
+    public static String assumed(FitOptions options) {
+        return switch (options.method()) {
+            case POSTERIOR -> prior(options).toString();
+            case MCMC -> "flat";
+            case BOOTSTRAP, BOOTSTRAP_GROUPS, BOOTSTRAP_RESIDUALS, MLE -> "none";
+        };
+    }
+
     private static int resamples(FitData data) {
         return Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, ROWS_FITTED / data.size()));
     }

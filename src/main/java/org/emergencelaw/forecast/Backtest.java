@@ -50,6 +50,10 @@ public record Backtest(
 
         private static String takeaway(Truth truth, int cuts, List<Standing> standings) {
             String what = truth.landmark() == Landmark.ELBOW ? "elbow" : "crossing";
+            if (truth.lossNats().isEmpty() && !truth.notYet())
+                return "Where the few-shot " + what
+                        + " lies cannot be seen in these rows, so nothing is compared: every"
+                        + " checkpoint may be past it, or too few are.";
             String seen = truth.lossNats().isPresent()
                     ? String.format(
                             Locale.ROOT,

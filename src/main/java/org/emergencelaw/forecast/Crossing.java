@@ -51,6 +51,12 @@ final class Crossing {
         return OptionalDouble.empty();
     }
 
+    /** Accuracy of the strongest block. */
+    static double most(List<Observation> rows) {
+        List<Block> blocks = isotonic(rows);
+        return blocks.get(blocks.size() - 1).accuracy();
+    }
+
     /** Blocks of rising accuracy, weakest checkpoints first. */
     private static List<Block> isotonic(List<Observation> rows) {
         Map<Checkpoint, Block> points = new LinkedHashMap<>();

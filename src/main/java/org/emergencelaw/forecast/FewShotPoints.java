@@ -43,15 +43,23 @@ final class FewShotPoints {
 
     /** Of the visible few-shot rows at the task's shots. */
     static FewShotPoints of(Task task, List<Observation> visible) {
+        Map<Checkpoint, int[]> counts = counts(visible.stream()
+                .filter(row -> row.split() == Split.FIT && row.regime() == Regime.FEW_SHOT)
+                .filter(row -> row.examples() == task.shots()
+                        && row.checkpoint().pretrainLossNats().isPresent())
+                .toList());
+        return new FewShotPoints(new ArrayList<>(counts.keySet()), new ArrayList<>(counts.values()));
+    }
+
+    /** Right answers and items of each checkpoint, all seeds together. */
+    static Map<Checkpoint, int[]> counts(List<Observation> rows) {
         Map<Checkpoint, int[]> counts = new LinkedHashMap<>();
-        for (Observation row : visible) {
-            if (row.split() != Split.FIT || row.regime() != Regime.FEW_SHOT || row.examples() != task.shots()) continue;
-            if (row.checkpoint().pretrainLossNats().isEmpty()) continue;
+        for (Observation row : rows) {
             int[] sums = counts.computeIfAbsent(row.checkpoint(), key -> new int[2]);
             sums[0] += row.itemsRight();
             sums[1] += row.itemsEvaluated();
         }
-        return new FewShotPoints(new ArrayList<>(counts.keySet()), new ArrayList<>(counts.values()));
+        return counts;
     }
 
     int size() {

@@ -142,11 +142,35 @@ public final class Forecaster {
         return exceeds(losses(path.at(trainFlops)), evalItems);
     }
 
+    /** Probability of at least {@code right} right answers on the items of the plan. */
+    double reaches(PlannedRun plan, int right) {
+        return reaches(losses(plan), plan.evalItems(), right);
+    }
+
+    /** The same for a run of known loss. */
+    double reachesAt(double lossNats, int items, int right) {
+        return reaches(all(lossNats), items, right);
+    }
+
+    /** Few-shot accuracy of the run in every draw, run noise and finite items included. */
+    double[] accuracyDraws(PlannedRun plan) {
+        return accuracies(losses(plan), plan.evalItems());
+    }
+
     /** Few-shot accuracy at a known loss, measured on {@code items}: run noise and finite items included. */
     Range accuracyAt(double lossNats, int items) {
+        return Range.of(accuracies(all(lossNats), items));
+    }
+
+    /** Point of emergence in every draw, nats. */
+    double[] emergenceDraws() {
+        return draws.stream().mapToDouble(Draw::emergenceLossNats).toArray();
+    }
+
+    private double[] all(double lossNats) {
         double[] losses = new double[draws.size()];
         Arrays.fill(losses, lossNats);
-        return Range.of(accuracies(losses, items));
+        return losses;
     }
 
     /** Loss of the run in every draw, nats. */
@@ -191,7 +215,10 @@ public final class Forecaster {
     }
 
     private double exceeds(double[] losses, int items) {
-        int least = Accuracy.leastAboveTrivial(items, task.trivialAccuracy(), LEVEL);
+        return reaches(losses, items, Accuracy.leastAboveTrivial(items, task.trivialAccuracy(), LEVEL));
+    }
+
+    private double reaches(double[] losses, int items, int least) {
         if (least > items) return 0;
         double sum = 0;
         for (int i = 0; i < losses.length; i++) {

@@ -3,6 +3,7 @@ package org.emergencelaw.forecast;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.SeenElbow;
+import org.emergencelaw.metric.Accuracy;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 
@@ -18,6 +19,13 @@ public enum Landmark {
         }
 
         @Override
+        boolean notYet(Task task, List<Observation> rows) {
+            return FewShotPoints.counts(rows).values().stream()
+                    .mapToDouble(sums -> new Accuracy(sums[0], sums[1]).pValueAgainst(task.trivialAccuracy()))
+                    .allMatch(p -> p >= RISES / rows.size());
+        }
+
+        @Override
         double[] draws(Prediction prediction) {
             return prediction.emergenceLossNats();
         }
@@ -30,12 +38,20 @@ public enum Landmark {
         }
 
         @Override
+        boolean notYet(Task task, List<Observation> rows) {
+            return Crossing.most(rows) < level(task);
+        }
+
+        @Override
         double[] draws(Prediction prediction) {
             return prediction.crossingLossNats();
         }
     };
 
     private static final double SHARE = 0.2;
+
+    /** Level, over all checkpoints together, at which one scores better than guessing. */
+    private static final double RISES = 0.001;
 
     /**
      * The accuracy whose crossing counts: a fifth of the way from guessing to perfect, {@code trivial + 0.2 (1 - trivial)}; 0.40
@@ -51,6 +67,9 @@ public enum Landmark {
      * @param rows few-shot rows, or the finetuned rows of one data amount, each with a loss
      */
     abstract OptionalDouble seen(Task task, List<Observation> rows);
+
+    /** Whether these few-shot rows show that it has not come by the strongest checkpoint. Not seen alone may mean: everywhere past. */
+    abstract boolean notYet(Task task, List<Observation> rows);
 
     /** What a rival says of it. */
     abstract double[] draws(Prediction prediction);

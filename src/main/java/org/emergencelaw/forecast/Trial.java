@@ -59,8 +59,8 @@ public record Trial(
                 .orElseThrow();
     }
 
-    /** Whether the strongest checkpoint shown had not emerged yet. */
+    /** Whether the strongest checkpoint shown had not emerged yet; no cut is, where the rows do not say. */
     public boolean ahead(Truth truth) {
-        return truth.lossNats().isEmpty() || leastLossNats >= truth.lossNats().getAsDouble();
+        return truth.lossNats().isPresent() ? leastLossNats >= truth.lossNats().getAsDouble() : truth.notYet();
     }
 }

@@ -12,14 +12,17 @@ import org.emergencelaw.observation.Task;
  * What came true, by all few-shot rows of a study or of one model size, the held-out ones included.
  *
  * @param landmark what counts as emergence
- * @param lossNats where it was seen; absent where even the strongest checkpoint does not show it
+ * @param lossNats where it was seen
+ * @param notYet whether the rows show that the strongest checkpoint is not past it; where it was neither seen nor not yet, as with
+ *     checkpoints that are all past it, nothing can be scored
  * @param earliestFlops compute of the cheapest checkpoint past it
- * @param leastLossNats loss of the strongest few-shot checkpoint: not seen means below this
+ * @param leastLossNats loss of the strongest few-shot checkpoint: not yet means below this
  * @param mostLossNats loss of the weakest few-shot checkpoint
  */
 public record Truth(
         Landmark landmark,
         OptionalDouble lossNats,
+        boolean notYet,
         OptionalDouble earliestFlops,
         double leastLossNats,
         double mostLossNats) {
@@ -40,6 +43,7 @@ public record Truth(
         return new Truth(
                 landmark,
                 seen,
+                seen.isEmpty() && landmark.notYet(task, fewShot),
                 earliest,
                 loss(fewShot.stream().min(byLoss).orElseThrow().checkpoint()),
                 loss(fewShot.stream().max(byLoss).orElseThrow().checkpoint()));

@@ -155,7 +155,7 @@ public record LabRecipe(
     /**
      * One size of model.
      *
-     * @param checkpoints steps after which the model is measured, in rising order; 0 is the untrained model
+     * @param checkpoints steps after which the model is measured, in rising order from 1
      * @param finetuned the checkpoints that are finetuned too, those up to this step
      * @param visible the checkpoints that a fit may see, those up to this step; 0 holds the whole size out
      */
@@ -180,10 +180,12 @@ public record LabRecipe(
             rate(learningRate);
             checkpoints = List.copyOf(checkpoints);
             within("checkpoints", checkpoints.size(), 1, 10_000);
-            int last = -1;
+            within("finetuned", finetuned, 0, Integer.MAX_VALUE);
+            within("visible", visible, 0, Integer.MAX_VALUE);
+            int last = 0;
             for (int step : checkpoints) {
                 if (step <= last)
-                    throw new IllegalArgumentException("checkpoints must rise from 0 or above, had " + checkpoints);
+                    throw new IllegalArgumentException("checkpoints must rise from 1 or above, had " + checkpoints);
                 last = step;
             }
         }

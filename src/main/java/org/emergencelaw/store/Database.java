@@ -99,6 +99,10 @@ public final class Database implements AutoCloseable {
         return new ForecastStore(jdbi, json);
     }
 
+    public LedgerStore ledger() {
+        return new LedgerStore(jdbi, json);
+    }
+
     public JobStore jobs() {
         return new JobStore(jdbi);
     }

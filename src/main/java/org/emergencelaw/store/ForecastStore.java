@@ -48,6 +48,13 @@ public final class ForecastStore {
                 .findOne());
     }
 
+    public boolean delete(String id) {
+        return jdbi.withHandle(handle -> handle.createUpdate("delete from forecast where id = :id")
+                        .bind("id", id)
+                        .execute()
+                == 1);
+    }
+
     /** Forecasts of a study, newest first. */
     public List<Kept> ofStudy(String studyId, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""

@@ -258,8 +258,7 @@ public final class Desk {
         DiagnosticReport known = reports.get(fit.id());
         if (known != null) return known;
         Study study = study(fit.studyId());
-        DiagnosticReport made =
-                DiagnosticReport.of(study.task(), rows, fit.fitted(), basis(study.convention()));
+        DiagnosticReport made = DiagnosticReport.of(study.task(), rows, fit.fitted(), basis(study.convention()));
         reports.put(fit.id(), made);
         return made;
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.forecast.LedgerConflict;
 import org.emergencelaw.ingest.JsonFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ final class Faults {
         routes.exception(
                 IllegalArgumentException.class,
                 (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
+        routes.exception(
+                LedgerConflict.class, (e, ctx) -> answer(ctx, 409, "Conflict", String.valueOf(e.getMessage())));
         routes.exception(JsonProcessingException.class, (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonFault.words(e)));
         routes.exception(HttpResponseException.class, this::refuse);
         routes.exception(UnconvergedException.class, this::unconverged);

@@ -1,26 +1,38 @@
 package org.emergencelaw.web;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.util.Map;
+import java.util.Optional;
 import org.emergencelaw.forecast.ForecastCurves;
+import org.emergencelaw.forecast.LedgerEntry;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
+import org.emergencelaw.store.LedgerLine;
 
 /** {@code /forecasts/{id}}: the answer for one planned run, with the distributions behind it. */
 public final class ForecastPage {
 
     private final Desk desk;
+    private final LedgerDesk ledger;
     private final Pages pages;
 
-    ForecastPage(Desk desk, Pages pages) {
+    ForecastPage(Desk desk, LedgerDesk ledger, Pages pages) {
         this.desk = desk;
+        this.ledger = ledger;
         this.pages = pages;
     }
 
-    /** What the page and its twin show. */
-    public record View(Study study, FitRoutes.ForecastAnswer forecast, ForecastCurves curves) {}
+    /**
+     * What the page and its twin show.
+     *
+     * @param locked its entry in the ledger, once it has one
+     */
+    public record View(
+            Study study, FitRoutes.ForecastAnswer forecast, ForecastCurves curves, Optional<LedgerLine> locked) {}
 
     /** A path for a list to choose from. */
     public static String words(PathChoice path) {
@@ -34,10 +46,23 @@ public final class ForecastPage {
 
     void register(RoutesConfig routes) {
         routes.get("/forecasts/{id}.json", ctx -> ctx.json(view(ctx.pathParam("id"))));
-        routes.get("/forecasts/{id}", ctx -> {
-            View view = view(ctx.pathParam("id"));
-            pages.show(ctx, "forecast.jte", Map.of("view", view, "data", pages.data(view)));
-        });
+        routes.get("/forecasts/{id}", ctx -> show(ctx, LockForm.blank()));
+        routes.post("/forecasts/{id}/lock", this::lock);
+    }
+
+    private void show(Context ctx, Form form) {
+        View view = view(ctx.pathParam("id"));
+        pages.show(ctx, "forecast.jte", Map.of("view", view, "data", pages.data(view), "form", form));
+    }
+
+    private void lock(Context ctx) {
+        String id = ctx.pathParam("id");
+        int items = desk.forecast(id).forecast().plannedRun().evalItems();
+        Form form = LockForm.of(ctx);
+        Optional<LedgerEntry> written =
+                LockForm.terms(form, items).flatMap(terms -> form.submit(() -> ledger.write(ledger.lock(id, terms))));
+        if (written.isPresent()) ctx.redirect("/ledger/" + id, HttpStatus.SEE_OTHER);
+        else show(ctx.status(422), form);
     }
 
     private View view(String id) {
@@ -49,6 +74,7 @@ public final class ForecastPage {
                 ForecastCurves.of(
                         fit.fitted(),
                         desk.forecaster(fit),
-                        kept.forecast().plannedRun().again()));
+                        kept.forecast().plannedRun().again()),
+                ledger.store().find(id));
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import org.emergencelaw.store.Database;
 import org.emergencelaw.store.IdempotencyStore;
 
 /** Answers a repeated write that carries the same {@code Idempotency-Key} as before, without doing it again. */
@@ -25,11 +26,13 @@ final class Idempotency {
     /** How long a request waits for the answer to another one with its key. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Database database;
     private final IdempotencyStore answers;
     private final Set<String> inFlight = new HashSet<>();
 
-    Idempotency(IdempotencyStore answers) {
-        this.answers = answers;
+    Idempotency(Database database) {
+        this.database = database;
+        answers = database.idempotency();
     }
 
     /** Before a write: the answer kept for its key, if there is one; waits for one that is on its way. */
@@ -58,6 +61,18 @@ final class Idempotency {
         }
         ctx.status(kept.status()).contentType("application/json").result(kept.body());
         kept.location().ifPresent(location -> ctx.header("Location", location));
+    }
+
+    /** Does a short write and keeps the answer to it in one transaction: after a crash both are there, or neither. */
+    void atomically(Context ctx, Runnable write) {
+        String request = ctx.attribute(HEADER);
+        Optional<String> key = key(ctx);
+        database.atomically(() -> {
+            write.run();
+            if (request != null && key.isPresent() && ctx.statusCode() < 300)
+                answers.add(key.get(), answer(ctx, request));
+            return ctx;
+        });
     }
 
     /** After a write: keeps the answer if it did what it should, and lets others with the key go on. */

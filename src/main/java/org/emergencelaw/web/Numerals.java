@@ -15,6 +15,8 @@ public final class Numerals {
 
     private static final String[] SUFFIXES = {"", "K", "M", "B", "T"};
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY_AND_MINUTE =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -116,6 +118,16 @@ public final class Numerals {
         return value.isPresent()
                 ? String.format(Locale.ROOT, "%+.3f", value.getAsDouble()).replace('-', '−')
                 : ABSENT;
+    }
+
+    /** A loss; minus infinity is a point of emergence that never comes. */
+    public static String loss(double nats) {
+        return Double.isFinite(nats) ? three(nats) : "never";
+    }
+
+    /** {@code 30 Jun 2027}. */
+    public static String date(Instant instant) {
+        return DAY.format(instant);
     }
 
     public static String day(Instant instant) {

@@ -53,14 +53,15 @@ public final class Server implements AutoCloseable {
     public static Server start(
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
         Desk desk = new Desk(database, clock, lossLaws(settings));
+        LedgerDesk ledger = new LedgerDesk(desk, clock);
         Pages pages = new Pages(json);
         JobEvents events = new JobEvents(database.jobs());
         Jobs jobs = new Jobs(desk, clock, events::changed);
         Examples examples = new Examples(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
-            routes(config.routes, desk, catalogue, new Idempotency(database.idempotency()));
-            pages(config.routes, desk, catalogue, examples, pages);
+            routes(config.routes, desk, catalogue, ledger, new Idempotency(database));
+            pages(config.routes, desk, ledger, catalogue, examples, pages);
             new JobRoutes(desk, jobs, events).register(config.routes);
             new JobPage(desk, jobs, pages).register(config.routes);
             new Faults(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
@@ -103,7 +104,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** The routes of the API. */
-    private static void routes(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Idempotency idempotency) {
+    private static void routes(
+            RoutesConfig routes, Desk desk, TaskCatalogue catalogue, LedgerDesk ledger, Idempotency idempotency) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         routes.before(SameOrigin::require);
         routes.before("/api/*", idempotency::before);
@@ -112,13 +114,20 @@ public final class Server implements AutoCloseable {
         new ObservationRoutes(desk, catalogue).register(routes);
         new ModelRoutes(desk).register(routes);
         new FitRoutes(desk).register(routes);
+        new LedgerRoutes(desk, ledger, catalogue, idempotency).register(routes);
         new PlanningRoutes(desk).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));
         routes.get("/readyz", ctx -> ctx.result(desk.database().answers() ? "ok" : "no"));
     }
 
     /** The routes of the pages; each has a twin that ends in {@code .json}. */
-    private static void pages(RoutesConfig routes, Desk desk, TaskCatalogue catalogue, Examples examples, Pages pages) {
+    private static void pages(
+            RoutesConfig routes,
+            Desk desk,
+            LedgerDesk ledger,
+            TaskCatalogue catalogue,
+            Examples examples,
+            Pages pages) {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         new StaticFiles().register(routes);
         new StartPage(desk, catalogue, examples, pages).register(routes);
@@ -126,7 +135,10 @@ public final class Server implements AutoCloseable {
         new ComparePage(desk, pages).register(routes);
         new DiagnosticsPage(desk, pages).register(routes);
         new StudyPage(desk, pages).register(routes);
-        new ForecastPage(desk, pages).register(routes);
+        new ForecastPage(desk, ledger, pages).register(routes);
+        new LedgerPage(ledger, pages).register(routes);
+        new EntryPage(ledger, catalogue, pages).register(routes);
+        new ScoresPage(ledger, pages).register(routes);
         new TornadoPage(desk, pages).register(routes);
         new PlansPage(desk, pages).register(routes);
         new RacePage(desk, pages).register(routes);

@@ -28,7 +28,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "import", "export", "fit", "forecast", "compare", "calibrate"})
+    @ValueSource(strings = {"serve", "import", "export", "fit", "forecast", "compare", "calibrate", "ledger", "verify"})
     void everyCommandHelpsWithAnExample(String command) {
         Ran help = Ran.of(command, "--help");
         assertThat(help.status()).isZero();
@@ -68,6 +68,17 @@ class UsageTest {
         assertThat(ran.status()).as(ran.err()).isEqualTo(2);
         assertThat(ran.err()).contains(said).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(ran.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "verify", "resolve", "export"})
+    void everyCommandOfTheLedgerHelpsWithAnExample(String command) {
+        Ran help = Ran.of("ledger", command, "--help");
+        assertThat(help.status()).isZero();
+        assertThat(help.out()).contains("Example").doesNotContain("null");
+        assertThat(help.out().lines().filter(line -> line.startsWith("  emergence-law")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(79));
     }
 
     @Test

@@ -134,6 +134,37 @@ class BacktestTest {
         assertThat(full.mleAbsErrorNats().orElseThrow()).isLessThan(0.1);
     }
 
+    /** Few-shot accuracy far above guessing at every checkpoint: "not yet" would be wrong, and "seen" too. */
+    @Test
+    void whereAllCheckpointsArePastNothingIsScored() {
+        List<Observation> fewShot = Truth.fewShot(TASK, ROWS).stream()
+                .map(row -> new Observation(
+                        row.task(),
+                        row.checkpoint(),
+                        row.regime(),
+                        row.examples(),
+                        row.seed(),
+                        0.9,
+                        row.nEval(),
+                        row.split(),
+                        row.metric(),
+                        row.filter(),
+                        row.notes()))
+                .toList();
+        for (Landmark landmark : Landmark.values()) {
+            Truth truth = Truth.of(landmark, TASK, fewShot);
+
+            assertThat(truth.lossNats()).as(landmark.name()).isEmpty();
+            assertThat(truth.notYet()).as(landmark.name()).isFalse();
+            Backtest.Outcome outcome = Backtest.Outcome.of(truth, backtest.trials());
+            assertThat(outcome.cuts()).isZero();
+            assertThat(outcome.takeaway()).contains("nothing is compared");
+        }
+        assertThat(backtest.outcomes().get(1).truth().notYet())
+                .as("below 0.40 throughout")
+                .isTrue();
+    }
+
     @Test
     void aStudyWithoutHistoryIsRefused() {
         assertThatThrownBy(() -> new Backtest.Work(TASK, ROWS.subList(0, 3), "", 1))

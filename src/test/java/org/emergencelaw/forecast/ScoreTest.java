@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class ScoreTest {
 
     private static final Truth SEEN =
-            new Truth(Landmark.ELBOW, OptionalDouble.of(2.0), OptionalDouble.of(1e21), 1.8, 3.0);
+            new Truth(Landmark.ELBOW, OptionalDouble.of(2.0), false, OptionalDouble.of(1e21), 1.8, 3.0);
     private static final Truth NOT_SEEN =
-            new Truth(Landmark.ELBOW, OptionalDouble.empty(), OptionalDouble.empty(), 1.8, 3.0);
+            new Truth(Landmark.ELBOW, OptionalDouble.empty(), true, OptionalDouble.empty(), 1.8, 3.0);
     private static final Optional<LossCurve> LAW =
             Optional.of(new LossCurve(new ComputeLossLaw(1.0, 1.0, 0.1, 1e21), ComputePath.DEFAULT));
 

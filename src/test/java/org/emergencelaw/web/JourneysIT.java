@@ -210,6 +210,44 @@ class JourneysIT {
     }
 
     @Test
+    void aForecastIsLockedAndResolved() throws IOException {
+        browser.look("light", WIDE);
+        openTheExample();
+        browser.type("#plan-flops", "1.9e23");
+        browser.click("form[action$='/forecasts'] button[type=submit]");
+        browser.choose("section[aria-labelledby=lock] summary");
+        browser.click("form[action$='/lock'] button[type=submit]");
+        assertThat(browser.text()).contains("deadline must be a day such as 2027-06-30");
+        check("lock-refused");
+        browser.type("#lock-deadline", "2099-06-30");
+        browser.type("#lock-assumptions", "Same recipe, same data mix.");
+        browser.click("form[action$='/lock'] button[type=submit]");
+        assertThat(browser.path()).startsWith("/ledger/");
+        assertThat(browser.text()).contains("exceeds its trivial accuracy 0.25", "What the rivals said", "open");
+        check("entry-open");
+        String entry = browser.path();
+
+        browser.type(
+                "#results",
+                "task,model,train_flops,regime,examples,accuracy,n_eval\n"
+                        + "synthetic_four_choice,ours,1.9e23,few_shot,5,0.31,1000\n");
+        browser.click("form[action$='/outcome'] button[type=submit]");
+        assertThat(browser.path()).isEqualTo(entry);
+        assertThat(browser.text()).contains("emerged", "310 of 1,000 items", "Dispute the outcome");
+        check("entry");
+        browser.go("/ledger?sort=probability");
+        browser.click("table.ledger tbody a");
+        assertThat(browser.path()).isEqualTo(entry);
+        browser.go("/ledger");
+        check("ledger");
+        browser.go("/scores");
+        assertThat(browser.text()).contains("Foresight", "constant_half", "Under 20 decided claims");
+        check("scores");
+        browser.go("/ledger/verification");
+        assertThat(browser.text()).contains("The chain is whole");
+    }
+
+    @Test
     void aFitIsDiagnosed() throws IOException {
         browser.look("light", WIDE);
         openTheExample();

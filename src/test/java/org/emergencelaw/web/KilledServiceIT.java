@@ -2,31 +2,37 @@ package org.emergencelaw.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.emergencelaw.ingest.Json;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.store.LedgerQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the service of the jar in the middle of imports: each import is whole or absent, and what was answered is there. */
+/** Kills the service of the jar in the middle of writes: each is whole or absent, and what was answered is there. */
 class KilledServiceIT {
 
-    private static final int ROUNDS = 10;
+    private static final int IMPORT_KILLS = 10;
     private static final int ROWS = 1_000;
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String STUDY = "{\"id\": \"s\", \"name\": \"n\", \"task\": \"t\", \"trivial_accuracy\": 0.25,"
+            + " \"shots\": 5, \"family\": \"f\"}";
+
+    /** How often a process is killed while it locks forecasts; {@code -Dkills=500} for the long run. */
+    private static final int LOCK_KILLS = Integer.getInteger("kills", 25);
 
     @TempDir
     Path directory;
@@ -35,61 +41,46 @@ class KilledServiceIT {
     void everyImportIsWholeOrAbsent() throws Exception {
         Random random = new Random(1);
         AtomicInteger sent = new AtomicInteger(), answered = new AtomicInteger();
-        for (int round = 0; round < ROUNDS; round++) {
-            Process service = start();
-            try {
-                String url = address(service);
-                if (round == 0) create(url);
-                Thread imports = new Thread(() -> importUntilKilled(url, sent, answered));
-                int before = answered.get();
-                imports.start();
-                // let the first import of this life through, then strike anywhere in those that follow
-                while (answered.get() == before && imports.isAlive()) Thread.sleep(1);
-                assertThat(imports.isAlive()).as("imports are answered").isTrue();
-                Thread.sleep(random.nextInt(400));
-                service.destroyForcibly().waitFor();
-                imports.join();
-            } finally {
-                service.destroyForcibly();
+        for (int round = 0; round < IMPORT_KILLS; round++) {
+            try (ServiceProcess service = ServiceProcess.start(database())) {
+                if (round == 0) created(service.post("/api/v1/studies", "application/json", STUDY));
+                Thread imports = new Thread(() -> importUntilKilled(service, sent, answered));
+                strike(service, imports, answered, random.nextInt(400));
             }
             check(sent.get(), answered.get());
         }
-        System.out.println("killed " + ROUNDS + " times: " + sent + " imports sent, " + answered
+        System.out.println("killed " + IMPORT_KILLS + " times: " + sent + " imports sent, " + answered
                 + " answered, none of them torn or lost");
     }
 
-    private Process start() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("emergencelaw.jar", "target/emergence-law.jar"),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--database",
-                        directory.resolve("studies.db").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private Path database() {
+        return directory.resolve("studies.db");
     }
 
-    private static String address(Process service) throws IOException {
-        String line =
-                new BufferedReader(new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8)).readLine();
-        assertThat(line).as("first line of serve").startsWith("emergence-law ");
-        return line.substring(line.indexOf("http"));
+    /** Lets the first write of this life through, then strikes anywhere in those that follow. */
+    private static void strike(ServiceProcess service, Thread writes, AtomicInteger answered, int millis)
+            throws InterruptedException {
+        int before = answered.get();
+        writes.start();
+        while (answered.get() == before && writes.isAlive()) Thread.sleep(1);
+        assertThat(writes.isAlive()).as("writes are answered").isTrue();
+        Thread.sleep(millis);
+        service.kill();
+        writes.join();
     }
 
-    private static void create(String url) throws Exception {
-        String body = "{\"id\": \"s\", \"name\": \"n\", \"task\": \"t\", \"trivial_accuracy\": 0.25, \"shots\": 5,"
-                + " \"family\": \"f\"}";
-        assertThat(post(url + "/api/v1/studies", "application/json", body)).isEqualTo(201);
+    private static JsonNode created(HttpResponse<String> answer) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return Json.mapper().readTree(answer.body());
     }
 
-    private static void importUntilKilled(String url, AtomicInteger sent, AtomicInteger answered) {
+    private static void importUntilKilled(ServiceProcess service, AtomicInteger sent, AtomicInteger answered) {
         try {
             while (true) {
                 String rows = ObservationApiTest.rows(ROWS, "b" + sent.incrementAndGet() + "-");
-                if (post(url + "/api/v1/studies/s/observations", "text/csv", rows) != 201) return;
+                if (service.post("/api/v1/studies/s/observations", "text/csv", rows)
+                                .statusCode()
+                        != 201) return;
                 answered.incrementAndGet();
             }
         } catch (IOException | InterruptedException killed) {
@@ -97,24 +88,118 @@ class KilledServiceIT {
         }
     }
 
-    private static int post(String url, String type, String body) throws IOException, InterruptedException {
-        return CLIENT.send(
-                        HttpRequest.newBuilder(URI.create(url))
-                                .header("Content-Type", type)
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        BodyHandlers.ofString())
-                .statusCode();
-    }
-
     /** An import's rows carry its number in the name of their models. */
     private void check(int sent, int answered) {
-        try (Database database = Database.open(directory.resolve("studies.db"), Json.mapper())) {
+        try (Database database = Database.open(database(), Json.mapper())) {
             Map<String, Integer> rows = new HashMap<>();
             for (Observation row : database.observations().of("s"))
                 rows.merge(row.checkpoint().model().split("-")[0], 1, Integer::sum);
             assertThat(rows.values()).as("rows of each import").containsOnly(ROWS);
             assertThat(rows.size()).isBetween(answered, sent);
+        }
+    }
+
+    /** What was sent, and what was answered, over all lives of the service. */
+    private static final class Locks {
+        private final Set<String> answered = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger count = new AtomicInteger();
+        /** Sent and not answered: the one whose answer the kill cut off. */
+        private final ConcurrentLinkedQueue<String> cutOff = new ConcurrentLinkedQueue<>();
+    }
+
+    @Test
+    void everyAcknowledgedLockSurvives() throws Exception {
+        Random random = new Random(2);
+        Locks locks = new Locks();
+        String archive = "-XX:SharedArchiveFile=" + directory.resolve("classes.jsa"), quick = "-XX:TieredStopAtLevel=1";
+        Deque<String> drafts = new ArrayDeque<>();
+        String fit = prepare(quick);
+        int repeated = 0;
+        for (int round = 0; round < LOCK_KILLS; round++) {
+            try (ServiceProcess service =
+                    ServiceProcess.start(database(), archive, "-Xshare:auto", quick, "-XX:+UseSerialGC")) {
+                while (drafts.size() < 8) drafts.add(draft(service, fit));
+                repeated += repeatCutOff(service, locks);
+                Thread writes = new Thread(() -> lockUntilKilled(service, fit, drafts, locks));
+                strike(service, writes, locks.count, random.nextInt(120));
+            }
+            checkLedger(locks);
+        }
+        System.out.println("killed " + LOCK_KILLS + " times: " + locks.count + " locks acknowledged, all there; "
+                + repeated + " cut off and repeated with their key, each there once; chain whole every time");
+    }
+
+    /** The study with its fit, and an archive of loaded classes, so that the service starts quicker after each kill. */
+    private String prepare(String quick) throws Exception {
+        String archive = "-XX:ArchiveClassesAtExit=" + directory.resolve("classes.jsa");
+        try (ServiceProcess service = ServiceProcess.start(
+                database(), archive, quick, "-XX:+UseSerialGC", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")) {
+            created(service.post("/api/v1/studies", "application/json", STUDY));
+            created(service.post("/api/v1/studies/s/observations", "text/csv", LedgerSite.smallStudy()));
+            String fit = created(service.post("/api/v1/studies/s/fits", "application/json", "{\"method\": \"mle\"}"))
+                    .get("id")
+                    .asText();
+            created(service.post(lockOf(draft(service, fit)), "application/json", LedgerSite.TERMS));
+            service.process().destroy();
+            assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+            return fit;
+        }
+    }
+
+    private static String draft(ServiceProcess service, String fit) throws Exception {
+        return created(service.post(
+                        "/api/v1/fits/" + fit + "/forecasts",
+                        "application/json",
+                        "{\"params\": \"4B\", \"tokens\": \"1T\"}"))
+                .get("id")
+                .asText();
+    }
+
+    private static String lockOf(String forecast) {
+        return "/api/v1/forecasts/" + forecast + "/lock";
+    }
+
+    private static HttpResponse<String> lock(ServiceProcess service, String forecast)
+            throws IOException, InterruptedException {
+        return service.post(lockOf(forecast), "application/json", LedgerSite.TERMS, "Idempotency-Key", forecast);
+    }
+
+    private static void lockUntilKilled(ServiceProcess service, String fit, Deque<String> drafts, Locks locks) {
+        try {
+            while (true) {
+                String forecast = drafts.isEmpty() ? draft(service, fit) : drafts.remove();
+                locks.cutOff.add(forecast);
+                if (lock(service, forecast).statusCode() != 201) return;
+                locks.answered.add(forecast);
+                locks.cutOff.remove(forecast);
+                locks.count.incrementAndGet();
+            }
+        } catch (Exception killed) {
+            // as intended
+        }
+    }
+
+    /** A client that got no answer asks again with its key: whether the lock was written or not, it is 201. */
+    private static int repeatCutOff(ServiceProcess service, Locks locks) throws Exception {
+        int repeated = 0;
+        for (String forecast = locks.cutOff.poll(); forecast != null; forecast = locks.cutOff.poll()) {
+            created(lock(service, forecast));
+            locks.answered.add(forecast);
+            repeated++;
+        }
+        return repeated;
+    }
+
+    private void checkLedger(Locks locks) {
+        try (Database database = Database.open(database(), Json.mapper())) {
+            assertThat(database.ledger().verify().broken()).as("chain").isEmpty();
+            for (String forecast : locks.answered)
+                assertThat(database.ledger().of(forecast))
+                        .as("lock of " + forecast)
+                        .hasSize(1);
+            int all = database.ledger().count(LedgerQuery.newest(1));
+            // one is of the preparation
+            assertThat(all - 1).isBetween(locks.answered.size(), locks.answered.size() + locks.cutOff.size());
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,7 @@ class RepeatedRequestsTest {
     static Path directory;
 
     static RunningService service;
+    static String fit = "";
 
     @BeforeAll
     static void start() {
@@ -152,7 +154,7 @@ class RepeatedRequestsTest {
     @Test
     void writersAndReadersAtOnceAllGetAnswers() throws Exception {
         String study = service.newStudy();
-        java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
+        AtomicInteger next = new AtomicInteger();
         List<RunningService.Answer> answers = atOnce(12, () -> {
             int i = next.incrementAndGet();
             return i % 3 == 0
@@ -162,5 +164,101 @@ class RepeatedRequestsTest {
         assertThat(answers).extracting(RunningService.Answer::status).allMatch(status -> status < 300);
         assertThat(Stream.of(service.get(study + "/observations.csv").body().split("\n")))
                 .hasSize(1 + 8 * 200);
+    }
+
+    /** A draft of the small study, made once. */
+    private static String draft() throws Exception {
+        if (fit.isEmpty()) {
+            String study = service.newStudy();
+            assertThat(service.postCsv(study + "/observations", LedgerSite.smallStudy())
+                            .status())
+                    .isEqualTo(201);
+            fit = service.postJson(study + "/fits", "{\"method\": \"mle\"}").header("Location");
+        }
+        return service.postJson(fit + "/forecasts", "{\"params\": \"4B\", \"tokens\": \"1T\"}")
+                .header("Location");
+    }
+
+    private static List<Integer> statuses(List<RunningService.Answer> answers) {
+        return answers.stream().map(RunningService.Answer::status).sorted().toList();
+    }
+
+    private static String results(double accuracy) {
+        return "task,model,params,tokens,regime,examples,accuracy,n_eval\nt,big,4B,1T,few_shot,5," + accuracy
+                + ",1000\n";
+    }
+
+    @Test
+    void twoClientsThatLockOrResolveAtOnceHaveOneWinner() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            String draft = draft();
+            assertThat(statuses(atOnce(4, () -> LedgerSite.lock(service, draft))))
+                    .containsExactly(201, 409, 409, 409);
+            assertThat(statuses(atOnce(4, () -> service.postCsv(draft + "/outcome", results(0.3)))))
+                    .containsExactly(201, 409, 409, 409);
+            assertThat(statuses(atOnce(3, () -> service.postJson(draft + "/dispute", "{\"reason\": \"r\"}"))))
+                    .containsExactly(201, 409, 409);
+            assertThat(service.get("/ledger/" + LedgerSite.id(draft) + ".jsonl")
+                            .body()
+                            .lines())
+                    .hasSize(3);
+        }
+        String open = draft();
+        LedgerSite.lock(service, open);
+        AtomicInteger turn = new AtomicInteger();
+        List<RunningService.Answer> either = atOnce(
+                2,
+                () -> turn.incrementAndGet() == 1
+                        ? service.postCsv(open + "/outcome", results(0.3))
+                        : service.postJson(open + "/withdrawal", "{\"reason\": \"r\"}"));
+        assertThat(statuses(either)).containsExactly(201, 409);
+        assertThat(service.get("/api/v1/ledger/verification")
+                        .json()
+                        .get("broken")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aLockUnderAKeyIsMadeOnce() throws Exception {
+        String draft = draft();
+        List<RunningService.Answer> answers =
+                atOnce(4, () -> LedgerSite.lock(service, draft, "Idempotency-Key", "lock-1"));
+        assertThat(statuses(answers)).containsExactly(201, 201, 201, 201);
+        assertThat(answers.stream().map(RunningService.Answer::body).distinct()).hasSize(1);
+        assertThat(service.get("/ledger/" + LedgerSite.id(draft) + ".jsonl")
+                        .body()
+                        .lines())
+                .hasSize(1);
+        problem(
+                service.postJson(
+                        draft + "/lock", LedgerSite.TERMS.replace("same", "another"), "Idempotency-Key", "lock-1"),
+                422);
+        problem(LedgerSite.lock(service, draft, "Idempotency-Key", "lock-2"), 409);
+    }
+
+    @Test
+    void anOutcomeAndAWithdrawalUnderAKeyAreMadeOnce() throws Exception {
+        String resolved = draft(), withdrawn = draft();
+        LedgerSite.lock(service, resolved);
+        LedgerSite.lock(service, withdrawn);
+        for (int i = 0; i < 2; i++) {
+            assertThat(service.postCsv(resolved + "/outcome", results(0.3), "Idempotency-Key", "outcome-1")
+                            .status())
+                    .isEqualTo(201);
+            assertThat(service.postJson(
+                                    withdrawn + "/withdrawal", "{\"reason\": \"r\"}", "Idempotency-Key", "withdrawal-1")
+                            .status())
+                    .isEqualTo(201);
+        }
+        problem(service.postCsv(resolved + "/outcome", results(0.9), "Idempotency-Key", "outcome-1"), 422);
+        assertThat(service.get("/ledger/" + LedgerSite.id(resolved) + ".jsonl")
+                        .body()
+                        .lines())
+                .hasSize(2);
+        assertThat(service.get("/ledger/" + LedgerSite.id(withdrawn) + ".jsonl")
+                        .body()
+                        .lines())
+                .hasSize(2);
     }
 }

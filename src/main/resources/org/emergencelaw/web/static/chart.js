@@ -123,7 +123,7 @@ export function band(name, xs, low, high, colour) {
 }
 
 /**
- * Draws into the element with this id.
+ * Draws into the element with this id, and gives the chart back.
  * @param option a function from the theme and whether the screen is narrow to an ECharts option
  */
 export function draw(id, option) {
@@ -155,4 +155,5 @@ export function draw(id, option) {
     matchMedia('(prefers-contrast: more)').addEventListener('change', show);
     new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
     place.dataset.drawn = 'true';
+    return chart;
 }

@@ -1,0 +1,281 @@
+package org.emergencelaw.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.emergencelaw.web.LedgerSite.TERMS;
+import static org.emergencelaw.web.LedgerSite.draft;
+import static org.emergencelaw.web.LedgerSite.id;
+import static org.emergencelaw.web.LedgerSite.lock;
+import static org.emergencelaw.web.LedgerSite.results;
+import static org.emergencelaw.web.StudyApiTest.problem;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.emergencelaw.forecast.CanonicalJson;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The life of a locked forecast over HTTP. */
+class LedgerApiTest {
+
+    @TempDir
+    static Path directory;
+
+    static RunningService service;
+    static String fit = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = RunningService.in(directory);
+        fit = LedgerSite.fit(service);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static String locked() {
+        String draft = draft(service, fit);
+        RunningService.Answer answer = lock(service, draft);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return draft;
+    }
+
+    private static String state(String draft) {
+        return service.get("/api/v1/ledger/" + id(draft))
+                .json()
+                .at("/standing/state")
+                .asText();
+    }
+
+    @Test
+    void aLockFreezesWhatItWasMadeOf() {
+        String draft = draft(service, fit);
+        JsonNode forecast = service.get(draft).json();
+        RunningService.Answer answer = lock(service, draft);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.header("Location")).isEqualTo("/api/v1/ledger/" + id(draft));
+
+        JsonNode entry = answer.json(), frozen = entry.get("lock");
+        assertThat(frozen.get("claim").asText())
+                .isEqualTo(
+                        "The planned run (5.00e+10 parameters, 1.60e+12 tokens, 4.80e+23 FLOPs), evaluated 5-shot on at"
+                                + " least 1000 items of synthetic_four_choice, exceeds its trivial accuracy 0.25 by a one-sided exact"
+                                + " binomial test at level 0.05, by 2027-06-01T00:00:00Z.");
+        assertThat(frozen.at("/forecast/probability").asDouble())
+                .isEqualTo(forecast.get("p_exceeds_trivial").asDouble());
+        assertThat(frozen.at("/forecast_numbers/claim")).isEqualTo(forecast.get("claim"));
+        assertThat(frozen.at("/fit_numbers/law/k").asDouble())
+                .isEqualTo(forecast.at("/law/k").asDouble());
+        assertThat(frozen.at("/rivals").findValuesAsText("key")).contains("emergence_law", "never");
+        assertThat(frozen.get("prior").asText()).isEqualTo("none");
+        assertThat(frozen.get("at_loss").size()).isEqualTo(33);
+        assertThat(entry.at("/standing/locked_at").asText()).isEqualTo(RunningService.NOW.toString());
+        String rows = service.get(
+                        "/api/v1/ledger/rows/" + frozen.get("input_sha256").asText())
+                .body();
+        assertThat(rows)
+                .isEqualTo(service.get(LedgerSite.STUDY + "/observations.csv").body());
+        assertThat(CanonicalJson.sha256(rows))
+                .isEqualTo(frozen.get("input_sha256").asText());
+    }
+
+    @Test
+    void afterTheLockEveryChangeIsAConflict() {
+        String draft = locked();
+        JsonNode before = service.get("/api/v1/ledger/" + id(draft)).json();
+        problem(lock(service, draft), 409);
+        problem(service.delete(draft), 409);
+        problem(service.send(service.request(draft).PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))), 409);
+        assertThat(service.get("/api/v1/ledger/" + id(draft)).json()).isEqualTo(before);
+    }
+
+    @Test
+    void aDraftMayBeDeleted() {
+        String draft = draft(service, fit);
+        assertThat(service.delete(draft).status()).isEqualTo(204);
+        problem(service.get(draft), 404);
+        problem(lock(service, draft), 404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.30, 1000, emerged",
+        "0.26, 1000, not_emerged",
+        "0.60, 999, inconclusive",
+    })
+    void theRuleDecides(double accuracy, int items, String outcome) {
+        String draft = locked();
+        RunningService.Answer answer = service.postCsv(draft + "/outcome", results(accuracy, items));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.json().at("/outcome/outcome").asText()).isEqualTo(outcome);
+        assertThat(state(draft)).isEqualTo(outcome);
+        problem(service.postCsv(draft + "/outcome", results(0.9, 1000)), 409);
+        problem(service.postJson(draft + "/withdrawal", "{\"reason\": \"bad luck\"}"), 409);
+        problem(service.postJson(draft + "/void", "{\"reason\": \"bad luck\"}"), 409);
+        assertThat(state(draft)).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.9T, 'was trained with 5.70e+23 FLOPs, the plan was 4.80e+23 within 10%'",
+        "1.4T, 'was trained with 4.20e+23 FLOPs, the plan was 4.80e+23 within 10%'",
+    })
+    void resultsOfAnotherRunAreRefused(String tokens, String said) {
+        String draft = locked();
+        JsonNode problem = problem(service.postCsv(draft + "/outcome", results("other", tokens, 0.4, 1000)), 422);
+        assertThat(problem.get("detail").asText()).contains("a row of the planned run", said);
+        assertThat(state(draft)).isEqualTo("open");
+    }
+
+    @Test
+    void itemsMustBeCounted() {
+        String draft = locked();
+        String rows = results(0.4, 1000).replace(",1000,", ",,");
+        assertThat(problem(service.postCsv(draft + "/outcome", rows), 422)
+                        .get("detail")
+                        .asText())
+                .contains("n_eval must be stated");
+        problem(service.postCsv(draft + "/outcome", rows.replace("0.4", "74.2")), 422);
+        assertThat(state(draft)).isEqualTo("open");
+    }
+
+    @Test
+    void aWithdrawalIsForGood() {
+        String draft = locked();
+        problem(service.postJson(draft + "/withdrawal", "{\"reason\": \" \"}"), 400);
+        assertThat(service.postJson(draft + "/withdrawal", "{\"reason\": \"the run was cancelled\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(state(draft)).isEqualTo("withdrawn");
+        problem(service.postCsv(draft + "/outcome", results(0.4, 1000)), 409);
+        problem(service.postJson(draft + "/dispute", "{\"reason\": \"r\"}"), 409);
+    }
+
+    @Test
+    void aDisputeOpensAnOutcomeOnce() {
+        String draft = locked();
+        service.postCsv(draft + "/outcome", results(0.26, 1000));
+        assertThat(service.postJson(draft + "/dispute", "{\"reason\": \"wrong answer filter\"}")
+                        .status())
+                .isEqualTo(201);
+        problem(service.postJson(draft + "/dispute", "{\"reason\": \"again\"}"), 409);
+        JsonNode disputed = service.get("/api/v1/ledger/" + id(draft)).json();
+        assertThat(disputed.at("/standing/disputed").asBoolean()).isTrue();
+        assertThat(disputed.at("/standing/state").asText()).isEqualTo("not_emerged");
+        assertThat(service.postCsv(draft + "/outcome", results(0.3, 1000)).status())
+                .isEqualTo(201);
+        JsonNode settled = service.get("/api/v1/ledger/" + id(draft)).json();
+        assertThat(settled.at("/standing/disputed").asBoolean()).isFalse();
+        assertThat(settled.at("/standing/state").asText()).isEqualTo("emerged");
+        assertThat(settled.get("entries").findValuesAsText("kind"))
+                .containsSubsequence("lock", "outcome", "dispute", "outcome");
+    }
+
+    @Test
+    void notesAndVisibilityStayEditable() {
+        String draft = locked();
+        service.postJson(draft + "/note", "{\"note\": \"first\"}");
+        service.postJson(draft + "/note", "{\"note\": \"second\"}");
+        service.postJson(draft + "/visibility", "{\"listed\": false}");
+        JsonNode standing = service.get("/api/v1/ledger/" + id(draft)).json().get("standing");
+        assertThat(standing.get("note").asText()).isEqualTo("second");
+        assertThat(standing.get("listed").asBoolean()).isFalse();
+        assertThat(service.get("/api/v1/ledger?limit=1000").json().get("items").findValuesAsText("forecast_id"))
+                .doesNotContain(id(draft));
+        assertThat(service.get("/api/v1/ledger?limit=1000&unlisted=true")
+                        .json()
+                        .get("items")
+                        .findValuesAsText("forecast_id"))
+                .contains(id(draft));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'assumptions': ' '              | assumptions must be stated",
+                "'deadline': '2020-01-01T00:00:00Z' | deadline must lie after the lock",
+                "'level': 0.9                    | level must be above 0 and at most 0.5",
+                "'minimum_effect': -1            | minimum_effect must be from 0 to below 1",
+                "'compute_tolerance': 0          | compute_tolerance must be above 0",
+            })
+    void badTermsAreRefused(String field, String said) {
+        String draft = draft(service, fit);
+        String key = field.substring(0, field.indexOf(':')).strip();
+        String rest = TERMS.replaceAll("\"" + key.replace("'", "") + "\": \"[^\"]*\",? ?", "");
+        String body = "{" + field.replace('\'', '"') + ", " + rest.substring(1).replaceAll(", }", "}");
+        JsonNode problem = problem(service.postJson(draft + "/lock", body), 422);
+        assertThat(problem.get("detail").asText()).contains(said);
+        problem(service.get("/api/v1/ledger/" + id(draft)), 404);
+    }
+
+    @Test
+    void aRunWhoseResultsAreInTheStudyIsNoForesight() {
+        RunningService.Answer made = service.postJson(
+                fit + "/forecasts", "{\"params\": \"34B\", \"tokens\": \"1.5T\", \"eval_items\": 1000}");
+        String draft = made.header("Location");
+        assertThat(problem(lock(service, draft), 422).get("detail").asText()).contains("results_seen", "sim-34b");
+        assertThat(service.postJson(draft + "/lock", TERMS.replace("nothing_run", "results_seen"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void rowsThatChangedSinceTheFitCannotBeLocked() throws Exception {
+        try (RunningService other =
+                RunningService.in(java.nio.file.Files.createDirectory(directory.resolve("other")))) {
+            String draft = draft(other, LedgerSite.fit(other));
+            other.postCsv(
+                    LedgerSite.STUDY + "/observations",
+                    results("late", "1T", 0.25, 1000).replace("few_shot,5", "finetuned,100"));
+            assertThat(problem(lock(other, draft), 409).get("detail").asText()).contains("have changed since");
+        }
+    }
+
+    @Test
+    void whatCountsAsForesightIsScoredAndWhatDoesNotStandsApart() {
+        JsonNode before = service.get("/api/v1/scores").json();
+        String foresight = draft(service, fit), seen = draft(service, fit), backtest = draft(service, fit);
+        lock(service, foresight);
+        service.postJson(seen + "/lock", TERMS.replace("nothing_run", "results_seen"));
+        service.postJson(backtest + "/lock", TERMS.replace("{", "{\"backtest\": true, "));
+        for (String draft : new String[] {foresight, seen, backtest})
+            service.postCsv(draft + "/outcome", results(0.3, 1000));
+        JsonNode after = service.get("/api/v1/scores").json();
+        assertThat(after.at("/prospective/resolved").asInt())
+                .isEqualTo(before.at("/prospective/resolved").asInt() + 1);
+        assertThat(after.at("/exercises/resolved").asInt())
+                .isEqualTo(before.at("/exercises/resolved").asInt() + 2);
+        assertThat(service.get("/ledger.json?counted=exercise&limit=1000")
+                        .json()
+                        .get("items")
+                        .findValuesAsText("forecast_id"))
+                .contains(id(seen), id(backtest))
+                .doesNotContain(id(foresight));
+        service.postJson(foresight + "/dispute", "{\"reason\": \"wrong filter\"}");
+        assertThat(service.get("/api/v1/scores").json().at("/prospective/resolved"))
+                .as("disputed outcomes wait")
+                .isEqualTo(before.at("/prospective/resolved"));
+        assertThat(service.get("/scores").status()).isEqualTo(200);
+        assertThat(service.get("/scores.csv").body().lines().count()).isGreaterThan(10);
+    }
+
+    @Test
+    void scoresOfNothingAreNothing() throws Exception {
+        try (RunningService other =
+                RunningService.in(java.nio.file.Files.createDirectory(directory.resolve("empty")))) {
+            JsonNode scores = other.get("/api/v1/scores").json();
+            assertThat(scores.at("/prospective/resolved").asInt()).isZero();
+            assertThat(scores.at("/prospective/forecasters").size()).isZero();
+            assertThat(other.get("/scores").status()).isEqualTo(200);
+            assertThat(other.get("/scores.csv").body().lines()).hasSize(1);
+            assertThat(other.get("/ledger").body()).contains("No forecast was locked yet");
+            assertThat(other.get("/ledger/verification").body()).contains("The chain is whole");
+        }
+    }
+}
