@@ -46,7 +46,13 @@ class FitCommandTest {
     @Test
     void anUnconvergedChainIsAFaultWithItsEstimate() throws Exception {
         String[] fit = {
-            "fit", "src/test/resources/chains/unconverged.csv", "--trivial-accuracy", "0.2", "--shots", "2", "--method",
+            "fit",
+            "src/test/resources/chains/unconverged.csv",
+            "--trivial-accuracy",
+            "0.2",
+            "--shots",
+            "2",
+            "--method",
             "mcmc"
         };
         Ran ran = Ran.of(fit);
