@@ -42,6 +42,40 @@ class FitCommandTest {
         assertThat(ran.err()).isEmpty();
     }
 
+    /** The estimate goes to stderr: nothing may take it for an answer. */
+    @Test
+    void anUnconvergedChainIsAFaultWithItsEstimate() throws Exception {
+        String[] fit = {
+            "fit",
+            "src/test/resources/chains/unconverged.csv",
+            "--trivial-accuracy",
+            "0.2",
+            "--shots",
+            "2",
+            "--method",
+            "mcmc"
+        };
+        Ran ran = Ran.of(fit);
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("did not converge in 16,384 steps", "bulk ESS", "emergence_loss_nats");
+
+        String[] asJson = java.util.Arrays.copyOf(fit, fit.length + 1);
+        asJson[fit.length] = "--json";
+        JsonNode problem = Json.mapper().readTree(Ran.of(asJson).err());
+        assertThat(problem.get("type").asText()).isEqualTo("unconverged_chain");
+        assertThat(problem.at("/estimate/emergence/loss_nats/mle").isNumber()).isTrue();
+    }
+
+    @Test
+    void everyMethodPrintsPercentilesAndTheDistribution() {
+        Ran ran = Ran.of("fit", SYNTHETIC, "--method", "mcmc", "--cdf");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("5%", "95%", "R-hat", "autocorr. time", "probability", "0.975");
+        assertThat(ran.out().lines().filter(line -> line.matches("[0-9.]+ +0\\.[0-9]{3}")))
+                .hasSize(39);
+    }
+
     @Test
     void aForecastStartsWithTheAnswer() {
         Ran ran = Ran.of("forecast", SYNTHETIC, "--method", "mle", "--params", "13B", "--tokens", "1T");

@@ -3,6 +3,7 @@ package org.emergencelaw.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -35,7 +36,7 @@ class DegenerateDesignsTest {
     private static final int[] ITEMS = {1, 20, 1000, 2_000_000_000};
 
     static IntStream designs() {
-        return IntStream.range(0, 48);
+        return IntStream.range(0, 32);
     }
 
     /** A study that follows from its seed. */
@@ -135,26 +136,28 @@ class DegenerateDesignsTest {
         return Math.max(0, Math.min(1, value));
     }
 
-    /** A third of the rows taken away at random: on average over studies the 90% interval grows, by whatever method. */
+    /**
+     * Half of the rows taken away at random: in most studies the 90% interval grows, by whatever method. The median, for where a
+     * study is hardly identified single widths say nothing.
+     */
     @ParameterizedTest
-    @CsvSource({"POSTERIOR, 24", "MCMC, 8", "BOOTSTRAP, 24", "BOOTSTRAP_GROUPS, 24", "BOOTSTRAP_RESIDUALS, 48"})
+    @CsvSource({"POSTERIOR, 20", "MCMC, 8", "BOOTSTRAP, 20", "BOOTSTRAP_GROUPS, 20", "BOOTSTRAP_RESIDUALS, 20"})
     void fewerRowsMakeNoNarrowerIntervals(Method method, int studies) {
-        double growth = 0;
-        int counted = 0;
+        List<Double> growth = new ArrayList<>();
         for (int seed = 0; seed < studies; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             SimulatedStudy study = SimulatedStudy.of(random, 8, 4, 2, 3, 0.01);
             List<Observation> fewer = study.observations().stream()
-                    .filter(row -> random.nextDouble() > 1.0 / 3)
+                    .filter(row -> random.nextBoolean())
                     .toList();
             double all = width(study.task(), study.observations(), method), some = width(study.task(), fewer, method);
             if (Double.isNaN(all)) continue;
             // an interval that is withheld from what is left would have been wide
-            growth += Math.log(Double.isNaN(some) ? 2 : some / all);
-            counted++;
+            growth.add(Math.log(Double.isNaN(some) ? 2 : some / all));
         }
-        assertThat(counted).isGreaterThan(studies / 2);
-        assertThat(growth / counted).as(counted + " studies").isPositive();
+        assertThat(growth).hasSizeGreaterThan(studies / 2);
+        Collections.sort(growth);
+        assertThat(growth.get(growth.size() / 2)).as(growth.toString()).isPositive();
     }
 
     /** Of the 90% interval, nats; NaN where there is none. */

@@ -276,6 +276,36 @@ class FitApiTest {
         assertThat(forecast.get("warnings").toString()).contains("point_law");
     }
 
+    /** Steps from nothing to all, whose slope is open upwards: a problem that carries the estimate, and nothing is kept. */
+    @Test
+    void anUnconvergedChainIsAProblemWithItsEstimate() throws IOException {
+        service.postJson(
+                "/api/v1/studies",
+                "{\"id\": \"steps\", \"name\": \"s\", \"task\": \"simulated\","
+                        + " \"trivial_accuracy\": 0.2, \"shots\": 2, \"family\": \"simulated\"}");
+        String rows = Files.readString(Path.of("src/test/resources/chains/unconverged.csv"));
+        RunningService.Answer saved = service.postCsv("/api/v1/studies/steps/observations", rows);
+        assertThat(saved.status()).as(saved.body()).isEqualTo(201);
+
+        JsonNode problem = problem(service.postJson("/api/v1/studies/steps/fits", "{\"method\": \"mcmc\"}"), 422);
+
+        assertThat(problem.get("type").asText()).isEqualTo("unconverged_chain");
+        assertThat(problem.get("detail").asText()).contains("did not converge", "R-hat");
+        assertThat(problem.at("/estimate/method").asText()).isEqualTo("mcmc");
+        assertThat(problem.at("/estimate/emergence/loss_nats/mle").isNumber()).isTrue();
+        assertThat(problem.at("/estimate/diagnostics/sampling/chain/0/r_hat").asDouble())
+                .isGreaterThan(1.01);
+        RunningService.Answer page = service.post(
+                "/studies/steps/fits",
+                "application/x-www-form-urlencoded",
+                "law=log_power&method=mcmc&seed=1&few_shot_shift=on");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.body()).contains("The chain did not converge", "Convergence of the chain");
+        // the study still has its default fit
+        assertThat(service.get("/studies/steps.json").json().at("/fit/method").asText())
+                .isEqualTo("posterior");
+    }
+
     @Test
     void aFitIsDiagnosed() {
         RunningService.Answer answer = service.get(fitPath + "/diagnostics");

@@ -119,7 +119,9 @@ draw('influence-plot', (t, narrow) => {
         }),
         yAxis: axis(t, '', {
             type: 'category', data: most.map(one => one.label), splitLine: { show: false },
-            axisLabel: { color: t.ink, fontSize: 12, width: narrow ? 118 : 216, overflow: 'truncate', interval: 0 },
+            axisLabel: {
+                color: t.ink, fontSize: narrow ? 10.5 : 12, width: narrow ? 118 : 216, overflow: narrow ? 'break' : 'truncate', interval: 0,
+            },
         }),
         series: [{
             type: 'bar', data: most.map(one => ({
