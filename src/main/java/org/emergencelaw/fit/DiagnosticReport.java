@@ -69,10 +69,13 @@ public record DiagnosticReport(
                 task.shots(), Selection.of(task, observations, losses).rows());
         LeastSquares.Solution best = LeastSquares.fit(data, fit.form(), fit.fewShotShift());
         SplittableRandom random = new SplittableRandom(fit.seed());
+        // the few-shot elbow's deviation is for extrapolation: the rows that are checked said nothing of it
+        Prior prior = EmergenceFitter.prior(options).withoutDeviation();
         Optional<PosteriorSample> sample = fit.method() == Method.POSTERIOR
-                ? Optional.of(Posterior.sample(data, fit.form(), EmergenceFitter.prior(options), fit.seed()))
+                ? Optional.of(Posterior.sample(data, fit.form(), prior, fit.seed()))
                 : Optional.empty();
-        Optional<Replicas> replicas = sample.map(found -> Replicas.of(data, found, random))
+        Optional<Replicas> replicas = sample.map(
+                        found -> Replicas.of(data, found, prior.structure(), random))
                 .or(() -> fitted.draws().isEmpty()
                         ? Optional.empty()
                         : Optional.of(Replicas.of(data, fitted.draws(), random)));
@@ -80,7 +83,7 @@ public record DiagnosticReport(
                 replicas.map(made -> residuals(data, made, random)).orElse(List.of());
         Optional<PredictiveCheck> check = replicas.map(made -> PredictiveCheck.of(data, made, residuals));
         List<Influence> influence = new LeaveOut(task, data, best, fit, options).all();
-        List<Belief> beliefs = sample.map(found -> Belief.of(data, EmergenceFitter.prior(options), found, fit.seed()))
+        List<Belief> beliefs = sample.map(found -> Belief.of(data, prior, found, fit.seed()))
                 .orElse(List.of());
         return new DiagnosticReport(
                 fit.method(),
