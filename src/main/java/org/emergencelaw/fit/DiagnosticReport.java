@@ -74,8 +74,7 @@ public record DiagnosticReport(
         Optional<PosteriorSample> sample = fit.method() == Method.POSTERIOR
                 ? Optional.of(Posterior.sample(data, fit.form(), prior, fit.seed()))
                 : Optional.empty();
-        Optional<Replicas> replicas = sample.map(
-                        found -> Replicas.of(data, found, prior.structure(), random))
+        Optional<Replicas> replicas = sample.map(found -> Replicas.of(data, found, prior.structure(), random))
                 .or(() -> fitted.draws().isEmpty()
                         ? Optional.empty()
                         : Optional.of(Replicas.of(data, fitted.draws(), random)));
@@ -83,8 +82,8 @@ public record DiagnosticReport(
                 replicas.map(made -> residuals(data, made, random)).orElse(List.of());
         Optional<PredictiveCheck> check = replicas.map(made -> PredictiveCheck.of(data, made, residuals));
         List<Influence> influence = new LeaveOut(task, data, best, fit, options).all();
-        List<Belief> beliefs = sample.map(found -> Belief.of(data, prior, found, fit.seed()))
-                .orElse(List.of());
+        List<Belief> beliefs =
+                sample.map(found -> Belief.of(data, prior, found, fit.seed())).orElse(List.of());
         return new DiagnosticReport(
                 fit.method(),
                 fit.form(),

@@ -81,7 +81,8 @@ final class Replicas {
 
         /** Of all shifts and the change of the slope together, in nats of elbow, for a row this far past its elbow. */
         double spread(boolean fewShot, double over) {
-            double own = fewShot ? 0 : 1 + structure.level() * structure.level() + Math.pow(structure.slope() * over, 2);
+            double own =
+                    fewShot ? 0 : 1 + structure.level() * structure.level() + Math.pow(structure.slope() * over, 2);
             return sd * Math.sqrt(own + structure.checkpoint() * structure.checkpoint());
         }
     }
