@@ -43,7 +43,7 @@ final class FitCommand implements Callable<Integer> {
                 .println(
                         study.json()
                                 ? FittedFile.json(fitted.fit().fit())
-                                : FitText.of(fitted.fit().fit(), study.file()));
+                                : FitText.of(fitted.fit().fit(), fitted.nextMeasurement(), study.file()));
         if (cdf && !study.json())
             terminal.out().print("\n" + FitText.cdf(fitted.fit().fit()));
         return 0;

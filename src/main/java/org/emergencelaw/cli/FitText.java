@@ -2,6 +2,7 @@ package org.emergencelaw.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.emergencelaw.fit.Estimate;
 import org.emergencelaw.fit.LawEstimate;
 import org.emergencelaw.fit.Sampling;
 import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.observation.Warning;
 
 /** A fit for people: what it means first, the numbers after it. */
@@ -18,10 +20,15 @@ final class FitText {
 
     private FitText() {}
 
-    /** @param file where the observations stand, for the next command */
-    static String of(EmergenceFit fit, String file) {
+    /**
+     * @param next the measurement that would help most, where draws can tell
+     * @param file where the observations stand, for the next command
+     */
+    static String of(EmergenceFit fit, Optional<NextMeasurement> next, String file) {
         StringBuilder text = new StringBuilder();
-        text.append(verdict(fit)).append("\n\n");
+        text.append(verdict(fit)).append('\n');
+        next.ifPresent(found -> text.append(found.answer()).append('\n'));
+        text.append('\n');
         if (fit.emergence().lossNats().mle().isPresent())
             text.append(emergence(fit)).append('\n');
         fit.law().ifPresent(law -> text.append(law(law)).append('\n'));

@@ -16,6 +16,7 @@ import org.emergencelaw.fit.LossBasis;
 import org.emergencelaw.fit.Method;
 import org.emergencelaw.forecast.FamilyRace;
 import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.Tornado;
 import org.emergencelaw.ingest.Import;
@@ -131,6 +132,10 @@ final class FittedFile {
 
         Forecaster forecaster() {
             return new Forecaster(task, fit, rows());
+        }
+
+        Optional<NextMeasurement> nextMeasurement() {
+            return NextMeasurement.of(task, fit, rows());
         }
 
         FamilyRace.Entrant entrant() {

@@ -159,7 +159,7 @@ final class ForecastCommand implements Callable<Integer> {
     }
 
     private int showNext(FittedFile.Fitted fitted) throws IOException {
-        Optional<NextMeasurement> found = NextMeasurement.of(fitted.task(), fitted.fit(), fitted.rows());
+        Optional<NextMeasurement> found = fitted.nextMeasurement();
         if (found.isEmpty())
             throw new IllegalArgumentException(
                     "--next needs draws of a posterior: " + fitted.fit().fit().summary());

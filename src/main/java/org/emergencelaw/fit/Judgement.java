@@ -69,23 +69,21 @@ final class Judgement {
                         loss.q05().getAsDouble(),
                         loss.q95().getAsDouble())
                 : String.format(Locale.ROOT, "%.3f nats", loss.mle().orElse(Double.NaN));
-        String levels = signal.resolvedLevels() + (signal.resolvedLevels() == 1 ? " data amount" : " data amounts");
+        String levels = signal.resolvedLevels() + (signal.resolvedLevels() == 1 ? " data amount shows" : " data amounts show");
         return switch (verdict) {
             case IDENTIFIED ->
                 "Few-shot accuracy is expected to leave its floor at a pretraining loss of " + range + ".";
             case WEAKLY_IDENTIFIED ->
                 "Few-shot accuracy may leave its floor at about " + range + ", but only " + levels
-                        + " show an elbow or the interval is wide: treat it as a range, not a point.";
+                        + " an elbow or the interval is wide: treat it as a range, not a point.";
             case ALREADY_EMERGED ->
                 "Few-shot accuracy already rises within the submitted checkpoints, at about " + range + ".";
             case NOT_IDENTIFIED ->
                 "These data cannot tell where few-shot accuracy leaves its floor: "
                         + (signal.resolvedLevels() < LEVELS_FOR_WEAKLY
-                                ? levels + " show an elbow inside the loss range. Finetune on more data amounts, or add"
-                                        + " checkpoints on both sides of the elbows."
-                                : "the 90% interval is wider than " + WIDTH_FOR_WEAKLY
-                                        + " nats. Finetune on smaller data"
-                                        + " amounts, nearer to the shots, or add stronger checkpoints.");
+                                ? levels + " an elbow inside the loss range, and it takes " + LEVELS_FOR_WEAKLY
+                                        + " to see how it moves."
+                                : "the 90% interval is wider than " + WIDTH_FOR_WEAKLY + " nats.");
             case NO_SIGNAL -> NO_SIGNAL;
         };
     }

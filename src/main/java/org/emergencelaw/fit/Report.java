@@ -26,6 +26,7 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
             "in part of the draws the point of emergence lies below the least loss of the path: no compute reaches it";
     private static final String NO_COMPUTE = "no checkpoint states its compute (train_flops, or params and tokens)";
     private static final int CDF_PARTS = 40;
+    private static final String ASK_POSTERIOR = " A fit by the posterior says which measurement would help most.";
     private static final String POINT_ONLY = "the mle method gives a point, not an interval";
 
     /** A law cannot be fitted, or nothing rises. */
@@ -44,9 +45,9 @@ record Report(Task task, Selection selection, FitOptions options, String inputSh
         double[] elbows = draws.stream().mapToDouble(Draw::emergenceLossNats).toArray();
         Estimate loss = estimate(elbows, best.elbows().fewShot());
         Verdict verdict = Judgement.of(data, signal, loss, draws);
-        String summary = Judgement.summary(verdict, loss, signal);
         // an interval by resampling is too narrow where the data do not determine the law: better none
         boolean silent = verdict == Verdict.NOT_IDENTIFIED && options.method() != Method.POSTERIOR;
+        String summary = Judgement.summary(verdict, loss, signal) + (silent ? ASK_POSTERIOR : "");
         Emergence emergence = silent ? absent(summary) : new Emergence(loss, flops(best, lossLaw, draws), cdf(elbows));
         LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
         return new WithDraws(

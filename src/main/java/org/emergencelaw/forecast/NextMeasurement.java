@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import org.apache.commons.math3.linear.SingularMatrixException;
-import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.Estimate;
@@ -37,6 +38,12 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
 
     private static final int FOLDS = 5;
     private static final int FEWEST_DRAWS = 400;
+    /** Measurements that a regression tells apart; of more, neighbours are averaged, which loses little. */
+    private static final int MOST_MEASURED = 24;
+    /** Added to the regression's diagonal a draw, so that what varies together does not make it singular. */
+    private static final double RIDGE = 1e-9;
+    /** Below it a measurement is not worth naming. */
+    private static final double LEAST_NARROWING = 0.05;
 
     /**
      * A possible measurement.
@@ -95,55 +102,75 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
         double[][] measured = new double[draws.size()][];
         for (int i = 0; i < measured.length; i++) {
             List<Observation> simulated = candidate.simulate(task, draws.get(i), items, rows.get(0), random);
-            boolean newLoss = candidate.key().equals("checkpoint");
-            double[] values = new double[simulated.size() + (newLoss ? 1 : 0)];
-            for (int j = 0; j < simulated.size(); j++)
-                values[j] = simulated.get(j).accuracy();
-            if (newLoss)
+            double[] values = averaged(
+                    simulated.stream().mapToDouble(Observation::accuracy).toArray());
+            if (candidate.key().equals("checkpoint")) {
+                values = Arrays.copyOf(values, values.length + 1);
                 values[values.length - 1] =
                         simulated.get(0).checkpoint().pretrainLossNats().orElseThrow();
+            }
             measured[i] = values;
         }
         return measured;
     }
 
-    /** Cross-validated residuals of the target on the measurements and their squares. */
+    /** Values stand in the order of checkpoints by loss, so neighbours say nearly the same. */
+    private static double[] averaged(double[] values) {
+        if (values.length <= MOST_MEASURED) return values;
+        double[] means = new double[MOST_MEASURED];
+        for (int b = 0; b < MOST_MEASURED; b++)
+            means[b] = Arrays.stream(
+                            values, b * values.length / MOST_MEASURED, (b + 1) * values.length / MOST_MEASURED)
+                    .average()
+                    .orElseThrow();
+        return means;
+    }
+
+    /** Cross-validated residuals of the target on the measurements and their squares: normal equations of all but a fold. */
     private static double[] unexplained(double[][] measured, double[] target) {
         double[][] features = features(measured);
-        double[] residuals = new double[target.length];
         double mean = Arrays.stream(target).average().orElseThrow();
+        double[] residuals = new double[target.length];
+        double[][][] squares = new double[FOLDS][features[0].length][features[0].length];
+        double[][] products = new double[FOLDS][features[0].length];
+        for (int i = 0; i < target.length; i++)
+            add(features[i], target[i] - mean, squares[i % FOLDS], products[i % FOLDS]);
         for (int fold = 0; fold < FOLDS; fold++) {
-            List<double[]> x = new ArrayList<>();
-            List<Double> y = new ArrayList<>();
-            for (int i = 0; i < target.length; i++)
-                if (i % FOLDS != fold) {
-                    x.add(features[i]);
-                    y.add(target[i]);
-                }
-            double[] beta = coefficients(x, y, mean);
+            double[] beta = coefficients(fold, squares, products, target.length);
             for (int i = fold; i < target.length; i += FOLDS) {
-                double predicted = beta[0];
-                for (int j = 1; j < beta.length; j++) predicted += beta[j] * features[i][j - 1];
-                residuals[i] = target[i] - predicted;
+                residuals[i] = target[i] - mean;
+                for (int j = 0; j < beta.length; j++) residuals[i] -= beta[j] * features[i][j];
             }
         }
         return residuals;
     }
 
-    private static double[] coefficients(List<double[]> x, List<Double> y, double mean) {
-        try {
-            OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
-            regression.newSampleData(y.stream().mapToDouble(value -> value).toArray(), x.toArray(double[][]::new));
-            return regression.estimateRegressionParameters();
-        } catch (SingularMatrixException nothingVaries) {
-            return new double[] {mean};
+    private static void add(double[] x, double y, double[][] squares, double[] products) {
+        for (int j = 0; j < x.length; j++) {
+            products[j] += x[j] * y;
+            for (int k = 0; k < x.length; k++) squares[j][k] += x[j] * x[k];
         }
     }
 
-    /** Measurements and their squares, in standard units; what does not vary is left out. */
+    private static double[] coefficients(int without, double[][][] squares, double[][] products, int draws) {
+        Array2DRowRealMatrix matrix = new Array2DRowRealMatrix(squares[without].length, squares[without].length);
+        ArrayRealVector right = new ArrayRealVector(products[without].length);
+        for (int fold = 0; fold < FOLDS; fold++)
+            if (fold != without) {
+                matrix = matrix.add(new Array2DRowRealMatrix(squares[fold], false));
+                right = right.add(new ArrayRealVector(products[fold], false));
+            }
+        for (int j = 0; j < right.getDimension(); j++) matrix.addToEntry(j, j, RIDGE * draws);
+        return new CholeskyDecomposition(matrix).getSolver().solve(right).toArray();
+    }
+
+    /** One, the measurements and their squares, in standard units; what does not vary is left out. */
     private static double[][] features(double[][] measured) {
         int n = measured.length;
         List<double[]> columns = new ArrayList<>();
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        columns.add(ones);
         for (int j = 0; j < measured[0].length; j++) {
             double mean = 0, squares = 0;
             for (double[] row : measured) mean += row[j] / n;
@@ -169,6 +196,12 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
     }
 
     private static String answer(double width, Option best) {
+        if (best.expectedNarrowing < LEAST_NARROWING)
+            return String.format(
+                    Locale.ROOT,
+                    "No single next measurement is expected to narrow the 90%% interval of %.3f nats by %.0f%% or more.",
+                    width,
+                    100 * LEAST_NARROWING);
         return String.format(
                 Locale.ROOT,
                 "The most telling next measurement is to %s%s: it is expected to narrow the 90%% interval from %.3f to %.3f"

@@ -13,6 +13,7 @@ import org.emergencelaw.fit.Method;
 import org.emergencelaw.forecast.Ablated;
 import org.emergencelaw.forecast.Backtest;
 import org.emergencelaw.forecast.EmergenceCurves;
+import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.metric.SeedMean;
@@ -40,12 +41,17 @@ public final class StudyPage {
         this.pages = pages;
     }
 
-    /** What the page and its twin show. */
+    /**
+     * What the page and its twin show.
+     *
+     * @param next the measurement that would help most; absent where there is no posterior to reason from
+     */
     public record View(
             Study study,
             int observations,
             int heldOut,
             FitRoutes.FitAnswer fit,
+            Optional<NextMeasurement> next,
             List<SeedMean> points,
             EmergenceCurves curves,
             List<ForecastStore.Kept> forecasts,
@@ -85,6 +91,7 @@ public final class StudyPage {
                         .filter(row -> row.split() == Split.HELD_OUT)
                         .count(),
                 FitRoutes.FitAnswer.of(fit),
+                NextMeasurement.of(study.task(), fit.fitted(), rows),
                 SeedMean.of(study.task().shots(), rows),
                 EmergenceCurves.of(fit.fitted(), rows),
                 desk.database().forecasts().ofStudy(study.id(), FORECASTS),

@@ -40,6 +40,10 @@ class FitCommandTest {
         assertThat(ran.out()).startsWith("weakly_identified: ");
         assertThat(ran.out()).contains("Point of emergence", "1.8457", "slope", "110 rows", "Next: ");
         assertThat(ran.err()).isEmpty();
+
+        Ran next = Ran.of("forecast", SYNTHETIC, "--next");
+        assertThat(Ran.of("fit", SYNTHETIC).out().lines().skip(1).findFirst())
+                .isEqualTo(next.out().lines().findFirst());
     }
 
     /** The estimate goes to stderr: nothing may take it for an answer. */

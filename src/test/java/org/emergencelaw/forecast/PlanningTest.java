@@ -22,6 +22,7 @@ import org.emergencelaw.law.LogPowerLaw;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
@@ -188,6 +189,39 @@ class PlanningTest {
                 .isSorted()
                 .allSatisfy(width -> assertThat(width).isBetween(0.0, next.widthNats()));
         assertThat(NextMeasurement.of(TASK, fitted, ROWS)).hasValue(next);
+        assertThat(next.answer()).startsWith("No single next measurement").contains("by 5% or more");
+    }
+
+    @Test
+    void whereDataAreScarceAMeasurementIsNamedHoweverManyCheckpoints() {
+        List<Observation> scarce = ROWS.stream()
+                .filter(row -> row.regime() == Regime.FEW_SHOT || row.examples() >= 6400)
+                .toList();
+        EmergenceFit.WithDraws wide = EmergenceFitter.fit(TASK, scarce, FitOptions.DEFAULT, "digest");
+        NextMeasurement next = NextMeasurement.of(TASK, wide, scarce).orElseThrow();
+        assertThat(next.answer())
+                .startsWith("The most telling next measurement is to ")
+                .contains(next.candidates().get(0).what());
+        assertThat(next.candidates().get(0).expectedNarrowing()).isGreaterThan(0.2);
+
+        // 20 checkpoints with nearly the same loss in place of each: more measured values than the regression tells apart
+        List<Observation> many = new ArrayList<>();
+        for (Observation row : scarce) for (int i = 0; i < 20; i++) many.add(shifted(row, 1e-4 * i));
+        NextMeasurement again = NextMeasurement.of(TASK, wide, many).orElseThrow();
+        assertThat(again.candidates()).allSatisfy(option -> {
+            assertThat(option.expectedNarrowing()).isBetween(0.0, 1.0);
+            assertThat(option.expectedWidthNats()).isPositive();
+        });
+        // twenty times the checkpoints cannot tell less
+        assertThat(narrowing(again, "smaller_amount")).isGreaterThan(narrowing(next, "smaller_amount"));
+    }
+
+    private static double narrowing(NextMeasurement next, String key) {
+        return next.candidates().stream()
+                .filter(option -> option.key().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .expectedNarrowing();
     }
 
     @Test
@@ -213,11 +247,15 @@ class PlanningTest {
     }
 
     private static Observation shifted(Observation row) {
-        Checkpoint c = row.checkpoint();
-        OptionalDouble loss = OptionalDouble.of(c.pretrainLossNats().orElseThrow() + 0.3);
-        Observation moved = row.of(
-                new Checkpoint(c.family(), c.model(), c.params(), c.tokens(), c.trainFlops(), loss, "another corpus"));
+        Observation moved = shifted(row, 0.3);
         assertThat(moved.split()).isIn(Split.FIT, Split.HELD_OUT);
         return moved;
+    }
+
+    private static Observation shifted(Observation row, double nats) {
+        Checkpoint c = row.checkpoint();
+        OptionalDouble loss = OptionalDouble.of(c.pretrainLossNats().orElseThrow() + nats);
+        return row.of(
+                new Checkpoint(c.family(), c.model(), c.params(), c.tokens(), c.trainFlops(), loss, "another corpus"));
     }
 }
