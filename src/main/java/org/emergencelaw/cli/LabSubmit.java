@@ -80,8 +80,7 @@ final class LabSubmit implements Callable<Integer> {
                 target.name(), "accuracy", 1.0 / read.language().values(), shots.orElse(counts.get(counts.size() / 2)));
         if (!studies.has(id))
             studies.create(new Study(id, read.family() + ": " + target.name(), task, read.family(), clock.instant()));
-        else if (shots.isPresent())
-            terminal.warn("study " + id + " exists already; its shots stay as they are");
+        else if (shots.isPresent()) terminal.warn("study " + id + " exists already; its shots stay as they are");
         StringWriter csv = new StringWriter();
         ObservationCsv.write(
                 rows.stream().filter(row -> row.task().equals(target.name())).toList(), csv);

@@ -95,8 +95,15 @@ public final class Vision {
                 new Series("autoencoder", "mean_squared_error", false, false, coding, values(all, Reading::error)),
                 new Series("autoencoder", "share_below_threshold", true, true, coding, values(all, Reading::near)),
                 new Series("classifier", "accuracy", false, true, classifying, values(all, Reading::accuracy)),
-                new Series("classifier", "all_of_" + GROUP + "_right", true, true, classifying, values(all, Reading::groups)),
-                new Series("classifier", "log_likelihood", false, true, classifying, values(all, Reading::logLikelihood)));
+                new Series(
+                        "classifier",
+                        "all_of_" + GROUP + "_right",
+                        true,
+                        true,
+                        classifying,
+                        values(all, Reading::groups)),
+                new Series(
+                        "classifier", "log_likelihood", false, true, classifying, values(all, Reading::logLikelihood)));
     }
 
     private static double[] values(List<Reading> all, ToDoubleFunction<Reading> metric) {

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LabSubmitTest {
 
     private static final String TINY = "configs/lab/tiny.yaml";
-    private static final String HEADER = "task,family,model,params,tokens,train_flops,pretrain_loss_nats,loss_corpus,regime,"
-            + "examples,seed,accuracy,n_eval,split,metric,filter,note,brier,log_likelihood,pretrain_seed\n";
+    private static final String HEADER =
+            "task,family,model,params,tokens,train_flops,pretrain_loss_nats,loss_corpus,regime,"
+                    + "examples,seed,accuracy,n_eval,split,metric,filter,note,brier,log_likelihood,pretrain_seed\n";
     private static final String PLAIN = row("tiny_plain", "few_shot,4,0,0.265625,64,fit");
     private static final String CONTROL = row("tiny_control", "few_shot,4,0,0.21875,64,fit");
     private static final String FINETUNED = row("tiny_plain", "finetuned,8,1,0.3125,32,fit");
@@ -49,7 +50,8 @@ class LabSubmitTest {
             Ran first = submit("--url", service.url());
             assertThat(first.status()).as(first.err()).isZero();
             assertThat(first.out())
-                    .isEqualTo("saved 2 rows in study lab-tiny-tiny-plain\nsaved 1 row in study lab-tiny-tiny-control\n");
+                    .isEqualTo(
+                            "saved 2 rows in study lab-tiny-tiny-plain\nsaved 1 row in study lab-tiny-tiny-control\n");
             JsonNode study = service.get("/api/v1/studies/lab-tiny-tiny-plain").json();
             assertThat(study.at("/task/trivial_accuracy").asDouble()).isEqualTo(0.25);
             assertThat(study.at("/task/shots").asInt()).isEqualTo(4);
@@ -93,7 +95,8 @@ class LabSubmitTest {
         Ran both = submit("--url", "http://127.0.0.1:1", "--database", "x");
         assertThat(both.status()).isEqualTo(2);
         assertThat(both.err()).contains("give --url or --database, not both");
-        Ran none = Ran.of("lab", "submit", TINY, "--folder", folder.resolve("empty").toString());
+        Ran none = Ran.of(
+                "lab", "submit", TINY, "--folder", folder.resolve("empty").toString());
         assertThat(none.status()).isEqualTo(2);
         assertThat(none.err()).contains("holds no rows yet: emergence-law lab run " + TINY);
         assertThat(Ran.of("lab", "submit", "none.yaml").status()).isNotZero();

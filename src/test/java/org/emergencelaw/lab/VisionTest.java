@@ -76,7 +76,9 @@ class VisionTest {
     }
 
     private static double[] values(String metric) throws IOException {
-        return rows(metric).stream().mapToDouble(row -> Double.parseDouble(row[4])).toArray();
+        return rows(metric).stream()
+                .mapToDouble(row -> Double.parseDouble(row[4]))
+                .toArray();
     }
 
     private static List<String[]> rows(String metric) throws IOException {
