@@ -154,8 +154,7 @@ public record Locking(
                 rival.key(),
                 rival.description(),
                 probability,
-                Optional.of(
-                        claim.isPresent() ? FrozenPrediction.Basis.CLAIM : FrozenPrediction.Basis.PAST_ELBOW),
+                Optional.of(claim.isPresent() ? FrozenPrediction.Basis.CLAIM : FrozenPrediction.Basis.PAST_ELBOW),
                 Optional.of(FrozenSample.of(prediction.emergenceLossNats())),
                 answer.flatMap(Prediction.Answer::accuracy),
                 Optional.empty(),

@@ -87,8 +87,7 @@ class LedgerApiTest {
     @Test
     void rivalsStateTheProbabilityOfTheClaimByItsRule() {
         JsonNode usual = said(TERMS, "few_shot_logistic");
-        JsonNode strict =
-                said(TERMS.replace("{", "{\"level\": 0.001, \"minimum_effect\": 0.2, "), "few_shot_logistic");
+        JsonNode strict = said(TERMS.replace("{", "{\"level\": 0.001, \"minimum_effect\": 0.2, "), "few_shot_logistic");
 
         assertThat(usual.get("basis").asText()).isEqualTo("claim");
         assertThat(strict.get("basis").asText()).isEqualTo("claim");
@@ -98,7 +97,9 @@ class LedgerApiTest {
 
     /** What a rival says of a draft that is locked by these terms. */
     private static JsonNode said(String terms, String rival) {
-        JsonNode rivals = service.postJson(LedgerSite.draft(service, fit) + "/lock", terms).json().at("/lock/rivals");
+        JsonNode rivals = service.postJson(LedgerSite.draft(service, fit) + "/lock", terms)
+                .json()
+                .at("/lock/rivals");
         for (JsonNode one : rivals) if (one.get("key").asText().equals(rival)) return one;
         throw new AssertionError("no rival " + rival);
     }
