@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  emergence-law calibrate --tasks 20",
-            "  emergence-law calibrate --tasks 300 --seed 2 --output data/calibration",
+            "  emergence-law calibrate --tasks 300 --seed 4 --output data/calibration",
             "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
             "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
             "  emergence-law calibrate --draw data/calibration > src/docs/calibration.svg"

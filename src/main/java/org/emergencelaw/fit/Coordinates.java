@@ -66,8 +66,7 @@ final class Coordinates {
     double shape(double[][] z, int i) {
         double score = bounded(z[SHAPE][i]);
         if (form == LawForm.POWER) return 1 + 2 * score;
-        double spread = score < 0 ? prior.shapeSpread() : prior.shapeSpreadAbove();
-        return Math.min(MOST_SHAPE, prior.shapeMedian() * Math.exp(spread * score));
+        return Math.min(MOST_SHAPE, prior.shapeMedian() * Math.exp(prior.shapeSpread() * score));
     }
 
     double noise(double[][] z, int i) {

@@ -87,7 +87,7 @@ public final class EmergenceFitter {
     }
 
     static Prior prior(FitOptions options) {
-        return options.fewShotShift() ? Prior.H3 : Prior.H3.withoutShift();
+        return options.fewShotShift() ? Prior.H4 : Prior.H4.withoutShift();
     }
 
     /** What a fit assumes of the law before it sees the data, with all numbers, in words to be kept. */

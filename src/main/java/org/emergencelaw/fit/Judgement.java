@@ -9,7 +9,7 @@ import java.util.Locale;
  * <p>Of simulated tasks with three or more data amounts whose elbow is visibly inside the loss range and a 90% interval of at most
  * 0.3 nats, nine in ten were within 0.1 nats of the truth; of those with two and an interval of at most 0.6, more than half; of the
  * rest, a third ({@code data/calibration/verdicts.csv}). The prior alone, with the elbow at the largest data amount known, leaves
- * 0.66 nats: identified means that the data have taken away at least half of that, weakly identified that they have taken some.
+ * 0.72 nats: identified means that the data have taken away at least half of that, weakly identified that they have taken some.
  */
 final class Judgement {
 

@@ -6,7 +6,7 @@ import org.emergencelaw.fit.PosteriorSample.Diagnostics;
 import org.emergencelaw.fit.Sampling.Scheme;
 
 /**
- * Posterior of the emergence law under a {@link Prior} (H3 by default) and {@link Likelihood}, by adaptive importance sampling.
+ * Posterior of the emergence law under a {@link Prior} (H4 by default) and {@link Likelihood}, by adaptive importance sampling.
  *
  * <p>A {@link ProposalSearch} finds a mixture of t distributions near the posterior. Points are drawn from it, B and Delta from
  * their approximate conditional distribution, and weighted by the exact density over the mixture of all proposals so far, so that
@@ -80,9 +80,9 @@ final class Posterior {
         return data.mostExamples() > data.shots ? data.mostExamples() : REACH * data.shots;
     }
 
-    /** Under H3. */
+    /** Under H4. */
     static PosteriorSample sample(FitData data, LawForm form, long seed) {
-        return sample(data, form, Prior.H3, seed);
+        return sample(data, form, Prior.H4, seed);
     }
 
     /** @param data at least one row */

@@ -1,8 +1,7 @@
 package org.emergencelaw.fit;
 
 /**
- * Prior of the emergence law: {@code ln A, Ehi, ln G, ln alpha, ln tau} and Delta normal, the one of ln alpha with two halves of
- * their own width, B uniform on 0..1, sD half-normal.
+ * Prior of the emergence law: {@code ln A, Ehi, ln G, ln alpha, ln tau} and Delta normal, B uniform on 0..1, sD half-normal.
  *
  * <p>The shape of the power law, b, is normal(1, 2): that spans the same curves of E(D) as alpha does. All values are choices.
  *
@@ -12,8 +11,7 @@ package org.emergencelaw.fit;
  * @param gapMedian median of G, nats
  * @param gapSpread sd of ln G
  * @param shapeMedian median of alpha
- * @param shapeSpread sd of ln alpha below its median
- * @param shapeSpreadAbove sd of ln alpha above its median
+ * @param shapeSpread sd of ln alpha
  * @param noiseMedian median of tau, the run noise, accuracy
  * @param noiseSpread sd of ln tau
  * @param subsetSd scale of sD, the elbow shift of a finetuned group, nats
@@ -28,7 +26,6 @@ record Prior(
         double gapSpread,
         double shapeMedian,
         double shapeSpread,
-        double shapeSpreadAbove,
         double noiseMedian,
         double noiseSpread,
         double subsetSd,
@@ -51,17 +48,17 @@ record Prior(
     private static final double HELD = 1e-9;
 
     /** Weak; its alpha is narrow and its G wide. */
-    static final Prior H1 = new Prior(0.8, 0.8, 0.5, 0.4, 0.7, 1.7, 0.55, 0.55, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
+    static final Prior H1 = new Prior(0.8, 0.8, 0.5, 0.4, 0.7, 1.7, 0.55, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
     /** Wider in alpha, narrower in G; nothing but the groups of a study share errors. */
-    static final Prior H2 = new Prior(0.8, 0.8, 0.5, 0.4, 0.5, 1.7, 0.8, 0.8, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
+    static final Prior H2 = new Prior(0.8, 0.8, 0.5, 0.4, 0.5, 1.7, 0.8, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
 
     /**
-     * The default: wider in alpha, above all upwards, a smaller G; errors that the rows of a data amount and of a checkpoint
-     * share, and a deviation of the few-shot elbow from the law, all in proportion to sD. Chosen by simulation
+     * The default: wider in alpha, a smaller and wider G; errors that the rows of a data amount and of a checkpoint share, and a
+     * deviation of the few-shot elbow from the law, all in proportion to sD. Chosen by simulation
      * ({@code src/docs/inference.md}).
      */
-    static final Prior H3 =
-            new Prior(0.8, 0.8, 0.5, 0.36, 0.5, 1.7, 0.9, 1.2, 0.01, 0.8, 0.03, 0.03, new Structure(0.5, 5, 0.4, 1));
+    static final Prior H4 =
+            new Prior(0.8, 0.8, 0.5, 0.28, 0.65, 1.6, 0.9, 0.01, 0.8, 0.03, 0.03, new Structure(0.5, 5, 0.4, 1));
 
     /** The same without a deviation of the few-shot elbow from the law. */
     Prior withoutDeviation() {
@@ -82,7 +79,6 @@ record Prior(
                 gapSpread,
                 shapeMedian,
                 shapeSpread,
-                shapeSpreadAbove,
                 noiseMedian,
                 noiseSpread,
                 subsetSd,

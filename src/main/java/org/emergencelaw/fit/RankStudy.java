@@ -83,7 +83,7 @@ public final class RankStudy {
         Simulator.SimulatedTask design = Simulator.draw(World.BASE, seed);
         FitData data = new FitData(design.task().shots(), design.observations());
         // the deviation of the few-shot elbow is added after the sampling
-        Prior prior = Prior.H3.withoutDeviation();
+        Prior prior = Prior.H4.withoutDeviation();
         PriorDraw truth = new PriorDraw(data, LawForm.LOG_POWER, prior, random);
         FitData drawn = data.withAccuracy(truth.accuracies());
         PosteriorSample sample =

@@ -110,7 +110,7 @@ class CommittedCalibrationTest {
 
     private static Ran study(String tasks, Path output) {
         return Ran.of(
-                "calibrate", "--worlds", "base,power", "--tasks", tasks, "--seed", "2", "--output", output.toString());
+                "calibrate", "--worlds", "base,power", "--tasks", tasks, "--seed", "4", "--output", output.toString());
     }
 
     /** The first rows of the committed study come out again. Another processor may round powers and logarithms differently. */

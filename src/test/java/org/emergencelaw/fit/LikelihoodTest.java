@@ -34,7 +34,7 @@ class LikelihoodTest {
     @CsvSource({"1,false", "5,false", "8,false", "1,true", "3,true", "7,true"})
     void jointIsTheNormalDensityWithItsEffects(int study, boolean structured) {
         FitData data = study(study);
-        Prior prior = structured ? Prior.H3 : Prior.H2;
+        Prior prior = structured ? Prior.H4 : Prior.H2;
         RobustWeights weights = RobustWeights.of(data, LawForm.LOG_POWER);
         Coordinates coordinates = new Coordinates(data, LawForm.LOG_POWER, prior, data.mostExamples());
         Likelihood likelihood = new Likelihood(data, prior, weights);
@@ -94,7 +94,7 @@ class LikelihoodTest {
     @ParameterizedTest
     @CsvSource({"6,false", "7,false", "6,true", "7,true"})
     void marginalIsTheIntegralOfJoint(int study, boolean structured) {
-        Prior prior = structured ? Prior.H3 : Prior.H2;
+        Prior prior = structured ? Prior.H4 : Prior.H2;
         List<Observation> rows = new ArrayList<>();
         for (Observation row : study(study).rows)
             rows.add(SimulatedStudy.row(

@@ -35,7 +35,7 @@ public final class PeersBenchmark {
         double[] squares = new double[RUNS];
         double search = seconds(
                 squares, i -> LeastSquares.fit(data, LawForm.LOG_POWER, true).sumOfSquares());
-        Sampled before = new Sampled(data, Prior.H2), now = new Sampled(data, Prior.H3);
+        Sampled before = new Sampled(data, Prior.H2), now = new Sampled(data, Prior.H4);
         Map<String, Double> peer = peer(arguments.length > 0 ? arguments[0] : "75");
 
         print(
@@ -49,7 +49,7 @@ public final class PeersBenchmark {
                     kind, 1000 * theirs, theirs / search, peer.get(kind + "_squares"));
         }
         before.print("H2", peer);
-        now.print("H3, the default", peer);
+        now.print("H4, the default", peer);
         print(
                 "  emcee, H2: %.0f steps of 32 walkers, autocorrelation time %.0f, %.0f effective draws",
                 peer.get("steps"), peer.get("autocorrelation_steps"), peer.get("effective_draws"));

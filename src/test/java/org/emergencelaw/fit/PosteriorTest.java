@@ -63,7 +63,7 @@ class PosteriorTest {
      */
     @Test
     void agreesWithQuadratureWhereThatIsPossible() {
-        Prior held = new Prior(0.75, 1e-9, 0.5, 0.4, 0.5, 1.7, 0.8, 0.8, 0.02, 1e-9, 1e-9, 0.03, Prior.Structure.NONE);
+        Prior held = new Prior(0.75, 1e-9, 0.5, 0.4, 0.5, 1.7, 0.8, 0.02, 1e-9, 1e-9, 0.03, Prior.Structure.NONE);
 
         PosteriorSample sample = Posterior.sample(new FitData(5, rows(7)), LawForm.LOG_POWER, held, SEED);
 

@@ -90,7 +90,7 @@ class SimulatorTest {
                 .doesNotContain(0L);
     }
 
-    /** H3's 90% interval holds the truth in 92% of tasks, at a median error of 0.04 nats. */
+    /** H4's 90% interval holds the truth in 92% of tasks, at a median error of 0.04 nats. */
     @Test
     void theDefaultIsHonestOnItsOwnWorld() {
         List<CalibrationRow> rows = new ArrayList<>(), again = new ArrayList<>();
