@@ -43,7 +43,12 @@ final class AdamW implements AutoCloseable {
         weights.setRequiresGradient(true);
     }
 
-    /** Takes one step down a loss, a number that is computed from the weights. Returns its value before the step. */
+    /**
+     * Takes one step down a loss. Returns its value before the step.
+     *
+     * @param loss computes it from the weights, from arrays alone: a Java number that an array is multiplied or divided by may be
+     *     freed before the backward pass reads it
+     */
     double step(double rate, Function<NDArray, NDArray> loss) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
