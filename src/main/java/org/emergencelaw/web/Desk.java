@@ -161,18 +161,37 @@ public final class Desk {
      * more where the study changed meanwhile, so that two imports cannot both add the same row, whatever their processes.
      */
     public Import submit(Study study, Mode mode, Reading reading) {
+        return save(read(study, mode, reading));
+    }
+
+    /**
+     * Observations that were read and not saved yet.
+     *
+     * @param before digest of the study's observations by which they were read
+     */
+    record Submitted(Study study, Mode mode, Reading reading, String before, Import read) {}
+
+    /** The part of {@link #submit} that may take long; writes nothing. */
+    Submitted read(Study study, Mode mode, Reading reading) {
         String before = mode.saves() ? ObservationDigest.sha256(observations(study)) : "";
-        Import read = read(study, mode, reading);
+        return new Submitted(study, mode, reading, before, readNow(study, mode, reading));
+    }
+
+    /** The rest of {@link #submit}. */
+    Import save(Submitted submitted) {
+        Study study = submitted.study();
+        Mode mode = submitted.mode();
+        Import read = submitted.read();
         if (!mode.saves() || !read.accepted()) return read;
         return database.atomically(() -> {
             String now = ObservationDigest.sha256(observations(study(study.id())));
-            Import current = now.equals(before) ? read : read(study, mode, reading);
+            Import current = now.equals(submitted.before()) ? read : readNow(study, mode, submitted.reading());
             if (current.accepted()) save(study, mode, current);
             return current;
         });
     }
 
-    private Import read(Study study, Mode mode, Reading reading) {
+    private Import readNow(Study study, Mode mode, Reading reading) {
         ImportRules rules = ImportRules.of(study).withModels(database.models().all());
         if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
         try {
@@ -189,18 +208,26 @@ public final class Desk {
     }
 
     FitStore.Kept fit(Study study, FitOptions options) {
-        return fit(study, options, observations(study));
+        return kept(fitted(study, options));
     }
 
-    private FitStore.Kept fit(Study study, FitOptions options, List<Observation> observations) {
+    /** A fit of what is in the study now, not kept yet. */
+    FitStore.Kept fitted(Study study, FitOptions options) {
+        return fitted(study, options, observations(study));
+    }
+
+    private FitStore.Kept kept(FitStore.Kept made) {
+        database.fits().add(made);
+        return made;
+    }
+
+    private FitStore.Kept fitted(Study study, FitOptions options, List<Observation> observations) {
         EmergenceFit.WithDraws fitted = EmergenceFitter.fit(
                 study.task(),
                 observations,
                 options.withLosses(basis(study.convention())),
                 ObservationDigest.sha256(observations));
-        FitStore.Kept kept = new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
-        database.fits().add(kept);
-        return kept;
+        return new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
     }
 
     FitStore.Kept fit(String id) {
@@ -218,7 +245,7 @@ public final class Desk {
         return database.fits()
                 .latest(study.id())
                 .filter(kept -> kept.fitted().fit().inputSha256().equals(now))
-                .orElseGet(() -> fit(study, FitOptions.DEFAULT, observations));
+                .orElseGet(() -> kept(fitted(study, FitOptions.DEFAULT, observations)));
     }
 
     /** The options with which a fit was made. */
@@ -264,11 +291,15 @@ public final class Desk {
     }
 
     ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {
+        ForecastStore.Kept made = forecasted(fit, plan);
+        database.forecasts().add(made);
+        return made;
+    }
+
+    /** A forecast, not kept yet. */
+    ForecastStore.Kept forecasted(FitStore.Kept fit, PlannedRun plan) {
         Forecast forecast = new Forecaster(study(fit.studyId()).task(), fit.fitted(), rowsOf(fit)).forecast(plan);
-        ForecastStore.Kept kept =
-                new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
-        database.forecasts().add(kept);
-        return kept;
+        return new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
     }
 
     ForecastStore.Kept forecast(String id) {

@@ -29,9 +29,11 @@ import org.emergencelaw.store.ForecastStore;
 public final class FitRoutes {
 
     private final Desk desk;
+    private final Idempotency idempotency;
 
-    FitRoutes(Desk desk) {
+    FitRoutes(Desk desk, Idempotency idempotency) {
         this.desk = desk;
+        this.idempotency = idempotency;
     }
 
     /** Options of a fit; what is left out is the default. */
@@ -123,15 +125,21 @@ public final class FitRoutes {
         FitRequest request = ctx.body().isBlank()
                 ? new FitRequest(Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty())
                 : JsonBody.of(ctx, FitRequest.class);
-        FitStore.Kept kept = desk.fit(desk.study(ctx.pathParam("id")), request.options());
-        ctx.status(201).header("Location", "/api/v1/fits/" + kept.id()).json(FitAnswer.of(kept));
+        FitStore.Kept made = desk.fitted(desk.study(ctx.pathParam("id")), request.options());
+        idempotency.atomically(ctx, () -> {
+            desk.database().fits().add(made);
+            ctx.status(201).header("Location", "/api/v1/fits/" + made.id()).json(FitAnswer.of(made));
+        });
     }
 
     private void forecast(Context ctx) throws JsonProcessingException {
         FitStore.Kept fit = desk.fit(ctx.pathParam("id"));
-        ForecastStore.Kept kept =
-                desk.forecast(fit, JsonBody.of(ctx, PlanRequest.class).plan());
-        ctx.status(201).header("Location", "/api/v1/forecasts/" + kept.id()).json(ForecastAnswer.of(kept, fit));
+        ForecastStore.Kept made =
+                desk.forecasted(fit, JsonBody.of(ctx, PlanRequest.class).plan());
+        idempotency.atomically(ctx, () -> {
+            desk.database().forecasts().add(made);
+            ctx.status(201).header("Location", "/api/v1/forecasts/" + made.id()).json(ForecastAnswer.of(made, fit));
+        });
     }
 
     private void draws(Context ctx) {

@@ -75,7 +75,10 @@ final class Idempotency {
         });
     }
 
-    /** After a write: keeps the answer if it did what it should, and lets others with the key go on. */
+    /**
+     * After a request: keeps the answer if it did what it should and is not kept yet, which is so where nothing was written that a
+     * repetition could double; lets others with the key go on.
+     */
     void after(Context ctx) {
         String request = ctx.attribute(HEADER);
         Optional<String> key = key(ctx);

@@ -19,11 +19,13 @@ public final class JobRoutes {
     private final Desk desk;
     private final Jobs jobs;
     private final JobEvents events;
+    private final Idempotency idempotency;
 
-    JobRoutes(Desk desk, Jobs jobs, JobEvents events) {
+    JobRoutes(Desk desk, Jobs jobs, JobEvents events, Idempotency idempotency) {
         this.desk = desk;
         this.jobs = jobs;
         this.events = events;
+        this.idempotency = idempotency;
     }
 
     /** Options of a backtest; what is left out is the default. */
@@ -60,8 +62,10 @@ public final class JobRoutes {
         OptionalLong seed = ctx.body().isBlank()
                 ? OptionalLong.empty()
                 : JsonBody.of(ctx, BacktestRequest.class).seed();
-        JobStore.Job job = jobs.backtest(study, seed.orElse(FitOptions.DEFAULT.seed()));
-        ctx.status(202).header("Location", "/api/v1/jobs/" + job.id()).json(answer(job));
+        idempotency.atomically(ctx, () -> {
+            JobStore.Job job = jobs.backtest(study, seed.orElse(FitOptions.DEFAULT.seed()));
+            ctx.status(202).header("Location", "/api/v1/jobs/" + job.id()).json(answer(job));
+        });
     }
 
     private JobAnswer answer(JobStore.Job job) {

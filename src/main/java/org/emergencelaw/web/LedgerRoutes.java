@@ -121,10 +121,12 @@ final class LedgerRoutes {
 
     private void delete(Context ctx) {
         String id = ctx.pathParam("id");
-        requireDraft(id);
-        if (!desk.database().forecasts().delete(id))
-            throw new NotFoundResponse("there is no forecast with the id " + id);
-        ctx.status(HttpStatus.NO_CONTENT);
+        idempotency.atomically(ctx, () -> {
+            requireDraft(id);
+            if (!desk.database().forecasts().delete(id))
+                throw new NotFoundResponse("there is no forecast with the id " + id);
+            ctx.status(HttpStatus.NO_CONTENT);
+        });
     }
 
     private void requireDraft(String id) {

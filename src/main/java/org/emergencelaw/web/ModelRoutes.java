@@ -17,9 +17,11 @@ final class ModelRoutes {
     private static final String PATH = "/api/v1/models";
 
     private final Desk desk;
+    private final Idempotency idempotency;
 
-    ModelRoutes(Desk desk) {
+    ModelRoutes(Desk desk, Idempotency idempotency) {
         this.desk = desk;
+        this.idempotency = idempotency;
     }
 
     void register(RoutesConfig routes) {
@@ -47,7 +49,9 @@ final class ModelRoutes {
             ctx.status(422).json(Problem.refusal(refused)).contentType(Problem.CONTENT_TYPE);
             return;
         }
-        desk.database().models().put(read.models());
-        ctx.status(201).json(listed(read.models()));
+        idempotency.atomically(ctx, () -> {
+            desk.database().models().put(read.models());
+            ctx.status(201).json(listed(read.models()));
+        });
     }
 }

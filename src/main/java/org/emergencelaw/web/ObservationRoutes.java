@@ -16,10 +16,12 @@ final class ObservationRoutes {
 
     private final Desk desk;
     private final TaskCatalogue catalogue;
+    private final Idempotency idempotency;
 
-    ObservationRoutes(Desk desk, TaskCatalogue catalogue) {
+    ObservationRoutes(Desk desk, TaskCatalogue catalogue, Idempotency idempotency) {
         this.desk = desk;
         this.catalogue = catalogue;
+        this.idempotency = idempotency;
     }
 
     void register(RoutesConfig routes) {
@@ -31,7 +33,11 @@ final class ObservationRoutes {
     private void submit(Context ctx) {
         Study study = desk.study(ctx.pathParam("id"));
         Desk.Mode mode = Desk.Mode.of(flag(ctx, "dry_run"), flag(ctx, "replace"));
-        Import read = desk.submit(study, mode, Submission.of(ctx, catalogue));
+        Desk.Submitted submitted = desk.read(study, mode, Submission.of(ctx, catalogue));
+        idempotency.atomically(ctx, () -> answer(ctx, study, mode, desk.save(submitted)));
+    }
+
+    private static void answer(Context ctx, Study study, Desk.Mode mode, Import read) {
         if (!read.accepted()) {
             ctx.status(422).json(Problem.refusal(read)).contentType(Problem.CONTENT_TYPE);
             return;

@@ -60,9 +60,10 @@ public final class Server implements AutoCloseable {
         Examples examples = new Examples(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
-            routes(config.routes, desk, catalogue, ledger, new Idempotency(database));
+            Idempotency idempotency = new Idempotency(database);
+            routes(config.routes, desk, catalogue, ledger, idempotency);
             pages(config.routes, desk, ledger, catalogue, examples, pages);
-            new JobRoutes(desk, jobs, events).register(config.routes);
+            new JobRoutes(desk, jobs, events, idempotency).register(config.routes);
             new JobPage(desk, jobs, pages).register(config.routes);
             new Faults(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
         });
@@ -110,10 +111,10 @@ public final class Server implements AutoCloseable {
         routes.before(SameOrigin::require);
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
-        new StudyRoutes(desk, catalogue).register(routes);
-        new ObservationRoutes(desk, catalogue).register(routes);
-        new ModelRoutes(desk).register(routes);
-        new FitRoutes(desk).register(routes);
+        new StudyRoutes(desk, catalogue, idempotency).register(routes);
+        new ObservationRoutes(desk, catalogue, idempotency).register(routes);
+        new ModelRoutes(desk, idempotency).register(routes);
+        new FitRoutes(desk, idempotency).register(routes);
         new LedgerRoutes(desk, ledger, catalogue, idempotency).register(routes);
         new PlanningRoutes(desk).register(routes);
         routes.get("/healthz", ctx -> ctx.result("ok"));

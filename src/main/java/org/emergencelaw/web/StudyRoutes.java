@@ -20,10 +20,12 @@ final class StudyRoutes {
 
     private final Desk desk;
     private final TaskCatalogue catalogue;
+    private final Idempotency idempotency;
 
-    StudyRoutes(Desk desk, TaskCatalogue catalogue) {
+    StudyRoutes(Desk desk, TaskCatalogue catalogue, Idempotency idempotency) {
         this.desk = desk;
         this.catalogue = catalogue;
+        this.idempotency = idempotency;
     }
 
     /** A study to create; a task of the catalogue brings its metric, trivial accuracy and shots. */
@@ -81,13 +83,18 @@ final class StudyRoutes {
     }
 
     private void create(Context ctx) throws JsonProcessingException {
-        Study study = JsonBody.of(ctx, NewStudy.class).create(desk, catalogue);
-        ctx.status(201).header("Location", "/api/v1/studies/" + study.id()).json(study);
+        NewStudy asked = JsonBody.of(ctx, NewStudy.class);
+        idempotency.atomically(ctx, () -> {
+            Study study = asked.create(desk, catalogue);
+            ctx.status(201).header("Location", "/api/v1/studies/" + study.id()).json(study);
+        });
     }
 
     private void delete(Context ctx) {
-        if (!desk.database().studies().delete(ctx.pathParam("id")))
-            throw new NotFoundResponse("there is no study with the id " + ctx.pathParam("id"));
-        ctx.status(204);
+        idempotency.atomically(ctx, () -> {
+            if (!desk.database().studies().delete(ctx.pathParam("id")))
+                throw new NotFoundResponse("there is no study with the id " + ctx.pathParam("id"));
+            ctx.status(204);
+        });
     }
 }

@@ -8,16 +8,17 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.emergencelaw.ingest.Json;
-import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.store.LedgerQuery;
 import org.junit.jupiter.api.Test;
@@ -38,19 +39,24 @@ class KilledServiceIT {
     Path directory;
 
     @Test
-    void everyImportIsWholeOrAbsent() throws Exception {
+    void everyStudyAndImportIsWholeOrAbsent() throws Exception {
         Random random = new Random(1);
         AtomicInteger sent = new AtomicInteger(), answered = new AtomicInteger();
+        int repeated = 0;
         for (int round = 0; round < IMPORT_KILLS; round++) {
             try (ServiceProcess service = ServiceProcess.start(database())) {
-                if (round == 0) created(service.post("/api/v1/studies", "application/json", STUDY));
+                // a client that got no answer asks again with its keys: whatever of it was written, it is 201
+                for (; answered.get() < sent.get(); repeated++) {
+                    study(service, sent.get());
+                    answered.incrementAndGet();
+                }
                 Thread imports = new Thread(() -> importUntilKilled(service, sent, answered));
                 strike(service, imports, answered, random.nextInt(400));
             }
             check(sent.get(), answered.get());
         }
-        System.out.println("killed " + IMPORT_KILLS + " times: " + sent + " imports sent, " + answered
-                + " answered, none of them torn or lost");
+        System.out.println("killed " + IMPORT_KILLS + " times: " + sent + " studies sent with their rows, " + answered
+                + " answered, none torn, lost or doubled; " + repeated + " cut off and repeated with their keys");
     }
 
     private Path database() {
@@ -77,10 +83,7 @@ class KilledServiceIT {
     private static void importUntilKilled(ServiceProcess service, AtomicInteger sent, AtomicInteger answered) {
         try {
             while (true) {
-                String rows = ObservationApiTest.rows(ROWS, "b" + sent.incrementAndGet() + "-");
-                if (service.post("/api/v1/studies/s/observations", "text/csv", rows)
-                                .statusCode()
-                        != 201) return;
+                study(service, sent.incrementAndGet());
                 answered.incrementAndGet();
             }
         } catch (IOException | InterruptedException killed) {
@@ -88,14 +91,37 @@ class KilledServiceIT {
         }
     }
 
-    /** An import's rows carry its number in the name of their models. */
+    /** Makes a study with a name and no id, so that a second one would be made beside it, and puts rows into it. */
+    private static void study(ServiceProcess service, int number) throws IOException, InterruptedException {
+        String name = "b" + number;
+        String study = created(service.post(
+                        "/api/v1/studies",
+                        "application/json",
+                        STUDY.replace("\"id\": \"s\", \"name\": \"n\"", "\"name\": \"" + name + "\""),
+                        "Idempotency-Key",
+                        "study-" + name))
+                .get("id")
+                .asText();
+        created(service.post(
+                "/api/v1/studies/" + study + "/observations",
+                "text/csv",
+                ObservationApiTest.rows(ROWS, name + "-"),
+                "Idempotency-Key",
+                "rows-" + name));
+    }
+
+    /** One study a name, and its rows are all there or none; only the last may lack what was not answered. */
     private void check(int sent, int answered) {
         try (Database database = Database.open(database(), Json.mapper())) {
-            Map<String, Integer> rows = new HashMap<>();
-            for (Observation row : database.observations().of("s"))
-                rows.merge(row.checkpoint().model().split("-")[0], 1, Integer::sum);
-            assertThat(rows.values()).as("rows of each import").containsOnly(ROWS);
+            Map<String, Integer> rows = new TreeMap<>();
+            for (Study study : database.studies().list("", sent + 1))
+                assertThat(rows.put(study.name(), database.observations().count(study.id())))
+                        .as("another study " + study.name())
+                        .isNull();
             assertThat(rows.size()).isBetween(answered, sent);
+            rows.forEach((name, count) -> assertThat(count)
+                    .as("rows of " + name)
+                    .isIn(Integer.parseInt(name.substring(1)) <= answered ? List.of(ROWS) : List.of(0, ROWS)));
         }
     }
 

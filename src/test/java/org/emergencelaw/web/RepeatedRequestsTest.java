@@ -6,8 +6,15 @@ import static org.emergencelaw.web.ObservationApiTest.ROW;
 import static org.emergencelaw.web.StudyApiTest.problem;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,6 +171,64 @@ class RepeatedRequestsTest {
         assertThat(answers).extracting(RunningService.Answer::status).allMatch(status -> status < 300);
         assertThat(Stream.of(service.get(study + "/observations.csv").body().split("\n")))
                 .hasSize(1 + 8 * 200);
+    }
+
+    /** As if the process died between a write and the answer to it: the answer cannot be kept. */
+    @Test
+    void aWriteWhoseAnswerCannotBeKeptIsNotMade() throws Exception {
+        String study = service.newStudy(), ready = service.newStudy();
+        service.postCsv(ready + "/observations", LedgerSite.smallStudy());
+        String kept = draft();
+        Map<String, Supplier<RunningService.Answer>> writes = Map.of(
+                "torn-study", () -> service.postJson(STUDIES, body("torn"), "Idempotency-Key", "torn-study"),
+                "torn-rows",
+                        () -> service.postCsv(study + "/observations", HEADER + ROW, "Idempotency-Key", "torn-rows"),
+                "torn-model",
+                        () -> service.postCsv(
+                                "/api/v1/models", "model,params\ntorn-model,1B\n", "Idempotency-Key", "torn-model"),
+                "torn-fit",
+                        () -> service.postJson(ready + "/fits", "{\"method\": \"mle\"}", "Idempotency-Key", "torn-fit"),
+                "torn-forecast",
+                        () -> service.postJson(
+                                fit + "/forecasts",
+                                "{\"params\": \"4B\", \"tokens\": \"1T\"}",
+                                "Idempotency-Key",
+                                "torn-forecast"),
+                "torn-backtest", () -> service.postJson(ready + "/backtests", "{}", "Idempotency-Key", "torn-backtest"),
+                "torn-lock", () -> LedgerSite.lock(service, kept, "Idempotency-Key", "torn-lock"));
+        Map<String, Integer> before = counts();
+        try (Connection database = database();
+                Statement sql = database.createStatement()) {
+            sql.execute("create trigger torn before insert on idempotency when new.idempotency_key like 'torn-%'"
+                    + " begin select raise(abort, 'no answer is kept'); end");
+            writes.forEach(
+                    (key, write) -> assertThat(write.get().status()).as(key).isEqualTo(500));
+            assertThat(counts()).isEqualTo(before);
+            sql.execute("drop trigger torn");
+        }
+        for (int i = 0; i < 2; i++)
+            writes.forEach(
+                    (key, write) -> assertThat(write.get().status()).as(key).isIn(201, 202));
+        assertThat(counts())
+                .allSatisfy((table, rows) -> assertThat(rows).as(table).isEqualTo(before.get(table) + 1));
+        service.delete(ready); // and the backtest with it
+    }
+
+    private static Connection database() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+    }
+
+    /** How many rows each table has. */
+    private static Map<String, Integer> counts() throws SQLException {
+        Map<String, Integer> counts = new TreeMap<>();
+        try (Connection database = database();
+                Statement sql = database.createStatement()) {
+            for (String table : List.of("study", "observation", "model", "fit", "forecast", "job", "ledger"))
+                try (ResultSet count = sql.executeQuery("select count(*) from " + table)) {
+                    counts.put(table, count.getInt(1));
+                }
+        }
+        return counts;
     }
 
     /** A draft of the small study, made once. */
