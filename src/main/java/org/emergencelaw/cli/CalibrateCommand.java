@@ -19,6 +19,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.emergencelaw.fit.Calibration;
 import org.emergencelaw.fit.CalibrationRow;
 import org.emergencelaw.fit.CalibrationTables;
+import org.emergencelaw.fit.MethodStudy;
 import org.emergencelaw.fit.RankStudy;
 import org.emergencelaw.fit.World;
 import picocli.CommandLine.ArgGroup;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Option;
             "  emergence-law calibrate --tasks 20",
             "  emergence-law calibrate --tasks 300 --seed 2 --output data/calibration",
             "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
-            "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv"
+            "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
+            "  emergence-law calibrate --methods 30 --seed 2 > data/calibration/methods.csv"
         })
 final class CalibrateCommand implements Callable<Integer> {
 
@@ -89,6 +91,13 @@ final class CalibrateCommand implements Callable<Integer> {
                 paramLabel = "N",
                 description = "Instead: rank histograms of the sampler over N tasks drawn from the prior itself.")
         private int ranks;
+
+        @Option(
+                names = "--methods",
+                paramLabel = "N",
+                description = "Instead: every --method of fit on the first N tasks of each world, a row a method and"
+                        + " world; a chain that did not converge counts with the estimate that its error carries.")
+        private int methods;
     }
 
     CalibrateCommand(Terminal terminal) {
@@ -97,17 +106,29 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireTasks(size.without > 0 ? "--without-signal" : size.ranks > 0 ? "--sbc" : "--tasks", tasks());
+        requireTasks(option(), tasks());
         if (worlds.contains(World.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
         if (size.without > 0) terminal.out().print(without());
         else if (size.ranks > 0) terminal.out().print(ranks());
+        else if (size.methods > 0) terminal.out().print(methods());
         else study();
         return 0;
     }
 
+    private String option() {
+        return size.without > 0
+                ? "--without-signal"
+                : size.ranks > 0 ? "--sbc" : size.methods > 0 ? "--methods" : "--tasks";
+    }
+
     private int tasks() {
-        return size.without > 0 ? size.without : size.ranks > 0 ? size.ranks : size.tasks;
+        return switch (option()) {
+            case "--without-signal" -> size.without;
+            case "--sbc" -> size.ranks;
+            case "--methods" -> size.methods;
+            default -> size.tasks;
+        };
     }
 
     private static void requireTasks(String option, int tasks) {
@@ -153,6 +174,11 @@ final class CalibrateCommand implements Callable<Integer> {
                 .append(found.intervals())
                 .append('\n')
                 .toString();
+    }
+
+    private String methods() {
+        return withProgress(
+                (long) worlds.size() * size.methods, done -> MethodStudy.run(worlds, size.methods, seed, done));
     }
 
     private String ranks() {
