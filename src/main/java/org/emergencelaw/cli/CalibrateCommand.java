@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Option;
             "  emergence-law calibrate --tasks 300 --seed 2 --output data/calibration",
             "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
             "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
-            "  emergence-law calibrate --methods 30 --seed 2 > data/calibration/methods.csv"
+            "  emergence-law calibrate --methods 6 --seed 2 > data/calibration/methods.csv",
+            "  emergence-law calibrate --draw data/calibration > src/docs/calibration.svg"
         })
 final class CalibrateCommand implements Callable<Integer> {
 
@@ -98,6 +100,12 @@ final class CalibrateCommand implements Callable<Integer> {
                 description = "Instead: every --method of fit on the first N tasks of each world, a row a method and"
                         + " world; a chain that did not converge counts with the estimate that its error carries.")
         private int methods;
+
+        @Option(
+                names = "--draw",
+                paramLabel = "FOLDER",
+                description = "Instead: print the figure of the tables that are in FOLDER, as SVG.")
+        private Optional<Path> drawn = Optional.empty();
     }
 
     CalibrateCommand(Terminal terminal) {
@@ -106,6 +114,10 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (size.drawn.isPresent()) {
+            terminal.out().print(figure(size.drawn.get()));
+            return 0;
+        }
         requireTasks(option(), tasks());
         if (worlds.contains(World.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
@@ -114,6 +126,13 @@ final class CalibrateCommand implements Callable<Integer> {
         else if (size.methods > 0) terminal.out().print(methods());
         else study();
         return 0;
+    }
+
+    /** The figure of a study, from its tables as they were written. */
+    static String figure(Path folder) throws IOException {
+        Map<String, String> tables = new HashMap<>();
+        for (String name : CalibrationFigure.TABLES) tables.put(name, Files.readString(folder.resolve(name)));
+        return CalibrationFigure.svg(tables);
     }
 
     private String option() {

@@ -9,9 +9,12 @@ import java.util.Map;
  * transform, and stated against observed probabilities of emergence.
  */
 final class CalibrationFigure {
-    private static final int WIDTH = 940, HEIGHT = 500, TOP = 40, ROW = 20;
-    private static final int LEFT = 150, SPAN = 250, RIGHT = 470, SIDE = 180, GAP = 70;
+    private static final int WIDTH = 940, HEIGHT = 540, TOP = 40, ROW = 20;
+    private static final int LEFT = 150, SPAN = 250, RIGHT = 470, SIDE = 180, GAP = 80;
     private static final String[] COLOURS = {"#1b6ca8", "#b5541c", "#3d7a3a", "#7a4fa3"};
+
+    /** What it is drawn from. */
+    static final List<String> TABLES = List.of("worlds.csv", "pit.csv", "reliability.csv");
 
     private final StringBuilder svg = new StringBuilder();
 
@@ -32,8 +35,12 @@ final class CalibrationFigure {
                 HEIGHT));
         figure.coverage(rows(tables, "worlds.csv"));
         figure.pit(rows(tables, "pit.csv"));
-        figure.reliability(rows(tables, "reliability.csv"), "all", RIGHT, TOP + SIDE + GAP);
-        figure.reliability(rows(tables, "reliability.csv"), "never", RIGHT + SIDE + GAP, TOP + SIDE + GAP);
+        List<String[]> reliability = rows(tables, "reliability.csv");
+        List<String> reaches =
+                reliability.stream().map(row -> row[1]).distinct().toList();
+        figure.reliability(reliability, reaches, "all", RIGHT);
+        figure.reliability(reliability, reaches, "never", RIGHT + SIDE + GAP);
+        figure.legend(reaches);
         return figure.svg.append("</svg>\n").toString();
     }
 
@@ -85,12 +92,17 @@ final class CalibrationFigure {
         text(RIGHT + 2 * SIDE, TOP + SIDE + 16, "end", "1 (truth above)");
     }
 
-    private void reliability(List<String[]> rows, String world, double left, double top) {
-        text(left, top - 8, "start", "Stated and observed, " + (world.equals("all") ? "all worlds" : "world never"));
+    private void reliability(List<String[]> rows, List<String> reaches, String world, double left) {
+        double top = TOP + SIDE + GAP;
+        text(left, top - 8, "start", "Came true, " + (world.equals("all") ? "all worlds" : "world never"));
         line(left, top + SIDE, left + SIDE, top, "#888888");
         line(left, top + SIDE, left + SIDE, top + SIDE, "#888888");
         line(left, top, left, top + SIDE, "#888888");
-        List<String> reaches = rows.stream().map(row -> row[1]).distinct().toList();
+        for (int percent : new int[] {0, 50, 100}) {
+            text(left + SIDE * percent / 100.0, top + SIDE + 14, "middle", percent + "%");
+            if (percent > 0) text(left - 6, top + SIDE * (1 - percent / 100.0) + 4, "end", percent + "%");
+        }
+        text(left + SIDE / 2.0, top + SIDE + 30, "middle", "stated probability");
         for (String[] row : rows) {
             if (!row[0].equals(world)) continue;
             int at = reaches.indexOf(row[1]);
@@ -100,9 +112,15 @@ final class CalibrationFigure {
                     Math.min(6, 1.5 + Math.sqrt(Double.parseDouble(row[4])) / 8),
                     COLOURS[at]);
         }
+    }
+
+    /** Below the diagrams: inside them marks may lie anywhere. */
+    private void legend(List<String> reaches) {
+        double y = TOP + 2 * SIDE + GAP + 54;
+        text(RIGHT, y + 4, "start", "compute within");
         for (int r = 0; r < reaches.size(); r++) {
-            circle(left + 10, top + 14 + 16 * r, 4, COLOURS[r]);
-            text(left + 20, top + 18 + 16 * r, "start", "within " + reaches.get(r) + "x");
+            circle(RIGHT + 105 + 65 * r, y, 4, COLOURS[r]);
+            text(RIGHT + 115 + 65 * r, y + 4, "start", reaches.get(r) + "x");
         }
     }
 

@@ -2,6 +2,7 @@ package org.emergencelaw.fit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
@@ -92,10 +93,20 @@ public final class EmergenceFitter {
     /** What a fit assumes of the law before it sees the data, with all numbers, in words to be kept. */
     public static String assumed(FitOptions options) {
         return switch (options.method()) {
-            case POSTERIOR -> prior(options).toString();
+            case POSTERIOR -> words(prior(options));
             case MCMC -> "flat";
             case BOOTSTRAP, BOOTSTRAP_GROUPS, BOOTSTRAP_RESIDUALS, MLE -> "none";
         };
+    }
+
+    /** {@code slope median 0.8, slope spread 0.8, ...}: every number of the prior by its name. */
+    private static String words(Prior prior) {
+        return prior.toString()
+                .replaceAll("\\w+=(?=\\w+\\[)", "")
+                .replaceAll("\\w+\\[|]", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .replace('=', ' ')
+                .toLowerCase(Locale.ROOT);
     }
 
     private static int resamples(FitData data) {

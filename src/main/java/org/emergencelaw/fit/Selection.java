@@ -3,8 +3,10 @@ package org.emergencelaw.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
@@ -30,6 +32,7 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
         if (refusal.isEmpty()) {
             warnings.addAll(thin(rows));
             warnings.addAll(versions(rows));
+            warnings.addAll(assumed(rows));
         }
         refusal.ifPresent(warnings::add);
         return new Selection(rows, warnings, refusal);
@@ -79,12 +82,8 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
         return mixed(rows, "tasks", "task", Observation::task)
                 .or(() -> mixed(
                         rows, "families", "family", row -> row.checkpoint().family()))
-                .or(() -> mixed(
-                        rows,
-                        "loss_corpora",
-                        "loss_corpus",
-                        row -> row.checkpoint().lossCorpus()))
-                .or(() -> mixed(rows, "metrics", "metric", Observation::metric))
+                .or(() -> mixed(stated(rows, Selection::corpus), "loss_corpora", "loss_corpus", Selection::corpus))
+                .or(() -> mixed(stated(rows, Observation::metric), "metrics", "metric", Observation::metric))
                 .or(() -> mixed(rows, "filters", "filter", Observation::filter));
     }
 
@@ -102,6 +101,38 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
                 "mixed_" + what,
                 "The rows mix values of " + column + ": " + String.join(", ", named) + "." + why
                         + " Submit one of them as a study of its own."));
+    }
+
+    private static String corpus(Observation row) {
+        return row.checkpoint().lossCorpus();
+    }
+
+    /** Rows that state a value, where the others can only be meant to have the same; else all. */
+    private static List<Observation> stated(List<Observation> rows, Function<Observation, String> value) {
+        Set<String> values =
+                rows.stream().map(value).filter(text -> !text.isEmpty()).collect(Collectors.toSet());
+        return values.size() == 1
+                ? rows.stream().filter(row -> !value.apply(row).isEmpty()).toList()
+                : rows;
+    }
+
+    /** What is taken for granted of rows that say less than the others. */
+    private static List<Warning> assumed(List<Observation> rows) {
+        List<Warning> warnings = new ArrayList<>();
+        assumed(rows, "loss_corpus", Selection::corpus).ifPresent(warnings::add);
+        assumed(rows, "metric", Observation::metric).ifPresent(warnings::add);
+        return warnings;
+    }
+
+    private static Optional<Warning> assumed(
+            List<Observation> rows, String column, Function<Observation, String> value) {
+        List<Observation> stated = stated(rows, value);
+        if (stated.size() == rows.size()) return Optional.empty();
+        int silent = rows.size() - stated.size();
+        return Optional.of(new Warning(
+                "assumed_" + column,
+                silent + (silent == 1 ? " row states no " : " rows state no ") + column + "; it is taken to be "
+                        + value.apply(stated.get(0)) + ", as all others say."));
     }
 
     /** Rows may say in a column of their own what their params count. */

@@ -33,7 +33,7 @@ import org.emergencelaw.observation.Task;
  * assumptions but unknowns: there the forecast is that of the fifth of the draws with the lowest, and with the highest, values.
  *
  * @param base the forecast as it stands
- * @param bars the assumptions, the one that moves the answer most first
+ * @param bars the assumptions, the one that moves the compute at emergence most first
  */
 public record Tornado(Case base, List<Bar> bars) {
 
@@ -67,6 +67,13 @@ public record Tornado(Case base, List<Bar> bars) {
             OptionalDouble emergenceFlops,
             OptionalDouble pExceedsTrivial,
             Optional<String> reason) {}
+
+    /** The assumption that moves P(exceeds trivial) most, which need not be the one that moves the compute most; there must be one. */
+    public Bar mostOfProbability() {
+        return bars.stream()
+                .max(Comparator.comparingDouble(Bar::swingProbability))
+                .orElseThrow();
+    }
 
     /** @param options with which {@code fitted} was made */
     public static Tornado of(

@@ -77,6 +77,8 @@ final class SeriesMix {
         List<String> parsers = new ArrayList<>();
         List<String> versions = new ArrayList<>();
         byTask.forEach((task, ways) -> {
+            // rows that state no metric can only be meant to have the one that is stated
+            if (ways.metrics.size() == 2) ways.metrics.remove("");
             mixed(task, ways.metrics, metrics);
             ways.filters.forEach((metric, names) -> mixed(task + " " + metric, names, parsers));
             mixed(task, ways.versions, versions);

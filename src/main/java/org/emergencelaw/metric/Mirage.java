@@ -159,7 +159,7 @@ public record Mirage(Verdict verdict, String words, List<Contest> contests, List
                     .append(String.format(
                             Locale.ROOT,
                             "%+.1f under %s",
-                            contest.leftOut(),
+                            Math.abs(contest.leftOut()) < 0.05 ? 0 : contest.leftOut(),
                             contest.measure().replace('_', ' ')));
         return text.toString();
     }

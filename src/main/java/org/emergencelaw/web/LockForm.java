@@ -64,6 +64,7 @@ public final class LockForm {
 
     /** A day is meant to its end. */
     public static Instant endOf(String day) {
+        if (day.isBlank()) throw new IllegalArgumentException("deadline must be a day such as 2027-06-30, was empty");
         try {
             return LocalDate.parse(day).atTime(LocalTime.of(23, 59, 59)).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException broken) {

@@ -65,7 +65,12 @@ public final class Numerals {
 
     /** Three decimals, for nats and accuracies. */
     public static String three(double value) {
-        return String.format(Locale.ROOT, "%.3f", value).replace('-', '−');
+        return String.format(Locale.ROOT, "%.3f", unsigned(value)).replace('-', '−');
+    }
+
+    /** What rounds to zero at three decimals has no sign. */
+    private static double unsigned(double value) {
+        return Math.abs(value) < 0.0005 ? 0 : value;
     }
 
     public static String three(OptionalDouble value) {
@@ -116,7 +121,8 @@ public final class Numerals {
     /** With its sign, three decimals. */
     public static String signed(OptionalDouble value) {
         return value.isPresent()
-                ? String.format(Locale.ROOT, "%+.3f", value.getAsDouble()).replace('-', '−')
+                ? String.format(Locale.ROOT, "%+.3f", unsigned(value.getAsDouble()))
+                        .replace('-', '−')
                 : ABSENT;
     }
 

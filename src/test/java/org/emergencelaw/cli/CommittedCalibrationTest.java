@@ -81,6 +81,15 @@ class CommittedCalibrationTest {
             assertThat(number(row, "p_value")).as(row.toString()).isGreaterThan(0.001);
     }
 
+    /** {@code emergence-law calibrate --draw data/calibration > src/docs/calibration.svg}. */
+    @Test
+    void theFigureIsDrawnFromTheTables() throws IOException {
+        Ran drawn = Ran.of("calibrate", "--draw", STUDY.toString());
+        assertThat(drawn.status()).as(drawn.err()).isZero();
+        assertThat(Path.of("src/docs/calibration.svg")).hasContent(drawn.out());
+        assertThat(Ran.of("calibrate", "--draw", "nowhere").status()).isEqualTo(2);
+    }
+
     /** A study that was cut short in the middle of a line goes on, and ends with the bytes of one that was not. */
     @Test
     void aStudyGoesOnWhereItWasCutShort(@TempDir Path folder) throws IOException {

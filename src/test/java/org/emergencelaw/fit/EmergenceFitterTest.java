@@ -271,6 +271,25 @@ class EmergenceFitterTest {
                 row -> change(row, row.task(), row.checkpoint().family(), "simulated", "accuracy", "strict-match"));
     }
 
+    @Test
+    void rowsThatSayLessAreTakenToBeAsTheOthersSay() {
+        List<Observation> rows = new ArrayList<>(synthetic());
+        Observation row = rows.get(7);
+        rows.set(7, change(row, row.task(), row.checkpoint().family(), "", "", ""));
+
+        EmergenceFit said = fit(TASK, rows, FitOptions.DEFAULT).fit();
+
+        assertThat(codes(said)).containsExactly("assumed_loss_corpus", "assumed_metric");
+        assertThat(said.warnings().get(0).message())
+                .isEqualTo("1 row states no loss_corpus; it is taken to be simulated, as all others say.");
+        assertThat(said.emergence().lossNats().mle())
+                .isEqualTo(fit(TASK, synthetic(), FitOptions.DEFAULT)
+                        .fit()
+                        .emergence()
+                        .lossNats()
+                        .mle());
+    }
+
     private static void assertMixed(String code, UnaryOperator<Observation> change) {
         List<Observation> rows = new ArrayList<>(synthetic());
         rows.set(7, change.apply(rows.get(7)));

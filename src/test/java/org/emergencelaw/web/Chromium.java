@@ -1,5 +1,7 @@
 package org.emergencelaw.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +26,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A headless browser with a fresh profile, and what is looked at on every page. */
 final class Chromium implements AutoCloseable {
 
+    static final int WIDE = 1280;
+    static final int PHONE = 360;
+
+    private static final Path PICTURES = Path.of("target/screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String AXE = resource("/axe.min.js");
 
@@ -128,6 +134,25 @@ final class Chromium implements AutoCloseable {
 
     Object run(String script) {
         return driver.executeScript(script);
+    }
+
+    /** Looks at the page in both colour schemes, wide and narrow: no barrier, no complaint, nothing that sticks out. */
+    void check(String name) throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : new int[] {WIDE, PHONE}) {
+                String view = name + "-" + scheme + "-" + width;
+                look(scheme, width);
+                picture(PICTURES.resolve(view + ".png"));
+                assertThat(barriers()).as(view).isEmpty();
+                assertThat(run("return document.documentElement.scrollWidth <= innerWidth"))
+                        .as("nothing sticks out of " + view)
+                        .isEqualTo(true);
+            }
+        }
+        look("light", WIDE);
+        assertThat(complaints().stream().filter(line -> !line.contains("422")))
+                .as(name)
+                .isEmpty();
     }
 
     /** Serious and critical findings of axe-core, one line each. */

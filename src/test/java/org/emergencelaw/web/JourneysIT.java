@@ -24,10 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The three journeys in a real browser, against the jar that a person would start. */
 class JourneysIT {
 
-    private static final Path PICTURES = Path.of("target/screenshots");
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
-    private static final int WIDE = 1280;
-    private static final int PHONE = 360;
 
     @TempDir
     private static Path directory;
@@ -65,7 +62,7 @@ class JourneysIT {
 
     @Test
     void rowsAreTypedPastedAndUploaded() throws IOException {
-        browser.look("light", WIDE);
+        browser.look("light", Chromium.WIDE);
         browser.go("/");
         browser.type("#study-name", "Journey");
         browser.type("#study-task", "synthetic_four_choice");
@@ -92,7 +89,7 @@ class JourneysIT {
         browser.type("[name=cell-0-7]", "25.07");
         browser.click("button.quiet[value=preview]");
         assertThat(browser.text()).contains("Nothing was saved: 1 fault", "did you mean 0.2507?");
-        check("submit-refused");
+        browser.check("submit-refused");
         browser.type("[name=cell-0-7]", cells[11]);
         browser.type("[name=cell-0-1]", cells[3]);
         browser.type("[name=cell-0-2]", cells[4]);
@@ -114,7 +111,7 @@ class JourneysIT {
         browser.type("#text", String.join("\n", text) + "\n");
         browser.click("button.quiet[value=preview]");
         assertThat(browser.text()).contains("58 rows ready to save");
-        check("submit-preview");
+        browser.check("submit-preview");
         browser.click("button[value=save]");
         assertThat(browser.text()).contains("58 rows saved.");
     }
@@ -131,7 +128,7 @@ class JourneysIT {
 
     @Test
     void harnessFilesAreMappedThenSaved() throws IOException {
-        browser.look("light", WIDE);
+        browser.look("light", Chromium.WIDE);
         browser.go("/");
         browser.type("#study-name", "Harness");
         browser.type("#study-task", "arc_easy");
@@ -140,13 +137,13 @@ class JourneysIT {
         uploadHarness("old-160m-step1000.json", "small-limited.json");
         browser.click("button.quiet[value=preview]");
         assertThat(browser.text()).contains("Complete these lines in models.csv", "ours/old-160m@step1000");
-        check("submit-harness-refused");
+        browser.check("submit-harness-refused");
         uploadHarness("old-160m-step1000.json", "small-limited.json");
         browser.type("#models", Files.readString(Path.of("src/test/resources/lm-eval/models.csv")));
         browser.type("#metric", "acc");
         browser.click("button.quiet[value=preview]");
         assertThat(browser.text()).contains("2 rows ready to save", "task 0, harness before 0.4");
-        check("submit-harness");
+        browser.check("submit-harness");
         browser.click("button[value=save]");
         assertThat(browser.text()).contains("2 rows saved.");
     }
@@ -163,7 +160,7 @@ class JourneysIT {
 
     @Test
     void aPlannedRunIsForecast() throws IOException {
-        browser.look("light", WIDE);
+        browser.look("light", Chromium.WIDE);
         openTheExample();
         browser.type("#plan-params", "thirteen");
         browser.click("form[action$='/forecasts'] button[type=submit]");
@@ -176,24 +173,24 @@ class JourneysIT {
         assertThat(browser.path()).startsWith("/forecasts/");
         assertThat(browser.text()).contains("The run exceeds trivial accuracy", "8.4 × 10²³ FLOPs");
         assertThat(browser.all("figure.chart")).hasSize(3);
-        check("forecast");
+        browser.check("forecast");
     }
 
     @Test
     void thePredictionMeetsTheHeldOutModels() throws IOException {
-        browser.look("light", WIDE);
+        browser.look("light", Chromium.WIDE);
         openTheExample();
-        check("study");
+        browser.check("study");
         browser.click("a[href$='/compare']");
 
         assertThat(browser.text()).contains("The few-shot elbow was seen at", "sim-70b");
-        check("compare");
+        browser.check("compare");
     }
 
     /** The page of a job at work follows it by itself, and shows the standings when it has ended. */
     @Test
     void theLawMeetsItsRivals() throws IOException {
-        browser.look("light", WIDE);
+        browser.look("light", Chromium.WIDE);
         openTheExample();
         browser.click("form[action$='/backtests'] button");
         assertThat(browser.path()).startsWith("/jobs/");
@@ -204,27 +201,27 @@ class JourneysIT {
                         && browser.all("#ablations svg path").size() > 20);
 
         assertThat(browser.text()).contains("few shot logistic", "four times compute", "skill");
-        check("backtest");
+        browser.check("backtest");
         browser.go("/studies/example-synthetic");
         assertThat(browser.all("#ablations svg path")).hasSizeGreaterThan(20);
     }
 
     @Test
     void aForecastIsLockedAndResolved() throws IOException {
-        browser.look("light", WIDE);
+        browser.look("light", Chromium.WIDE);
         openTheExample();
         browser.type("#plan-flops", "1.9e23");
         browser.click("form[action$='/forecasts'] button[type=submit]");
         browser.choose("section[aria-labelledby=lock] summary");
         browser.click("form[action$='/lock'] button[type=submit]");
         assertThat(browser.text()).contains("deadline must be a day such as 2027-06-30");
-        check("lock-refused");
+        browser.check("lock-refused");
         browser.type("#lock-deadline", "2099-06-30");
         browser.type("#lock-assumptions", "Same recipe, same data mix.");
         browser.click("form[action$='/lock'] button[type=submit]");
         assertThat(browser.path()).startsWith("/ledger/");
         assertThat(browser.text()).contains("exceeds its trivial accuracy 0.25", "What the rivals said", "open");
-        check("entry-open");
+        browser.check("entry-open");
         String entry = browser.path();
 
         browser.type(
@@ -234,36 +231,36 @@ class JourneysIT {
         browser.click("form[action$='/outcome'] button[type=submit]");
         assertThat(browser.path()).isEqualTo(entry);
         assertThat(browser.text()).contains("emerged", "310 of 1,000 items", "Dispute the outcome");
-        check("entry");
+        browser.check("entry");
         browser.go("/ledger?sort=probability");
         browser.click("table.ledger tbody a");
         assertThat(browser.path()).isEqualTo(entry);
         browser.go("/ledger");
-        check("ledger");
+        browser.check("ledger");
         browser.go("/scores");
         assertThat(browser.text()).contains("Foresight", "constant_half", "Under 20 decided claims");
-        check("scores");
+        browser.check("scores");
         browser.go("/ledger/verification");
         assertThat(browser.text()).contains("The chain is whole");
     }
 
     @Test
     void aFitIsDiagnosed() throws IOException {
-        browser.look("light", WIDE);
+        browser.look("light", Chromium.WIDE);
         openTheExample();
         browser.click("a[href$='/diagnostics']");
         assertThat(browser.text()).contains("What stands out", "Profile likelihood", "Prior against posterior");
-        check("diagnostics");
+        browser.check("diagnostics");
         browser.click("a[href$='/methods']");
         assertThat(browser.text()).contains("The same rows by every method", "bootstrap groups");
-        check("methods");
+        browser.check("methods");
     }
 
     @Test
     void everyOtherPageIsWithoutBarriers() throws IOException {
-        browser.look("light", WIDE);
+        browser.look("light", Chromium.WIDE);
         browser.go("/");
-        check("start");
+        browser.check("start");
         browser.go("/studies/nothing");
         assertThat(browser.text()).contains("Not found");
         browser.complaints(); // the browser itself notes that the page answered 404
@@ -275,24 +272,5 @@ class JourneysIT {
         browser.go("/");
         browser.click("form[action='/examples/synthetic'] button");
         assertThat(browser.path()).isEqualTo("/studies/example-synthetic");
-    }
-
-    /** Looks at the page in both colour schemes, wide and narrow: no barrier, no complaint, nothing that sticks out. */
-    private static void check(String name) throws IOException {
-        for (String scheme : List.of("light", "dark")) {
-            for (int width : new int[] {WIDE, PHONE}) {
-                String view = name + "-" + scheme + "-" + width;
-                browser.look(scheme, width);
-                browser.picture(PICTURES.resolve(view + ".png"));
-                assertThat(browser.barriers()).as(view).isEmpty();
-                assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
-                        .as("nothing sticks out of " + view)
-                        .isEqualTo(true);
-            }
-        }
-        browser.look("light", WIDE);
-        assertThat(browser.complaints().stream().filter(line -> !line.contains("422")))
-                .as(name)
-                .isEmpty();
     }
 }

@@ -59,15 +59,21 @@ final class LedgerSite {
 
     /** 24 rows of task t and family f, few enough that rivals answer at once. */
     static String smallStudy() {
+        return smallStudy("f", 1.75);
+    }
+
+    /** @param elbow towards which the elbow moves with less data, nats */
+    static String smallStudy(String family, double elbow) {
         StringBuilder csv = new StringBuilder(
                 "task,family,model,params,tokens,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval\n");
         for (int i = 0; i < 6; i++)
             for (int amount : new int[] {5, 64, 1_024, 16_384}) {
-                double loss = 2.3 - 0.08 * i, elbow = 1.75 + 0.0075 * Math.pow(Math.log(amount), 1.8);
-                double accuracy = 0.25 + 0.9 * Math.max(0, elbow - loss) + 0.004 * Math.sin(7 * i + amount);
+                double loss = 2.3 - 0.08 * i, moved = elbow + 0.0075 * Math.pow(Math.log(amount), 1.8);
+                double accuracy = 0.25 + 0.9 * Math.max(0, moved - loss) + 0.004 * Math.sin(7 * i + amount);
                 csv.append(String.format(
                         Locale.ROOT,
-                        "t,f,m%d,1B,%.1fB,%.3f,%s,%d,0,%.4f,1000%n",
+                        "t,%s,m%d,1B,%.1fB,%.3f,%s,%d,0,%.4f,1000%n",
+                        family,
                         i,
                         20 * Math.pow(1.6, i),
                         loss,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +34,7 @@ class MetricPagesIT {
     @Test
     void aSliderMovesTheCurvesAndTheAddress() throws IOException {
         browser.go("/toy");
-        check("toy");
+        browser.check("toy");
         String before = browser.find("#result table").getText();
         browser.run("const s = document.getElementById('answer_tokens'); s.value = 20;"
                 + " s.dispatchEvent(new Event('input', {bubbles: true}));");
@@ -55,7 +54,7 @@ class MetricPagesIT {
                         + "a,exact_match,f,4,1\na,brier,f,1,0.9\na,brier,f,2,0.8\na,brier,f,3,0.7\n");
         browser.click("main form button");
         assertThat(browser.text()).contains("1 of 2 series", "exact_match");
-        check("meta-analysis");
+        browser.check("meta-analysis");
     }
 
     @Test
@@ -74,21 +73,6 @@ class MetricPagesIT {
                 .isLessThan(300);
         browser.go("/studies/s/metrics");
         assertThat(browser.all("figure svg")).hasSize(3);
-        check("metrics");
-    }
-
-    private static void check(String name) throws IOException {
-        for (String scheme : List.of("light", "dark"))
-            for (int width : new int[] {1280, 360}) {
-                String view = name + "-" + scheme + "-" + width;
-                browser.look(scheme, width);
-                browser.picture(Path.of("target/screenshots", view + ".png"));
-                assertThat(browser.barriers()).as(view).isEmpty();
-                assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
-                        .as("nothing sticks out of " + view)
-                        .isEqualTo(true);
-            }
-        browser.look("light", 1280);
-        assertThat(browser.complaints()).as(name).isEmpty();
+        browser.check("metrics");
     }
 }

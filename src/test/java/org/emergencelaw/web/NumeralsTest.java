@@ -39,5 +39,8 @@ class NumeralsTest {
         assertThat(Numerals.digits(1234.2)).isEqualTo("1234");
         assertThat(Numerals.digits(2e-7)).isEqualTo("2.0 × 10⁻⁷");
         assertThat(Numerals.signed(OptionalDouble.of(0.0214))).isEqualTo("+0.021");
+        assertThat(Numerals.signed(OptionalDouble.of(-0.0214))).isEqualTo("−0.021");
+        assertThat(Numerals.signed(OptionalDouble.of(-1e-9))).isEqualTo("+0.000");
+        assertThat(Numerals.three(-0.0004)).isEqualTo("0.000");
     }
 }

@@ -69,7 +69,7 @@ export function lossAxis(t, narrow, extra) {
 /** Compute on a logarithmic scale. */
 export function flopsAxis(t, extra) {
     const a = axis(t, 'Training compute, FLOPs (log scale)', {
-        type: 'log', nameGap: 32, splitLine: { show: false }, ...extra,
+        type: 'log', nameGap: 32, splitNumber: 5, splitLine: { show: false }, ...extra,
     });
     a.axisLabel = { ...a.axisLabel, formatter: flops, showMinLabel: false, showMaxLabel: false };
     return a;

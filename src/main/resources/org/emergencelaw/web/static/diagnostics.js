@@ -118,9 +118,9 @@ draw('influence-plot', (t, narrow) => {
             type: 'value', nameGap: 30, axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true, formatter: x => String(Number(x.toFixed(4))) },
         }),
         yAxis: axis(t, '', {
-            type: 'category', data: most.map(one => one.label), splitLine: { show: false },
+            type: 'category', data: most.map(one => narrow ? one.label.replace(/ nats$/, '') : one.label), splitLine: { show: false },
             axisLabel: {
-                color: t.ink, fontSize: narrow ? 10.5 : 12, width: narrow ? 118 : 216, overflow: narrow ? 'break' : 'truncate', interval: 0,
+                color: t.ink, fontSize: narrow ? 10.5 : 12, width: narrow ? 118 : 216, overflow: 'truncate', interval: 0,
             },
         }),
         series: [{

@@ -55,9 +55,9 @@ function cuts(result, seen, best, t, narrow) {
         },
         xAxis: {
             ...unitAxis(t, 'Largest compute shown, FLOPs (log scale)', { nameGap: 32, position: 'bottom', scale: true, splitLine: { show: false } }),
-            axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true, formatter: x => flops(10 ** x) },
+            axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: x => flops(10 ** x) },
         },
-        yAxis: unitAxis(t, 'Few-shot elbow, nats (better models ↓)', { scale: true, ...padded(heights), axisLabel: { color: t.muted, formatter: y => y.toFixed(2) } }),
+        yAxis: unitAxis(t, 'Few-shot elbow, nats (better models ↓)', { scale: true, ...padded(heights), axisLabel: { color: t.muted, showMinLabel: false, showMaxLabel: false, formatter: y => y.toFixed(2) } }),
         series: [
             bars('emergence law', law.map(([x, s]) => [Math.log10(x), s.q05_nats, s.q95_nats]), t.accent, narrow ? 4 : 6),
             ...rivals.map((rival, i) => ({

@@ -41,7 +41,7 @@ draw('tornado', (t, narrow) => {
                 type: 'scatter', data: marks, symbol: 'diamond', symbolSize: 12, z: 4, itemStyle: { color: t.accent, borderColor: t.bg, borderWidth: 0.8 },
                 markLine: base.p_exceeds_trivial === null ? undefined : {
                     symbol: 'none', silent: true, animation: false, precision: 6, data: [{ xAxis: base.p_exceeds_trivial }],
-                    lineStyle: { color: t.ink, type: 'dashed', width: 1.4 }, label: { show: true, position: 'end', formatter: 'as it stands', color: t.ink, fontSize: 12 },
+                    lineStyle: { color: t.ink, type: 'dashed', width: 1.4 }, label: { show: true, position: 'start', formatter: 'as it stands', color: t.ink, fontSize: 12 },
                 },
             },
         ],

@@ -1,0 +1,104 @@
+package org.emergencelaw.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tornado, plans, two families and the scoreboard in a real browser: charts, both colour schemes, wide and narrow. */
+class PlanningPagesIT {
+
+    /** Decided claims from which on the scoreboard draws a diagram. */
+    private static final int CLAIMS = 20;
+
+    @TempDir
+    private static Path directory;
+
+    private static RunningService service;
+    private static Chromium browser;
+    private static String fit;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.in(directory);
+        study("first", "f", LedgerSite.smallStudy());
+        study("second", "g", LedgerSite.smallStudy("g", 1.85));
+        fit = good(service.postJson("/api/v1/studies/first/fits", "{}")).header("Location");
+        browser = Chromium.open(directory.resolve("profile"), service.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        service.close();
+    }
+
+    private static void study(String id, String family, String rows) {
+        good(service.postJson(
+                "/api/v1/studies",
+                "{\"id\": \"%s\", \"name\": \"The %s\", \"task\": \"t\", \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"%s\"}"
+                        .formatted(id, id, family)));
+        good(service.postCsv("/api/v1/studies/" + id + "/observations", rows));
+    }
+
+    private static RunningService.Answer good(RunningService.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isLessThan(300);
+        return answer;
+    }
+
+    /** A draft of a run of some billions of parameters; returns its path. */
+    private static String draft(double billions) {
+        return good(service.postJson(
+                        fit + "/forecasts",
+                        String.format(Locale.ROOT, "{\"params\": \"%.1fB\", \"tokens\": \"100B\"}", billions)))
+                .header("Location");
+    }
+
+    @Test
+    void anAssumptionMovesTheForecast() throws IOException {
+        browser.go("/forecasts/" + LedgerSite.id(draft(4)) + "/tornado");
+        assertThat(browser.text())
+                .contains("The compute at emergence depends most on", "P(exceeds trivial accuracy) depends most on");
+        assertThat(browser.all("#tornado svg path")).hasSizeGreaterThan(5);
+        browser.check("tornado");
+    }
+
+    @Test
+    void plansAreRanked() throws IOException {
+        browser.go("/studies/first/plans");
+        browser.type("#plans-text", "name,params,tokens\nsmall,1B,20B\nlarge,7B,1T\n");
+        browser.click("main form button");
+        assertThat(browser.text()).contains("small", "large", "P(exceeds trivial accuracy)");
+        browser.check("plans");
+        browser.click("a[href$='/against/second']");
+        assertThat(browser.text()).contains("Two families, one task", "The first", "The second");
+        assertThat(browser.all("figure svg")).hasSize(2);
+        browser.check("race");
+    }
+
+    @Test
+    void enoughDecidedClaimsMakeADiagram() throws IOException {
+        for (int i = 0; i < CLAIMS; i++) {
+            String draft = draft(3 + i);
+            good(LedgerSite.lock(service, draft));
+            good(service.postCsv(
+                    draft + "/outcome",
+                    String.format(
+                            Locale.ROOT,
+                            "task,model,params,tokens,regime,examples,accuracy,n_eval%nt,big%d,%d.0B,100B,few_shot,5,%.3f,1000%n",
+                            i,
+                            3 + i,
+                            i % 3 == 0 ? 0.25 : 0.4)));
+        }
+        browser.go("/scores");
+        assertThat(browser.text()).contains("Stated probabilities and what happened", "few_shot_logistic");
+        browser.check("scoreboard");
+        browser.go("/ledger");
+        assertThat(browser.all("table.ledger tbody tr")).hasSize(CLAIMS);
+    }
+}
