@@ -20,6 +20,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.emergencelaw.fit.Calibration;
 import org.emergencelaw.fit.CalibrationRow;
 import org.emergencelaw.fit.CalibrationTables;
+import org.emergencelaw.fit.MethodStudy;
 import org.emergencelaw.fit.RankStudy;
 import org.emergencelaw.fit.World;
 import picocli.CommandLine.ArgGroup;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
             "  emergence-law calibrate --tasks 300 --seed 4 --output data/calibration",
             "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
             "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
+            "  emergence-law calibrate --methods 6 --seed 2 > data/calibration/methods.csv",
             "  emergence-law calibrate --draw data/calibration > src/docs/calibration.svg"
         })
 final class CalibrateCommand implements Callable<Integer> {
@@ -93,6 +95,13 @@ final class CalibrateCommand implements Callable<Integer> {
         private int ranks;
 
         @Option(
+                names = "--methods",
+                paramLabel = "N",
+                description = "Instead: every --method of fit on the first N tasks of each world, a row a method and"
+                        + " world; a chain that did not converge counts with the estimate that its error carries.")
+        private int methods;
+
+        @Option(
                 names = "--draw",
                 paramLabel = "FOLDER",
                 description = "Instead: print the figure of the tables that are in FOLDER, as SVG.")
@@ -109,11 +118,12 @@ final class CalibrateCommand implements Callable<Integer> {
             terminal.out().print(figure(size.drawn.get()));
             return 0;
         }
-        requireTasks(size.without > 0 ? "--without-signal" : size.ranks > 0 ? "--sbc" : "--tasks", tasks());
+        requireTasks(option(), tasks());
         if (worlds.contains(World.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
         if (size.without > 0) terminal.out().print(without());
         else if (size.ranks > 0) terminal.out().print(ranks());
+        else if (size.methods > 0) terminal.out().print(methods());
         else study();
         return 0;
     }
@@ -125,8 +135,19 @@ final class CalibrateCommand implements Callable<Integer> {
         return CalibrationFigure.svg(tables);
     }
 
+    private String option() {
+        return size.without > 0
+                ? "--without-signal"
+                : size.ranks > 0 ? "--sbc" : size.methods > 0 ? "--methods" : "--tasks";
+    }
+
     private int tasks() {
-        return size.without > 0 ? size.without : size.ranks > 0 ? size.ranks : size.tasks;
+        return switch (option()) {
+            case "--without-signal" -> size.without;
+            case "--sbc" -> size.ranks;
+            case "--methods" -> size.methods;
+            default -> size.tasks;
+        };
     }
 
     private static void requireTasks(String option, int tasks) {
@@ -172,6 +193,11 @@ final class CalibrateCommand implements Callable<Integer> {
                 .append(found.intervals())
                 .append('\n')
                 .toString();
+    }
+
+    private String methods() {
+        return withProgress(
+                (long) worlds.size() * size.methods, done -> MethodStudy.run(worlds, size.methods, seed, done));
     }
 
     private String ranks() {

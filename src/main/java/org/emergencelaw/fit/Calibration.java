@@ -40,7 +40,7 @@ public final class Calibration {
     }
 
     /** Seeds of one study are 2^32 apart from those of another, so that none is shared. */
-    private static long seed(long study, long task) {
+    static long seed(long study, long task) {
         return (study << 32) + task;
     }
 

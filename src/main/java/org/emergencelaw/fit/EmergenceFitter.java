@@ -47,7 +47,7 @@ public final class EmergenceFitter {
     }
 
     /** Draws of the emergence law, and how a posterior's were made. */
-    private record Found(List<Draw> draws, Optional<Sampling> sampling) {}
+    record Found(List<Draw> draws, Optional<Sampling> sampling) {}
 
     private static void requireConverged(EmergenceFit fit, Sampling sampling) {
         if (!sampling.converged()) throw new UnconvergedException(Report.unconverged(fit, sampling), fit, sampling);
@@ -64,7 +64,7 @@ public final class EmergenceFitter {
         return joint;
     }
 
-    private static Found emergence(FitData data, LeastSquares.Solution best, FitOptions options) {
+    static Found emergence(FitData data, LeastSquares.Solution best, FitOptions options) {
         if (options.method() == Method.POSTERIOR) return posterior(data, options);
         if (options.method() == Method.MCMC) {
             FlatChain.Result chain = new FlatChain(data, options.law(), options.fewShotShift()).run(options.seed());

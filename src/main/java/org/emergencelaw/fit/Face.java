@@ -23,9 +23,8 @@ record Face(List<Kink> kinks, boolean shapeHeld) {
         double[] elbows = new Elbows(point[0], Math.exp(point[1]), point[2]).at(data, form);
         List<Kink> kinks = new ArrayList<>();
         for (int l = 0; l < elbows.length && kinks.size() < 3; l++) {
-            int row = hinges.firstAtLeast(l, elbows[l] - tolerance);
-            if (row < data.start[l + 1] && data.loss[row] < elbows[l] + tolerance)
-                kinks.add(new Kink(l, data.loss[row]));
+            double loss = hinges.above(l, elbows[l] - tolerance);
+            if (loss < elbows[l] + tolerance) kinks.add(new Kink(l, loss));
         }
         boolean atBound = point[2] <= form.leastShape || point[2] >= form.mostShape;
         List<Face> faces = new ArrayList<>();
@@ -37,6 +36,20 @@ record Face(List<Kink> kinks, boolean shapeHeld) {
             }
         }
         return faces;
+    }
+
+    /** Whether one more elbow may be held and leave something to search. */
+    boolean narrows() {
+        return kinks.size() + (shapeHeld ? 1 : 0) < 2;
+    }
+
+    boolean holds(int level) {
+        for (Kink kink : kinks) if (kink.level == level) return true;
+        return false;
+    }
+
+    Face holding(Kink kink) {
+        return new Face(kinks.isEmpty() ? List.of(kink) : List.of(kinks.get(0), kink), shapeHeld);
     }
 
     /** Free coordinates of a point on the face: what is left of (Ehi, ln G, shape), in this order. */

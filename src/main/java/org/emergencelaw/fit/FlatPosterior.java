@@ -28,7 +28,7 @@ final class FlatPosterior implements Ensemble.Density {
     private final boolean shift;
     private final LeastSquares search;
     private final double[] lower, upper;
-    private final double[] position;
+    private final double[] position, elbows;
     private final LinearStep.Moments fewShot = new LinearStep.Moments(), finetuned = new LinearStep.Moments();
 
     FlatPosterior(FitData data, LawForm form, boolean fewShotShift) {
@@ -41,6 +41,7 @@ final class FlatPosterior implements Ensemble.Density {
         hinges = new HingeMoments(data, ones);
         positions = new Positions(data, form);
         position = new double[data.amounts.length];
+        elbows = new double[position.length];
         search = new LeastSquares(data, form, shift, ones);
         double range = data.mostLoss() - data.leastLoss();
         lower = new double[] {search.lower[0], search.lower[1], search.lower[2], 0, Math.log(LEAST_NOISE)};
@@ -74,21 +75,18 @@ final class FlatPosterior implements Ensemble.Density {
     private void sum(double[][] x, int j) {
         double gap = Math.exp(x[LOG_GAP][j]);
         positions.at(x[SHAPE][j], position);
-        fewShot.clear();
-        finetuned.clear();
-        for (int l = 0; l < position.length; l++)
-            hinges.add(l, x[MOST][j] - gap * (1 - position[l]), shift && l == 0 ? fewShot : finetuned);
+        for (int l = 0; l < position.length; l++) elbows[l] = x[MOST][j] - gap * (1 - position[l]);
+        hinges.sum(elbows, shift, fewShot, finetuned);
     }
 
     private static double mean(LinearStep.Moments m, double slope) {
-        return (m.y - slope * m.r) / m.w;
+        return (m.y - slope * m.r) * m.perW;
     }
 
     /** {@code sum (y - slope r)^2} about its mean; 0 without rows. */
     private static double aboutMean(LinearStep.Moments m, double slope) {
-        if (m.w == 0) return 0;
         double rest = m.y - slope * m.r;
-        return m.yy - slope * (2 * m.ry - slope * m.rr) - rest * rest / m.w;
+        return m.yy - slope * (2 * m.ry - slope * m.rr) - rest * rest * m.perW;
     }
 
     /**

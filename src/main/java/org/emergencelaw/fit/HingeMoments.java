@@ -1,94 +1,131 @@
 package org.emergencelaw.fit;
 
+import java.util.Arrays;
+
 /**
- * Weighted moments of accuracy and of {@code r = max(0, E - L)} for any elbow E, from prefix sums over loss-sorted rows: one
- * look-up costs a binary search per level, whatever the number of rows.
+ * Weighted moments of accuracy and of {@code r = max(0, E - L)} for any elbow E, from prefix sums over the distinct losses of each
+ * level: one look-up costs a binary search per level, whatever the number of rows. Not for two threads at once.
  */
 final class HingeMoments {
+    /** Prefix sums beside each other, so that a look-up reads one cache line: of w, w x, w x x, w y, w x y. */
+    private static final int SUMS = 5;
 
-    private final FitData data;
+    /** Distinct losses of all levels one after the other, ascending in each; level l has those from {@code first[l]} on. */
+    private final double[] loss;
+
+    private final int[] first;
+    /** Where the last elbow of each level lay: the next is often between the same losses. */
+    private final int[] last;
+    /** Sums over the rows of a level below its k-th loss, from {@code SUMS * (first[l] + l + k)} on. */
+    private final double[] prefix;
     /**
      * The smallest loss of each level that has weight. Losses are counted from it, so that nothing cancels where an elbow lies
      * barely past it and the slope is steep.
      */
     private final double[] base;
-    /** Prefix sums over rows of w, w x, w x x, w y, w x y with x = loss - base; entry i sums rows 0..i-1. */
-    private final double[] w, wx, wxx, wy, wxy, wyy;
+    /** Sums of w, w y, w y y of the few-shot level, then of the others. */
+    private final double[] totals = new double[6];
 
     HingeMoments(FitData data, double[] weights) {
-        this.data = data;
-        int n = data.size();
-        base = new double[data.amounts.length];
-        for (int l = 0; l < base.length; l++) {
-            int first = data.start[l];
-            while (first < data.start[l + 1] && weights[first] == 0) first++;
-            base[l] = first < data.start[l + 1] ? data.loss[first] : 0;
+        int n = data.size(), levels = data.amounts.length;
+        base = new double[levels];
+        first = new int[levels + 1];
+        loss = new double[n];
+        prefix = new double[SUMS * (n + levels)];
+        int count = 0;
+        for (int l = 0; l < levels; l++) {
+            first[l] = count;
+            int row = data.start[l], end = data.start[l + 1];
+            while (row < end && weights[row] == 0) row++;
+            base[l] = row < end ? data.loss[row] : 0;
+            for (row = data.start[l]; row < end; row++) {
+                if (row == data.start[l] || data.loss[row] != loss[count - 1]) {
+                    loss[count++] = data.loss[row];
+                    int to = SUMS * (count + l);
+                    System.arraycopy(prefix, to - SUMS, prefix, to, SUMS);
+                }
+                double x = weights[row] == 0 ? 0 : data.loss[row] - base[l];
+                add(SUMS * (count + l), l == 0 ? 0 : 3, weights[row], x, data.accuracy[row]);
+            }
         }
-        w = new double[n + 1];
-        wx = new double[n + 1];
-        wxx = new double[n + 1];
-        wy = new double[n + 1];
-        wxy = new double[n + 1];
-        wyy = new double[n + 1];
-        for (int i = 0; i < n; i++) {
-            double x = weights[i] == 0 ? 0 : data.loss[i] - base[data.level[i]],
-                    y = data.accuracy[i],
-                    weight = weights[i];
-            w[i + 1] = w[i] + weight;
-            wx[i + 1] = wx[i] + weight * x;
-            wxx[i + 1] = wxx[i] + weight * x * x;
-            wy[i + 1] = wy[i] + weight * y;
-            wxy[i + 1] = wxy[i] + weight * x * y;
-            wyy[i + 1] = wyy[i] + weight * y * y;
-        }
+        first[levels] = count;
+        last = Arrays.copyOf(first, levels);
+    }
+
+    private void add(int at, int total, double w, double x, double y) {
+        prefix[at] += w;
+        prefix[at + 1] += w * x;
+        prefix[at + 2] += w * x * x;
+        prefix[at + 3] += w * y;
+        prefix[at + 4] += w * x * y;
+        totals[total] += w;
+        totals[total + 1] += w * y;
+        totals[total + 2] += w * y * y;
     }
 
     /** What rounding leaves of a sum of squares that is 0: smaller differences mean nothing. */
     double noise() {
-        return 1e-14 * wyy[wyy.length - 1];
+        return 1e-14 * (totals[2] + totals[5]);
     }
 
-    /** Adds the moments of one level whose elbow is {@code elbow} to {@code sums}. */
-    void add(int level, double elbow, LinearStep.Moments sums) {
-        int from = data.start[level], to = data.start[level + 1];
-        int end = firstAtLeast(elbow, from, to);
+    /**
+     * Moments of all rows where the elbow of each level is that in {@code elbows}.
+     *
+     * @param shift whether the few-shot rows have an intercept of their own; else all are in {@code finetuned}
+     */
+    void sum(double[] elbows, boolean shift, LinearStep.Moments fewShot, LinearStep.Moments finetuned) {
+        fewShot.clear();
+        finetuned.clear();
+        fewShot.total(totals, 0, shift);
+        if (!shift) finetuned.total(totals, 0, true);
+        finetuned.total(totals, 3, true);
+        add(0, elbows[0], shift ? fewShot : finetuned);
+        for (int l = 1; l < elbows.length; l++) add(l, elbows[l], finetuned);
+    }
+
+    private void add(int level, double elbow, LinearStep.Moments sums) {
+        int at = SUMS * (firstAtLeast(level, elbow) + level);
         double e = elbow - base[level];
-        double sw = w[end] - w[from], sx = wx[end] - wx[from], sy = wy[end] - wy[from];
-        sums.w += w[to] - w[from];
-        sums.y += wy[to] - wy[from];
-        sums.yy += wyy[to] - wyy[from];
+        double sw = prefix[at], sx = prefix[at + 1], sy = prefix[at + 3];
         sums.r += e * sw - sx;
-        sums.rr += e * e * sw - 2 * e * sx + wxx[end] - wxx[from];
-        sums.ry += e * sy - (wxy[end] - wxy[from]);
+        sums.rr += e * (e * sw - 2 * sx) + prefix[at + 2];
+        sums.ry += e * sy - prefix[at + 4];
     }
 
     /**
      * Sums over the rows of one level that lie past its elbow, into {@code sums}: w, w r, w y.
      *
-     * @param sums receives three values from index {@code 3 * level}
+     * @param sums receives the three
      */
     void past(int level, double elbow, double[] sums) {
-        int from = data.start[level], end = firstAtLeast(elbow, from, data.start[level + 1]);
-        double sw = w[end] - w[from];
-        sums[3 * level] = sw;
-        sums[3 * level + 1] = (elbow - base[level]) * sw - (wx[end] - wx[from]);
-        sums[3 * level + 2] = wy[end] - wy[from];
+        int at = SUMS * (firstAtLeast(level, elbow) + level);
+        sums[0] = prefix[at];
+        sums[1] = (elbow - base[level]) * prefix[at] - prefix[at + 1];
+        sums[2] = prefix[at + 3];
     }
 
-    /**
-     * The row of a level whose loss comes first at or above {@code loss}; the row after its last where there is none.
-     */
-    int firstAtLeast(int level, double loss) {
-        return firstAtLeast(loss, data.start[level], data.start[level + 1]);
+    /** The smallest loss of a level from {@code elbow} on; NaN where there is none. */
+    double above(int level, double elbow) {
+        int k = firstAtLeast(level, elbow);
+        return k < first[level + 1] ? loss[k] : Double.NaN;
     }
 
-    private int firstAtLeast(double elbow, int from, int to) {
-        int low = from, high = to;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (data.loss[middle] < elbow) low = middle + 1;
-            else high = middle;
+    /** The largest loss of a level below {@code elbow}; NaN where there is none. */
+    double below(int level, double elbow) {
+        int k = firstAtLeast(level, elbow) - 1;
+        return k >= first[level] ? loss[k] : Double.NaN;
+    }
+
+    private int firstAtLeast(int level, double elbow) {
+        int low = first[level], end = first[level + 1], near = last[level], count = end - low;
+        if ((near == low || loss[near - 1] < elbow) && (near == end || loss[near] >= elbow)) return near;
+        while (count > 0) {
+            int half = count >>> 1;
+            boolean right = loss[low + half] < elbow;
+            low = right ? low + half + 1 : low;
+            count = right ? count - half - 1 : half;
         }
+        last[level] = low;
         return low;
     }
 }

@@ -19,50 +19,49 @@ final class LinearStep {
 
     final Moments finetuned = new Moments();
 
-    /** Weighted sums over rows that share an intercept. */
+    /** Weighted sums over rows that share an intercept, and one over that of the weights, 0 without rows. */
     static final class Moments {
-        double w, y, yy, r, rr, ry;
+        double w, y, yy, r, rr, ry, perW;
 
         void clear() {
-            w = y = yy = r = rr = ry = 0;
+            w = y = yy = r = rr = ry = perW = 0;
+        }
+
+        /** Adds sums of w, w y and w y y from an index on. */
+        void total(double[] sums, int from, boolean counts) {
+            if (!counts) return;
+            w += sums[from];
+            y += sums[from + 1];
+            yy += sums[from + 2];
+            perW = w > 0 ? 1 / w : 0;
         }
     }
 
     /** Solves for the elbows of all levels; results are in the fields. */
     void solve(HingeMoments hinges, double[] elbows, boolean shift) {
-        fewShot.clear();
-        finetuned.clear();
-        for (int l = 0; l < elbows.length; l++) hinges.add(l, elbows[l], shift && l == 0 ? fewShot : finetuned);
-        sumOfSquares = Double.POSITIVE_INFINITY;
-        tryFace(Double.NaN);
+        hinges.sum(elbows, shift, fewShot, finetuned);
+        Moments f = fewShot, t = finetuned;
+        double rr = f.rr - f.r * f.r * f.perW + t.rr, ry = f.ry - f.r * f.y * f.perW + t.ry;
+        double yy = f.yy - f.y * f.y * f.perW + t.yy;
+        take(rr - t.r * t.r * t.perW, ry - t.r * t.y * t.perW, yy - t.y * t.y * t.perW);
+        floor = (t.y - slope * t.r) * t.perW;
         if (!(floor >= 0 && floor <= 1)) {
-            sumOfSquares = Double.POSITIVE_INFINITY;
-            tryFace(0);
-            tryFace(1);
+            take(rr, ry, yy);
+            floor = 0;
+            double slope0 = slope, sum0 = sumOfSquares;
+            take(rr, ry - t.r, yy + t.w - 2 * t.y);
+            if (sumOfSquares < sum0) floor = 1;
+            else {
+                slope = slope0;
+                sumOfSquares = sum0;
+            }
         }
+        fewShotShift = f.w > 0 ? (f.y - slope * f.r) * f.perW - floor : 0;
     }
 
-    /** One face: the floor fixed, or free where it is NaN. */
-    private void tryFace(double fixedFloor) {
-        boolean free = Double.isNaN(fixedFloor);
-        double rr = centred(fewShot, fewShot.rr, fewShot.r, fewShot.r, true)
-                + centred(finetuned, finetuned.rr, finetuned.r, finetuned.r, free);
-        double ry = centred(fewShot, fewShot.ry, fewShot.r, fewShot.y, true)
-                + centred(finetuned, finetuned.ry, finetuned.r, finetuned.y, free)
-                - (free ? 0 : fixedFloor * finetuned.r);
-        double yy = centred(fewShot, fewShot.yy, fewShot.y, fewShot.y, true)
-                + centred(finetuned, finetuned.yy, finetuned.y, finetuned.y, free)
-                + (free ? 0 : fixedFloor * (fixedFloor * finetuned.w - 2 * finetuned.y));
-        double a = ry > 0 && rr > 0 ? ry / rr : 0;
-        double sum = Math.max(0, yy - a * (2 * ry - a * rr));
-        if (sum >= sumOfSquares) return;
-        sumOfSquares = sum;
-        slope = a;
-        floor = free ? (finetuned.w > 0 ? (finetuned.y - a * finetuned.r) / finetuned.w : 0) : fixedFloor;
-        fewShotShift = fewShot.w > 0 ? (fewShot.y - a * fewShot.r) / fewShot.w - floor : 0;
-    }
-
-    private static double centred(Moments m, double product, double first, double second, boolean centre) {
-        return centre && m.w > 0 ? product - first * second / m.w : product;
+    /** The slope, at least 0, and the sum of squares where intercepts are no more to be found. */
+    private void take(double rr, double ry, double yy) {
+        slope = ry > 0 && rr > 0 ? ry / rr : 0;
+        sumOfSquares = Math.max(0, yy - slope * (2 * ry - slope * rr));
     }
 }

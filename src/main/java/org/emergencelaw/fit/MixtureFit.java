@@ -1,5 +1,6 @@
 package org.emergencelaw.fit;
 
+import static org.emergencelaw.fit.StudentMixture.BLOCK;
 import static org.emergencelaw.fit.StudentMixture.DIMENSIONS;
 import static org.emergencelaw.fit.StudentMixture.FREEDOM;
 import static org.emergencelaw.fit.StudentMixture.TRIANGLE;
@@ -27,8 +28,8 @@ final class MixtureFit {
     private static final double GUARD = 0.15, WIDE = 2;
 
     private final int count;
-    /** Points one after the other. */
-    private final double[] p;
+    /** Points that count, by dimension. */
+    private final double[][] p;
 
     private final double[] weight;
     private final double effective;
@@ -45,11 +46,11 @@ final class MixtureFit {
         for (double w : weights) mean += w / n;
         // truncation keeps one rare weight from shaping all (Ionides 2008); points without weight are left out
         double least = LIGHTEST * mean, most = Math.sqrt(n) * mean;
-        p = new double[DIMENSIONS * n];
+        p = new double[DIMENSIONS][n];
         weight = new double[n];
         for (int i = 0; i < n; i++)
             if (weights[i] > least) {
-                for (int a = 0; a < DIMENSIONS; a++) p[used * DIMENSIONS + a] = points[a][i];
+                for (int a = 0; a < DIMENSIONS; a++) p[a][used] = points[a][i];
                 weight[used++] = Math.min(most, weights[i]);
             }
         count = used;
@@ -64,9 +65,9 @@ final class MixtureFit {
 
     private double[] covariance() {
         double[] covariance = new double[TRIANGLE], sum = new double[DIMENSIONS], origin = new double[DIMENSIONS];
-        for (int i = 0; i < count; i++) add(centre, covariance, origin, p, i * DIMENSIONS, weight[i]);
+        for (int i = 0; i < count; i++) add(centre, covariance, origin, i, weight[i]);
         Arrays.fill(covariance, 0);
-        for (int i = 0; i < count; i++) add(sum, covariance, centre, p, i * DIMENSIONS, weight[i]);
+        for (int i = 0; i < count; i++) add(sum, covariance, centre, i, weight[i]);
         // a ridge, for a sample whose weight sits on few points
         for (int a = 0; a < DIMENSIONS; a++) covariance[entry(a, a)] += 1e-6;
         return covariance;
@@ -103,7 +104,7 @@ final class MixtureFit {
         for (int c = 0, i = -1; c < components; c++) {
             double aim = (c + random.nextDouble()) / components;
             while (i < count - 1 && sum <= aim) sum += weight[++i];
-            for (int a = 0; a < DIMENSIONS; a++) mean[c][a] = p[i * DIMENSIONS + a];
+            for (int a = 0; a < DIMENSIONS; a++) mean[c][a] = p[a][i];
             for (int t = 0; t < TRIANGLE; t++) covariance[c][t] = whole[t] * shrink;
         }
         return new StudentMixture(share, mean, covariance);
@@ -111,32 +112,36 @@ final class MixtureFit {
 
     private StudentMixture improved(StudentMixture mixture) {
         int k = mixture.share.length;
-        double[] mass = new double[k], pull = new double[k], part = new double[k], stretch = new double[k];
+        double[] mass = new double[k], pull = new double[k];
         double[][] sum = new double[k][DIMENSIONS], squares = new double[k][TRIANGLE];
-        for (int i = 0; i < count; i++) {
-            int o = i * DIMENSIONS;
-            double total = 0;
+        double[][] part = new double[k][BLOCK], stretch = new double[k][BLOCK];
+        for (int from = 0; from < count; from += BLOCK) {
+            int size = Math.min(BLOCK, count - from);
             for (int c = 0; c < k; c++) {
-                stretch[c] = mixture.stretch(c, p[o], p[o + 1], p[o + 2], p[o + 3], p[o + 4], p[o + 5]);
-                total += part[c] = mixture.part(c, stretch[c]);
+                mixture.stretches(c, p, from, size, stretch[c]);
+                mixture.parts(c, stretch[c], size, part[c]);
             }
-            for (int c = 0; c < k; c++) {
-                double share = part[c] / total;
-                // also passes over a point so far out that the total is 0
-                if (!(share > 1e-3)) continue;
-                // (freedom + dimensions) / (freedom + Q), what a point counts for under a t distribution
-                double counts = weight[i] * share * (FREEDOM + DIMENSIONS) / (FREEDOM * stretch[c]);
-                mass[c] += weight[i] * share;
-                pull[c] += counts;
-                add(sum[c], squares[c], mixture.mean[c], p, o, counts);
+            for (int j = 0; j < size; j++) {
+                double total = 0;
+                for (int c = 0; c < k; c++) total += part[c][j];
+                for (int c = 0; c < k; c++) {
+                    double share = part[c][j] / total, own = weight[from + j] * share;
+                    // also passes over a point so far out that the total is 0
+                    if (!(share > 1e-3)) continue;
+                    // (freedom + dimensions) / (freedom + Q), what a point counts for under a t distribution
+                    double counts = own * (FREEDOM + DIMENSIONS) / (FREEDOM * stretch[c][j]);
+                    mass[c] += own;
+                    pull[c] += counts;
+                    add(sum[c], squares[c], mixture.mean[c], from + j, counts);
+                }
             }
         }
         return next(mixture, mass, pull, sum, squares);
     }
 
-    private static void add(double[] sum, double[] squares, double[] m, double[] p, int o, double counts) {
-        double d0 = p[o] - m[0], d1 = p[o + 1] - m[1], d2 = p[o + 2] - m[2];
-        double d3 = p[o + 3] - m[3], d4 = p[o + 4] - m[4], d5 = p[o + 5] - m[5];
+    private void add(double[] sum, double[] squares, double[] m, int i, double counts) {
+        double d0 = p[0][i] - m[0], d1 = p[1][i] - m[1], d2 = p[2][i] - m[2];
+        double d3 = p[3][i] - m[3], d4 = p[4][i] - m[4], d5 = p[5][i] - m[5];
         double c0 = counts * d0,
                 c1 = counts * d1,
                 c2 = counts * d2,

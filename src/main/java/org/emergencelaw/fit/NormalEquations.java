@@ -2,48 +2,52 @@ package org.emergencelaw.fit;
 
 /** Damped normal equations of up to three parameters within bounds. */
 final class NormalEquations {
-
-    private NormalEquations() {}
+    private final double[] a = new double[9];
 
     /**
      * Solves {@code (H + damping diag H) move = -g} over the parameters that may move; one that its bound stops stays.
      *
-     * @param move receives the step
+     * @param h lower triangle, entry (j, k) at {@code 3 j + k}
+     * @param move receives the step; its length is the number of parameters
      * @return false where no parameter has any effect
      */
-    static boolean solve(
-            double[][] h, double[] g, double damping, double[] at, double[] least, double[] most, double[] move) {
-        int p = g.length;
-        double[][] a = new double[p][p];
-        boolean any = false;
+    boolean solve(double[] h, double[] g, double damping, double[] at, double[] least, double[] most, double[] move) {
+        int p = move.length, stopped = 0;
         for (int j = 0; j < p; j++) {
-            boolean stopped = !(h[j][j] > 0) || (at[j] <= least[j] && g[j] > 0) || (at[j] >= most[j] && g[j] < 0);
-            any |= !stopped;
-            for (int k = 0; k < p; k++) a[j][k] = h[j][k];
-            a[j][j] = stopped ? -1 : h[j][j] * (1 + damping);
+            double own = h[4 * j];
+            move[j] = -g[j];
+            for (int k = 0; k < j; k++) a[3 * j + k] = h[3 * j + k];
+            a[4 * j] = own * (1 + damping);
+            if (own > 0 && !(at[j] <= least[j] && g[j] > 0) && !(at[j] >= most[j] && g[j] < 0)) continue;
+            stopped |= 1 << j;
+            move[j] = 0;
+            a[4 * j] = 1;
         }
-        for (int j = 0; j < p; j++)
-            if (a[j][j] < 0) {
-                for (int k = 0; k < p; k++) a[j][k] = a[k][j] = 0;
-                a[j][j] = 1;
-                move[j] = 0;
-            } else move[j] = -g[j];
-        if (any) eliminate(a, move);
-        return any;
+        if (stopped != 0)
+            for (int j = 0; j < p; j++)
+                for (int k = 0; k < j; k++) if ((stopped >> j & 1) + (stopped >> k & 1) > 0) a[3 * j + k] = 0;
+        eliminate(p, move);
+        return stopped != (1 << p) - 1;
     }
 
-    /** Gauss elimination without pivots: the damped matrix is positive definite up to rounding. */
-    private static void eliminate(double[][] a, double[] x) {
-        int p = x.length;
-        for (int j = 0; j < p; j++)
-            for (int i = j + 1; i < p; i++) {
-                double share = a[i][j] / a[j][j];
-                for (int k = j; k < p; k++) a[i][k] -= share * a[j][k];
-                x[i] -= share * x[j];
-            }
-        for (int j = p - 1; j >= 0; j--) {
-            for (int k = j + 1; k < p; k++) x[j] -= a[j][k] * x[k];
-            x[j] /= a[j][j];
+    /** By factors {@code L D L'} without pivots: the damped matrix is positive definite up to rounding. */
+    private void eliminate(int p, double[] x) {
+        if (p == 1) {
+            x[0] /= a[0];
+            return;
         }
+        double d0 = 1 / a[0], l10 = a[3] * d0, d1 = 1 / (a[4] - l10 * a[3]);
+        double x1 = x[1] - l10 * x[0], x2 = 0;
+        if (p == 3) {
+            double l20 = a[6] * d0, b21 = a[7] - l20 * a[3], l21 = b21 * d1;
+            x2 = (x[2] - l20 * x[0] - l21 * x1) / (a[8] - l20 * a[6] - l21 * b21);
+            x[2] = x2;
+            x1 = x1 * d1 - l21 * x2;
+            x[1] = x1;
+            x[0] = x[0] * d0 - l10 * x1 - l20 * x2;
+            return;
+        }
+        x[1] = x1 * d1;
+        x[0] = x[0] * d0 - l10 * x[1];
     }
 }

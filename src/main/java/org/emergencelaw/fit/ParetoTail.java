@@ -18,16 +18,28 @@ final class ParetoTail {
 
     /** @return the shape k, positive infinity where too few weights differ from 0 to say */
     static double shape(double[] weights) {
-        double[] sorted = weights.clone();
-        Arrays.sort(sorted);
+        int tail = (int) Math.min(weights.length / 5.0, 3 * Math.sqrt(weights.length));
+        if (tail < LEAST_TAIL) return Double.POSITIVE_INFINITY;
+        double[] sorted = largest(weights, tail + 1);
         int n = sorted.length;
-        int tail = (int) Math.min(n / 5.0, 3 * Math.sqrt(n));
-        if (tail < LEAST_TAIL || !(sorted[n - tail - 1] > 0)) return Double.POSITIVE_INFINITY;
+        if (!(sorted[n - tail - 1] > 0)) return Double.POSITIVE_INFINITY;
         double cut = sorted[n - tail - 1];
         if (sorted[n - 1] <= cut * (1 + 1e-12)) return Double.NEGATIVE_INFINITY;
         double[] excess = new double[tail];
         for (int i = 0; i < tail; i++) excess[i] = Math.max(sorted[n - tail + i] - cut, 1e-300);
         return estimate(excess);
+    }
+
+    /** At least {@code count} of the largest, ascending: those above the mean where they are enough, for sorting all takes longer. */
+    private static double[] largest(double[] weights, int count) {
+        double mean = 0;
+        for (double weight : weights) mean += weight / weights.length;
+        double[] some = new double[weights.length];
+        int above = 0;
+        for (double weight : weights) if (weight > mean) some[above++] = weight;
+        double[] sorted = above >= count ? Arrays.copyOf(some, above) : weights.clone();
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     /** @param excess ascending, above 0 */

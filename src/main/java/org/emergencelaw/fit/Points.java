@@ -41,16 +41,18 @@ final class Points {
     Particles draw(StudentMixture proposal, int count, boolean exact) {
         Particles particles = new Particles(count);
         SobolPoints sobol = new SobolPoints(UNIFORMS, random);
-        double[] u = new double[UNIFORMS];
+        double[] u = new double[UNIFORMS], densities = new double[Likelihood.LANES];
         for (int from = 0; from < count; from += Likelihood.LANES) {
             for (int i = from; i < from + Likelihood.LANES; i++) {
                 sobol.next(u);
                 proposal.draw(u, particles.z, i);
-                particles.logProposal[i] = Math.log(proposal.density(particles.z, i));
-                if (proposal == StudentMixture.STANDARD) coordinates.fromScores(particles.z, i);
                 particles.floor[i] = u[UNIFORMS - 2];
                 particles.shift[i] = u[UNIFORMS - 1];
             }
+            proposal.densities(particles.z, from, Likelihood.LANES, densities);
+            for (int j = 0; j < Likelihood.LANES; j++) particles.logProposal[from + j] = Math.log(densities[j]);
+            if (proposal == StudentMixture.STANDARD)
+                for (int i = from; i < from + Likelihood.LANES; i++) coordinates.fromScores(particles.z, i);
             likelihood.place(coordinates, particles.z, from);
             likelihood.marginal();
             System.arraycopy(likelihood.logPrior, 0, particles.logPrior, from, Likelihood.LANES);

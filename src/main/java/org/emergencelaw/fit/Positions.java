@@ -63,14 +63,18 @@ final class Positions {
         }
     }
 
-    /** {@code dw/dshape} of every level into {@code slopes}. */
-    void slopesAt(double shape, double[] slopes) {
+    /**
+     * {@code dw/dshape} of every level into {@code slopes}.
+     *
+     * @param positions those of {@link #at(double, double[])} for this shape
+     */
+    void slopesAt(double shape, double[] positions, double[] slopes) {
         double s = shape * span;
         boolean plain = !fromOne && Math.abs(s) > 0.1;
-        double growth = Math.exp(s), scale = plain ? 1 / (growth - 1) : 0;
+        double q = plain ? 1 / (Math.exp(s) - 1) : 0;
         for (int l = 0; l < t.length; l++) {
-            double part = plain ? Math.exp(s * t[l]) : 0;
-            slopes[l] = plain ? span * scale * (t[l] * part - (part - 1) * scale * growth) : slopeAt(l, shape);
+            double w = positions[l];
+            slopes[l] = plain ? span * (t[l] * (w + q) - w * (1 + q)) : slopeAt(l, shape);
         }
     }
 }

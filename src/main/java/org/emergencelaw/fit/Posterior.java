@@ -153,22 +153,25 @@ final class Posterior {
     private Particles pooled(Particles before, StudentMixture[] proposals, int round) {
         Particles all = before.with(points.draw(proposals[round], roundPoints[round], true));
         double total = all.size(), fresh = roundPoints[round];
-        for (int i = 0; i < all.size(); i++) {
-            double known = Math.exp(all.logProposal[i]), density;
-            if (i < before.size()) density = before.size() * known + fresh * proposals[round].density(all.z, i);
-            else {
-                density = fresh * known;
-                for (int r = 0; r < round; r++) density += roundPoints[r] * proposals[r].density(all.z, i);
-            }
-            all.logProposal[i] = Math.log(density / total);
+        double[] density = new double[all.size()];
+        proposals[round].densities(all.z, 0, before.size(), density);
+        for (int i = 0; i < before.size(); i++)
+            density[i] = before.size() * Math.exp(all.logProposal[i]) + fresh * density[i];
+        for (int i = before.size(); i < density.length; i++) density[i] = fresh * Math.exp(all.logProposal[i]);
+        double[] earlier = new double[roundPoints[round]];
+        for (int r = 0; r < round; r++) {
+            proposals[r].densities(all.z, before.size(), earlier.length, earlier);
+            for (int j = 0; j < earlier.length; j++) density[before.size() + j] += roundPoints[r] * earlier[j];
         }
+        for (int i = 0; i < density.length; i++) all.logProposal[i] = Math.log(density[i] / total);
         return all;
     }
 
     private PosteriorSample result(Particles all, double[] weights, Diagnostics diagnostics) {
         double[] elbows = elbows(all), deviations = deviations(all);
         for (int i = 0; i < elbows.length; i++) elbows[i] += deviations[i];
-        int[] chosen = Resampling.systematic(weights, WeightedSample.ascending(elbows), DRAWS, random);
+        int[] order = WeightedSample.ascending(elbows);
+        int[] chosen = Resampling.systematic(weights, order, DRAWS, random);
         return new PosteriorSample(
                 form,
                 data.shots,
@@ -177,7 +180,7 @@ final class Posterior {
                         .mapToObj(i -> points.parameters(all, i).deviating(deviations[i]))
                         .toList(),
                 points.parameters(all, all.densest()),
-                new WeightedSample(elbows, weights),
+                new WeightedSample(elbows, weights, order),
                 diagnostics);
     }
 

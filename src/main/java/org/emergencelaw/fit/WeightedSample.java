@@ -10,7 +10,11 @@ final class WeightedSample {
 
     /** @param weights at least 0, with a positive sum */
     WeightedSample(double[] values, double[] weights) {
-        int[] order = ascending(values);
+        this(values, weights, ascending(values));
+    }
+
+    /** @param order the indices that sort the values, see {@link #ascending} */
+    WeightedSample(double[] values, double[] weights, int[] order) {
         double total = 0;
         for (double weight : weights) total += weight;
         this.values = new double[order.length];

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +108,58 @@ class CommittedCalibrationTest {
         Ran other = Ran.of("calibrate", "--tasks", "8", "--seed", "3", "--output", cut.toString());
         assertThat(other.status()).isEqualTo(2);
         assertThat(other.err()).contains("another seed");
+    }
+
+    /** Compared are the bytes of every file, and of what is printed of all methods. */
+    @Test
+    void oneThreadTwoThreadsAndAnotherRunGiveTheSameBytes(@TempDir Path folder) throws Exception {
+        Path first = folder.resolve("run0");
+        String methods = "";
+        for (int threads : new int[] {1, 2, 2}) {
+            Path now = Files.exists(first) ? folder.resolve("run" + threads) : first;
+            ForkJoinPool pool = new ForkJoinPool(threads);
+            try {
+                Ran study = pool.submit(() -> study("3", now)).get();
+                assertThat(study.status()).as(study.err()).isZero();
+                Ran all = pool.submit(() -> Ran.of("calibrate", "--worlds", "base", "--methods", "2"))
+                        .get();
+                assertThat(all.status()).as(all.err()).isZero();
+                assertThat(all.out()).isEqualTo(now == first ? all.out() : methods);
+                methods = all.out();
+            } finally {
+                pool.shutdown();
+            }
+            try (Stream<Path> files = Files.walk(first)) {
+                List<Path> written = files.filter(Files::isRegularFile).toList();
+                assertThat(written).hasSizeGreaterThan(8);
+                for (Path file : written)
+                    assertThat(now.resolve(first.relativize(file))).hasSameBinaryContentAs(file);
+            }
+        }
+    }
+
+    /** The posterior holds what it promises where the published ways do not, on the same tasks. */
+    @Test
+    void everyOtherMethodIsWorse() throws IOException {
+        List<String[]> all = Files.readAllLines(STUDY.resolve("methods.csv")).stream()
+                .filter(line -> line.contains(",all,"))
+                .map(line -> line.split(",", -1))
+                .toList();
+        assertThat(all.stream().map(row -> row[0]))
+                .containsExactly(
+                        "posterior",
+                        "mcmc",
+                        "mcmc_converged",
+                        "bootstrap",
+                        "bootstrap_groups",
+                        "bootstrap_residuals",
+                        "mle");
+        double coverage = Double.parseDouble(all.get(0)[5]), crps = Double.parseDouble(all.get(0)[7]);
+        assertThat(coverage).isBetween(0.86, 0.97);
+        for (String[] row : all.subList(1, all.size())) {
+            if (!row[5].isEmpty()) assertThat(Double.parseDouble(row[5])).as(row[0]).isLessThan(coverage);
+            assertThat(Double.parseDouble(row[7])).as(row[0]).isGreaterThan(crps);
+        }
     }
 
     private static Ran study(String tasks, Path output) {

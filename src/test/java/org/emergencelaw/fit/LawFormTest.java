@@ -61,7 +61,7 @@ class LawFormTest {
         double[] at = new double[data.amounts.length], slopes = new double[data.amounts.length];
 
         positions.at(shape, at);
-        positions.slopesAt(shape, slopes);
+        positions.slopesAt(shape, at, slopes);
 
         for (int l = 0; l < at.length; l++) {
             double position = form.position(data.amounts[l], shots, data.mostExamples(), shape);

@@ -114,7 +114,10 @@ public class LeastSquaresBenchmark {
     private void evaluate(double[] parameters, double[] value, double[][] jacobian) {
         Elbows coordinates = new Elbows(parameters[0], Math.exp(parameters[1]), parameters[2]);
         double[] elbows = coordinates.at(data, LawForm.LOG_POWER), slopes = new double[elbows.length];
-        new Positions(data, LawForm.LOG_POWER).slopesAt(parameters[2], slopes);
+        Positions positions = new Positions(data, LawForm.LOG_POWER);
+        double[] position = new double[elbows.length];
+        positions.at(parameters[2], position);
+        positions.slopesAt(parameters[2], position, slopes);
         for (int i = 0; i < value.length; i++) {
             int l = data.level[i];
             double over = Math.max(0, elbows[l] - data.loss[i]), rise = over > 0 ? parameters[3] : 0;

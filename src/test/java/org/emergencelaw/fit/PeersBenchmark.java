@@ -6,24 +6,33 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Our least squares and posterior beside scipy's curve_fit from 30 starts and emcee ({@code src/bench/peers.py}), in one run on
- * study_6 of {@code data/reference-fits}, 54 rows: times, ratios, and what both found. Ours run warm, on one thread; the peer runs
- * after them. Times are processor time of that thread and process, which a busy machine bends least. Needs Debian's python3-scipy and python3-emcee, two minutes, and to be started in the repository root.
+ * Our least squares and posterior beside scipy's curve_fit from 30 starts and emcee ({@code src/bench/peers.py}), in one run:
+ * times, ratios, and what both found. Least squares on the eight studies of {@code data/reference-fits}, the posterior on
+ * study_6, 54 rows.
+ *
+ * <p>Ours run warm, on one thread; the peer runs after them. Times are processor time of that thread and process, which a busy
+ * machine bends least. Needs Debian's python3-scipy and python3-emcee, two minutes, and to be started in the repository root.
  */
 public final class PeersBenchmark {
 
-    private static final String STUDY = "data/reference-fits/study_6.csv";
-    private static final int SHOTS = 5;
+    private static final String FOLDER = "data/reference-fits", STUDY = "study_6";
+    private static final int STUDIES = 8, SHOTS = 5;
     private static final int WARM_UP = 300, RUNS = 201;
     private static final double DRAWS = 10_000;
+    /** Sums of squares closer than this, relative, are the same minimum. */
+    private static final double SAME = 1e-6;
 
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
@@ -31,29 +40,83 @@ public final class PeersBenchmark {
 
     /** @param arguments seconds for emcee, 75 if not given */
     public static void main(String[] arguments) throws Exception {
-        FitData data = new FitData(SHOTS, TidyCsv.read(STUDY));
-        double[] squares = new double[RUNS];
-        double search = seconds(
-                squares, i -> LeastSquares.fit(data, LawForm.LOG_POWER, true).sumOfSquares());
+        List<LeastSquared> squared = new ArrayList<>();
+        // twice, so that the first study is as warm as the last
+        for (int round = 0; round < 2; round++) {
+            squared.clear();
+            for (int study = 1; study <= STUDIES; study++) squared.add(LeastSquared.of("study_" + study));
+        }
+        FitData data = read(STUDY);
         Sampled before = new Sampled(data, Prior.H2), now = new Sampled(data, Prior.H4);
         Map<String, Double> peer = peer(arguments.length > 0 ? arguments[0] : "75");
 
-        print(
-                "%s, %d rows; ours: medians of %d warm runs, one thread; all times are processor time",
-                STUDY, data.size(), RUNS);
-        print("least squares: %.2f ms, sum of squares %.9f", 1000 * search, squares[0]);
-        for (String kind : new String[] {"bounded", "free"}) {
-            double theirs = peer.get(kind + "_seconds");
-            print(
-                    "  curve_fit, %s, 30 starts: %.0f ms, ratio %.0f, sum of squares %.9f",
-                    kind, 1000 * theirs, theirs / search, peer.get(kind + "_squares"));
-        }
+        print("ours: medians of %d warm runs, one thread; all times are processor time", RUNS);
+        leastSquares(squared, peer);
+        print("%n%s, %d rows", STUDY, data.size());
         before.print("H2", peer);
         now.print("H4, the default", peer);
         print(
                 "  emcee, H2: %.0f steps of 32 walkers, autocorrelation time %.0f, %.0f effective draws",
                 peer.get("steps"), peer.get("autocorrelation_steps"), peer.get("effective_draws"));
         print("  E(D0) at 5, 50, 95%%: emcee %.3f %.3f %.3f", peer.get("q5"), peer.get("q50"), peer.get("q95"));
+    }
+
+    private static FitData read(String study) {
+        return new FitData(SHOTS, TidyCsv.read(FOLDER + "/" + study + ".csv"));
+    }
+
+    /** One study's median time and its least sum of squares. */
+    private record LeastSquared(String study, int rows, double seconds, double squares) {
+
+        static LeastSquared of(String study) {
+            FitData data = read(study);
+            double[] squares = new double[RUNS];
+            double seconds = PeersBenchmark.seconds(
+                    squares,
+                    i -> LeastSquares.fit(data, LawForm.LOG_POWER, true).sumOfSquares());
+            return new LeastSquared(study, data.size(), seconds, squares[0]);
+        }
+    }
+
+    private static void leastSquares(List<LeastSquared> ours, Map<String, Double> peer) {
+        print("least squares: ours, then curve_fit from 30 starts: ms, (ratio), sum of squares over ours");
+        double own = ours.stream().mapToDouble(LeastSquared::seconds).sum();
+        StringBuilder totals = new StringBuilder();
+        Map<String, StringBuilder> lines = new LinkedHashMap<>();
+        for (LeastSquared one : ours)
+            lines.put(
+                    one.study,
+                    new StringBuilder(String.format(
+                            Locale.ROOT, "%s, %d rows: %.2f ms, %.9f", one.study, one.rows, 1000 * one.seconds, one.squares)));
+        for (String way : List.of("published", "published_free", "ours", "ours_free")) {
+            double total = 0;
+            int reached = 0;
+            double[] ratios = new double[ours.size()];
+            for (int i = 0; i < ratios.length; i++) {
+                LeastSquared one = ours.get(i);
+                double theirs = peer.get(one.study + "." + way + ".seconds");
+                double excess = peer.get(one.study + "." + way + ".squares") / one.squares;
+                ratios[i] = theirs / one.seconds;
+                total += theirs;
+                if (excess < 1 + SAME) reached++;
+                lines.get(one.study)
+                        .append(String.format(
+                                Locale.ROOT, "; %s %.0f (%.0f) %.6f", way, 1000 * theirs, ratios[i], excess));
+            }
+            totals.append(String.format(
+                    Locale.ROOT,
+                    "  %s: %.2f s in all, ratio %.0f; by study %.0f to %.0f, median %.0f; minimum reached in %d of %d%n",
+                    way,
+                    total,
+                    total / own,
+                    Arrays.stream(ratios).min().orElseThrow(),
+                    Arrays.stream(ratios).max().orElseThrow(),
+                    median(ratios),
+                    reached,
+                    ratios.length));
+        }
+        lines.values().forEach(line -> print("%s", line));
+        print("ours: %.2f ms in all%n%s", 1000 * own, totals);
     }
 
     /** Median time of one posterior, and the medians of what it says. */
@@ -109,8 +172,11 @@ public final class PeersBenchmark {
 
     private static Map<String, Double> peer(String seconds) throws IOException, InterruptedException {
         Path output = Files.createTempFile("peers", ".txt");
+        String studies = IntStream.rangeClosed(1, STUDIES)
+                .mapToObj(study -> "study_" + study)
+                .collect(Collectors.joining(","));
         Process python = new ProcessBuilder(
-                        "/usr/bin/python3", "src/bench/peers.py", STUDY, String.valueOf(SHOTS), seconds)
+                        "/usr/bin/python3", "src/bench/peers.py", FOLDER, studies, String.valueOf(SHOTS), STUDY, seconds)
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
