@@ -69,7 +69,8 @@ final class Judgement {
                         loss.q05().getAsDouble(),
                         loss.q95().getAsDouble())
                 : String.format(Locale.ROOT, "%.3f nats", loss.mle().orElse(Double.NaN));
-        String levels = signal.resolvedLevels() + (signal.resolvedLevels() == 1 ? " data amount shows" : " data amounts show");
+        String levels =
+                signal.resolvedLevels() + (signal.resolvedLevels() == 1 ? " data amount shows" : " data amounts show");
         return switch (verdict) {
             case IDENTIFIED ->
                 "Few-shot accuracy is expected to leave its floor at a pretraining loss of " + range + ".";

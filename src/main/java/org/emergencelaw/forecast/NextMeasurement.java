@@ -119,8 +119,7 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
         if (values.length <= MOST_MEASURED) return values;
         double[] means = new double[MOST_MEASURED];
         for (int b = 0; b < MOST_MEASURED; b++)
-            means[b] = Arrays.stream(
-                            values, b * values.length / MOST_MEASURED, (b + 1) * values.length / MOST_MEASURED)
+            means[b] = Arrays.stream(values, b * values.length / MOST_MEASURED, (b + 1) * values.length / MOST_MEASURED)
                     .average()
                     .orElseThrow();
         return means;

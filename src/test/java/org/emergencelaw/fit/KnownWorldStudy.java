@@ -35,7 +35,8 @@ public final class KnownWorldStudy {
                     seed,
                     (data, own) -> Posterior.sample(data, LawForm.LOG_POWER, prior, own),
                     rows::add);
-            System.out.printf("%s%n%s%s%n", name, CalibrationTables.discrimination(rows), CalibrationTables.worlds(rows));
+            System.out.printf(
+                    "%s%n%s%s%n", name, CalibrationTables.discrimination(rows), CalibrationTables.worlds(rows));
         });
     }
 }

@@ -87,7 +87,12 @@ public final class PeersBenchmark {
             lines.put(
                     one.study,
                     new StringBuilder(String.format(
-                            Locale.ROOT, "%s, %d rows: %.2f ms, %.9f", one.study, one.rows, 1000 * one.seconds, one.squares)));
+                            Locale.ROOT,
+                            "%s, %d rows: %.2f ms, %.9f",
+                            one.study,
+                            one.rows,
+                            1000 * one.seconds,
+                            one.squares)));
         for (String way : List.of("published", "published_free", "ours", "ours_free")) {
             double total = 0;
             int reached = 0;
@@ -176,7 +181,13 @@ public final class PeersBenchmark {
                 .mapToObj(study -> "study_" + study)
                 .collect(Collectors.joining(","));
         Process python = new ProcessBuilder(
-                        "/usr/bin/python3", "src/bench/peers.py", FOLDER, studies, String.valueOf(SHOTS), STUDY, seconds)
+                        "/usr/bin/python3",
+                        "src/bench/peers.py",
+                        FOLDER,
+                        studies,
+                        String.valueOf(SHOTS),
+                        STUDY,
+                        seconds)
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -202,7 +202,8 @@ class PlanningTest {
                 .contains(next.candidates().get(0).what());
         assertThat(next.candidates().get(0).expectedNarrowing()).isGreaterThan(0.2);
 
-        // 20 checkpoints with nearly the same loss in place of each: more measured values than the regression tells apart
+        // 20 checkpoints with nearly the same loss in place of each: more measured values than the regression tells
+        // apart
         List<Observation> many = new ArrayList<>();
         for (Observation row : scarce) for (int i = 0; i < 20; i++) many.add(shifted(row, 1e-4 * i));
         NextMeasurement again = NextMeasurement.of(TASK, wide, many).orElseThrow();

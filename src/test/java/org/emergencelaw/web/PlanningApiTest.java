@@ -130,7 +130,8 @@ class PlanningApiTest {
                 .contains("What would tell us more?")
                 .contains(next.at("/candidates/0/what").asText());
         // the verdict comes with it
-        assertThat(service.get("/studies/synthetic").body()).contains(next.at("/answer").asText());
+        assertThat(service.get("/studies/synthetic").body())
+                .contains(next.at("/answer").asText());
         assertThat(service.get("/studies/synthetic.json").json().at("/next/answer"))
                 .isEqualTo(next.at("/answer"));
     }
