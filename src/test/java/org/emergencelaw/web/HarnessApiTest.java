@@ -109,7 +109,9 @@ class HarnessApiTest {
         String models = "model,revision,loss\ngone/a,,3.1\ngone/a,step5,3.3\n<b>gone</b>,,3.2\n";
         assertThat(service.postCsv("/api/v1/models", models).status()).isEqualTo(201);
         String page = service.get("/models").body();
-        assertThat(page).contains("gone/a", "gone/a@step5", "&lt;b&gt;gone&lt;/b&gt;").doesNotContain("<b>gone");
+        assertThat(page)
+                .contains("gone/a", "gone/a@step5", "&lt;b&gt;gone&lt;/b&gt;")
+                .doesNotContain("<b>gone");
         assertThat(service.get("/models.json").json().get("models"))
                 .isEqualTo(service.get("/api/v1/models").json().get("items"));
 
@@ -119,10 +121,7 @@ class HarnessApiTest {
         assertThat(StudyApiTest.problem(service.delete(one), 404).get("detail").asText())
                 .contains("no known model gone/a@step5");
         StudyApiTest.problem(service.delete("/api/v1/models"), 422);
-        assertThat(service.post(
-                                "/models/delete",
-                                "application/x-www-form-urlencoded",
-                                "model=gone%2Fa&revision=")
+        assertThat(service.post("/models/delete", "application/x-www-form-urlencoded", "model=gone%2Fa&revision=")
                         .status())
                 .isEqualTo(303);
         assertThat(service.get("/models").body()).doesNotContain("gone/a").contains("gone&lt;/b&gt;");

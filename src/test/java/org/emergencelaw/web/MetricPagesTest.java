@@ -60,7 +60,8 @@ class MetricPagesTest {
         String study = site.study("Zero shots");
         StringBuilder csv = new StringBuilder("task,model,pretrain_loss_nats,regime,examples,accuracy,n_eval\n");
         for (int i = 0; i < 9; i++)
-            csv.append("synthetic_four_choice,m%d,%.2f,few_shot,0,%.3f,1000\n".formatted(i, 3 - 0.1 * i, 0.25 + 0.01 * i));
+            csv.append(
+                    "synthetic_four_choice,m%d,%.2f,few_shot,0,%.3f,1000\n".formatted(i, 3 - 0.1 * i, 0.25 + 0.01 * i));
         site.post("/studies/" + study + "/submit", Map.of("source", "paste", "text", csv.toString(), "action", "save"));
         assertThat(site.rows(study)).isEqualTo(9);
 
