@@ -79,7 +79,8 @@ class MetricPagesIT {
     @Test
     void aKnownModelIsForgotten() throws IOException {
         service.postCsv(
-                "/api/v1/models", "model,revision,loss,params,tokens\nours/a,step1000,3.1,160M,2B\nours/b,,2.9,,300B\n");
+                "/api/v1/models",
+                "model,revision,loss,params,tokens\nours/a,step1000,3.1,160M,2B\nours/b,,2.9,,300B\n");
         browser.go("/models");
         browser.check("models");
         browser.click("table form button");
