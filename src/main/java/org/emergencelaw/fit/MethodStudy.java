@@ -75,14 +75,14 @@ public final class MethodStudy {
         for (Method method : Method.values()) {
             EmergenceFitter.Found found =
                     EmergenceFitter.emergence(data, best, new FitOptions(LawForm.LOG_POWER, method, true, seed));
-            double[] elbows = found.draws().stream()
-                    .mapToDouble(Draw::emergenceLossNats)
-                    .toArray();
+            double[] elbows =
+                    found.draws().stream().mapToDouble(Draw::emergenceLossNats).toArray();
             double[] equal = new double[elbows.length];
             Arrays.fill(equal, 1);
-            boolean converged = method != Method.MCMC || found.sampling().orElseThrow().converged();
-            answers.add(new Answer(
-                    method, world, converged, drawn.emergenceLossNats(), new WeightedSample(elbows, equal)));
+            boolean converged =
+                    method != Method.MCMC || found.sampling().orElseThrow().converged();
+            answers.add(
+                    new Answer(method, world, converged, drawn.emergenceLossNats(), new WeightedSample(elbows, equal)));
         }
         return answers;
     }

@@ -157,7 +157,8 @@ class CommittedCalibrationTest {
         double coverage = Double.parseDouble(all.get(0)[5]), crps = Double.parseDouble(all.get(0)[7]);
         assertThat(coverage).isBetween(0.86, 0.97);
         for (String[] row : all.subList(1, all.size())) {
-            if (!row[5].isEmpty()) assertThat(Double.parseDouble(row[5])).as(row[0]).isLessThan(coverage);
+            if (!row[5].isEmpty())
+                assertThat(Double.parseDouble(row[5])).as(row[0]).isLessThan(coverage);
             assertThat(Double.parseDouble(row[7])).as(row[0]).isGreaterThan(crps);
         }
     }

@@ -38,7 +38,7 @@ public final class PeersBenchmark {
 
     private PeersBenchmark() {}
 
-    /** @param arguments seconds for emcee, 75 if not given */
+    /** @param arguments processor seconds for emcee, 20 if not given */
     public static void main(String[] arguments) throws Exception {
         List<LeastSquared> squared = new ArrayList<>();
         // twice, so that the first study is as warm as the last
@@ -48,7 +48,7 @@ public final class PeersBenchmark {
         }
         FitData data = read(STUDY);
         Sampled before = new Sampled(data, Prior.H2), now = new Sampled(data, Prior.H3);
-        Map<String, Double> peer = peer(arguments.length > 0 ? arguments[0] : "75");
+        Map<String, Double> peer = peer(arguments.length > 0 ? arguments[0] : "20");
 
         print("ours: medians of %d warm runs, one thread; all times are processor time", RUNS);
         leastSquares(squared, peer);
@@ -87,7 +87,12 @@ public final class PeersBenchmark {
             lines.put(
                     one.study,
                     new StringBuilder(String.format(
-                            Locale.ROOT, "%s, %d rows: %.2f ms, %.9f", one.study, one.rows, 1000 * one.seconds, one.squares)));
+                            Locale.ROOT,
+                            "%s, %d rows: %.2f ms, %.9f",
+                            one.study,
+                            one.rows,
+                            1000 * one.seconds,
+                            one.squares)));
         for (String way : List.of("published", "published_free", "ours", "ours_free")) {
             double total = 0;
             int reached = 0;
@@ -176,7 +181,13 @@ public final class PeersBenchmark {
                 .mapToObj(study -> "study_" + study)
                 .collect(Collectors.joining(","));
         Process python = new ProcessBuilder(
-                        "/usr/bin/python3", "src/bench/peers.py", FOLDER, studies, String.valueOf(SHOTS), STUDY, seconds)
+                        "/usr/bin/python3",
+                        "src/bench/peers.py",
+                        FOLDER,
+                        studies,
+                        String.valueOf(SHOTS),
+                        STUDY,
+                        seconds)
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
