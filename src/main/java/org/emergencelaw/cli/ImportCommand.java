@@ -81,13 +81,7 @@ final class ImportCommand implements Callable<Integer> {
     private String study = "";
 
     @Mixin
-    private ServiceOptions options = new ServiceOptions();
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Import into a running service instead, such as http://127.0.0.1:8080.")
-    private Optional<String> url = Optional.empty();
+    private PlaceOptions placeOptions = new PlaceOptions();
 
     @Option(names = "--dry-run", description = "Check the rows and save nothing.")
     private boolean dryRun;
@@ -120,16 +114,12 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (url.isPresent() && options.databaseGiven())
-            throw new IllegalArgumentException("give --url or --database, not both");
         TaskCatalogue catalogue = taskOptions.catalogue();
         ImportFiles files = new ImportFiles(
                 ImportSources.of(names, models, terminal),
                 new HarnessChoice(metric, filter),
                 columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
-        try (StudyPlace place = url.isPresent()
-                ? new RemoteStudies(Api.at(url.get()))
-                : LocalStudies.open(options.settings().database(), catalogue, clock)) {
+        try (StudyPlace place = placeOptions.open(catalogue, clock)) {
             report(place.has(study) ? submit(place, files) : submitToNew(place, files, catalogue));
         }
         return 0;

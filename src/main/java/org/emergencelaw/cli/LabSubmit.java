@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.ingest.ImportFiles;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "submit",
         description = {
-            "Puts what was measured into studies, one a task: those of a running service, or of a database.",
+            "Puts what was measured into studies, one a task: those of a running service, or of a database. A study that is"
+                    + " there already gets these rows in the place of its own.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -43,19 +45,13 @@ final class LabSubmit implements Callable<Integer> {
     private Optional<Path> folder = Optional.empty();
 
     @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Submit to a running service, such as http://127.0.0.1:8080.")
-    private Optional<String> url = Optional.empty();
-
-    @Option(
             names = "--shots",
             paramLabel = "N",
             description = "Shot count of the studies' tasks (default: the middle one of the recipe's).")
     private Optional<Integer> shots = Optional.empty();
 
     @Mixin
-    private ServiceOptions options = new ServiceOptions();
+    private PlaceOptions placeOptions = new PlaceOptions();
 
     LabSubmit(Terminal terminal, Clock clock) {
         this.terminal = terminal;
@@ -64,16 +60,12 @@ final class LabSubmit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (url.isPresent() && options.databaseGiven())
-            throw new IllegalArgumentException("give --url or --database, not both");
         LabRecipe read = LabRecipe.read(recipe);
         Path place = folder.orElseGet(() -> Path.of("lab-" + read.family()));
         List<Observation> rows = Lab.observations(read, place);
         if (rows.isEmpty())
             throw new IllegalArgumentException(place + " holds no rows yet: emergence-law lab run " + recipe);
-        try (StudyPlace studies = url.isPresent()
-                ? new RemoteStudies(Api.at(url.get()))
-                : LocalStudies.open(options.settings().database(), TaskCatalogue.empty(), clock)) {
+        try (StudyPlace studies = placeOptions.open(TaskCatalogue.empty(), clock)) {
             for (LabRecipe.Target target : read.tasks()) submit(studies, read, target, rows);
         }
         return 0;
@@ -81,19 +73,19 @@ final class LabSubmit implements Callable<Integer> {
 
     private void submit(StudyPlace studies, LabRecipe read, LabRecipe.Target target, List<Observation> rows)
             throws IOException {
-        String id = (read.family() + "-" + target.name())
-                .toLowerCase(java.util.Locale.ROOT)
-                .replace('_', '-');
+        String id =
+                (read.family() + "-" + target.name()).toLowerCase(Locale.ROOT).replace('_', '-');
         List<Integer> counts = read.evaluation().shots().stream().sorted().toList();
         Task task = new Task(
                 target.name(), "accuracy", 1.0 / read.language().values(), shots.orElse(counts.get(counts.size() / 2)));
         if (!studies.has(id))
             studies.create(new Study(id, read.family() + ": " + target.name(), task, read.family(), clock.instant()));
+        else if (shots.isPresent()) terminal.warn("study " + id + " exists already; its shots stay as they are");
         StringWriter csv = new StringWriter();
         ObservationCsv.write(
                 rows.stream().filter(row -> row.task().equals(target.name())).toList(), csv);
         byte[] table = csv.toString().getBytes(StandardCharsets.UTF_8);
         Imported saved = studies.submit(id, Desk.Mode.of(false, true), ImportFiles.of(target.name(), table));
-        terminal.out().println("saved " + saved.rows() + " rows in study " + id);
+        terminal.out().println("saved " + saved.rows() + (saved.rows() == 1 ? " row" : " rows") + " in study " + id);
     }
 }

@@ -73,7 +73,7 @@ record Selection(List<Observation> rows, List<Warning> warnings, Optional<Warnin
             warnings.add(new Warning(
                     "other_shot_counts",
                     (withLoss.size() - atShots.size()) + " few-shot rows have another number of shots than the task's "
-                            + task.shots() + " and stay out of the fit."));
+                            + task.shots() + " and stay out of the fit; the metrics page shows them."));
         return atShots;
     }
 

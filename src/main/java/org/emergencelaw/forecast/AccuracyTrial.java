@@ -39,7 +39,8 @@ public record AccuracyTrial(
             return new AccuracyTrial(rival.key(), List.of(), OptionalDouble.empty(), 0, prediction.abstention());
         List<Row> rows = new ArrayList<>();
         for (FewShotPoint point : hidden)
-            prediction.outlook().get().of(plan(point)).accuracy().ifPresent(range -> rows.add(row(point, range)));
+            // of its claims none is asked
+            prediction.outlook().get().of(plan(point), 0).accuracy().ifPresent(range -> rows.add(row(point, range)));
         return new AccuracyTrial(
                 rival.key(),
                 rows,

@@ -136,7 +136,7 @@ record FewShotCurve(String key, String description, Shape shape) implements Riva
             return new LossCurve(laws.orElseThrow().get(draw).law(), ComputePath.DEFAULT);
         }
 
-        private Prediction.Answer answer(PlannedRun plan) {
+        private Prediction.Answer answer(PlannedRun plan, int leastRight) {
             Optional<double[]> at = shape == Shape.RELU ? RunOutcomes.losses(plan, DRAWS, laws, seed) : logFlops(plan);
             if (at.isEmpty()) return Prediction.Answer.NONE;
             double[] expected = new double[DRAWS];
@@ -144,7 +144,7 @@ record FewShotCurve(String key, String description, Shape shape) implements Riva
                 double rise = rise(at.get()[d], place[d], steepness[d]);
                 expected[d] = Math.min(1, floor[d] + rise * (shape == Shape.RELU ? 1 : 1 - floor[d]));
             }
-            return RunOutcomes.answer(task, expected, noise, plan.evalItems(), seed);
+            return RunOutcomes.answer(expected, noise, plan.evalItems(), leastRight, seed);
         }
 
         /** ln C of a plan, as it says, else where the loss law has its loss. */

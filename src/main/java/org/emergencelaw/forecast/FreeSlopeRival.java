@@ -104,13 +104,13 @@ record FreeSlopeRival(String key, String description) implements Rival {
             return new Prediction(
                     elbow,
                     crossing,
-                    Optional.of(plan -> {
+                    Optional.of((plan, leastRight) -> {
                         Optional<double[]> losses = RunOutcomes.losses(plan, n, laws, seed);
                         if (losses.isEmpty()) return Prediction.Answer.NONE;
                         double[] expected = new double[n];
                         for (int d = 0; d < n; d++)
                             expected[d] = Math.min(1, floor[d] + slope[d] * Math.max(0, elbow[d] - losses.get()[d]));
-                        return RunOutcomes.answer(task, expected, noise, plan.evalItems(), seed);
+                        return RunOutcomes.answer(expected, noise, plan.evalItems(), leastRight, seed);
                     }),
                     Optional.empty());
         }

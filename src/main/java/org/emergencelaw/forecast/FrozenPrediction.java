@@ -28,7 +28,7 @@ public record FrozenPrediction(
     public enum Basis {
         /** The claim by its rule. */
         CLAIM,
-        /** The test at level 0.05 without a minimum effect, as rivals state it. */
+        /** The test at level 0.05 without a minimum effect: so rivals stated it in locks made before they followed the rule. */
         EXCEEDS_TRIVIAL,
         /** The share of draws of the elbow above the loss that the locked forecast expects: the rival speaks of no accuracies. */
         PAST_ELBOW

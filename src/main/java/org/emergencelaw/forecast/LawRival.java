@@ -2,6 +2,7 @@ package org.emergencelaw.forecast;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
@@ -32,10 +33,9 @@ record LawRival(String key, String description, FitOptions options) implements R
                 fitted.draws().stream()
                         .mapToDouble(draw -> crossing(draw, Landmark.level(task)))
                         .toArray(),
-                Optional.of(plan -> {
-                    Forecast forecast = forecaster.forecast(plan);
-                    return new Prediction.Answer(forecast.pExceedsTrivial(), forecast.accuracy());
-                }),
+                Optional.of((plan, leastRight) -> new Prediction.Answer(
+                        OptionalDouble.of(forecaster.reaches(plan, leastRight)),
+                        forecaster.forecast(plan).accuracy())),
                 Optional.empty());
     }
 

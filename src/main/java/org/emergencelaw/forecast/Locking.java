@@ -70,7 +70,7 @@ public record Locking(
                 leastRight,
                 own(forecaster, plan, leastRight),
                 rivals.entrySet().stream()
-                        .map(said -> rival(said.getKey(), said.getValue(), plan))
+                        .map(said -> rival(said.getKey(), said.getValue(), plan, leastRight))
                         .toList(),
                 atLoss(forecaster, plan, leastRight),
                 fit.inputSha256(),
@@ -142,22 +142,19 @@ public record Locking(
                 Optional.empty());
     }
 
-    private FrozenPrediction rival(Rival rival, Prediction prediction, PlannedRun plan) {
+    private FrozenPrediction rival(Rival rival, Prediction prediction, PlannedRun plan, int leastRight) {
         if (prediction.abstains())
             return FrozenPrediction.abstaining(
                     rival.key(), rival.description(), prediction.abstention().orElseThrow());
-        Optional<Prediction.Answer> answer = prediction.outlook().map(outlook -> outlook.of(plan));
-        OptionalDouble exceeds = answer.map(Prediction.Answer::pExceedsTrivial).orElse(OptionalDouble.empty());
+        Optional<Prediction.Answer> answer = prediction.outlook().map(outlook -> outlook.of(plan, leastRight));
+        OptionalDouble claim = answer.map(Prediction.Answer::pReaches).orElse(OptionalDouble.empty());
         double expected = forecast.plannedRun().pretrainLossNats().orElseThrow().median();
-        OptionalDouble probability = exceeds.isPresent() ? exceeds : prediction.emergedAt(expected);
+        OptionalDouble probability = claim.isPresent() ? claim : prediction.emergedAt(expected);
         return new FrozenPrediction(
                 rival.key(),
                 rival.description(),
                 probability,
-                Optional.of(
-                        exceeds.isPresent()
-                                ? FrozenPrediction.Basis.EXCEEDS_TRIVIAL
-                                : FrozenPrediction.Basis.PAST_ELBOW),
+                Optional.of(claim.isPresent() ? FrozenPrediction.Basis.CLAIM : FrozenPrediction.Basis.PAST_ELBOW),
                 Optional.of(FrozenSample.of(prediction.emergenceLossNats())),
                 answer.flatMap(Prediction.Answer::accuracy),
                 Optional.empty(),

@@ -50,12 +50,6 @@ public record PlannedRun(
         this(params, tokens, trainFlops, pretrainLossNats, evalItems, PathChoice.OWN_RATIO);
     }
 
-    /** A compute. */
-    public static PlannedRun ofFlops(double trainFlops, int evalItems, PathChoice path) {
-        OptionalDouble none = OptionalDouble.empty();
-        return new PlannedRun(none, none, OptionalDouble.of(trainFlops), none, evalItems, path);
-    }
-
     public PlannedRun along(PathChoice other) {
         return new PlannedRun(params, tokens, trainFlops, pretrainLossNats, evalItems, other);
     }

@@ -30,16 +30,17 @@ public record Prediction(
 
     /** What a rival says of a planned run. */
     public interface Outlook {
-        Answer of(PlannedRun plan);
+        /** @param leastRight fewest right answers on the plan's items by which a claim about it holds */
+        Answer of(PlannedRun plan, int leastRight);
     }
 
     /**
      * The answer for a planned run.
      *
-     * @param pExceedsTrivial probability that the run beats trivial accuracy by the test of {@link Forecast}
+     * @param pReaches probability that the run has the right answers that were asked for, or more
      * @param accuracy accuracy it will score, run noise and finite items included
      */
-    public record Answer(OptionalDouble pExceedsTrivial, Optional<Range> accuracy) {
+    public record Answer(OptionalDouble pReaches, Optional<Range> accuracy) {
 
         /** Where a rival cannot say. */
         static final Answer NONE = new Answer(OptionalDouble.empty(), Optional.empty());

@@ -11,11 +11,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.LossLawPosterior;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
-import org.emergencelaw.metric.Accuracy;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
 
 /** What a run scores on its items, from draws of the accuracy that is expected of it. */
 final class RunOutcomes {
@@ -59,21 +57,21 @@ final class RunOutcomes {
      * @param expected draws of the expected accuracy, 0..1
      * @param runNoise standard deviation of accuracy between runs, for each draw
      * @param items evaluated items
+     * @param leastRight fewest right answers by which a claim holds; above {@code items}, no result can
      */
-    static Prediction.Answer answer(Task task, double[] expected, double[] runNoise, int items, long seed) {
+    static Prediction.Answer answer(double[] expected, double[] runNoise, int items, int leastRight, long seed) {
         UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
         var normal = NormalDistribution.of(0, 1).createSampler(random);
-        int least = Accuracy.leastAboveTrivial(items, task.trivialAccuracy(), Forecaster.LEVEL);
         double[] scored = new double[expected.length];
-        double exceeds = 0;
+        double reaches = 0;
         for (int i = 0; i < scored.length; i++) {
             double mean = expected[i];
             double sd = Math.sqrt(runNoise[i] * runNoise[i] + mean * (1 - mean) / items);
             scored[i] = Math.max(0, Math.min(1, mean + sd * normal.sample()));
-            if (least <= items)
-                exceeds += 1 - new BinomialDistribution(null, items, mean).cumulativeProbability(least - 1);
+            if (leastRight <= items)
+                reaches += 1 - new BinomialDistribution(null, items, mean).cumulativeProbability(leastRight - 1);
         }
         return new Prediction.Answer(
-                OptionalDouble.of(Math.max(0, Math.min(1, exceeds / scored.length))), Optional.of(Range.of(scored)));
+                OptionalDouble.of(Math.max(0, Math.min(1, reaches / scored.length))), Optional.of(Range.of(scored)));
     }
 }

@@ -35,7 +35,7 @@ public record Score(
     /**
      * Scores draws.
      *
-     * <p>CRPS (Gneiting and Raftery 2007) is {@code E|X - y| - E|X - X'| / 2}. Draws are clipped to the losses of the study's
+     * <p>CRPS is that of {@link ScoringRules#crps(double[], double)}. Draws are clipped to the losses of the study's
      * few-shot checkpoints and {@link #NEVER_BEYOND} beyond; where the truth was not seen, draws and truth are clipped to the
      * strongest checkpoint, so that saying "not yet" is right however far it lies (a threshold-weighted CRPS).
      *
@@ -61,18 +61,7 @@ public record Score(
                 seen && Double.isFinite(median) ? OptionalDouble.of(median - came) : OptionalDouble.empty(),
                 seen ? doublings(curve, median, came) : OptionalDouble.empty(),
                 seen ? Optional.of(low <= came && came <= high) : Optional.empty(),
-                crps(clipped, came));
-    }
-
-    /** CRPS of equally weighted draws, ascending. */
-    static double crps(double[] sorted, double truth) {
-        int n = sorted.length;
-        double toTruth = 0, between = 0;
-        for (int i = 0; i < n; i++) {
-            toTruth += Math.abs(sorted[i] - truth) / n;
-            between += (2.0 * i - n + 1) * sorted[i] / ((double) n * n);
-        }
-        return Math.max(0, toTruth - between);
+                ScoringRules.crps(clipped, came));
     }
 
     static OptionalDouble doublings(Optional<LossCurve> curve, double predicted, double came) {

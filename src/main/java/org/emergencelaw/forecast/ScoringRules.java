@@ -61,7 +61,18 @@ public final class ScoringRules {
             weightBelow += weights[i];
             sumBelow += weights[i] * values[i];
         }
-        return distance - spread;
+        return Math.max(0, distance - spread);
+    }
+
+    /**
+     * The same of equally weighted draws.
+     *
+     * @param draws x, finite, at least one
+     */
+    public static double crps(double[] draws, double seen) {
+        double[] weights = new double[draws.length];
+        Arrays.fill(weights, 1.0 / draws.length);
+        return crps(draws, weights, seen);
     }
 
     /**

@@ -95,17 +95,17 @@ public record SurrogateRival(String key, String description) implements Rival {
             elbow[d] = curve.lossAt(link.elbow(d), d, visible.loss()[0]);
             crossing[d] = curve.lossAt(link.crossing(level, d), d, visible.loss()[0]);
         }
-        return new Prediction(elbow, crossing, Optional.of(outlook(task, curve, link, seed)), Optional.empty());
+        return new Prediction(elbow, crossing, Optional.of(outlook(curve, link, seed)), Optional.empty());
     }
 
-    private static Prediction.Outlook outlook(Task task, SurrogateCurve curve, SurrogateLink link, long seed) {
-        return plan -> {
+    private static Prediction.Outlook outlook(SurrogateCurve curve, SurrogateLink link, long seed) {
+        return (plan, leastRight) -> {
             if (plan.pretrainLossNats().isEmpty()) return Prediction.Answer.NONE;
             double[] expected = new double[DRAWS];
             for (int d = 0; d < DRAWS; d++)
                 expected[d] = link.accuracy(
                         Math.min(0, curve.at(plan.pretrainLossNats().getAsDouble(), d)), d);
-            return RunOutcomes.answer(task, expected, link.noise, plan.evalItems(), seed);
+            return RunOutcomes.answer(expected, link.noise, plan.evalItems(), leastRight, seed);
         };
     }
 

@@ -2,6 +2,7 @@ package org.emergencelaw.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Arrays;
@@ -44,6 +45,7 @@ public final class JsonFault {
         if (e.getCause() instanceof IllegalArgumentException rule) return String.valueOf(rule.getMessage());
         String field = e instanceof JsonMappingException mapping ? path(mapping) : "";
         if (e.getOriginalMessage().startsWith("Missing required creator property")) return field + " is missing";
+        if (e instanceof InvalidNullException) return field + " must have no empty value";
         if (e instanceof MismatchedInputException mismatch && !field.isEmpty()) {
             Optional<String> kind = kind(mismatch.getTargetType());
             if (kind.isPresent()) return field + " must be " + kind.get();

@@ -2,6 +2,7 @@ package org.emergencelaw.ingest;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,19 +28,19 @@ public record LabRecipe(
         List<Size> sizes) {
 
     public LabRecipe {
-        if (family.isBlank()) throw new IllegalArgumentException("family must not be blank");
+        if (!family.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,39}"))
+            throw new IllegalArgumentException(
+                    "family must be up to 40 letters, digits, hyphens and underscores, was " + family);
         within("pretraining_seeds", pretrainingSeeds, 1, 100);
         within("tasks", tasks.size(), 1, 16);
         within("sizes", sizes.size(), 1, 16);
         distinct("tasks", tasks.stream().map(Target::name).toList());
         distinct("sizes", sizes.stream().map(Size::name).toList());
-        int most =
-                finetuning.examples().stream().mapToInt(Integer::intValue).max().orElse(2);
+        int most = Collections.max(finetuning.examples());
         if (most > language.poolWords())
             throw new IllegalArgumentException("finetuning.examples must be at most language.pool_words, "
                     + language.poolWords() + ", was " + most);
-        int shots =
-                evaluation.shots().stream().mapToInt(Integer::intValue).max().orElse(1);
+        int shots = Collections.max(evaluation.shots());
         if (2 * shots + 2 > language.context())
             throw new IllegalArgumentException(
                     "evaluation.shots must fit into language.context, " + language.context() + ", was " + shots);
@@ -108,9 +109,9 @@ public record LabRecipe(
      */
     public record Target(String name, double boost) {
         public Target {
-            if (!name.matches("[a-z0-9_]{1,60}"))
+            if (!name.matches("[a-z0-9_]{1,39}"))
                 throw new IllegalArgumentException(
-                        "a task's name must be lower-case letters, digits and underscores, was " + name);
+                        "a task's name must be up to 39 lower-case letters, digits and underscores, was " + name);
             if (!(boost >= 1 && boost <= 1000))
                 throw new IllegalArgumentException("boost must be from 1 to 1000, was " + boost);
         }
@@ -133,7 +134,7 @@ public record LabRecipe(
             List<Integer> examples, int seeds, int steps, int batch, int warmUpSteps, double learningRate) {
         public Finetuning {
             examples = List.copyOf(examples);
-            for (int amount : examples) within("finetuning.examples", amount, 2, 1 << 16);
+            amounts("finetuning.examples", examples, 2, 1 << 16);
             within("finetuning.seeds", seeds, 1, 100);
             within("finetuning.steps", steps, 1, 100_000);
             within("finetuning.batch", batch, 1, 4096);
@@ -146,7 +147,7 @@ public record LabRecipe(
     public record Evaluation(List<Integer> shots, int prompts, int lossDocuments) {
         public Evaluation {
             shots = List.copyOf(shots);
-            for (int count : shots) within("evaluation.shots", count, 1, 2048);
+            amounts("evaluation.shots", shots, 1, 2048);
             within("evaluation.prompts", prompts, 1, 1_000_000);
             within("evaluation.loss_documents", lossDocuments, 1, 1_000_000);
         }
@@ -214,10 +215,16 @@ public record LabRecipe(
             throw new IllegalArgumentException("learning_rate must be above 0 and at most 1, was " + value);
     }
 
-    private static void distinct(String field, List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (String name : names)
-            if (!seen.add(name))
-                throw new IllegalArgumentException(field + " must have different names, had " + name + " twice");
+    private static void amounts(String field, List<Integer> values, int least, int most) {
+        if (values.isEmpty()) throw new IllegalArgumentException(field + " must have at least one value, had none");
+        for (int value : values) within(field, value, least, most);
+        distinct(field, values);
+    }
+
+    private static void distinct(String field, List<?> values) {
+        Set<Object> seen = new HashSet<>();
+        for (Object value : values)
+            if (!seen.add(value))
+                throw new IllegalArgumentException(field + " must be different, had " + value + " twice");
     }
 }

@@ -36,21 +36,19 @@ final class AdamW implements AutoCloseable {
     AdamW(Weights state, double weightDecay, double clip) {
         this.weightDecay = weightDecay;
         this.clip = clip;
-        weights = aligned(manager, state.weights());
-        first = aligned(manager, state.first());
-        second = aligned(manager, state.second());
+        weights = manager.create(state.weights());
+        first = manager.create(state.first());
+        second = manager.create(state.second());
         steps = state.steps();
         weights.setRequiresGradient(true);
     }
 
-    /** A copy in memory of libtorch's own: an array of Java's may begin anywhere, and where it begins decides the last bits of a sum. */
-    private static NDArray aligned(NDManager manager, float[] values) {
-        try (NDArray given = manager.create(values)) {
-            return given.duplicate();
-        }
-    }
-
-    /** Takes one step down a loss, a number that is computed from the weights. Returns its value before the step. */
+    /**
+     * Takes one step down a loss. Returns its value before the step.
+     *
+     * @param loss computes it from the weights, from arrays alone: a Java number that an array is multiplied or divided by may be
+     *     freed before the backward pass reads it
+     */
     double step(double rate, Function<NDArray, NDArray> loss) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();

@@ -2,16 +2,46 @@ package org.emergencelaw.lab;
 
 import java.util.SplittableRandom;
 
-/** Generated images of {@value #SIDE} by {@value #SIDE} pixels, 0 to about 1: a shape somewhere, and a little noise. */
+/**
+ * Generated images of {@value #SIDE} by {@value #SIDE} pixels, 0 to about 1: a digit as seven segments show it, somewhere, and a
+ * little noise.
+ */
 final class Images {
 
     static final int SIDE = 12;
     static final int PIXELS = SIDE * SIDE;
 
-    /** Disc, square, cross and frame. */
-    static final int KINDS = 4;
+    /** The digits 0 to 9. */
+    static final int KINDS = 10;
 
-    private static final double NOISE = 0.1;
+    /** From left, top, right, bottom of each segment's middle line, in half heights of the digit from its centre. */
+    private static final double[][] SEGMENTS = {
+        {-0.6, -1, 0.6, -1},
+        {-0.6, -1, -0.6, 0},
+        {0.6, -1, 0.6, 0},
+        {-0.6, 0, 0.6, 0},
+        {-0.6, 0, -0.6, 1},
+        {0.6, 0, 0.6, 1},
+        {-0.6, 1, 0.6, 1}
+    };
+
+    /** Segments that are lit, of each digit. */
+    private static final int[][] LIT = {
+        {0, 1, 2, 4, 5, 6},
+        {2, 5},
+        {0, 2, 3, 4, 6},
+        {0, 2, 3, 5, 6},
+        {1, 2, 3, 5},
+        {0, 1, 3, 5, 6},
+        {0, 1, 3, 4, 5, 6},
+        {0, 2, 5},
+        {0, 1, 2, 3, 4, 5, 6},
+        {0, 1, 2, 3, 5, 6}
+    };
+
+    private static final double HALF_STROKE = 0.6;
+    private static final double MOST_SHIFT = 3;
+    private static final double NOISE = 0.05;
 
     private Images() {}
 
@@ -28,22 +58,28 @@ final class Images {
         int[] kinds = new int[count];
         for (int i = 0; i < count; i++) {
             kinds[i] = random.nextInt(KINDS);
-            double x = 4.5 + random.nextDouble() * 2, y = 4.5 + random.nextDouble() * 2;
-            double size = 2 + random.nextDouble() * 1.5, light = 0.6 + random.nextDouble() * 0.4;
+            double x = centre(random), y = centre(random);
+            double halfHeight = 3 + random.nextDouble(), light = 0.6 + random.nextDouble() * 0.4;
             for (int p = 0; p < PIXELS; p++) {
-                boolean in = inside(kinds[i], Math.abs(p % SIDE - x), Math.abs(p / SIDE - y), size);
+                boolean in = lit(kinds[i], p % SIDE - x, p / SIDE - y, halfHeight);
                 pixels[i * PIXELS + p] = (float) ((in ? light : 0) + NOISE * Draws.normal(random));
             }
         }
         return new Set(pixels, kinds);
     }
 
-    private static boolean inside(int kind, double dx, double dy, double size) {
-        return switch (kind) {
-            case 0 -> dx * dx + dy * dy <= size * size;
-            case 1 -> Math.max(dx, dy) <= size * 0.85;
-            case 2 -> Math.min(dx, dy) <= 0.75 && Math.max(dx, dy) <= size;
-            default -> Math.max(dx, dy) <= size && Math.max(dx, dy) > size - 1.2;
-        };
+    private static double centre(SplittableRandom random) {
+        return (SIDE - 1) / 2.0 + MOST_SHIFT * (2 * random.nextDouble() - 1);
+    }
+
+    private static boolean lit(int digit, double x, double y, double halfHeight) {
+        for (int segment : LIT[digit]) {
+            double[] ends = SEGMENTS[segment];
+            if (x >= ends[0] * halfHeight - HALF_STROKE
+                    && y >= ends[1] * halfHeight - HALF_STROKE
+                    && x <= ends[2] * halfHeight + HALF_STROKE
+                    && y <= ends[3] * halfHeight + HALF_STROKE) return true;
+        }
+        return false;
     }
 }

@@ -133,9 +133,10 @@ record Transformer(int vocabulary, int context, int width, int layers, int heads
                 held = parts.get(2).squeeze(0);
         NDArray outWeight = at.next(), outBias = at.next();
         if (smearedKeys) keys = smeared(keys, at.next());
-        NDArray scores = queries.matMul(keys.transpose(0, 1, 3, 2))
-                .mul(1 / Math.sqrt(size))
-                .add(mask);
+        // an array, not a number: DJL lends a number to the engine in memory that Java may free before the backward
+        // pass reads it
+        NDArray scale = x.getManager().full(new Shape(), (float) (1 / Math.sqrt(size)));
+        NDArray scores = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(scale).add(mask);
         NDArray seen = scores.softmax(-1).matMul(held);
         NDArray joined = seen.transpose(0, 2, 1, 3).reshape(documents, length, width);
         return joined.matMul(outWeight).add(outBias);

@@ -11,6 +11,9 @@ public final class VisionFigure {
     private static final int HEIGHT = 260;
     private static final int EDGE = 45;
 
+    /** Colour and dashes of a panel's curves, in order. */
+    private static final String[][] STYLES = {{"#1d4ed8", "none"}, {"#c2410c", "6 3"}, {"#64748b", "2 3"}};
+
     private VisionFigure() {}
 
     public static String of(List<Vision.Series> all) {
@@ -41,8 +44,7 @@ public final class VisionFigure {
     }
 
     private static void curve(StringBuilder svg, Vision.Series series, int row) {
-        String colour = series.sharp() ? "#c2410c" : "#1d4ed8";
-        String dashes = series.sharp() ? " stroke-dasharray=\"6 3\"" : "";
+        String colour = STYLES[row][0];
         double low = Arrays.stream(series.values()).min().orElseThrow();
         double high = Arrays.stream(series.values()).max().orElseThrow();
         double first = Math.log(series.params()[0]);
@@ -56,10 +58,10 @@ public final class VisionFigure {
         }
         line(
                 svg,
-                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>",
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>",
                 points.toString().strip(),
                 colour,
-                dashes);
+                STYLES[row][1]);
         line(
                 svg,
                 "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>",

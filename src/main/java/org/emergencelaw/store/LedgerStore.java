@@ -46,6 +46,9 @@ public final class LedgerStore {
             where standing.state in ('emerged', 'not_emerged') and not standing.disputed
             order by lock.sequence""";
 
+    /** The first entry that a column says otherwise, with that column: lists and standings read columns, not entries. */
+    private static final String OTHERWISE = LedgerColumns.differing();
+
     private final Jdbi jdbi;
     private final ObjectMapper json;
 
@@ -195,11 +198,17 @@ public final class LedgerStore {
                 .list());
     }
 
-    /** Recomputes the chain, and the digest of all rows that it names. */
+    /** Recomputes the chain, the columns that lists read out of it, and the digest of all rows that it names. */
     public Chain verify() {
         return jdbi.withHandle(handle -> {
             Chain chain = links(handle);
             if (!chain.whole()) return chain;
+            Optional<Chain> otherwise = handle.createQuery(OTHERWISE)
+                    .map((row, context) -> chain.brokenAt(
+                            row.getLong("sequence"),
+                            "its column " + row.getString("differing") + " does not say what its text says"))
+                    .findOne();
+            if (otherwise.isPresent()) return otherwise.get();
             Optional<Long> withoutRows =
                     handle.createQuery(WITHOUT_ROWS).mapTo(Long.class).findOne();
             if (withoutRows.isPresent())

@@ -52,6 +52,16 @@ public final class ModelStore {
         });
     }
 
+    /** @param revision empty for the only or main one */
+    public boolean delete(String model, String revision) {
+        return jdbi.withHandle(
+                handle -> handle.createUpdate("delete from model where model = :model and revision = :revision")
+                                .bind("model", model)
+                                .bind("revision", revision)
+                                .execute()
+                        == 1);
+    }
+
     private static void bind(PreparedBatch batch, KnownModel model) {
         batch.bind("model", model.model())
                 .bind("revision", model.revision())

@@ -27,6 +27,7 @@ import org.emergencelaw.ingest.ImportRules;
 import org.emergencelaw.ingest.LossLaws;
 import org.emergencelaw.ingest.ObservationDigest;
 import org.emergencelaw.observation.Convention;
+import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
@@ -205,6 +206,12 @@ public final class Desk {
         read.mapping().ifPresent(mapping -> database.models().put(mapping.newModels()));
         if (mode == Mode.ADD) database.observations().add(study.id(), read.observations());
         else database.observations().replace(study.id(), read.observations());
+    }
+
+    /** Takes a model out of what later imports know; rows that were imported keep what they have. */
+    void forget(KnownModel model) {
+        if (!database.models().delete(model.model(), model.revision()))
+            throw new NotFoundResponse("there is no known model " + model.label());
     }
 
     FitStore.Kept fit(Study study, FitOptions options) {

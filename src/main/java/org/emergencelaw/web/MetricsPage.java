@@ -1,6 +1,7 @@
 package org.emergencelaw.web;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,13 +30,17 @@ public final class MetricsPage {
     /**
      * What the page and its twin show.
      *
-     * @param series the few-shot rows with the study's shots; of several metrics or filters the one with most checkpoints
+     * @param shots of the rows that are shown, the study's own where none are asked for
+     * @param otherShots of the study's other few-shot rows
+     * @param series the few-shot rows with these shots; of several metrics or filters the one with most checkpoints
      * @param mirage absent where there are no few-shot rows
      * @param readings what each accuracy says about guessing, in the order of the points
      * @param measures smooth and sharp measures beside accuracy, in the order of their charts
      */
     public record View(
             Study study,
+            int shots,
+            List<Integer> otherShots,
             Optional<FewShotSeries> series,
             Optional<Mirage> mirage,
             List<Reading> readings,
@@ -56,23 +61,31 @@ public final class MetricsPage {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/v1/studies/{id}/metrics", ctx -> ctx.json(view(ctx.pathParam("id"))));
-        routes.get("/studies/{id}/metrics.json", ctx -> ctx.json(view(ctx.pathParam("id"))));
+        routes.get("/api/v1/studies/{id}/metrics", ctx -> ctx.json(view(ctx)));
+        routes.get("/studies/{id}/metrics.json", ctx -> ctx.json(view(ctx)));
         routes.get("/studies/{id}/metrics", ctx -> {
-            View view = view(ctx.pathParam("id"));
+            View view = view(ctx);
             pages.show(ctx, "metrics.jte", Map.of("view", view, "data", pages.data(view)));
         });
     }
 
-    private View view(String id) {
-        Study study = desk.study(id);
+    private View view(Context ctx) {
+        Study study = desk.study(ctx.pathParam("id"));
+        int shots = shots(ctx, study);
         List<Observation> rows = desk.observations(study);
-        List<FewShotSeries> all = FewShotSeries.of(rows).stream()
-                .filter(series -> series.shots() == study.task().shots())
+        List<FewShotSeries> any = FewShotSeries.of(rows);
+        List<FewShotSeries> all =
+                any.stream().filter(series -> series.shots() == shots).toList();
+        List<Integer> others = any.stream()
+                .map(FewShotSeries::shots)
+                .filter(other -> other != shots)
+                .distinct()
+                .sorted()
                 .toList();
         Optional<FewShotSeries> series =
                 all.stream().max(Comparator.comparingInt(one -> one.points().size()));
-        if (series.isEmpty()) return new View(study, series, Optional.empty(), List.of(), List.of(), List.of());
+        if (series.isEmpty())
+            return new View(study, shots, others, series, Optional.empty(), List.of(), List.of(), List.of());
         double trivial = study.task().trivialAccuracy();
         List<Warning> warnings = new ArrayList<>();
         if (all.size() > 1)
@@ -81,9 +94,12 @@ public final class MetricsPage {
                     "The rows have several metrics or answer filters; this is the one with most checkpoints: metric \""
                             + series.get().metric() + "\", filter \""
                             + series.get().filter() + "\"."));
-        SurrogateRival.cameApart(study.task(), rows).ifPresent(warnings::add);
+        if (shots == study.task().shots())
+            SurrogateRival.cameApart(study.task(), rows).ifPresent(warnings::add);
         return new View(
                 study,
+                shots,
+                others,
                 series,
                 Optional.of(Mirage.of(series.get(), trivial)),
                 series.get().points().stream()
@@ -91,5 +107,13 @@ public final class MetricsPage {
                         .toList(),
                 series.get().measures().stream().map(MeasureInfo::of).toList(),
                 warnings);
+    }
+
+    private static int shots(Context ctx, Study study) {
+        String asked = ctx.queryParam("shots");
+        if (asked == null) return study.task().shots();
+        if (!asked.matches("[0-9]{1,6}"))
+            throw new IllegalArgumentException("shots must be a whole number from 0 to 999999, was " + asked);
+        return Integer.parseInt(asked);
     }
 }

@@ -28,6 +28,16 @@ final class ModelRoutes {
         routes.get(PATH, ctx -> ctx.json(listed(desk.database().models().all())));
         routes.get(PATH + ".csv", this::csv);
         routes.post(PATH, this::add);
+        routes.delete(PATH, this::delete);
+    }
+
+    private void delete(Context ctx) {
+        String model = Optional.ofNullable(ctx.queryParam("model")).orElse("");
+        String revision = Optional.ofNullable(ctx.queryParam("revision")).orElse("");
+        idempotency.atomically(ctx, () -> {
+            desk.forget(KnownModel.unknown(model, revision));
+            ctx.status(204);
+        });
     }
 
     private static StudyRoutes.Listed<KnownModel> listed(List<KnownModel> models) {

@@ -144,6 +144,7 @@ public final class Server implements AutoCloseable {
         new PlansPage(desk, pages).register(routes);
         new RacePage(desk, pages).register(routes);
         new MetricsPage(desk, pages).register(routes);
+        new ModelsPage(desk, pages).register(routes);
         new ToyPage(pages).register(routes);
         new MetaPage(pages).register(routes);
     }

@@ -120,7 +120,7 @@ class MetricsCommandTest {
                     "/api/v1/studies",
                     "{\"id\": \"s\", \"name\": \"n\", \"task\": \"add\", \"trivial_accuracy\": 0, \"shots\": 4,"
                             + " \"family\": \"f\"}");
-            assertThat(service.get("/studies/s/metrics").body()).contains("No few-shot row yet");
+            assertThat(service.get("/studies/s/metrics").body()).contains("No 4-shot row yet");
             assertThat(service.get("/studies/s/metrics.json")
                             .json()
                             .get("mirage")

@@ -82,17 +82,15 @@ class PlanningTest {
 
     @Test
     void aComputeAloneGrowsAtTwentyOrAsTheLargestCheckpoint() {
-        assertThat(forecaster.path(PlannedRun.ofFlops(1e23, 100, PathChoice.OWN_RATIO)))
-                .isEqualTo(ComputePath.DEFAULT);
+        assertThat(forecaster.path(compute(PathChoice.OWN_RATIO))).isEqualTo(ComputePath.DEFAULT);
         // the largest submitted checkpoint has 6.7B params and 995B tokens
-        assertThat(forecaster
-                        .path(PlannedRun.ofFlops(1e23, 100, PathChoice.PARAMS))
-                        .value())
-                .isEqualTo(6.7e9);
-        assertThat(forecaster
-                        .path(PlannedRun.ofFlops(1e23, 100, PathChoice.TOKENS))
-                        .value())
-                .isEqualTo(9.95e11);
+        assertThat(forecaster.path(compute(PathChoice.PARAMS)).value()).isEqualTo(6.7e9);
+        assertThat(forecaster.path(compute(PathChoice.TOKENS)).value()).isEqualTo(9.95e11);
+    }
+
+    private static PlannedRun compute(PathChoice path) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new PlannedRun(none, none, OptionalDouble.of(1e23), none, 100, path);
     }
 
     @Test

@@ -169,13 +169,16 @@ class RivalsTest {
         PlannedRun bySize = new PlannedRun(OptionalDouble.of(1e13), OptionalDouble.of(1e15), none, none, 1000);
         for (PlannedRun strong : List.of(byLoss, bySize))
             for (String key : List.of(Rivals.LAW, "free_few_shot_slope", "few_shot_relu", "few_shot_logistic")) {
-                Prediction.Answer answer = rival(key)
-                        .predict(TASK, ROWS, 1)
-                        .outlook()
-                        .orElseThrow()
-                        .of(strong);
+                Prediction.Outlook outlook =
+                        rival(key).predict(TASK, ROWS, 1).outlook().orElseThrow();
+                Prediction.Answer answer = outlook.of(strong, 274);
 
-                assertThat(answer.pExceedsTrivial().orElseThrow()).as(key).isBetween(0.2, 1.0);
+                // 274 of 1000 items are the fewest that beat a quarter at level 0.05
+                assertThat(answer.pReaches().orElseThrow()).as(key).isBetween(0.2, 1.0);
+                assertThat(outlook.of(strong, 400).pReaches().orElseThrow())
+                        .as(key)
+                        .isLessThanOrEqualTo(answer.pReaches().orElseThrow());
+                assertThat(outlook.of(strong, 1001).pReaches()).as(key).hasValue(0);
                 assertThat(answer.accuracy().orElseThrow().q95()).as(key).isGreaterThan(0.3);
             }
         Optional<Prediction.Outlook> silent =

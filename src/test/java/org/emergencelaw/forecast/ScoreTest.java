@@ -31,8 +31,8 @@ class ScoreTest {
     /** Gneiting and Raftery 2007, equation 21: 0.2336950 sd at the mean, 0.6022439 sd one sd away. */
     @Test
     void theCrpsOfANormalIsItsClosedForm() {
-        assertThat(Score.crps(normal(2, 0.1, 20_000), 2)).isCloseTo(0.0233695, within(2e-6));
-        assertThat(Score.crps(normal(2, 0.1, 20_000), 2.1)).isCloseTo(0.0602440, within(2e-6));
+        assertThat(ScoringRules.crps(normal(2, 0.1, 20_000), 2)).isCloseTo(0.0233695, within(2e-6));
+        assertThat(ScoringRules.crps(normal(2, 0.1, 20_000), 2.1)).isCloseTo(0.0602440, within(2e-6));
     }
 
     @Test

@@ -99,7 +99,8 @@ class SurrogateRivalTest {
         OptionalDouble none = OptionalDouble.empty();
         PlannedRun plan = new PlannedRun(none, none, none, OptionalDouble.of(2.1), 1_000);
 
-        Range range = prediction.outlook().orElseThrow().of(plan).accuracy().orElseThrow();
+        Range range =
+                prediction.outlook().orElseThrow().of(plan, 274).accuracy().orElseThrow();
 
         assertThat(range.median()).isCloseTo(accuracy(logLikelihood(2.1)), within(0.08));
     }

@@ -43,8 +43,17 @@ class LabRecipeTest {
             [20, 40, 60]         | [0, 20]               | checkpoints must rise from 1 or above, had [0, 20]
             examples: [8, 32]    | examples: [8, 128]    | finetuning.examples must be at most language.pool_words, 64, was 128
             shots: [4]           | shots: [40]           | evaluation.shots must fit into language.context, 16, was 40
-            name: L              | name: S               | sizes must have different names, had S twice
+            name: L              | name: S               | sizes must be different, had S twice
             learning_rate: 0.003 | learning_rate: 0      | learning_rate must be above 0 and at most 1, was 0.0
+            shots: [4]           | shots: []             | evaluation.shots must have at least one value, had none
+            shots: [4]           | shots: [4, 4]         | evaluation.shots must be different, had 4 twice
+            examples: [8, 32]    | examples: [8, null]   | finetuning.examples must have no empty value
+            examples: [8, 32]    | examples: []          | finetuning.examples must have at least one value, had none
+            batch: 16, warm      | batch: 16.5, warm     | pretraining.batch must be a whole number
+            family: lab-tiny     | family: lab/tiny      | family must be up to 40 letters, digits, hyphens and underscores, was lab/tiny
+            name: tiny_plain     | name: Tiny Plain      | a task's name must be up to 39 lower-case letters, digits and underscores, was Tiny Plain
+            heads: 2, smeared_keys: true, learning_rate: 0.004 | heads: 3, smeared_keys: true, learning_rate: 0.004 | width must be a multiple of heads, was 16
+            clip: 1              | clip: 1, clip: 2      | Duplicate field 'clip'
             clip: 1              | clipp: 1              | pretraining.clip is missing
             """)
     void aFaultyRecipeIsRefused(String good, String bad, String message) throws IOException {

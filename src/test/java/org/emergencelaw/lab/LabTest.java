@@ -72,6 +72,9 @@ class LabTest {
 
         List<Observation> rows = small.observations();
 
+        Lab whole = new Lab(recipe, folder.resolve("at once"), List.of(), Progress.NONE);
+        whole.run();
+        assertThat(rows).isEqualTo(whole.observations());
         assertThat(rows.stream().filter(row -> row.regime() == Regime.FEW_SHOT)).hasSize(2 * 2 * 3 * 2);
         assertThat(rows.stream().filter(row -> row.regime() == Regime.FINETUNED))
                 .hasSize(2 * 3 * 2 * 2 * 2);

@@ -3,6 +3,10 @@ package org.emergencelaw.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -69,6 +73,42 @@ class TransformerTest {
             float[] twice = learner.state().first();
             for (int i = 0; i < once.length; i++)
                 assertThat(twice[i]).isCloseTo(1.9f * once[i], within(1e-6f + Math.abs(once[i]) * 1e-3f));
+        }
+    }
+
+    /** What the backward pass reads must live until then, whatever Java frees between. */
+    @Test
+    void garbageCollectedBeforeTheBackwardPassChangesNoGradient() {
+        assertThat(gradient(TransformerTest::collectGarbage)).isEqualTo(gradient(() -> {}));
+    }
+
+    private static float[] gradient(Runnable betweenForwardAndBackward) {
+        try (AdamW adamW = new AdamW(Weights.fresh(weights()), 0, 1e9)) {
+            adamW.step(0.001, weights -> {
+                NDList views = TINY.views(weights);
+                NDArray tokens = adamW.manager
+                        .create(DOCUMENTS[0], new Shape(1, DOCUMENTS[0].length))
+                        .toType(DataType.INT64, false)
+                        .get(":, :" + TINY.context());
+                NDArray loss = Transformer.logits(views, TINY.hidden(views, tokens))
+                        .logSoftmax(-1)
+                        .square()
+                        .mean();
+                betweenForwardAndBackward.run();
+                return loss;
+            });
+            return adamW.state().first();
+        }
+    }
+
+    private static void collectGarbage() {
+        try {
+            for (int i = 0; i < 3; i++) {
+                System.gc();
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
         }
     }
 

@@ -105,6 +105,31 @@ class HarnessApiTest {
     }
 
     @Test
+    void aModelIsForgottenByTheApiAndByItsPage() throws Exception {
+        String models = "model,revision,loss\ngone/a,,3.1\ngone/a,step5,3.3\n<b>gone</b>,,3.2\n";
+        assertThat(service.postCsv("/api/v1/models", models).status()).isEqualTo(201);
+        String page = service.get("/models").body();
+        assertThat(page)
+                .contains("gone/a", "gone/a@step5", "&lt;b&gt;gone&lt;/b&gt;")
+                .doesNotContain("<b>gone");
+        assertThat(service.get("/models.json").json().get("models"))
+                .isEqualTo(service.get("/api/v1/models").json().get("items"));
+
+        String one = "/api/v1/models?model=gone%2Fa&revision=step5";
+        assertThat(service.delete(one, "Idempotency-Key", "forget-1").status()).isEqualTo(204);
+        assertThat(service.delete(one, "Idempotency-Key", "forget-1").status()).isEqualTo(204);
+        assertThat(StudyApiTest.problem(service.delete(one), 404).get("detail").asText())
+                .contains("no known model gone/a@step5");
+        StudyApiTest.problem(service.delete("/api/v1/models"), 422);
+        assertThat(service.post("/models/delete", "application/x-www-form-urlencoded", "model=gone%2Fa&revision=")
+                        .status())
+                .isEqualTo(303);
+        assertThat(service.get("/models").body()).doesNotContain("gone/a").contains("gone&lt;/b&gt;");
+        assertThat(service.delete("/api/v1/models?model=%3Cb%3Egone%3C%2Fb%3E").status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void whatIsNotKnownIsNamedAndNothingIsSaved() throws IOException {
         String path = study("unknown");
         Path other = directory.resolve("results_other.json");

@@ -85,6 +85,26 @@ class LedgerApiTest {
     }
 
     @Test
+    void rivalsStateTheProbabilityOfTheClaimByItsRule() {
+        JsonNode usual = said(TERMS, "few_shot_logistic");
+        JsonNode strict = said(TERMS.replace("{", "{\"level\": 0.001, \"minimum_effect\": 0.2, "), "few_shot_logistic");
+
+        assertThat(usual.get("basis").asText()).isEqualTo("claim");
+        assertThat(strict.get("basis").asText()).isEqualTo("claim");
+        assertThat(strict.get("probability").asDouble())
+                .isLessThan(usual.get("probability").asDouble() - 0.05);
+    }
+
+    /** What a rival says of a draft that is locked by these terms. */
+    private static JsonNode said(String terms, String rival) {
+        JsonNode rivals = service.postJson(LedgerSite.draft(service, fit) + "/lock", terms)
+                .json()
+                .at("/lock/rivals");
+        for (JsonNode one : rivals) if (one.get("key").asText().equals(rival)) return one;
+        throw new AssertionError("no rival " + rival);
+    }
+
+    @Test
     void afterTheLockEveryChangeIsAConflict() {
         String draft = locked();
         JsonNode before = service.get("/api/v1/ledger/" + id(draft)).json();

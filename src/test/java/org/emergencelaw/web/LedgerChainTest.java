@@ -200,6 +200,42 @@ class LedgerChainTest {
         }
     }
 
+    /** As after a dump and a restore by a program that knows no computed columns. */
+    @ParameterizedTest
+    @CsvSource({
+        "probability, 0.99, 1",
+        "train_flops, null, 1",
+        "claim, 'It will.', 1",
+        "deadline, '2030-01-01T00:00:00Z', 2",
+        "outcome, 'not_emerged', 3",
+        "rows_sha256, null, 3",
+        "note, '', 4",
+        "listed, 1, 5",
+        "kind, 'void', 6",
+        "forecast_id, 'x', 6",
+        "sequence, 7, 6",
+    })
+    void aColumnThatSaysOtherwiseThanItsEntryIsFound(String column, String value, long sequence) throws Exception {
+        Path copy = directory.resolve(column + ".db");
+        tamper(directory.resolve("studies.db"), "vacuum into '" + copy + "'");
+        tamper(
+                copy,
+                "pragma legacy_alter_table = on",
+                "create table plain as select * from ledger",
+                "drop table ledger",
+                "alter table plain rename to ledger");
+        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.ingest.Json.mapper())) {
+            assertThat(other.ledger().verify().broken()).isEmpty();
+        }
+        String literal = value.equals("null") || value.matches("[0-9.]+") ? value : "'" + value + "'";
+        tamper(copy, "update ledger set " + column + " = " + literal + " where sequence = " + sequence);
+        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.ingest.Json.mapper())) {
+            Chain.Broken broken = other.ledger().verify().broken().orElseThrow();
+            assertThat(broken.sequence()).isEqualTo(column.equals("sequence") ? 7 : sequence);
+            assertThat(broken.reason()).contains("column " + column);
+        }
+    }
+
     private static void tamper(Path file, String... statements) throws Exception {
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = database.createStatement()) {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,28 @@ class MetricPagesTest {
         JsonNode large = twin.at("/points/16");
         assertThat(large.get("params").asDouble()).isCloseTo(1e11, within(1e3));
         assertThat(large.get("exact_match").asDouble()).isCloseTo(0.7408182206817179, within(1e-9));
+    }
+
+    @Test
+    void zeroShotRowsHaveAPageThoughNoFitTakesThem() throws Exception {
+        String study = site.study("Zero shots");
+        StringBuilder csv = new StringBuilder("task,model,pretrain_loss_nats,regime,examples,accuracy,n_eval\n");
+        for (int i = 0; i < 9; i++)
+            csv.append(
+                    "synthetic_four_choice,m%d,%.2f,few_shot,0,%.3f,1000\n".formatted(i, 3 - 0.1 * i, 0.25 + 0.01 * i));
+        site.post("/studies/" + study + "/submit", Map.of("source", "paste", "text", csv.toString(), "action", "save"));
+        assertThat(site.rows(study)).isEqualTo(9);
+
+        assertThat(site.get("/studies/" + study).body()).contains("stay out of the fit; the metrics page shows them");
+        assertThat(site.get("/studies/" + study + "/metrics").body())
+                .contains("No 5-shot row yet", "/metrics?shots=0\">0-shot</a>");
+        HttpResponse<String> page = site.get("/studies/" + study + "/metrics?shots=0");
+        assertThat(page.body()).contains("Zero-shot rows enter no fit", "Each checkpoint", "m8");
+        JsonNode twin = site.json("/studies/" + study + "/metrics.json?shots=0");
+        assertThat(site.dataOf(page.body())).isEqualTo(twin);
+        assertThat(twin.at("/series/points")).hasSize(9);
+        assertThat(site.get("/studies/" + study + "/metrics?shots=few").body())
+                .contains("shots must be a whole number from 0 to 999999, was few");
     }
 
     @Test
