@@ -3,7 +3,7 @@
 Run by PeersBenchmark, which times our own search and sampler beside it; prints one "name value" a line. All is written with
 numpy over all rows, emcee's density over all walkers at once, one thread. Times are processor seconds; robust weights are not
 timed, nor is emcee's burn-in.
-Usage: python3 peers.py folder studies shots study-for-emcee seconds-for-emcee   (python3-scipy, python3-emcee)
+Usage: python3 peers.py folder studies shots study-for-emcee processor-seconds-for-emcee   (python3-scipy, python3-emcee)
 """
 import csv
 import os
@@ -116,8 +116,8 @@ def chain(study, fit, budget):
     start[:, [0, 6]] = abs(start[:, [0, 6]])
     sampler = emcee.EnsembleSampler(WALKERS, 8, study.log_density, args=[r], vectorize=True)
     state = sampler.run_mcmc(start, BURN_IN, store=False)
-    begin, end = time.process_time(), time.perf_counter() + budget
-    while time.perf_counter() < end:
+    begin = time.process_time()
+    while time.process_time() - begin < budget:
         state = sampler.run_mcmc(state, 100, thin_by=THIN)
     seconds = time.process_time() - begin
     places = sampler.get_chain()

@@ -38,7 +38,7 @@ public final class PeersBenchmark {
 
     private PeersBenchmark() {}
 
-    /** @param arguments seconds for emcee, 75 if not given */
+    /** @param arguments processor seconds for emcee, 20 if not given */
     public static void main(String[] arguments) throws Exception {
         List<LeastSquared> squared = new ArrayList<>();
         // twice, so that the first study is as warm as the last
@@ -48,7 +48,7 @@ public final class PeersBenchmark {
         }
         FitData data = read(STUDY);
         Sampled before = new Sampled(data, Prior.H2), now = new Sampled(data, Prior.H4);
-        Map<String, Double> peer = peer(arguments.length > 0 ? arguments[0] : "75");
+        Map<String, Double> peer = peer(arguments.length > 0 ? arguments[0] : "20");
 
         print("ours: medians of %d warm runs, one thread; all times are processor time", RUNS);
         leastSquares(squared, peer);
