@@ -53,8 +53,9 @@ class PublishedFiguresTest {
         for (String[] row : table("compute.csv")) {
             String name = row[0] + ", " + row[1];
             assertThat(Integer.parseInt(row[2])).as(name).isEqualTo(300);
+            // 85 to 95% is meant of the truth; two standard errors of a share of 300 beyond it are chance
             if (row[0].equals("ahead_2") || row[0].equals("ahead_4"))
-                assertThat(Double.parseDouble(row[5])).as(name).isBetween(0.85, 0.95);
+                assertThat(Double.parseDouble(row[5])).as(name).isBetween(0.85 - 0.041, 0.95 + 0.025);
             else assertThat(Double.parseDouble(row[7])).as(name).isGreaterThan(0.85);
         }
     }
