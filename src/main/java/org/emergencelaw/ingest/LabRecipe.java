@@ -34,8 +34,8 @@ public record LabRecipe(
         within("pretraining_seeds", pretrainingSeeds, 1, 100);
         within("tasks", tasks.size(), 1, 16);
         within("sizes", sizes.size(), 1, 16);
-        distinct("tasks", tasks.stream().map(Target::name).toList());
-        distinct("sizes", sizes.stream().map(Size::name).toList());
+        distinct("names of tasks", tasks.stream().map(Target::name).toList());
+        distinct("names of sizes", sizes.stream().map(Size::name).toList());
         int most = Collections.max(finetuning.examples());
         if (most > language.poolWords())
             throw new IllegalArgumentException("finetuning.examples must be at most language.pool_words, "

@@ -43,7 +43,7 @@ class LabRecipeTest {
             [20, 40, 60]         | [0, 20]               | checkpoints must rise from 1 or above, had [0, 20]
             examples: [8, 32]    | examples: [8, 128]    | finetuning.examples must be at most language.pool_words, 64, was 128
             shots: [4]           | shots: [40]           | evaluation.shots must fit into language.context, 16, was 40
-            name: L              | name: S               | sizes must be different, had S twice
+            name: L              | name: S               | names of sizes must be different, had S twice
             learning_rate: 0.003 | learning_rate: 0      | learning_rate must be above 0 and at most 1, was 0.0
             shots: [4]           | shots: []             | evaluation.shots must have at least one value, had none
             shots: [4]           | shots: [4, 4]         | evaluation.shots must be different, had 4 twice

@@ -75,7 +75,11 @@ class JourneysIT {
         paste(csv.subList(0, 1), csv.subList(2, 60));
         upload(csv.subList(0, 1), csv.subList(60, csv.size()));
 
-        assertThat(browser.text()).contains("55 rows saved.", "114 rows, 4 held out");
+        assertThat(browser.text())
+                .contains("55 rows saved.", "114 rows, 4 held out", "identified")
+                // the typed row says neither, and joins the others
+                .contains("1 row states no loss_corpus; it is taken to be simulated", "1 row states no metric")
+                .doesNotContain("not identified");
         assertThat(browser.all("#plot svg path")).hasSizeGreaterThan(20);
         assertThat(browser.complaints()).isEmpty();
     }

@@ -75,4 +75,15 @@ class MetricPagesIT {
         assertThat(browser.all("figure svg")).hasSize(3);
         browser.check("metrics");
     }
+
+    @Test
+    void aKnownModelIsForgotten() throws IOException {
+        service.postCsv(
+                "/api/v1/models",
+                "model,revision,loss,params,tokens\nours/a,step1000,3.1,160M,2B\nours/b,,2.9,,300B\n");
+        browser.go("/models");
+        browser.check("models");
+        browser.click("table form button");
+        assertThat(browser.text()).contains("ours/b").doesNotContain("ours/a");
+    }
 }
