@@ -138,6 +138,31 @@ class CommittedCalibrationTest {
         }
     }
 
+    /** The posterior holds what it promises where the published ways do not, on the same tasks. */
+    @Test
+    void everyOtherMethodIsWorse() throws IOException {
+        List<String[]> all = Files.readAllLines(STUDY.resolve("methods.csv")).stream()
+                .filter(line -> line.contains(",all,"))
+                .map(line -> line.split(",", -1))
+                .toList();
+        assertThat(all.stream().map(row -> row[0]))
+                .containsExactly(
+                        "posterior",
+                        "mcmc",
+                        "mcmc_converged",
+                        "bootstrap",
+                        "bootstrap_groups",
+                        "bootstrap_residuals",
+                        "mle");
+        double coverage = Double.parseDouble(all.get(0)[5]), crps = Double.parseDouble(all.get(0)[7]);
+        assertThat(coverage).isBetween(0.86, 0.97);
+        for (String[] row : all.subList(1, all.size())) {
+            if (!row[5].isEmpty())
+                assertThat(Double.parseDouble(row[5])).as(row[0]).isLessThan(coverage);
+            assertThat(Double.parseDouble(row[7])).as(row[0]).isGreaterThan(crps);
+        }
+    }
+
     private static Ran study(String tasks, Path output) {
         return Ran.of(
                 "calibrate", "--worlds", "base,power", "--tasks", tasks, "--seed", "2", "--output", output.toString());
