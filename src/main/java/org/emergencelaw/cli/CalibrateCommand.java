@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
             "  emergence-law calibrate --tasks 300 --seed 4 --output data/calibration",
             "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
             "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
-            "  emergence-law calibrate --methods 6 --seed 2 > data/calibration/methods.csv",
+            "  emergence-law calibrate --methods 12 --seed 2 > data/calibration/methods.csv",
             "  emergence-law calibrate --draw data/calibration > src/docs/calibration.svg"
         })
 final class CalibrateCommand implements Callable<Integer> {
