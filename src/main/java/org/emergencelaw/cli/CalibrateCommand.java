@@ -50,6 +50,7 @@ import picocli.CommandLine.Option;
 final class CalibrateCommand implements Callable<Integer> {
 
     private static final int MOST_TASKS = 100_000;
+    private static final int NOT_ASKED = -1;
 
     private final Terminal terminal;
 
@@ -86,20 +87,20 @@ final class CalibrateCommand implements Callable<Integer> {
                 names = "--without-signal",
                 paramLabel = "N",
                 description = "Instead: verdicts of N tasks in which nothing ever leaves its floor.")
-        private int without;
+        private int without = NOT_ASKED;
 
         @Option(
                 names = "--sbc",
                 paramLabel = "N",
                 description = "Instead: rank histograms of the sampler over N tasks drawn from the prior itself.")
-        private int ranks;
+        private int ranks = NOT_ASKED;
 
         @Option(
                 names = "--methods",
                 paramLabel = "N",
                 description = "Instead: every --method of fit on the first N tasks of each world, a row a method and"
                         + " world; a chain that did not converge counts with the estimate that its error carries.")
-        private int methods;
+        private int methods = NOT_ASKED;
 
         @Option(
                 names = "--draw",
@@ -121,9 +122,9 @@ final class CalibrateCommand implements Callable<Integer> {
         requireTasks(option(), tasks());
         if (worlds.contains(World.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
-        if (size.without > 0) terminal.out().print(without());
-        else if (size.ranks > 0) terminal.out().print(ranks());
-        else if (size.methods > 0) terminal.out().print(methods());
+        if (size.without != NOT_ASKED) terminal.out().print(without());
+        else if (size.ranks != NOT_ASKED) terminal.out().print(ranks());
+        else if (size.methods != NOT_ASKED) terminal.out().print(methods());
         else study();
         return 0;
     }
@@ -136,9 +137,9 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private String option() {
-        return size.without > 0
+        return size.without != NOT_ASKED
                 ? "--without-signal"
-                : size.ranks > 0 ? "--sbc" : size.methods > 0 ? "--methods" : "--tasks";
+                : size.ranks != NOT_ASKED ? "--sbc" : size.methods != NOT_ASKED ? "--methods" : "--tasks";
     }
 
     private int tasks() {

@@ -163,6 +163,15 @@ class CommittedCalibrationTest {
         }
     }
 
+    @Test
+    void noTasksAreNoStudy() {
+        for (String option : List.of("--tasks", "--methods", "--sbc", "--without-signal")) {
+            Ran ran = Ran.of("calibrate", option, "0");
+            assertThat(ran.status()).isEqualTo(2);
+            assertThat(ran.err()).contains(option + " must be from 1 to 100000, was 0");
+        }
+    }
+
     private static Ran study(String tasks, Path output) {
         return Ran.of(
                 "calibrate", "--worlds", "base,power", "--tasks", tasks, "--seed", "4", "--output", output.toString());
