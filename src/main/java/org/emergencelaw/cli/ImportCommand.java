@@ -15,8 +15,8 @@ import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Warning;
-import org.emergencelaw.web.Desk;
 import org.emergencelaw.web.Imported;
+import org.emergencelaw.web.Intake;
 import org.emergencelaw.web.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -128,7 +128,7 @@ final class ImportCommand implements Callable<Integer> {
     private Imported submit(StudyPlace place, ImportFiles files) throws IOException {
         if (taskOptions.trivialAccuracy.isPresent() || taskOptions.shots.isPresent() || name.isPresent())
             terminal.warn("study " + study + " exists already; its name, trivial accuracy and shots stay as they are");
-        return place.submit(study, Desk.Mode.of(dryRun, replace), files);
+        return place.submit(study, Intake.Mode.of(dryRun, replace), files);
     }
 
     /** Checks the rows before the study is made, so that a refused import leaves nothing behind. */
@@ -136,9 +136,9 @@ final class ImportCommand implements Callable<Integer> {
         List<KnownModel> known = place.models();
         Study draft = draft(files, known, catalogue);
         Import read = good(files, ImportRules.of(draft).withModels(known), catalogue);
-        if (dryRun) return Imported.of(study, Desk.Mode.PREVIEW, read);
+        if (dryRun) return Imported.of(study, Intake.Mode.PREVIEW, read);
         place.create(draft);
-        return place.submit(study, Desk.Mode.of(dryRun, replace), files);
+        return place.submit(study, Intake.Mode.of(dryRun, replace), files);
     }
 
     private static Import good(ImportFiles files, ImportRules rules, TaskCatalogue catalogue) throws IOException {

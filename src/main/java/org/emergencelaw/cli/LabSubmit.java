@@ -17,8 +17,8 @@ import org.emergencelaw.lab.Lab;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
-import org.emergencelaw.web.Desk;
 import org.emergencelaw.web.Imported;
+import org.emergencelaw.web.Intake;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,7 +85,7 @@ final class LabSubmit implements Callable<Integer> {
         ObservationCsv.write(
                 rows.stream().filter(row -> row.task().equals(target.name())).toList(), csv);
         byte[] table = csv.toString().getBytes(StandardCharsets.UTF_8);
-        Imported saved = studies.submit(id, Desk.Mode.of(false, true), ImportFiles.of(target.name(), table));
+        Imported saved = studies.submit(id, Intake.Mode.of(false, true), ImportFiles.of(target.name(), table));
         terminal.out().println("saved " + saved.rows() + (saved.rows() == 1 ? " row" : " rows") + " in study " + id);
     }
 }

@@ -13,6 +13,7 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.web.Desk;
 import org.emergencelaw.web.Imported;
+import org.emergencelaw.web.Intake;
 import org.emergencelaw.web.Problem;
 
 /** Studies of a database file. */
@@ -39,8 +40,8 @@ record LocalStudies(Database database, Desk desk, TaskCatalogue catalogue) imple
     }
 
     @Override
-    public Imported submit(String id, Desk.Mode mode, ImportFiles files) {
-        Import read = desk.submit(desk.study(id), mode, rules -> files.read(rules, catalogue));
+    public Imported submit(String id, Intake.Mode mode, ImportFiles files) {
+        Import read = desk.intake().submit(desk.study(id), mode, rules -> files.read(rules, catalogue));
         if (!read.accepted()) throw new Refused(files.name(), Problem.refusal(read));
         return Imported.of(id, mode, read);
     }

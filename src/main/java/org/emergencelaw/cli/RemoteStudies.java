@@ -18,8 +18,8 @@ import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.Json;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.web.Desk;
 import org.emergencelaw.web.Imported;
+import org.emergencelaw.web.Intake;
 
 /** Studies of a running service, by its API. */
 record RemoteStudies(Api api) implements StudyPlace {
@@ -54,8 +54,8 @@ record RemoteStudies(Api api) implements StudyPlace {
     }
 
     @Override
-    public Imported submit(String id, Desk.Mode mode, ImportFiles files) throws IOException {
-        boolean replace = mode == Desk.Mode.REPLACE || mode == Desk.Mode.PREVIEW_REPLACE;
+    public Imported submit(String id, Intake.Mode mode, ImportFiles files) throws IOException {
+        boolean replace = mode == Intake.Mode.REPLACE || mode == Intake.Mode.PREVIEW_REPLACE;
         String query = "?dry_run=" + !mode.saves() + "&replace=" + replace
                 + files.choice()
                         .metric()

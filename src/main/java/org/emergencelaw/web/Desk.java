@@ -2,8 +2,6 @@ package org.emergencelaw.web;
 
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.NotFoundResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,8 +20,6 @@ import org.emergencelaw.forecast.Comparison;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.ingest.Import;
-import org.emergencelaw.ingest.ImportRules;
 import org.emergencelaw.ingest.LossLaws;
 import org.emergencelaw.ingest.ObservationDigest;
 import org.emergencelaw.observation.Convention;
@@ -36,7 +32,7 @@ import org.emergencelaw.store.Database;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
 
-/** What a person does with a study, whether by page or by API: submit, fit, forecast, compare. */
+/** What a person does with a study, whether by page or by API: make it, fit, forecast, compare; {@link Intake} submits. */
 public final class Desk {
 
     /** Reports that are remembered, about a tenth of a megabyte each. */
@@ -45,6 +41,7 @@ public final class Desk {
     private final Database database;
     private final Clock clock;
     private final LossLaws lossLaws;
+    private final Intake intake;
     private final Map<String, DiagnosticReport> reports =
             Collections.synchronizedMap(new LinkedHashMap<>(REPORTS, 0.75f, true) {
                 @Override
@@ -62,6 +59,7 @@ public final class Desk {
         this.database = database;
         this.clock = clock;
         this.lossLaws = lossLaws;
+        intake = new Intake(this);
     }
 
     LossLaws lossLaws() {
@@ -89,34 +87,13 @@ public final class Desk {
                         .map(law -> new LossBasis.Published(law.name(), law.law(), law.paramCount())));
     }
 
-    /** Reads observations by an import's rules. */
-    public interface Reading {
-        Import read(ImportRules rules) throws IOException;
-    }
-
-    /** How an import goes in. */
-    public enum Mode {
-        /** As {@link #ADD}, but nothing is saved. */
-        PREVIEW,
-        /** As {@link #REPLACE}, but nothing is saved. */
-        PREVIEW_REPLACE,
-        /** Beside what is there. */
-        ADD,
-        /** In the place of what is there. */
-        REPLACE;
-
-        public static Mode of(boolean dryRun, boolean replace) {
-            if (dryRun) return replace ? PREVIEW_REPLACE : PREVIEW;
-            return replace ? REPLACE : ADD;
-        }
-
-        public boolean saves() {
-            return this == ADD || this == REPLACE;
-        }
-    }
-
     Database database() {
         return database;
+    }
+
+    /** Where observations come in. */
+    public Intake intake() {
+        return intake;
     }
 
     /** @throws ConflictResponse if the id is taken */
@@ -155,57 +132,6 @@ public final class Desk {
     /** The rows as a fit sees them: with the losses of the published law, where it stands in. */
     List<Observation> withLosses(Study study, List<Observation> observations) {
         return basis(study.convention()).complete(observations);
-    }
-
-    /**
-     * Reads observations, and saves them if every row is good. Files that take long are read before the database is locked, and once
-     * more where the study changed meanwhile, so that two imports cannot both add the same row, whatever their processes.
-     */
-    public Import submit(Study study, Mode mode, Reading reading) {
-        return save(read(study, mode, reading));
-    }
-
-    /**
-     * Observations that were read and not saved yet.
-     *
-     * @param before digest of the study's observations by which they were read
-     */
-    record Submitted(Study study, Mode mode, Reading reading, String before, Import read) {}
-
-    /** The part of {@link #submit} that may take long; writes nothing. */
-    Submitted read(Study study, Mode mode, Reading reading) {
-        String before = mode.saves() ? ObservationDigest.sha256(observations(study)) : "";
-        return new Submitted(study, mode, reading, before, readNow(study, mode, reading));
-    }
-
-    /** The rest of {@link #submit}. */
-    Import save(Submitted submitted) {
-        Study study = submitted.study();
-        Mode mode = submitted.mode();
-        Import read = submitted.read();
-        if (!mode.saves() || !read.accepted()) return read;
-        return database.atomically(() -> {
-            String now = ObservationDigest.sha256(observations(study(study.id())));
-            Import current = now.equals(submitted.before()) ? read : readNow(study, mode, submitted.reading());
-            if (current.accepted()) save(study, mode, current);
-            return current;
-        });
-    }
-
-    private Import readNow(Study study, Mode mode, Reading reading) {
-        ImportRules rules = ImportRules.of(study).withModels(database.models().all());
-        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(observations(study));
-        try {
-            return reading.read(rules);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-    }
-
-    private void save(Study study, Mode mode, Import read) {
-        read.mapping().ifPresent(mapping -> database.models().put(mapping.newModels()));
-        if (mode == Mode.ADD) database.observations().add(study.id(), read.observations());
-        else database.observations().replace(study.id(), read.observations());
     }
 
     /** Takes a model out of what later imports know; rows that were imported keep what they have. */

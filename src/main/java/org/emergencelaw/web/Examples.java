@@ -72,7 +72,7 @@ public final class Examples {
         if (opened.isPresent()) return opened.get();
         Study study =
                 desk.create(Optional.of(example.studyId()), example.studyName(), example.task(), example.family());
-        Import read = desk.submit(study, Desk.Mode.ADD, rules -> {
+        Import read = desk.intake().submit(study, Intake.Mode.ADD, rules -> {
             StringWriter rows = new StringWriter();
             ObservationCsv.write(rows(example), rows);
             return ObservationCsv.read(rows.toString(), rules);

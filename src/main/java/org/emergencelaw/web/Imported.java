@@ -22,7 +22,7 @@ public record Imported(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<HarnessMapping> mapping) {
 
     /** @param read accepted import */
-    public static Imported of(String studyId, Desk.Mode mode, Import read) {
+    public static Imported of(String studyId, Intake.Mode mode, Import read) {
         return new Imported(studyId, read.observations().size(), mode.saves(), read.warnings(), read.mapping());
     }
 }

@@ -178,7 +178,7 @@ public final class LedgerDesk {
     }
 
     /** Reads results and decides by the frozen rule; writes nothing yet. */
-    Judged outcome(String forecastId, Desk.Reading reading) {
+    Judged outcome(String forecastId, Intake.Reading reading) {
         Lock lock = lockOf(forecastId);
         ImportRules rules = ImportRules.any()
                 .withTask(lock.task().name())

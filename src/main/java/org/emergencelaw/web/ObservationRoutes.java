@@ -32,12 +32,12 @@ final class ObservationRoutes {
 
     private void submit(Context ctx) {
         Study study = desk.study(ctx.pathParam("id"));
-        Desk.Mode mode = Desk.Mode.of(flag(ctx, "dry_run"), flag(ctx, "replace"));
-        Desk.Submitted submitted = desk.read(study, mode, Submission.of(ctx, catalogue));
-        idempotency.atomically(ctx, () -> answer(ctx, study, mode, desk.save(submitted)));
+        Intake.Mode mode = Intake.Mode.of(flag(ctx, "dry_run"), flag(ctx, "replace"));
+        Intake.Submitted submitted = desk.intake().read(study, mode, Submission.of(ctx, catalogue));
+        idempotency.atomically(ctx, () -> answer(ctx, study, mode, desk.intake().save(submitted)));
     }
 
-    private static void answer(Context ctx, Study study, Desk.Mode mode, Import read) {
+    private static void answer(Context ctx, Study study, Intake.Mode mode, Import read) {
         if (!read.accepted()) {
             ctx.status(422).json(Problem.refusal(read)).contentType(Problem.CONTENT_TYPE);
             return;

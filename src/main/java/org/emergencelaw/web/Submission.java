@@ -20,7 +20,7 @@ final class Submission {
 
     private Submission() {}
 
-    static Desk.Reading of(Context ctx, TaskCatalogue catalogue) {
+    static Intake.Reading of(Context ctx, TaskCatalogue catalogue) {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
         HarnessChoice choice = new HarnessChoice(chosen(ctx, "metric"), chosen(ctx, "filter"));
         Optional<ColumnMapping> columns = Optional.of(ctx.queryParams("column"))

@@ -115,12 +115,13 @@ public final class SubmitPage {
 
     private void read(Context ctx, Study study, Draft draft, boolean save) throws IOException {
         List<ImportFile> files = files(ctx, draft);
-        Import read = desk.submit(
-                study,
-                draft.replace()
-                        ? save ? Desk.Mode.REPLACE : Desk.Mode.PREVIEW_REPLACE
-                        : save ? Desk.Mode.ADD : Desk.Mode.PREVIEW,
-                rules -> stale(study, draft) ? STALE : rows(study, draft, files, rules));
+        Import read = desk.intake()
+                .submit(
+                        study,
+                        draft.replace()
+                                ? save ? Intake.Mode.REPLACE : Intake.Mode.PREVIEW_REPLACE
+                                : save ? Intake.Mode.ADD : Intake.Mode.PREVIEW,
+                        rules -> stale(study, draft) ? STALE : rows(study, draft, files, rules));
         if (save && read.accepted()) {
             ctx.redirect(
                     "/studies/" + study.id() + "?saved=" + read.observations().size(), HttpStatus.SEE_OTHER);
