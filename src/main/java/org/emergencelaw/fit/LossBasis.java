@@ -2,7 +2,6 @@ package org.emergencelaw.fit;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.ParamTokenLaw;
 import org.emergencelaw.observation.Checkpoint;
@@ -62,13 +61,6 @@ public record LossBasis(ComputePath path, ParamCount paramCount, Optional<Publis
                 .law()
                 .lossNats(path.complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops())
                         .orElseThrow());
-        return new Checkpoint(
-                checkpoint.family(),
-                checkpoint.model(),
-                checkpoint.params(),
-                checkpoint.tokens(),
-                checkpoint.trainFlops(),
-                OptionalDouble.of(loss),
-                checkpoint.lossCorpus());
+        return checkpoint.withLoss(loss);
     }
 }

@@ -165,13 +165,6 @@ record Candidate(String key, String what, List<Place> places) {
                 checkpoint.tokens().orElseThrow(),
                 checkpoint.trainFlops().orElseThrow());
         double loss = truth.lossLaw().orElseThrow().lossNats(size) + truth.lossNoise() * random.nextGaussian();
-        return new Checkpoint(
-                checkpoint.family(),
-                checkpoint.model(),
-                checkpoint.params(),
-                checkpoint.tokens(),
-                checkpoint.trainFlops(),
-                OptionalDouble.of(Math.max(1e-6, loss)),
-                checkpoint.lossCorpus());
+        return checkpoint.withLoss(Math.max(1e-6, loss));
     }
 }

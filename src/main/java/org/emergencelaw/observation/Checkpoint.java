@@ -46,6 +46,11 @@ public record Checkpoint(
             throw new IllegalArgumentException(field + " must be positive and finite, was " + value.getAsDouble());
     }
 
+    /** The same with this loss, nats per token. */
+    public Checkpoint withLoss(double nats) {
+        return new Checkpoint(family, model, params, tokens, trainFlops, OptionalDouble.of(nats), lossCorpus);
+    }
+
     /** Training compute in FLOPs: as stated, else 6 N T, else absent. */
     public OptionalDouble computeFlops() {
         return computeFlops(FLOPS_PER_PARAM_TOKEN);
