@@ -1,7 +1,6 @@
 package org.emergencelaw.web;
 
 import io.javalin.config.RoutesConfig;
-import java.util.Map;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.forecast.Comparison;
 import org.emergencelaw.observation.Study;
@@ -22,11 +21,7 @@ public final class ComparePage {
     public record View(Study study, String fitId, Verdict verdict, Comparison comparison) {}
 
     void register(RoutesConfig routes) {
-        routes.get("/studies/{id}/compare.json", ctx -> ctx.json(view(ctx.pathParam("id"))));
-        routes.get("/studies/{id}/compare", ctx -> {
-            View view = view(ctx.pathParam("id"));
-            pages.show(ctx, "compare.jte", Map.of("view", view, "data", pages.data(view)));
-        });
+        pages.withTwin(routes, "/studies/{id}/compare", "compare.jte", ctx -> view(ctx.pathParam("id")));
     }
 
     private View view(String id) {

@@ -19,6 +19,7 @@ import org.emergencelaw.fit.LossBasis;
 import org.emergencelaw.forecast.Comparison;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.ingest.LossLaws;
 import org.emergencelaw.ingest.ObservationDigest;
@@ -35,20 +36,17 @@ import org.emergencelaw.store.ForecastStore;
 /** What a person does with a study, whether by page or by API: make it, fit, forecast, compare; {@link Intake} submits. */
 public final class Desk {
 
-    /** Reports that are remembered, about a tenth of a megabyte each. */
-    private static final int REPORTS = 16;
+    /** Fits of which is remembered what takes long to make, about a tenth of a megabyte each. */
+    private static final int REMEMBERED = 16;
 
     private final Database database;
     private final Clock clock;
     private final LossLaws lossLaws;
     private final Intake intake;
-    private final Map<String, DiagnosticReport> reports =
-            Collections.synchronizedMap(new LinkedHashMap<>(REPORTS, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, DiagnosticReport> eldest) {
-                    return size() > REPORTS;
-                }
-            });
+    /** By the id of the fit. */
+    private final Map<String, DiagnosticReport> reports = remembering();
+
+    private final Map<String, Optional<NextMeasurement>> nextMeasurements = remembering();
 
     /** Without published loss laws. */
     public Desk(Database database, Clock clock) {
@@ -60,6 +58,15 @@ public final class Desk {
         this.clock = clock;
         this.lossLaws = lossLaws;
         intake = new Intake(this);
+    }
+
+    private static <V> Map<String, V> remembering() {
+        return Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > REMEMBERED;
+            }
+        });
     }
 
     LossLaws lossLaws() {
@@ -220,6 +227,19 @@ public final class Desk {
         Study study = study(fit.studyId());
         DiagnosticReport made = DiagnosticReport.of(study.task(), rows, fit.fitted(), basis(study.convention()));
         reports.put(fit.id(), made);
+        return made;
+    }
+
+    /**
+     * What would narrow a fit most. Made when first asked for; the last few are remembered.
+     *
+     * @param rows what the fit saw
+     */
+    Optional<NextMeasurement> nextMeasurement(Study study, FitStore.Kept fit, List<Observation> rows) {
+        Optional<NextMeasurement> known = nextMeasurements.get(fit.id());
+        if (known != null) return known;
+        Optional<NextMeasurement> made = NextMeasurement.of(study.task(), fit.fitted(), withLosses(study, rows));
+        nextMeasurements.put(fit.id(), made);
         return made;
     }
 

@@ -3,7 +3,6 @@ package org.emergencelaw.web;
 import io.javalin.config.RoutesConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.fit.DiagnosticReport;
 import org.emergencelaw.fit.EmergenceFit;
@@ -39,16 +38,8 @@ public final class DiagnosticsPage {
     public record ByMethod(Method method, EmergenceFit fit, Optional<String> error) {}
 
     void register(RoutesConfig routes) {
-        routes.get("/studies/{id}/diagnostics.json", ctx -> ctx.json(view(ctx.pathParam("id"))));
-        routes.get("/studies/{id}/diagnostics", ctx -> {
-            View view = view(ctx.pathParam("id"));
-            pages.show(ctx, "diagnostics.jte", Map.of("view", view, "data", pages.data(view)));
-        });
-        routes.get("/studies/{id}/methods.json", ctx -> ctx.json(methods(ctx.pathParam("id"))));
-        routes.get("/studies/{id}/methods", ctx -> {
-            Methods view = methods(ctx.pathParam("id"));
-            pages.show(ctx, "methods.jte", Map.of("view", view, "data", pages.data(view)));
-        });
+        pages.withTwin(routes, "/studies/{id}/diagnostics", "diagnostics.jte", ctx -> view(ctx.pathParam("id")));
+        pages.withTwin(routes, "/studies/{id}/methods", "methods.jte", ctx -> methods(ctx.pathParam("id")));
     }
 
     private View view(String id) {

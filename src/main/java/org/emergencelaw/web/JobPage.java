@@ -3,7 +3,6 @@ package org.emergencelaw.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.forecast.Backtest;
@@ -27,11 +26,7 @@ public final class JobPage {
     public record View(Study study, JobStore.Job job, Optional<Backtest> result) {}
 
     void register(RoutesConfig routes) {
-        routes.get("/jobs/{id}.json", ctx -> ctx.json(view(ctx.pathParam("id"))));
-        routes.get("/jobs/{id}", ctx -> {
-            View view = view(ctx.pathParam("id"));
-            pages.show(ctx, "job.jte", Map.of("view", view, "data", pages.data(view)));
-        });
+        pages.withTwin(routes, "/jobs/{id}", "job.jte", ctx -> view(ctx.pathParam("id")));
         routes.post("/studies/{id}/backtests", this::start);
         routes.post("/jobs/{id}/cancel", ctx -> {
             JobStore.Job job = jobs.cancel(ctx.pathParam("id"));

@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.forecast.SurrogateRival;
 import org.emergencelaw.metric.FewShotSeries;
@@ -62,11 +61,7 @@ public final class MetricsPage {
 
     void register(RoutesConfig routes) {
         routes.get("/api/v1/studies/{id}/metrics", ctx -> ctx.json(view(ctx)));
-        routes.get("/studies/{id}/metrics.json", ctx -> ctx.json(view(ctx)));
-        routes.get("/studies/{id}/metrics", ctx -> {
-            View view = view(ctx);
-            pages.show(ctx, "metrics.jte", Map.of("view", view, "data", pages.data(view)));
-        });
+        pages.withTwin(routes, "/studies/{id}/metrics", "metrics.jte", this::view);
     }
 
     private View view(Context ctx) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns templates into pages. Every value in them is escaped, except {@link #data}, which is JSON. */
@@ -32,6 +34,15 @@ public final class Pages {
         StringOutput page = new StringOutput();
         TEMPLATES.render(template, parameters, page);
         ctx.contentType("text/html; charset=utf-8").result(page.toString());
+    }
+
+    /** A page that needs no form, with its JSON twin, which is registered first: a path with a parameter would match it too. */
+    void withTwin(RoutesConfig routes, String path, String template, Function<Context, Object> view) {
+        routes.get(path + ".json", ctx -> ctx.json(view.apply(ctx)));
+        routes.get(path, ctx -> {
+            Object shown = view.apply(ctx);
+            show(ctx, template, Map.of("view", shown, "data", data(shown)));
+        });
     }
 
     /** From the class path, where the library's jar has it. */

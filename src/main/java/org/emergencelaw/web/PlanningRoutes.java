@@ -31,7 +31,10 @@ final class PlanningRoutes {
     record PlansRequest(List<FitRoutes.PlanRequest> plans, OptionalDouble p) {}
 
     void register(RoutesConfig routes) {
-        routes.get("/api/v1/forecasts/{id}/tornado", ctx -> ctx.json(tornado(desk, ctx.pathParam("id"))));
+        routes.get("/api/v1/forecasts/{id}/tornado", ctx -> {
+            ForecastStore.Kept kept = desk.forecast(ctx.pathParam("id"));
+            ctx.json(tornado(desk, kept, desk.fit(kept.fitId())));
+        });
         routes.post("/api/v1/fits/{id}/plans", this::plans);
         routes.get("/api/v1/fits/{id}/next-measurement", ctx -> {
             FitStore.Kept fit = desk.fit(ctx.pathParam("id"));
@@ -44,9 +47,8 @@ final class PlanningRoutes {
                 ctx -> ctx.json(race(desk, ctx.pathParam("id"), ctx.pathParam("other"))));
     }
 
-    static Tornado tornado(Desk desk, String forecastId) {
-        ForecastStore.Kept kept = desk.forecast(forecastId);
-        FitStore.Kept fit = desk.fit(kept.fitId());
+    /** @param fit the one behind the forecast */
+    static Tornado tornado(Desk desk, ForecastStore.Kept kept, FitStore.Kept fit) {
         var study = desk.study(fit.studyId());
         return Tornado.of(
                 study.task(),
@@ -58,7 +60,7 @@ final class PlanningRoutes {
 
     static Optional<NextMeasurement> next(Desk desk, FitStore.Kept fit) {
         var study = desk.study(fit.studyId());
-        return NextMeasurement.of(study.task(), fit.fitted(), desk.withLosses(study, desk.rowsOf(fit)));
+        return desk.nextMeasurement(study, fit, desk.rowsOf(fit));
     }
 
     static FamilyRace race(Desk desk, String id, String other) {

@@ -1,7 +1,6 @@
 package org.emergencelaw.web;
 
 import io.javalin.config.RoutesConfig;
-import java.util.Map;
 import org.emergencelaw.forecast.FamilyRace;
 import org.emergencelaw.observation.Study;
 
@@ -20,13 +19,11 @@ public final class RacePage {
     public record View(Study a, Study b, FamilyRace race) {}
 
     void register(RoutesConfig routes) {
-        routes.get(
-                "/studies/{id}/against/{other}.json",
-                ctx -> ctx.json(view(ctx.pathParam("id"), ctx.pathParam("other"))));
-        routes.get("/studies/{id}/against/{other}", ctx -> {
-            View view = view(ctx.pathParam("id"), ctx.pathParam("other"));
-            pages.show(ctx, "race.jte", Map.of("view", view, "data", pages.data(view)));
-        });
+        pages.withTwin(
+                routes,
+                "/studies/{id}/against/{other}",
+                "race.jte",
+                ctx -> view(ctx.pathParam("id"), ctx.pathParam("other")));
     }
 
     private View view(String id, String other) {

@@ -3,7 +3,6 @@ package org.emergencelaw.web;
 import io.javalin.config.RoutesConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.emergencelaw.forecast.Mean;
 import org.emergencelaw.forecast.Scoreboard;
@@ -41,13 +40,9 @@ public final class ScoresPage {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/scores.json", ctx -> ctx.json(ledger.scores()));
         routes.get(
                 "/scores.csv", ctx -> ctx.contentType("text/csv; charset=utf-8").result(csv(ledger.scores())));
-        routes.get("/scores", ctx -> {
-            LedgerDesk.Scores scores = ledger.scores();
-            pages.show(ctx, "scores.jte", Map.of("view", scores, "data", pages.data(scores)));
-        });
+        pages.withTwin(routes, "/scores", "scores.jte", ctx -> ledger.scores());
     }
 
     private static String csv(LedgerDesk.Scores scores) {

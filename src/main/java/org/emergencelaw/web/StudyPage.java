@@ -91,7 +91,7 @@ public final class StudyPage {
                         .filter(row -> row.split() == Split.HELD_OUT)
                         .count(),
                 FitRoutes.FitAnswer.of(fit),
-                NextMeasurement.of(study.task(), fit.fitted(), rows),
+                desk.nextMeasurement(study, fit, observations),
                 SeedMean.of(study.task().shots(), rows),
                 EmergenceCurves.of(fit.fitted(), rows),
                 desk.database().forecasts().ofStudy(study.id(), FORECASTS),
