@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.emergencelaw.ingest.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +67,7 @@ final class LedgerResolveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        long given = java.util.stream.Stream.of(file, voided, withdrawn, disputed)
+        long given = Stream.of(file, voided, withdrawn, disputed)
                 .filter(Optional::isPresent)
                 .count();
         if (given != 1)
