@@ -1,4 +1,4 @@
-"""Chains for ChainStatisticsTest, and their convergence statistics by numpy, scipy and emcee.
+"""Chains for ChainDiagnosticsTest, and their convergence statistics by numpy, scipy and emcee.
 
 Writes chains.csv (name, chain, then the values in time) and prints R-hat, bulk and tail effective sample size (Vehtari et al.
 2021, written anew from the paper's formulas) and emcee's integrated autocorrelation time.

@@ -1,4 +1,4 @@
-"""Percentiles of E(D0) of a reference study under flat priors, by emcee, for FlatChainTest.
+"""Percentiles of E(D0) of a reference study under flat priors, by emcee, for FlatPriorChainTest.
 
 The density of FlatPosterior, written anew with all seven parameters in the chain, in (Ehi, ln G, alpha, A, B, Delta, ln sigma):
 normal residuals; flat in k, C, alpha, A, B, Delta, ln sigma inside the bounds. Three runs of 64 walkers; prints percentiles and

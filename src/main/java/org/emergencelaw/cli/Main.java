@@ -2,6 +2,24 @@ package org.emergencelaw.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import org.emergencelaw.cli.calibrate.CalibrateCommand;
+import org.emergencelaw.cli.calibrate.CalibrateComputeCommand;
+import org.emergencelaw.cli.calibrate.CalibrateLossCommand;
+import org.emergencelaw.cli.calibrate.CalibrateNextCommand;
+import org.emergencelaw.cli.calibrate.PublishedFiguresCommand;
+import org.emergencelaw.cli.lab.LabCommand;
+import org.emergencelaw.cli.ledger.LedgerCommand;
+import org.emergencelaw.cli.ledger.VerifyCommand;
+import org.emergencelaw.cli.metrics.MetricsCommand;
+import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.study.BacktestCommand;
+import org.emergencelaw.cli.study.CompareCommand;
+import org.emergencelaw.cli.study.ExportCommand;
+import org.emergencelaw.cli.study.FitCommand;
+import org.emergencelaw.cli.study.ForecastCommand;
+import org.emergencelaw.cli.study.ImportCommand;
+import org.emergencelaw.cli.study.ServeCommand;
 import org.emergencelaw.fit.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +60,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     /** Prints the name and version. */
-    static final class CurrentVersion implements CommandLine.IVersionProvider {
+    public static final class CurrentVersion implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"emergence-law " + Version.CURRENT};
@@ -73,13 +91,13 @@ public final class Main implements Runnable {
         line.addSubcommand(new PublishedFiguresCommand(terminal));
         line.addSubcommand(LabCommand.line(terminal, Clock.systemUTC()));
         line.addSubcommand(MetricsCommand.of(terminal));
-        line.setDefaultValueProvider(FittedFile::defaultOf);
+        line.setDefaultValueProvider(FitInput::defaultOf);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.setUsageHelpAutoWidth(true);
         line.setOut(new PrintWriter(terminal.out(), true));
         line.setErr(new PrintWriter(terminal.err(), true));
-        Complaints complaints = new Complaints(terminal);
+        ErrorReport complaints = new ErrorReport(terminal);
         line.setParameterExceptionHandler((misuse, given) -> complaints.misuse(misuse));
         line.setExecutionExceptionHandler((thrown, command, all) ->
                 complaints.fault(thrown, command.getParseResult().hasMatchedOption("--json"), main.debug));

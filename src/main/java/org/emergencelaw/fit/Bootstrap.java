@@ -8,6 +8,9 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.fit.leastsquares.SignalTest;
 
 /**
  * Bootstrap of a least-squares fit (Efron 1979): each resample draws as many units as there are, with replacement, and is fitted
@@ -17,11 +20,11 @@ import org.apache.commons.rng.simple.RandomSource;
  */
 final class Bootstrap {
 
-    private final FitData data;
+    private final FitDesign data;
     private final LeastSquares.Solution best;
     private final boolean shift;
 
-    Bootstrap(FitData data, LeastSquares.Solution best, boolean shift) {
+    Bootstrap(FitDesign data, LeastSquares.Solution best, boolean shift) {
         this.data = data;
         this.best = best;
         this.shift = shift;
@@ -72,7 +75,7 @@ final class Bootstrap {
         Arrays.fill(ones, 1);
         // a fit makes residuals smaller than errors, the more so the fewer rows there are
         double stretch = best.sumOfSquares() > 0
-                ? Signal.residualSd(data, best, shift) / Math.sqrt(best.sumOfSquares() / data.size())
+                ? SignalTest.residualSd(data, best, shift) / Math.sqrt(best.sumOfSquares() / data.size())
                 : 1;
         return IntStream.range(0, resamples)
                 .parallel()

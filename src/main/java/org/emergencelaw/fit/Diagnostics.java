@@ -1,6 +1,7 @@
 package org.emergencelaw.fit;
 
 import java.util.Optional;
+import org.emergencelaw.fit.posterior.SamplingDiagnostics;
 
 /**
  * What a reader of a fit checks first.
@@ -22,4 +23,4 @@ public record Diagnostics(
         double residualSd,
         double signalP,
         int trustedDraws,
-        Optional<Sampling> sampling) {}
+        Optional<SamplingDiagnostics> sampling) {}

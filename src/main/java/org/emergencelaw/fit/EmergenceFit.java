@@ -2,8 +2,12 @@ package org.emergencelaw.fit;
 
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.statistics.Percentiles;
 
 /**
  * What the data say about the point of emergence.
@@ -33,7 +37,7 @@ public record EmergenceFit(
         List<Warning> warnings,
         Optional<Diagnostics> diagnostics,
         Optional<LossLawEstimate> lossLaw,
-        LawForm form,
+        EmergenceLawForm form,
         Method method,
         boolean fewShotShift,
         String inputSha256,
@@ -47,7 +51,7 @@ public record EmergenceFit(
      * @param trainFlops compute at which the family's loss law reaches it, FLOPs
      * @param lossNatsCdf distribution function of E(D0), every 2.5%; absent where there is no interval
      */
-    public record Emergence(Estimate lossNats, Estimate trainFlops, Optional<List<CdfPoint>> lossNatsCdf) {}
+    public record Emergence(Percentiles lossNats, Percentiles trainFlops, Optional<List<CdfPoint>> lossNatsCdf) {}
 
     /**
      * A point of a distribution function.
@@ -63,5 +67,5 @@ public record EmergenceFit(
     }
 
     /** A fit with the draws behind it, which forecasts and charts need. */
-    public record WithDraws(EmergenceFit fit, List<Draw> draws) {}
+    public record WithDraws(EmergenceFit fit, List<LawDraw> draws) {}
 }

@@ -4,6 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.fit.leastsquares.SignalTest;
+import org.emergencelaw.fit.loss.LossLawPosterior;
+import org.emergencelaw.fit.posterior.FlatPriorChain;
+import org.emergencelaw.fit.posterior.Posterior;
+import org.emergencelaw.fit.posterior.PosteriorSample;
+import org.emergencelaw.fit.posterior.Prior;
+import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 
@@ -26,19 +36,19 @@ public final class EmergenceFitter {
      */
     public static EmergenceFit.WithDraws fit(
             Task task, List<Observation> observations, FitOptions options, String inputSha256) {
-        Selection selection = Selection.of(task, observations, options.losses());
-        Report report = new Report(task, selection, options, inputSha256);
+        RowSelection selection = RowSelection.of(task, observations, options.losses());
+        FitReport report = new FitReport(task, selection, options, inputSha256);
         if (selection.refusal().isPresent())
             return report.withoutNumbers(
                     Verdict.NOT_IDENTIFIED, selection.refusal().get().message());
-        FitData data = new FitData(task.shots(), selection.rows());
+        FitDesign data = new FitDesign(task.shots(), selection.rows());
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
-        Signal signal = Signal.of(data, best, task.trivialAccuracy(), options.fewShotShift());
+        SignalTest signal = SignalTest.of(data, best, task.trivialAccuracy(), options.fewShotShift());
         if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Judgement.NO_SIGNAL);
         Found found = emergence(data, best, options);
-        List<Draw> emergence = found.draws();
+        List<LawDraw> emergence = found.draws();
         Optional<LossLawSample> lossLaw = LossLawSample.of(observations, options, emergence.size());
-        List<Draw> draws =
+        List<LawDraw> draws =
                 lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence);
         EmergenceFit.WithDraws fitted = report.fitted(data, best, signal, lossLaw, draws, found.sampling());
         if (options.method() == Method.MCMC)
@@ -47,16 +57,16 @@ public final class EmergenceFitter {
     }
 
     /** Draws of the emergence law, and how a posterior's were made. */
-    record Found(List<Draw> draws, Optional<Sampling> sampling) {}
+    public record Found(List<LawDraw> draws, Optional<SamplingDiagnostics> sampling) {}
 
-    private static void requireConverged(EmergenceFit fit, Sampling sampling) {
-        if (!sampling.converged()) throw new UnconvergedException(Report.unconverged(fit, sampling), fit, sampling);
+    private static void requireConverged(EmergenceFit fit, SamplingDiagnostics sampling) {
+        if (!sampling.converged()) throw new UnconvergedException(FitReport.unconverged(fit, sampling), fit, sampling);
     }
 
-    private static List<Draw> joint(List<Draw> emergence, List<LossLawPosterior.LossDraw> losses) {
-        List<Draw> joint = new ArrayList<>();
+    private static List<LawDraw> joint(List<LawDraw> emergence, List<LossLawPosterior.LossDraw> losses) {
+        List<LawDraw> joint = new ArrayList<>();
         for (int i = 0; i < losses.size(); i++)
-            joint.add(new Draw(
+            joint.add(new LawDraw(
                     emergence.get(i).curve(),
                     emergence.get(i).runNoise(),
                     Optional.of(losses.get(i).law()),
@@ -64,29 +74,30 @@ public final class EmergenceFitter {
         return joint;
     }
 
-    static Found emergence(FitData data, LeastSquares.Solution best, FitOptions options) {
+    public static Found emergence(FitDesign data, LeastSquares.Solution best, FitOptions options) {
         if (options.method() == Method.POSTERIOR) return posterior(data, options);
         if (options.method() == Method.MCMC) {
-            FlatChain.Result chain = new FlatChain(data, options.law(), options.fewShotShift()).run(options.seed());
+            FlatPriorChain.Result chain =
+                    new FlatPriorChain(data, options.law(), options.fewShotShift()).run(options.seed());
             return new Found(chain.draws(), Optional.of(chain.sampling()));
         }
         List<LeastSquares.Solution> solutions = options.method() == Method.MLE
                 ? List.of(best)
                 : new Bootstrap(data, best, options.fewShotShift())
                         .resample(options.method(), options.seed(), resamples(data));
-        double noise = Signal.residualSd(data, best, options.fewShotShift());
-        List<Draw> draws = solutions.stream()
-                .map(solution -> new Draw(solution.curve(data), noise, Optional.empty(), 0))
+        double noise = SignalTest.residualSd(data, best, options.fewShotShift());
+        List<LawDraw> draws = solutions.stream()
+                .map(solution -> new LawDraw(solution.curve(data), noise, Optional.empty(), 0))
                 .toList();
         return new Found(draws, Optional.empty());
     }
 
-    private static Found posterior(FitData data, FitOptions options) {
+    private static Found posterior(FitDesign data, FitOptions options) {
         PosteriorSample sample = Posterior.sample(data, options.law(), prior(options), options.seed());
         return new Found(sample.lawDraws(), Optional.of(sample.sampling()));
     }
 
-    static Prior prior(FitOptions options) {
+    public static Prior prior(FitOptions options) {
         return options.fewShotShift() ? Prior.H4 : Prior.H4.withoutShift();
     }
 
@@ -109,7 +120,7 @@ public final class EmergenceFitter {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static int resamples(FitData data) {
+    private static int resamples(FitDesign data) {
         return Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, ROWS_FITTED / data.size()));
     }
 }

@@ -1,5 +1,8 @@
 package org.emergencelaw.fit;
 
+import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.law.EmergenceLawForm;
+
 /**
  * What a person may choose of a fit.
  *
@@ -9,12 +12,12 @@ package org.emergencelaw.fit;
  * @param seed seed of everything random
  * @param losses what stands between sizes and losses
  */
-public record FitOptions(LawForm law, Method method, boolean fewShotShift, long seed, LossBasis losses) {
+public record FitOptions(EmergenceLawForm law, Method method, boolean fewShotShift, long seed, LossSource losses) {
 
-    public static final FitOptions DEFAULT = new FitOptions(LawForm.LOG_POWER, Method.POSTERIOR, true, 1);
+    public static final FitOptions DEFAULT = new FitOptions(EmergenceLawForm.LOG_POWER, Method.POSTERIOR, true, 1);
 
-    public FitOptions(LawForm law, Method method, boolean fewShotShift, long seed) {
-        this(law, method, fewShotShift, seed, LossBasis.DEFAULT);
+    public FitOptions(EmergenceLawForm law, Method method, boolean fewShotShift, long seed) {
+        this(law, method, fewShotShift, seed, LossSource.DEFAULT);
     }
 
     /** The same by another method. */
@@ -22,7 +25,7 @@ public record FitOptions(LawForm law, Method method, boolean fewShotShift, long 
         return new FitOptions(law, other, fewShotShift, seed, losses);
     }
 
-    public FitOptions withLosses(LossBasis other) {
+    public FitOptions withLosses(LossSource other) {
         return new FitOptions(law, method, fewShotShift, seed, other);
     }
 }

@@ -2,6 +2,10 @@ package org.emergencelaw.fit;
 
 import java.util.List;
 import java.util.Locale;
+import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.fit.leastsquares.SignalTest;
+import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.statistics.Percentiles;
 
 /**
  * The rule that turns diagnostics into a {@link Verdict}.
@@ -11,7 +15,7 @@ import java.util.Locale;
  * rest, a third ({@code data/calibration/verdicts.csv}). The prior alone, with the elbow at the largest data amount known, leaves
  * 0.72 nats: identified means that the data have taken away at least half of that, weakly identified that they have taken some.
  */
-final class Judgement {
+public final class Judgement {
 
     static final int LEVELS_FOR_IDENTIFIED = 3;
     static final int LEVELS_FOR_WEAKLY = 2;
@@ -21,13 +25,13 @@ final class Judgement {
     static final double WIDTH_FOR_WEAKLY = 0.6;
     private static final double EMERGED = 0.95;
 
-    static final String NO_SIGNAL =
+    public static final String NO_SIGNAL =
             "Nothing rises above its floor at any data amount, so there is no elbow to extrapolate. Add stronger"
                     + " checkpoints or finetune on more examples.";
 
     private Judgement() {}
 
-    static Verdict of(FitData data, Signal signal, Estimate loss, List<Draw> draws) {
+    public static Verdict of(FitDesign data, SignalTest signal, Percentiles loss, List<LawDraw> draws) {
         double width = loss.q95().isPresent() && loss.q05().isPresent()
                 ? loss.q95().getAsDouble() - loss.q05().getAsDouble()
                 : Double.POSITIVE_INFINITY;
@@ -38,7 +42,7 @@ final class Judgement {
      * @param shareEmerged of the draws, see {@link #shareEmerged}
      * @param width of the 90% interval, nats; infinite where there is none
      */
-    static Verdict of(Signal signal, double shareEmerged, double width) {
+    public static Verdict of(SignalTest signal, double shareEmerged, double width) {
         if (!signal.present()) return Verdict.NO_SIGNAL;
         if (shareEmerged >= EMERGED) return Verdict.ALREADY_EMERGED;
         if (signal.resolvedLevels() >= LEVELS_FOR_IDENTIFIED && width <= WIDTH_FOR_IDENTIFIED)
@@ -51,7 +55,7 @@ final class Judgement {
     }
 
     /** Share of draws whose few-shot elbow lies above the smallest few-shot loss; 0 where no few-shot checkpoint beats guessing. */
-    static double shareEmerged(FitData data, Signal signal, List<Draw> draws) {
+    public static double shareEmerged(FitDesign data, SignalTest signal, List<LawDraw> draws) {
         if (!signal.fewShotRises()) return 0;
         double least = data.loss[0];
         return (double) draws.stream()
@@ -60,7 +64,7 @@ final class Judgement {
                 / draws.size();
     }
 
-    static String summary(Verdict verdict, Estimate loss, Signal signal) {
+    static String summary(Verdict verdict, Percentiles loss, SignalTest signal) {
         String range = loss.q05().isPresent() && loss.q95().isPresent()
                 ? String.format(
                         Locale.ROOT,

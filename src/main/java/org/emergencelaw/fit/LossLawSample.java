@@ -3,6 +3,8 @@ package org.emergencelaw.fit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.fit.loss.LossLawPosterior;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
@@ -22,7 +24,7 @@ record LossLawSample(LossLaw mode, List<LossLawPosterior.LossDraw> draws, int ch
      * @return absent where no checkpoint states its size
      */
     static Optional<LossLawSample> of(List<Observation> observations, FitOptions options, int count) {
-        LossBasis basis = options.losses();
+        LossSource basis = options.losses();
         if (basis.borrows(observations)) {
             LossLaw law = basis.published().orElseThrow().law();
             return Optional.of(

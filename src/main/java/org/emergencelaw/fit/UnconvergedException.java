@@ -1,14 +1,16 @@
 package org.emergencelaw.fit;
 
+import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+
 /** A chain that did not converge: an error that carries what it found, which is not to be relied on. */
 public final class UnconvergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final transient EmergenceFit estimate;
-    private final transient Sampling sampling;
+    private final transient SamplingDiagnostics sampling;
 
-    UnconvergedException(String message, EmergenceFit estimate, Sampling sampling) {
+    UnconvergedException(String message, EmergenceFit estimate, SamplingDiagnostics sampling) {
         super(message);
         this.estimate = estimate;
         this.sampling = sampling;
@@ -20,7 +22,7 @@ public final class UnconvergedException extends RuntimeException {
     }
 
     /** How far each quantity is from convergence. */
-    public Sampling sampling() {
+    public SamplingDiagnostics sampling() {
         return sampling;
     }
 }

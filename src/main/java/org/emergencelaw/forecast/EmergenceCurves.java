@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
+import org.emergencelaw.statistics.Interval90;
 
 /**
  * The lines of a study's chart, accuracy against loss.
@@ -72,7 +73,7 @@ public record EmergenceCurves(
             double[] values = fitted.draws().stream()
                     .mapToDouble(draw -> draw.curve().fewShot(loss))
                     .toArray();
-            Range range = Range.of(values);
+            Interval90 range = Interval90.of(values);
             low[i] = range.q05();
             middle[i] = range.median();
             high[i] = range.q95();
@@ -112,7 +113,7 @@ public record EmergenceCurves(
                 .toArray();
         double least = seen[0], most = seen[seen.length - 1];
         double[] emergence = fitted.draws().stream()
-                .mapToDouble(Draw::emergenceLossNats)
+                .mapToDouble(LawDraw::emergenceLossNats)
                 .sorted()
                 .toArray();
         double spread = most - least;

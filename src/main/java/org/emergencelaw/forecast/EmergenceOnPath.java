@@ -1,7 +1,7 @@
 package org.emergencelaw.forecast;
 
-import org.emergencelaw.fit.Estimate;
 import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.statistics.Percentiles;
 
 /**
  * Compute at the point of emergence along one path.
@@ -12,4 +12,4 @@ import org.emergencelaw.law.ComputePath;
  * @param pNever share of the posterior in which no compute on this path reaches the point of emergence, which lies below the
  *     path's least loss
  */
-public record EmergenceOnPath(ComputePath path, String along, Estimate trainFlops, double pNever) {}
+public record EmergenceOnPath(ComputePath path, String along, Percentiles trainFlops, double pNever) {}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.statistics.Interval90;
 
 /**
  * Answer for one planned run.
@@ -22,7 +23,7 @@ public record Forecast(
         Planned plannedRun,
         OptionalDouble pPastElbow,
         OptionalDouble pExceedsTrivial,
-        Optional<Range> accuracy,
+        Optional<Interval90> accuracy,
         OptionalDouble extrapolationFactor,
         Optional<EmergenceOnPath> emergenceOnPath,
         String claim,
@@ -38,7 +39,7 @@ public record Forecast(
             OptionalDouble params,
             OptionalDouble tokens,
             OptionalDouble trainFlops,
-            Optional<Range> pretrainLossNats,
+            Optional<Interval90> pretrainLossNats,
             boolean lossStated,
             int evalItems,
             PathChoice path) {

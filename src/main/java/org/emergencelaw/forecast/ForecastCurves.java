@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
 
 /**
@@ -51,7 +51,7 @@ public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenc
     }
 
     /** Empirical distribution function at about a hundred finite draws; what is infinite keeps its share of probability. */
-    private static List<Point> distribution(List<Draw> draws, ToDoubleFunction<Draw> quantity) {
+    private static List<Point> distribution(List<LawDraw> draws, ToDoubleFunction<LawDraw> quantity) {
         double[] sorted = draws.stream().mapToDouble(quantity).toArray();
         Arrays.sort(sorted);
         List<Point> points = new ArrayList<>();

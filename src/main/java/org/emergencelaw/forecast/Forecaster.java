@@ -10,18 +10,19 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.Estimate;
-import org.emergencelaw.fit.LossLawEstimate;
 import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
-import org.emergencelaw.metric.Accuracy;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.Accuracy;
+import org.emergencelaw.statistics.Interval90;
+import org.emergencelaw.statistics.Percentiles;
 
 /**
  * Answers for planned runs: every number is an average or a percentile over the joint draws of emergence law and loss law;
@@ -43,7 +44,7 @@ public final class Forecaster {
     private final ComputePath usualPath;
     private final OptionalDouble largestFlops;
     private final Optional<RunSize> largest;
-    private final List<Draw> draws;
+    private final List<LawDraw> draws;
     private final double[] lossDeviates;
     private final double[] accuracyDeviates;
 
@@ -80,7 +81,7 @@ public final class Forecaster {
 
     /** @throws IllegalArgumentException if the plan gives compute only and no checkpoint states its compute */
     public Forecast forecast(PlannedRun plan) {
-        ForecastWords words = new ForecastWords(task, fitted.fit(), pointOnly());
+        ForecastSummary words = new ForecastSummary(task, fitted.fit(), pointOnly());
         Optional<RunSize> size = usualPath.complete(plan.params(), plan.tokens(), plan.trainFlops());
         OptionalDouble flops =
                 size.map(run -> OptionalDouble.of(run.trainFlops())).orElse(OptionalDouble.empty());
@@ -90,10 +91,10 @@ public final class Forecaster {
         if (draws.isEmpty()) return words.none(planned(plan, size, statedLoss(plan)));
         double[] losses = losses(plan);
         double exceeds = exceeds(losses, plan.evalItems());
-        Range accuracy = Range.of(accuracies(losses, plan.evalItems()));
+        Interval90 accuracy = Interval90.of(accuracies(losses, plan.evalItems()));
         Optional<EmergenceOnPath> emergence = emergence(path(plan));
         return new Forecast(
-                planned(plan, size, Optional.of(Range.of(losses))),
+                planned(plan, size, Optional.of(Interval90.of(losses))),
                 OptionalDouble.of(share(losses)),
                 OptionalDouble.of(exceeds),
                 Optional.of(accuracy),
@@ -124,9 +125,9 @@ public final class Forecaster {
     private Optional<EmergenceOnPath> emergence(ComputePath path) {
         double[] flops = emergenceFlops(path);
         if (flops.length == 0) return Optional.empty();
-        Estimate estimate = pointOnly()
-                ? Estimate.point(flops[0], Double.isFinite(flops[0]) ? "the mle method gives a point" : NEVER)
-                : Estimate.of(flops, OptionalDouble.empty(), NEVER);
+        Percentiles estimate = pointOnly()
+                ? Percentiles.point(flops[0], Double.isFinite(flops[0]) ? "the mle method gives a point" : NEVER)
+                : Percentiles.of(flops, OptionalDouble.empty(), NEVER);
         double never = Arrays.stream(flops)
                 .filter(value -> value == Double.POSITIVE_INFINITY)
                 .count();
@@ -143,28 +144,28 @@ public final class Forecaster {
     }
 
     /** Probability of at least {@code right} right answers on the items of the plan. */
-    double reaches(PlannedRun plan, int right) {
+    public double reaches(PlannedRun plan, int right) {
         return reaches(losses(plan), plan.evalItems(), right);
     }
 
     /** The same for a run of known loss. */
-    double reachesAt(double lossNats, int items, int right) {
+    public double reachesAt(double lossNats, int items, int right) {
         return reaches(all(lossNats), items, right);
     }
 
     /** Few-shot accuracy of the run in every draw, run noise and finite items included. */
-    double[] accuracyDraws(PlannedRun plan) {
+    public double[] accuracyDraws(PlannedRun plan) {
         return accuracies(losses(plan), plan.evalItems());
     }
 
     /** Few-shot accuracy at a known loss, measured on {@code items}: run noise and finite items included. */
-    Range accuracyAt(double lossNats, int items) {
-        return Range.of(accuracies(all(lossNats), items));
+    public Interval90 accuracyAt(double lossNats, int items) {
+        return Interval90.of(accuracies(all(lossNats), items));
     }
 
     /** Point of emergence in every draw, nats. */
-    double[] emergenceDraws() {
-        return draws.stream().mapToDouble(Draw::emergenceLossNats).toArray();
+    public double[] emergenceDraws() {
+        return draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
     }
 
     private double[] all(double lossNats) {
@@ -188,7 +189,7 @@ public final class Forecaster {
     private double[] losses(RunSize run) {
         double[] losses = new double[draws.size()];
         for (int i = 0; i < losses.length; i++) {
-            Draw draw = draws.get(i);
+            LawDraw draw = draws.get(i);
             if (draw.lossLaw().isEmpty())
                 throw new IllegalArgumentException("the study's checkpoints state no compute, so no loss law links the"
                         + " plan's train_flops to a loss: give pretrain_loss_nats, or submit params and tokens");
@@ -206,7 +207,7 @@ public final class Forecaster {
     private double[] accuracies(double[] losses, int items) {
         double[] accuracies = new double[losses.length];
         for (int i = 0; i < losses.length; i++) {
-            Draw draw = draws.get(i);
+            LawDraw draw = draws.get(i);
             double mean = draw.curve().fewShot(losses[i]);
             double sd = Math.sqrt(draw.runNoise() * draw.runNoise() + mean * (1 - mean) / items);
             accuracies[i] = Math.max(0, Math.min(1, mean + sd * accuracyDeviates[i]));
@@ -229,7 +230,7 @@ public final class Forecaster {
     }
 
     /** Params and tokens as stated, or as two of the three imply; a compute alone implies neither. */
-    private static Forecast.Planned planned(PlannedRun plan, Optional<RunSize> size, Optional<Range> loss) {
+    private static Forecast.Planned planned(PlannedRun plan, Optional<RunSize> size, Optional<Interval90> loss) {
         boolean sized =
                 size.isPresent() && (plan.params().isPresent() || plan.tokens().isPresent());
         return new Forecast.Planned(
@@ -242,9 +243,10 @@ public final class Forecaster {
                 plan.path());
     }
 
-    private static Optional<Range> statedLoss(PlannedRun plan) {
+    private static Optional<Interval90> statedLoss(PlannedRun plan) {
         return plan.pretrainLossNats().isPresent()
-                ? Optional.of(Range.of(new double[] {plan.pretrainLossNats().getAsDouble()}))
+                ? Optional.of(
+                        Interval90.of(new double[] {plan.pretrainLossNats().getAsDouble()}))
                 : Optional.empty();
     }
 }

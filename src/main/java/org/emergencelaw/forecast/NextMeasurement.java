@@ -11,14 +11,14 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.emergencelaw.fit.Draw;
 import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.Estimate;
-import org.emergencelaw.fit.LossLawEstimate;
+import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.Percentiles;
 
 /**
  * What would tell us more: by how much each possible next measurement is expected to narrow the interval of the point of emergence.
@@ -57,13 +57,13 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
     /** @return absent where there are no draws to reason from, or a point only */
     public static Optional<NextMeasurement> of(
             Task task, EmergenceFit.WithDraws fitted, List<Observation> observations) {
-        List<Draw> draws = fitted.draws();
+        List<LawDraw> draws = fitted.draws();
         if (draws.size() < FEWEST_DRAWS) return Optional.empty();
         List<Observation> rows = visible(observations);
-        double[] target = draws.stream().mapToDouble(Draw::emergenceLossNats).toArray();
+        double[] target = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
         double width = width(target);
         List<Option> options = new ArrayList<>();
-        for (Candidate candidate : Candidate.of(task, rows, path(fitted.fit()))) {
+        for (MeasurementCandidate candidate : MeasurementCandidate.of(task, rows, path(fitted.fit()))) {
             if (candidate.key().equals("checkpoint") && draws.get(0).lossLaw().isEmpty()) continue;
             double[][] measured =
                     measured(task, candidate, draws, rows, fitted.fit().seed());
@@ -84,19 +84,19 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
                 .toList();
     }
 
-    static ComputePath path(EmergenceFit fit) {
+    public static ComputePath path(EmergenceFit fit) {
         return fit.lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT);
     }
 
     /** Items of the study's median row. */
-    static OptionalInt items(List<Observation> rows) {
+    public static OptionalInt items(List<Observation> rows) {
         int[] items =
                 rows.stream().mapToInt(Observation::itemsEvaluated).sorted().toArray();
         return OptionalInt.of(items[items.length / 2]);
     }
 
     private static double[][] measured(
-            Task task, Candidate candidate, List<Draw> draws, List<Observation> rows, long seed) {
+            Task task, MeasurementCandidate candidate, List<LawDraw> draws, List<Observation> rows, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         OptionalInt items = items(rows);
         double[][] measured = new double[draws.size()][];
@@ -191,7 +191,7 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
     private static double width(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return Estimate.quantile(sorted, 0.95) - Estimate.quantile(sorted, 0.05);
+        return Percentiles.quantile(sorted, 0.95) - Percentiles.quantile(sorted, 0.05);
     }
 
     private static String answer(double width, Option best) {

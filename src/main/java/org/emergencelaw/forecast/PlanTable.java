@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.statistics.Interval90;
 
 /**
  * Forecasts of a list of plans, and the cheapest of them that is likely enough to work.
@@ -28,7 +29,7 @@ public record PlanTable(double wanted, List<Row> plans, Optional<Row> cheapest, 
             Forecast.Planned plannedRun,
             OptionalDouble pPastElbow,
             OptionalDouble pExceedsTrivial,
-            Optional<Range> accuracy,
+            Optional<Interval90> accuracy,
             OptionalDouble extrapolationFactor,
             Optional<EmergenceOnPath> emergenceOnPath,
             boolean enough) {}
@@ -74,12 +75,14 @@ public record PlanTable(double wanted, List<Row> plans, Optional<Row> cheapest, 
                             goal,
                             cheapest.get().name,
                             cheapest.get().plannedRun.trainFlops().getAsDouble(),
-                            ForecastWords.percent(cheapest.get().pExceedsTrivial.orElseThrow()))
+                            ForecastSummary.percent(
+                                    cheapest.get().pExceedsTrivial.orElseThrow()))
                     .replace("e+", "e");
         double best = rows.stream()
                 .mapToDouble(row -> row.pExceedsTrivial.orElse(0))
                 .max()
                 .orElse(0);
-        return "None of " + rows.size() + " plans has " + goal + "; the best has " + ForecastWords.percent(best) + ".";
+        return "None of " + rows.size() + " plans has " + goal + "; the best has " + ForecastSummary.percent(best)
+                + ".";
     }
 }

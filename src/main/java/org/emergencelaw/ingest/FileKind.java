@@ -9,6 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.emergencelaw.format.CsvReader;
+import org.emergencelaw.format.TextRules;
+import org.emergencelaw.ingest.harness.HarnessJson;
+import org.emergencelaw.ingest.table.CsvHeader;
+import org.emergencelaw.ingest.table.ImportFile;
+import org.emergencelaw.ingest.table.ModelTable;
 
 /** What a file of an import holds: told from its content, and from its name only where the content is broken. */
 public enum FileKind {
@@ -33,7 +39,7 @@ public enum FileKind {
         try (InputStream in = file.open()) {
             head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
         }
-        String start = Text.strip(head);
+        String start = TextRules.strip(head);
         if (start.startsWith("{")) return ofObject(file);
         if (start.startsWith("[")) return OBSERVATIONS_JSON;
         return isModels(file, start) ? MODELS : OBSERVATIONS_CSV;
@@ -58,8 +64,8 @@ public enum FileKind {
 
     private static boolean isModels(ImportFile file, String start) {
         if (file.baseName().equals("models.csv")) return true;
-        Optional<CsvRecords.CsvRecord> header = new CsvRecords(start, CsvHeader.delimiter(start)).next();
-        List<String> names = header.map(CsvRecords.CsvRecord::cells).orElse(List.of());
+        Optional<CsvReader.CsvRecord> header = new CsvReader(start, CsvHeader.delimiter(start)).next();
+        List<String> names = header.map(CsvReader.CsvRecord::cells).orElse(List.of());
         return names.contains("model")
                 && names.stream().noneMatch(OF_OBSERVATIONS::contains)
                 && names.stream().allMatch(ModelTable.COLUMNS::contains);

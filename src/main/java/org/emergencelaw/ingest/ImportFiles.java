@@ -7,6 +7,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.RowError;
+import org.emergencelaw.format.RowErrors;
+import org.emergencelaw.ingest.harness.HarnessImport;
+import org.emergencelaw.ingest.harness.HarnessScores;
+import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.table.ColumnMapping;
+import org.emergencelaw.ingest.table.ImportFile;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ModelTable;
+import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.ingest.table.ObservationJson;
 import org.emergencelaw.observation.KnownModel;
 
 /**
@@ -16,7 +29,7 @@ import org.emergencelaw.observation.KnownModel;
  * @param choice which numbers of harness files to take
  * @param columns where a table has columns of its own
  */
-public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional<ColumnMapping> columns) {
+public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optional<ColumnMapping> columns) {
 
     public ImportFiles {
         files = List.copyOf(files);
@@ -24,7 +37,7 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional
 
     /** One table of observations. */
     public static ImportFiles of(String name, byte[] table) {
-        return new ImportFiles(List.of(ImportFile.of(name, table)), HarnessChoice.ALL, Optional.empty());
+        return new ImportFiles(List.of(ImportFile.of(name, table)), HarnessSelection.ALL, Optional.empty());
     }
 
     /** For messages. */
@@ -46,7 +59,7 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional
     }
 
     /** Throws only when a stream does. */
-    public Import read(ImportRules rules, TaskCatalogue catalogue) throws IOException {
+    public ImportResult read(ImportRules rules, TaskCatalogue catalogue) throws IOException {
         Map<FileKind, List<ImportFile>> byKind = new EnumMap<>(FileKind.class);
         for (ImportFile file : files)
             byKind.computeIfAbsent(FileKind.of(file), kind -> new ArrayList<>()).add(file);
@@ -63,7 +76,7 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional
         List<ImportFile> models = byKind.getOrDefault(FileKind.MODELS, List.of());
         if (tables.size() == 1 && models.isEmpty()) return table(tables.get(0), rules, catalogue);
         if (tables.size() == 1) {
-            Faults faults = new Faults();
+            RowErrors faults = new RowErrors();
             List<KnownModel> known = models(models, faults);
             return table(tables.get(0), rules, catalogue).withModels(known, faults.errors());
         }
@@ -71,17 +84,17 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional
         return refused("models.csv alone has no observation", "add the results files, or submit it to /api/v1/models");
     }
 
-    private static List<KnownModel> models(List<ImportFile> files, Faults faults) throws IOException {
+    private static List<KnownModel> models(List<ImportFile> files, RowErrors faults) throws IOException {
         List<KnownModel> models = new ArrayList<>();
         for (ImportFile file : files) models.addAll(ModelTable.read(file, faults));
         return models;
     }
 
-    private static Import refused(String rule, String hint) {
-        return Import.refused(new RowError(1, "", "", rule, hint));
+    private static ImportResult refused(String rule, String hint) {
+        return ImportResult.refused(new RowError(1, "", "", rule, hint));
     }
 
-    private Import table(ImportFile file, ImportRules rules, TaskCatalogue catalogue) throws IOException {
+    private ImportResult table(ImportFile file, ImportRules rules, TaskCatalogue catalogue) throws IOException {
         try (InputStream in = file.open()) {
             if (columns.isPresent()) return columns.get().read(in, rules, catalogue);
             return FileKind.of(file) == FileKind.OBSERVATIONS_JSON
@@ -90,9 +103,9 @@ public record ImportFiles(List<ImportFile> files, HarnessChoice choice, Optional
         }
     }
 
-    private Import harness(Map<FileKind, List<ImportFile>> byKind, ImportRules rules, TaskCatalogue catalogue)
+    private ImportResult harness(Map<FileKind, List<ImportFile>> byKind, ImportRules rules, TaskCatalogue catalogue)
             throws IOException {
-        Faults faults = new Faults();
+        RowErrors faults = new RowErrors();
         List<KnownModel> models = models(byKind.getOrDefault(FileKind.MODELS, List.of()), faults);
         return HarnessImport.read(
                 byKind.getOrDefault(FileKind.HARNESS_RESULTS, List.of()),

@@ -2,7 +2,7 @@ package org.emergencelaw.lab;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.config.LabRecipe;
 
 /**
  * Documents of the made-up language.
@@ -34,16 +34,16 @@ final class Corpus {
         this.language = recipe.language();
         lexicon = new Lexicon(recipe);
         frequency = new double[lexicon.words];
-        int[] rank = Draws.permutation(lexicon.words, Draws.of(recipe.seed(), "ranks"));
+        int[] rank = SeededRandom.permutation(lexicon.words, SeededRandom.of(recipe.seed(), "ranks"));
         for (int w = 0; w < lexicon.words; w++) frequency[w] = StrictMath.pow(rank[w] + 1.0, -language.zipf());
-        SplittableRandom random = Draws.of(recipe.seed(), "chain");
+        SplittableRandom random = SeededRandom.of(recipe.seed(), "chain");
         chain = new double[language.classes()][language.classes()];
         for (double[] row : chain) {
             double sum = 0;
-            for (int c = 0; c < row.length; c++) row[c] = sum += Draws.gamma(random, language.concentration());
+            for (int c = 0; c < row.length; c++) row[c] = sum += SeededRandom.gamma(random, language.concentration());
         }
         successors = new int[lexicon.words][language.successors()];
-        SplittableRandom table = Draws.of(recipe.seed(), "successors");
+        SplittableRandom table = SeededRandom.of(recipe.seed(), "successors");
         for (int[] row : successors) Arrays.setAll(row, i -> table.nextInt(lexicon.words));
     }
 
@@ -74,9 +74,9 @@ final class Corpus {
     private int next(int word, int[] topic, double[][] weights, SplittableRandom random) {
         if (random.nextDouble() < language.successorShare())
             return successors[word][random.nextInt(language.successors())];
-        int kind = Draws.index(chain[lexicon.classOf[word]], random);
+        int kind = SeededRandom.index(chain[lexicon.classOf[word]], random);
         if (weights[kind] == null) weights[kind] = weights(kind, topic);
-        return lexicon.wordsOf[kind][Draws.index(weights[kind], random)];
+        return lexicon.wordsOf[kind][SeededRandom.index(weights[kind], random)];
     }
 
     /** Cumulative weights of a class's words under a topic. */
@@ -98,7 +98,7 @@ final class Corpus {
     int[] inContext(int task, SplittableRandom random) {
         int[] document = new int[language.context() + 1];
         document[0] = 1 + task;
-        int[] labels = Draws.permutation(language.labels(), random);
+        int[] labels = SeededRandom.permutation(language.labels(), random);
         int different = random.nextDouble() < language.repeatingShare() ? REPEATED : document.length;
         int[] words = new int[different];
         Arrays.setAll(words, i -> pick(lexicon.pool(task, random.nextInt(lexicon.values)), random));
@@ -114,16 +114,16 @@ final class Corpus {
      * Few-shot prompts: {@code shots} demonstrations with every value equally often (as far as that goes), then a held-out word.
      * The choices are the labels of the values in this prompt.
      */
-    Questions prompts(int task, int shots, int count, SplittableRandom random) {
+    MultipleChoiceSet prompts(int task, int shots, int count, SplittableRandom random) {
         int[][] tokens = new int[count][2 * shots + 2];
         int[][] choices = new int[count][lexicon.values];
         int[] right = new int[count];
         for (int i = 0; i < count; i++) {
-            int[] labels = Draws.permutation(language.labels(), random);
-            int[] order = Draws.permutation(lexicon.values, random);
+            int[] labels = SeededRandom.permutation(language.labels(), random);
+            int[] order = SeededRandom.permutation(lexicon.values, random);
             int[] shown = new int[shots];
             for (int s = 0; s < shots; s++) shown[s] = order[s % lexicon.values];
-            Draws.shuffle(shown, random);
+            SeededRandom.shuffle(shown, random);
             tokens[i][0] = 1 + task;
             for (int s = 0; s < shots; s++) {
                 tokens[i][1 + 2 * s] = lexicon.firstWord + pick(lexicon.pool(task, shown[s]), random);
@@ -133,15 +133,15 @@ final class Corpus {
             tokens[i][2 * shots + 1] = lexicon.firstWord + pick(lexicon.heldOut(task, right[i]), random);
             for (int v = 0; v < lexicon.values; v++) choices[i][v] = lexicon.firstLabel + labels[v];
         }
-        return new Questions(tokens, choices, right);
+        return new MultipleChoiceSet(tokens, choices, right);
     }
 
     /** Finetuning examples {@code begin_j x}, on {@code count} different words of the pool, every value equally often. */
-    Questions examples(int task, int count, SplittableRandom random) {
+    MultipleChoiceSet examples(int task, int count, SplittableRandom random) {
         int[][] orders = new int[lexicon.values][];
         for (int v = 0; v < lexicon.values; v++) {
             orders[v] = lexicon.pool(task, v).clone();
-            Draws.shuffle(orders[v], random);
+            SeededRandom.shuffle(orders[v], random);
         }
         int[] words = new int[count];
         for (int i = 0; i < count; i++) words[i] = orders[i % lexicon.values][i / lexicon.values];
@@ -149,13 +149,13 @@ final class Corpus {
     }
 
     /** What a finetuned model is asked: every held-out word. */
-    Questions heldOut(int task) {
+    MultipleChoiceSet heldOut(int task) {
         int[] words = new int[lexicon.words - lexicon.poolWords];
         Arrays.setAll(words, i -> lexicon.poolWords + i);
         return questions(task, words);
     }
 
-    private Questions questions(int task, int[] words) {
+    private MultipleChoiceSet questions(int task, int[] words) {
         int[][] tokens = new int[words.length][];
         int[][] choices = new int[words.length][];
         int[] right = new int[words.length];
@@ -166,7 +166,7 @@ final class Corpus {
                     .toArray();
             right[i] = lexicon.valueOf[task][words[i]];
         }
-        return new Questions(tokens, choices, right);
+        return new MultipleChoiceSet(tokens, choices, right);
     }
 
     private static int pick(int[] from, SplittableRandom random) {

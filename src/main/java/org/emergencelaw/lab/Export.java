@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.config.LabRecipe;
 
 /** Writes a checkpoint of the lab as a person's own model would come: TorchScript, tokenizer.json, items as JSON lines. */
 public final class Export {
 
     private final LabRecipe recipe;
     private final Corpus corpus;
-    private final Run run;
+    private final LabRun run;
 
     /**
      * @param name of a pretraining run, such as {@code S-0}
@@ -25,10 +25,10 @@ public final class Export {
      * @throws IOException if the engine's native libraries are missing
      */
     public Export(LabRecipe recipe, Path folder, String name) throws IOException {
-        Natives.require();
+        NativeLibraries.require();
         this.recipe = recipe;
         corpus = new Corpus(recipe);
-        run = Run.all(recipe, List.of(), folder).stream()
+        run = LabRun.all(recipe, List.of(), folder).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the recipe has no run " + name));
@@ -48,8 +48,8 @@ public final class Export {
         for (int task = 0; task < recipe.tasks().size(); task++) {
             String name = recipe.tasks().get(task).name();
             text(into.resolve(name + ".items.jsonl"), lines(corpus.heldOut(task)));
-            Questions shown = corpus.examples(
-                    task, recipe.language().poolWords(), Draws.of(recipe.seed(), "demonstrations", task));
+            MultipleChoiceSet shown = corpus.examples(
+                    task, recipe.language().poolWords(), SeededRandom.of(recipe.seed(), "demonstrations", task));
             text(into.resolve(name + ".demonstrations.jsonl"), lines(shown));
         }
     }
@@ -78,7 +78,7 @@ public final class Export {
                 """.formatted(vocabulary);
     }
 
-    private String lines(Questions questions) {
+    private String lines(MultipleChoiceSet questions) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < questions.count(); i++) {
             String choices = Arrays.stream(questions.choices()[i])

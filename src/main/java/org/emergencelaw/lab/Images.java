@@ -62,7 +62,7 @@ final class Images {
             double halfHeight = 3 + random.nextDouble(), light = 0.6 + random.nextDouble() * 0.4;
             for (int p = 0; p < PIXELS; p++) {
                 boolean in = lit(kinds[i], p % SIDE - x, p / SIDE - y, halfHeight);
-                pixels[i * PIXELS + p] = (float) ((in ? light : 0) + NOISE * Draws.normal(random));
+                pixels[i * PIXELS + p] = (float) ((in ? light : 0) + NOISE * SeededRandom.normal(random));
             }
         }
         return new Set(pixels, kinds);

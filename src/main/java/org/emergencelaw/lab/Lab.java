@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.config.LabRecipe;
 import org.emergencelaw.observation.Observation;
 
 /**
@@ -18,7 +18,7 @@ public final class Lab {
 
     private final LabRecipe recipe;
     private final Path folder;
-    private final List<Run> runs;
+    private final List<LabRun> runs;
     private final Pretraining pretraining;
     private final Measurement measurement;
 
@@ -29,10 +29,10 @@ public final class Lab {
      * @throws IOException if the engine's native libraries are missing
      */
     public Lab(LabRecipe recipe, Path folder, List<String> only, Progress progress) throws IOException {
-        Natives.require();
+        NativeLibraries.require();
         this.recipe = recipe;
         this.folder = folder;
-        this.runs = Run.all(recipe, only, folder);
+        this.runs = LabRun.all(recipe, only, folder);
         claim();
         Corpus corpus = new Corpus(recipe);
         pretraining = new Pretraining(corpus, progress);
@@ -51,20 +51,20 @@ public final class Lab {
     }
 
     public void train() throws IOException {
-        for (Run run : runs) pretraining.train(run);
+        for (LabRun run : runs) pretraining.train(run);
     }
 
     public void evaluate() throws IOException {
-        for (Run run : runs) measurement.evaluate(run);
+        for (LabRun run : runs) measurement.evaluate(run);
     }
 
     public void finetune() throws IOException {
-        for (Run run : runs) measurement.finetune(run);
+        for (LabRun run : runs) measurement.finetune(run);
     }
 
     /** Trains, evaluates and finetunes one run after the other. */
     public void run() throws IOException {
-        for (Run run : runs) {
+        for (LabRun run : runs) {
             pretraining.train(run);
             measurement.evaluate(run);
             measurement.finetune(run);
@@ -79,7 +79,7 @@ public final class Lab {
     /** All rows that a folder holds: by run, then checkpoint, few-shot first, then task, examples and seed. */
     public static List<Observation> observations(LabRecipe recipe, Path folder) throws IOException {
         List<Observation> rows = new ArrayList<>();
-        for (Run run : Run.all(recipe, List.of(), folder))
+        for (LabRun run : LabRun.all(recipe, List.of(), folder))
             for (int step : run.size().checkpoints())
                 for (Path file : List.of(run.evaluated(step), run.finetuned(step)))
                     if (Files.exists(file)) rows.addAll(Measurement.read(file));

@@ -3,7 +3,7 @@ package org.emergencelaw.lab;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.config.LabRecipe;
 
 /**
  * The words of the made-up language and what is hidden in them.
@@ -49,15 +49,16 @@ final class Lexicon {
         firstWord = 1 + tasks;
         firstLabel = firstWord + words;
         vocabulary = firstLabel + language.labels();
-        classOf = balanced(language.classes(), Draws.of(recipe.seed(), "classes"));
+        classOf = balanced(language.classes(), SeededRandom.of(recipe.seed(), "classes"));
         valueOf = new int[tasks][];
         finetuningLabels = new int[tasks][];
         poolBy = new int[tasks][][];
         heldOutBy = new int[tasks][][];
         for (int task = 0; task < tasks; task++) {
-            valueOf[task] = balanced(values, Draws.of(recipe.seed(), "values", task));
+            valueOf[task] = balanced(values, SeededRandom.of(recipe.seed(), "values", task));
             finetuningLabels[task] = Arrays.copyOf(
-                    Draws.permutation(language.labels(), Draws.of(recipe.seed(), "labels", task)), values);
+                    SeededRandom.permutation(language.labels(), SeededRandom.of(recipe.seed(), "labels", task)),
+                    values);
             poolBy[task] = grouped(valueOf[task], values, 0, poolWords);
             heldOutBy[task] = grouped(valueOf[task], values, poolWords, words);
         }
@@ -76,8 +77,8 @@ final class Lexicon {
 
     private int[] balanced(int kinds, SplittableRandom random) {
         int[] kind = new int[words];
-        int[] pool = Draws.permutation(poolWords, random);
-        int[] rest = Draws.permutation(words - poolWords, random);
+        int[] pool = SeededRandom.permutation(poolWords, random);
+        int[] rest = SeededRandom.permutation(words - poolWords, random);
         for (int i = 0; i < pool.length; i++) kind[pool[i]] = i % kinds;
         for (int i = 0; i < rest.length; i++) kind[poolWords + rest[i]] = i % kinds;
         return kind;

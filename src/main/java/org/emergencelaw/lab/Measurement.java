@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
-import org.emergencelaw.ingest.Import;
-import org.emergencelaw.ingest.ImportRules;
-import org.emergencelaw.ingest.LabRecipe;
-import org.emergencelaw.ingest.ObservationCsv;
+import org.emergencelaw.config.LabRecipe;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -36,19 +36,19 @@ final class Measurement {
     }
 
     /** Loss on held-out text, and few-shot accuracy on every task at every shot count. All models answer the same prompts. */
-    void evaluate(Run run) throws IOException {
+    void evaluate(LabRun run) throws IOException {
         each(run, "few-shot", step -> true, run::evaluated, (step, state) -> {
-            try (Learner learner = learner(run, state)) {
+            try (TrainableModel learner = learner(run, state)) {
                 Checkpoint checkpoint = checkpoint(run, step, learner);
                 List<Observation> rows = new ArrayList<>();
                 for (int task = 0; task < recipe.tasks().size(); task++)
                     for (int shots : recipe.evaluation().shots()) {
-                        Questions prompts = corpus.prompts(
+                        MultipleChoiceSet prompts = corpus.prompts(
                                 task,
                                 shots,
                                 recipe.evaluation().prompts(),
-                                Draws.of(recipe.seed(), "prompts", task, shots));
-                        Score score = learner.answer(prompts, BATCH);
+                                SeededRandom.of(recipe.seed(), "prompts", task, shots));
+                        ChoiceAccuracy score = learner.answer(prompts, BATCH);
                         rows.add(row(run, step, task, checkpoint, Regime.FEW_SHOT, shots, 0, score));
                     }
                 return rows;
@@ -57,32 +57,33 @@ final class Measurement {
     }
 
     /** Accuracy on the held-out words after finetuning, for every task, data amount and seed. */
-    void finetune(Run run) throws IOException {
+    void finetune(LabRun run) throws IOException {
         each(run, "finetuning", run::finetunes, run::finetuned, (step, state) -> {
             Checkpoint checkpoint = read(run.evaluated(step)).get(0).checkpoint();
             List<Observation> rows = new ArrayList<>();
             for (int task = 0; task < recipe.tasks().size(); task++)
                 for (int amount : recipe.finetuning().examples())
                     for (int seed = 0; seed < recipe.finetuning().seeds(); seed++) {
-                        Score score = finetuned(run, state.weights(), task, amount, seed);
+                        ChoiceAccuracy score = finetuned(run, state.weights(), task, amount, seed);
                         rows.add(row(run, step, task, checkpoint, Regime.FINETUNED, amount, seed, score));
                     }
             return rows;
         });
     }
 
-    private Score finetuned(Run run, float[] weights, int task, int amount, int seed) {
+    private ChoiceAccuracy finetuned(LabRun run, float[] weights, int task, int amount, int seed) {
         LabRecipe.Finetuning how = recipe.finetuning();
-        Questions examples = corpus.examples(task, amount, Draws.of(recipe.seed(), "examples", task, amount, seed));
-        var random = Draws.of(recipe.seed(), "order", run.name(), task, amount, seed);
-        try (Learner learner = learner(run, Weights.fresh(weights))) {
+        MultipleChoiceSet examples =
+                corpus.examples(task, amount, SeededRandom.of(recipe.seed(), "examples", task, amount, seed));
+        var random = SeededRandom.of(recipe.seed(), "order", run.name(), task, amount, seed);
+        try (TrainableModel learner = learner(run, Weights.fresh(weights))) {
             int[] order = {};
             int at = 0;
             for (int step = 1; step <= how.steps(); step++) {
                 int[] items = new int[Math.min(amount, how.batch())];
                 for (int i = 0; i < items.length; i++) {
                     if (at == order.length) {
-                        order = Draws.permutation(amount, random);
+                        order = SeededRandom.permutation(amount, random);
                         at = 0;
                     }
                     items[i] = order[at++];
@@ -95,13 +96,13 @@ final class Measurement {
         }
     }
 
-    private Learner learner(Run run, Weights state) {
+    private TrainableModel learner(LabRun run, Weights state) {
         LabRecipe.Pretraining how = recipe.pretraining();
-        return new Learner(run.transformer(corpus.lexicon), state, how.weightDecay(), how.clip());
+        return new TrainableModel(run.transformer(corpus.lexicon), state, how.weightDecay(), how.clip());
     }
 
-    private Checkpoint checkpoint(Run run, int step, Learner learner) {
-        var random = Draws.of(recipe.seed(), "held-out text");
+    private Checkpoint checkpoint(LabRun run, int step, TrainableModel learner) {
+        var random = SeededRandom.of(recipe.seed(), "held-out text");
         int[][] documents = new int[recipe.evaluation().lossDocuments()][];
         for (int i = 0; i < documents.length; i++) documents[i] = corpus.text(random);
         double params = learner.transformer.parameters();
@@ -112,12 +113,19 @@ final class Measurement {
                 OptionalDouble.of(params),
                 OptionalDouble.of(tokens),
                 OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params * tokens),
-                OptionalDouble.of(Double.parseDouble(Score.decimals(learner.lossOf(documents, DOCUMENTS)))),
+                OptionalDouble.of(Double.parseDouble(ChoiceAccuracy.decimals(learner.lossOf(documents, DOCUMENTS)))),
                 recipe.family() + "-text");
     }
 
     private Observation row(
-            Run run, int step, int task, Checkpoint checkpoint, Regime regime, int examples, int seed, Score score) {
+            LabRun run,
+            int step,
+            int task,
+            Checkpoint checkpoint,
+            Regime regime,
+            int examples,
+            int seed,
+            ChoiceAccuracy score) {
         return score.observation(
                 recipe.tasks().get(task).name(),
                 checkpoint,
@@ -136,7 +144,7 @@ final class Measurement {
         List<Observation> rows(int step, Weights state) throws IOException;
     }
 
-    private void each(Run run, String work, IntPredicate wanted, FileOf file, Measured measured) throws IOException {
+    private void each(LabRun run, String work, IntPredicate wanted, FileOf file, Measured measured) throws IOException {
         int[] left = run.size().checkpoints().stream()
                 .mapToInt(step -> step)
                 .filter(step -> wanted.test(step) && !Files.exists(file.at(step)))
@@ -167,7 +175,7 @@ final class Measurement {
     static List<Observation> read(Path file) throws IOException {
         if (!Files.exists(file))
             throw new IllegalArgumentException(file + " is missing: evaluate this checkpoint first");
-        Import read = ObservationCsv.read(Files.readString(file), ImportRules.any());
+        ImportResult read = ObservationCsv.read(Files.readString(file), ImportRules.any());
         if (!read.accepted())
             throw new IllegalArgumentException(
                     file + ": " + read.errors().get(0).message() + "; delete it to measure again");

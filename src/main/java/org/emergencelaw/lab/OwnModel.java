@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.emergencelaw.ingest.ChoiceItem;
-import org.emergencelaw.metric.Choices;
+import org.emergencelaw.ingest.table.ChoiceItem;
+import org.emergencelaw.metric.ChoiceScores;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -73,7 +73,7 @@ public final class OwnModel implements AutoCloseable {
      * @throws IOException if the engine's native libraries are missing
      */
     public static OwnModel load(Path model, Path tokenizer) throws IOException {
-        Natives.require();
+        NativeLibraries.require();
         for (Path file : List.of(model, tokenizer))
             if (!Files.isRegularFile(file)) throw new NoSuchFileException(file.toString());
         try {
@@ -98,9 +98,10 @@ public final class OwnModel implements AutoCloseable {
      *
      * @param demonstrations to draw from; an item is never shown as a demonstration of itself
      */
-    Score answer(List<ChoiceItem> items, List<ChoiceItem> demonstrations, int shots, long seed, Layout layout) {
+    ChoiceAccuracy answer(
+            List<ChoiceItem> items, List<ChoiceItem> demonstrations, int shots, long seed, Layout layout) {
         if (!(shots >= 0)) throw new IllegalArgumentException("shots must be at least 0, was " + shots);
-        Choices[] answers = new Choices[items.size()];
+        ChoiceScores[] answers = new ChoiceScores[items.size()];
         for (int i = 0; i < answers.length; i++) {
             ChoiceItem item = items.get(i);
             List<ChoiceItem> others =
@@ -108,12 +109,12 @@ public final class OwnModel implements AutoCloseable {
             if (others.size() < shots)
                 throw new IllegalArgumentException(
                         "shots must be at most the " + others.size() + " demonstrations, was " + shots);
-            int[] order = Draws.permutation(others.size(), Draws.of(seed, "demonstrations", i));
+            int[] order = SeededRandom.permutation(others.size(), SeededRandom.of(seed, "demonstrations", i));
             List<ChoiceItem> shown =
                     Arrays.stream(order, 0, shots).mapToObj(others::get).toList();
             answers[i] = answer(layout.prompt(shown, item), item);
         }
-        return Score.of(answers);
+        return ChoiceAccuracy.of(answers);
     }
 
     /** The few-shot row of the answers. */
@@ -129,7 +130,7 @@ public final class OwnModel implements AutoCloseable {
                 .observation(task, checkpoint, Regime.FEW_SHOT, shots, seed, Split.FIT, Map.of());
     }
 
-    private Choices answer(String prompt, ChoiceItem item) {
+    private ChoiceScores answer(String prompt, ChoiceItem item) {
         int shown = tokens(prompt).length;
         double[] logLikelihoods = new double[item.choices().size()];
         for (int c = 0; c < logLikelihoods.length; c++) {
@@ -139,7 +140,7 @@ public final class OwnModel implements AutoCloseable {
                         + item.choices().get(c) + "\" no token of its own after its prompt");
             logLikelihoods[c] = logLikelihood(all, shown);
         }
-        return new Choices(logLikelihoods, item.answer());
+        return new ChoiceScores(logLikelihoods, item.answer());
     }
 
     /** Sum of ln p of the tokens from {@code from} on. */

@@ -16,9 +16,10 @@ record Perceptron(int inputs, int hidden, int outputs) {
     float[] initial(SplittableRandom random) {
         float[] weights = new float[parameters()];
         int down = (inputs + 1) * hidden;
-        for (int i = 0; i < inputs * hidden; i++) weights[i] = (float) (Draws.normal(random) / Math.sqrt(inputs));
+        for (int i = 0; i < inputs * hidden; i++)
+            weights[i] = (float) (SeededRandom.normal(random) / Math.sqrt(inputs));
         for (int i = 0; i < hidden * outputs; i++)
-            weights[down + i] = (float) (Draws.normal(random) / Math.sqrt(hidden));
+            weights[down + i] = (float) (SeededRandom.normal(random) / Math.sqrt(hidden));
         return weights;
     }
 

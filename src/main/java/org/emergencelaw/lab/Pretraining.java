@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
-import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.config.LabRecipe;
 
 /** Trains a run from its last checkpoint to its final one. Each step draws its batch by its number alone. */
 final class Pretraining {
@@ -19,7 +19,7 @@ final class Pretraining {
         this.progress = progress;
     }
 
-    void train(Run run) throws IOException {
+    void train(LabRun run) throws IOException {
         run.prepare();
         List<Integer> checkpoints = run.size().checkpoints();
         int last = checkpoints.get(checkpoints.size() - 1);
@@ -27,7 +27,8 @@ final class Pretraining {
         LabRecipe.Pretraining how = run.recipe().pretraining();
         Weights start = start(run);
         progress.begin(run.name() + " pretraining", "tokens", run.tokens(start.steps()), run.tokens(last));
-        try (Learner learner = new Learner(run.transformer(corpus.lexicon), start, how.weightDecay(), how.clip())) {
+        try (TrainableModel learner =
+                new TrainableModel(run.transformer(corpus.lexicon), start, how.weightDecay(), how.clip())) {
             for (int step = start.steps() + 1; step <= last; step++) {
                 double rate = run.size().learningRate() * Math.min(1, (double) step / how.warmUpSteps());
                 double loss = learner.stepOnDocuments(batch(run, step), rate);
@@ -40,18 +41,18 @@ final class Pretraining {
         }
     }
 
-    private Weights start(Run run) throws IOException {
+    private Weights start(LabRun run) throws IOException {
         List<Integer> checkpoints = run.size().checkpoints();
         for (int i = checkpoints.size() - 1; i >= 0; i--)
             if (Files.exists(run.state(checkpoints.get(i)))) return StateFile.read(run.state(checkpoints.get(i)));
         Transformer transformer = run.transformer(corpus.lexicon);
         return Weights.fresh(transformer.initial(
-                Draws.of(run.recipe().seed(), "initial", run.size().name(), run.seed())));
+                SeededRandom.of(run.recipe().seed(), "initial", run.size().name(), run.seed())));
     }
 
-    private int[][] batch(Run run, int step) {
+    private int[][] batch(LabRun run, int step) {
         return corpus.mixture(
                 run.recipe().pretraining().batch(),
-                Draws.of(run.recipe().seed(), "batch", run.size().name(), run.seed(), step));
+                SeededRandom.of(run.recipe().seed(), "batch", run.size().name(), run.seed(), step));
     }
 }

@@ -75,7 +75,8 @@ record Transformer(int vocabulary, int context, int width, int layers, int heads
         int at = 0;
         for (Part part : parts())
             for (long i = 0; i < part.shape().size(); i++)
-                weights[at++] = (float) (part.deviation() == 0 ? part.mean() : part.deviation() * Draws.normal(random));
+                weights[at++] =
+                        (float) (part.deviation() == 0 ? part.mean() : part.deviation() * SeededRandom.normal(random));
         return weights;
     }
 

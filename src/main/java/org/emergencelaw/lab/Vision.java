@@ -62,10 +62,10 @@ public final class Vision {
 
     /** @throws IOException if the engine's native libraries are missing */
     public Vision(long seed) throws IOException {
-        Natives.require();
+        NativeLibraries.require();
         this.seed = seed;
-        training = Images.draw(TRAINED, Draws.of(seed, "training images"));
-        test = Images.draw(TESTED, Draws.of(seed, "test images"));
+        training = Images.draw(TRAINED, SeededRandom.of(seed, "training images"));
+        test = Images.draw(TESTED, SeededRandom.of(seed, "test images"));
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Vision {
     }
 
     private AdamW trained(Perceptron network, String name) {
-        SplittableRandom random = Draws.of(seed, name, network.hidden());
+        SplittableRandom random = SeededRandom.of(seed, name, network.hidden());
         AdamW adamW = new AdamW(Weights.fresh(network.initial(random)), 0, 1);
         for (int step = 0; step < STEPS; step++) {
             int[] items = random.ints(BATCH, 0, training.count()).toArray();

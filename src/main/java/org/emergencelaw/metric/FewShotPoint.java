@@ -12,6 +12,7 @@ import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
+import org.emergencelaw.statistics.Accuracy;
 
 /**
  * One checkpoint under every measure of its few-shot rows, over all seeds: a point of a comparison of metrics.

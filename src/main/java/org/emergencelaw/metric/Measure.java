@@ -14,7 +14,7 @@ import org.emergencelaw.observation.Observation;
  * kept in the notes of an observation as it was written.
  *
  * <p>A sharp measure sees an item as right or wrong, so it may jump where the model improves steadily; a smooth one moves with
- * every change of a probability, or of a token. Formulas: {@link Choices} and {@link WrittenAnswer}.
+ * every change of a probability, or of a token. Formulas: {@link ChoiceScores} and {@link AnswerMatch}.
  *
  * @see <a href="https://arxiv.org/abs/2304.15004">Schaeffer, Miranda, Koyejo 2023, Are Emergent Abilities of Large Language
  *     Models a Mirage?</a>

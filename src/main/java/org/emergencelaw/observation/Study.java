@@ -11,11 +11,11 @@ import java.time.Instant;
  * @param convention how it counts
  * @param family the family whose checkpoints it holds; rows without a family belong to it
  */
-public record Study(String id, String name, Task task, String family, Instant createdAt, Convention convention) {
+public record Study(String id, String name, Task task, String family, Instant createdAt, ComputeConvention convention) {
 
     /** A study that counts as is usual, with measured losses. */
     public Study(String id, String name, Task task, String family, Instant createdAt) {
-        this(id, name, task, family, createdAt, Convention.DEFAULT);
+        this(id, name, task, family, createdAt, ComputeConvention.DEFAULT);
     }
 
     public Study {

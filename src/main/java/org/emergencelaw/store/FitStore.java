@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import org.emergencelaw.fit.DrawTable;
+import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.jdbi.v3.core.Jdbi;
 
@@ -32,7 +32,7 @@ public final class FitStore {
         try {
             String fit = json.writeValueAsString(kept.fitted().fit());
             double[][] draws =
-                    kept.fitted().draws().stream().map(DrawTable::row).toArray(double[][]::new);
+                    kept.fitted().draws().stream().map(DrawColumns::row).toArray(double[][]::new);
             String table = json.writeValueAsString(draws);
             jdbi.useHandle(handle -> handle.createUpdate("""
                             insert into fit (id, study_id, created_at, fit, draws)
@@ -92,7 +92,7 @@ public final class FitStore {
                     new EmergenceFit.WithDraws(
                             fit,
                             Arrays.stream(draws)
-                                    .map(draw -> DrawTable.draw(draw, fit))
+                                    .map(draw -> DrawColumns.draw(draw, fit))
                                     .toList()));
         } catch (JsonProcessingException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.emergencelaw.forecast.Foreknowledge;
-import org.emergencelaw.forecast.LedgerStanding;
+import org.emergencelaw.ledger.Foreknowledge;
+import org.emergencelaw.ledger.LedgerStanding;
 
 /**
  * Which locked forecasts a list shows, and in which order.

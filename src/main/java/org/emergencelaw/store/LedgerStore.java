@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.emergencelaw.forecast.CanonicalJson;
-import org.emergencelaw.forecast.Chain;
-import org.emergencelaw.forecast.LedgerConflict;
-import org.emergencelaw.forecast.LedgerEntry;
-import org.emergencelaw.forecast.LedgerEntry.Kind;
-import org.emergencelaw.forecast.LedgerStanding;
-import org.emergencelaw.forecast.Lock;
-import org.emergencelaw.forecast.Resolved;
-import org.emergencelaw.forecast.ScoredForecast;
+import org.emergencelaw.ledger.CanonicalJson;
+import org.emergencelaw.ledger.ChainVerification;
+import org.emergencelaw.ledger.LedgerConflict;
+import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.ledger.LedgerEntry.Kind;
+import org.emergencelaw.ledger.LedgerStanding;
+import org.emergencelaw.ledger.LockedForecast;
+import org.emergencelaw.ledger.ResolvedOutcome;
+import org.emergencelaw.ledger.ScoredForecast;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.ResultIterator;
@@ -92,7 +92,7 @@ public final class LedgerStore {
     }
 
     private static Optional<String> refusal(Handle handle, Kind kind, String forecastId) {
-        Optional<LedgerLine> line = find(handle, forecastId);
+        Optional<LedgerSummary> line = find(handle, forecastId);
         if (line.isPresent()) return line.get().standing().refusal(kind);
         return kind == Kind.LOCK ? Optional.empty() : Optional.of("it is not locked");
     }
@@ -126,13 +126,13 @@ public final class LedgerStore {
     }
 
     /** A page of locked forecasts. */
-    public List<LedgerLine> list(LedgerQuery query) {
+    public List<LedgerSummary> list(LedgerQuery query) {
         return jdbi.withHandle(handle -> handle.createQuery("select * from ledger_standing " + query.where()
                         + " order by " + query.order() + " limit :limit offset :offset")
                 .bindMap(query.bindings())
                 .bind("limit", query.limit())
                 .bind("offset", query.offset())
-                .map((row, context) -> LedgerLine.of(row))
+                .map((row, context) -> LedgerSummary.of(row))
                 .list());
     }
 
@@ -145,14 +145,14 @@ public final class LedgerStore {
     }
 
     /** Where a forecast stands; absent where it is not locked. */
-    public Optional<LedgerLine> find(String forecastId) {
+    public Optional<LedgerSummary> find(String forecastId) {
         return jdbi.withHandle(handle -> find(handle, forecastId));
     }
 
-    private static Optional<LedgerLine> find(Handle handle, String forecastId) {
+    private static Optional<LedgerSummary> find(Handle handle, String forecastId) {
         return handle.createQuery("select * from ledger_standing where forecast_id = :id")
                 .bind("id", forecastId)
-                .map((row, context) -> LedgerLine.of(row))
+                .map((row, context) -> LedgerSummary.of(row))
                 .findOne();
     }
 
@@ -175,7 +175,7 @@ public final class LedgerStore {
             Map<LedgerStanding.State, Integer> counts = new EnumMap<>(LedgerStanding.State.class);
             for (LedgerStanding.State state : LedgerStanding.State.values()) counts.put(state, 0);
             handle.createQuery("select state, count(*) as forecasts from ledger_standing group by state")
-                    .map((row, context) -> counts.put(LedgerLine.state(row), row.getInt("forecasts")))
+                    .map((row, context) -> counts.put(LedgerSummary.state(row), row.getInt("forecasts")))
                     .list();
             return counts;
         });
@@ -190,8 +190,8 @@ public final class LedgerStore {
                             LedgerEntry.of(row.getString("outcome_entry"), row.getString("outcome_sha256"));
                     return ScoredForecast.of(
                             lock.forecastId(),
-                            body(lock, Lock.class),
-                            body(outcome, Resolved.class),
+                            body(lock, LockedForecast.class),
+                            body(outcome, ResolvedOutcome.class),
                             lock.at(),
                             outcome.at());
                 })
@@ -199,11 +199,11 @@ public final class LedgerStore {
     }
 
     /** Recomputes the chain, the columns that lists read out of it, and the digest of all rows that it names. */
-    public Chain verify() {
+    public ChainVerification verify() {
         return jdbi.withHandle(handle -> {
-            Chain chain = links(handle);
+            ChainVerification chain = links(handle);
             if (!chain.whole()) return chain;
-            Optional<Chain> otherwise = handle.createQuery(OTHERWISE)
+            Optional<ChainVerification> otherwise = handle.createQuery(OTHERWISE)
                     .map((row, context) -> chain.brokenAt(
                             row.getLong("sequence"),
                             "its column " + row.getString("differing") + " does not say what its text says"))
@@ -217,11 +217,12 @@ public final class LedgerStore {
         });
     }
 
-    private static Chain links(Handle handle) {
-        Chain chain = Chain.START;
-        List<Chain.Link> batch = new ArrayList<>();
-        try (ResultIterator<Chain.Link> links = handle.createQuery("select sha256, entry from ledger order by sequence")
-                .map((row, context) -> new Chain.Link(row.getString("entry"), row.getString("sha256")))
+    private static ChainVerification links(Handle handle) {
+        ChainVerification chain = ChainVerification.START;
+        List<ChainVerification.Link> batch = new ArrayList<>();
+        try (ResultIterator<ChainVerification.Link> links = handle.createQuery(
+                        "select sha256, entry from ledger order by sequence")
+                .map((row, context) -> new ChainVerification.Link(row.getString("entry"), row.getString("sha256")))
                 .iterator()) {
             while (links.hasNext() && chain.whole()) {
                 batch.add(links.next());
@@ -233,7 +234,7 @@ public final class LedgerStore {
         return chain;
     }
 
-    private static Chain rows(Handle handle, Chain chain) {
+    private static ChainVerification rows(Handle handle, ChainVerification chain) {
         try (ResultIterator<Rows> rows = handle.createQuery("select * from ledger_rows")
                 .map((row, context) -> new Rows(row.getString("sha256"), row.getString("csv")))
                 .iterator()) {

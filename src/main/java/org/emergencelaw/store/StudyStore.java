@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.emergencelaw.observation.Convention;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
@@ -85,7 +85,7 @@ public final class StudyStore {
                         row.getInt("shots")),
                 row.getString("family"),
                 Instant.parse(row.getString("created_at")),
-                new Convention(
+                new ComputeConvention(
                         row.getDouble("flops_per_param_token"),
                         ParamCount.of(row.getString("param_count")),
                         Optional.ofNullable(row.getString("loss_law"))));

@@ -16,10 +16,46 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.emergencelaw.ingest.LossLaws;
-import org.emergencelaw.ingest.ServiceConfig;
-import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.config.PublishedLossLaws;
+import org.emergencelaw.config.ServiceConfig;
+import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.web.api.FitRoutes;
+import org.emergencelaw.web.api.JobRoutes;
+import org.emergencelaw.web.api.LedgerRoutes;
+import org.emergencelaw.web.api.ModelRoutes;
+import org.emergencelaw.web.api.ObservationRoutes;
+import org.emergencelaw.web.api.PlanningRoutes;
+import org.emergencelaw.web.api.StudyRoutes;
+import org.emergencelaw.web.http.ErrorResponses;
+import org.emergencelaw.web.http.HeadAsGet;
+import org.emergencelaw.web.http.Idempotency;
+import org.emergencelaw.web.http.JobEvents;
+import org.emergencelaw.web.http.Listening;
+import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.web.http.SameOrigin;
+import org.emergencelaw.web.http.StaticFiles;
+import org.emergencelaw.web.page.ComparePage;
+import org.emergencelaw.web.page.DiagnosticsPage;
+import org.emergencelaw.web.page.ForecastPage;
+import org.emergencelaw.web.page.JobPage;
+import org.emergencelaw.web.page.LedgerEntryPage;
+import org.emergencelaw.web.page.LedgerPage;
+import org.emergencelaw.web.page.MetaPage;
+import org.emergencelaw.web.page.MetricsPage;
+import org.emergencelaw.web.page.ModelsPage;
+import org.emergencelaw.web.page.PlansPage;
+import org.emergencelaw.web.page.RacePage;
+import org.emergencelaw.web.page.ScoresPage;
+import org.emergencelaw.web.page.StartPage;
+import org.emergencelaw.web.page.StudyPage;
+import org.emergencelaw.web.page.SubmitPage;
+import org.emergencelaw.web.page.TornadoPage;
+import org.emergencelaw.web.page.ToyPage;
+import org.emergencelaw.workspace.BacktestQueue;
+import org.emergencelaw.workspace.ExampleStudies;
+import org.emergencelaw.workspace.ForecastLedger;
+import org.emergencelaw.workspace.Workspace;
 
 /** The HTTP service: routes, errors, security headers. */
 public final class Server implements AutoCloseable {
@@ -34,10 +70,10 @@ public final class Server implements AutoCloseable {
             "same-origin");
 
     private final Javalin javalin;
-    private final Jobs jobs;
+    private final BacktestQueue jobs;
     private final JobEvents events;
 
-    private Server(Javalin javalin, Jobs jobs, JobEvents events) {
+    private Server(Javalin javalin, BacktestQueue jobs, JobEvents events) {
         this.javalin = javalin;
         this.jobs = jobs;
         this.events = events;
@@ -52,12 +88,12 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(
             ServiceConfig settings, ObjectMapper json, Database database, TaskCatalogue catalogue, Clock clock) {
-        Desk desk = new Desk(database, clock, lossLaws(settings));
-        LedgerDesk ledger = new LedgerDesk(desk, clock);
+        Workspace desk = new Workspace(database, clock, lossLaws(settings));
+        ForecastLedger ledger = new ForecastLedger(desk, clock);
         Pages pages = new Pages(json);
         JobEvents events = new JobEvents(database.jobs());
-        Jobs jobs = new Jobs(desk, clock, events::changed);
-        Examples examples = new Examples(Path.of(settings.examples()), catalogue);
+        BacktestQueue jobs = new BacktestQueue(desk, clock, events::changed);
+        ExampleStudies examples = new ExampleStudies(Path.of(settings.examples()), catalogue);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, json);
             Idempotency idempotency = new Idempotency(database);
@@ -65,7 +101,7 @@ public final class Server implements AutoCloseable {
             pages(config.routes, desk, ledger, catalogue, examples, pages);
             new JobRoutes(desk, jobs, events, idempotency).register(config.routes);
             new JobPage(desk, jobs, pages).register(config.routes);
-            new Faults(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
+            new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
         });
         try {
             Server server = new Server(javalin.start(), jobs, events);
@@ -80,9 +116,9 @@ public final class Server implements AutoCloseable {
     }
 
     /** The published loss laws beside the catalogue of tasks. */
-    private static LossLaws lossLaws(ServiceConfig settings) {
+    private static PublishedLossLaws lossLaws(ServiceConfig settings) {
         try {
-            return LossLaws.usual(Path.of(settings.tasks()).resolveSibling("loss-laws.yaml"));
+            return PublishedLossLaws.usual(Path.of(settings.tasks()).resolveSibling("loss-laws.yaml"));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -106,7 +142,11 @@ public final class Server implements AutoCloseable {
 
     /** The routes of the API. */
     private static void routes(
-            RoutesConfig routes, Desk desk, TaskCatalogue catalogue, LedgerDesk ledger, Idempotency idempotency) {
+            RoutesConfig routes,
+            Workspace desk,
+            TaskCatalogue catalogue,
+            ForecastLedger ledger,
+            Idempotency idempotency) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         routes.before(SameOrigin::require);
         routes.before("/api/*", idempotency::before);
@@ -124,10 +164,10 @@ public final class Server implements AutoCloseable {
     /** The routes of the pages; each has a twin that ends in {@code .json}. */
     private static void pages(
             RoutesConfig routes,
-            Desk desk,
-            LedgerDesk ledger,
+            Workspace desk,
+            ForecastLedger ledger,
             TaskCatalogue catalogue,
-            Examples examples,
+            ExampleStudies examples,
             Pages pages) {
         routes.get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         new StaticFiles().register(routes);
@@ -138,7 +178,7 @@ public final class Server implements AutoCloseable {
         new StudyPage(desk, pages).register(routes);
         new ForecastPage(desk, ledger, pages).register(routes);
         new LedgerPage(ledger, pages).register(routes);
-        new EntryPage(ledger, catalogue, pages).register(routes);
+        new LedgerEntryPage(ledger, catalogue, pages).register(routes);
         new ScoresPage(ledger, pages).register(routes);
         new TornadoPage(desk, pages).register(routes);
         new PlansPage(desk, pages).register(routes);

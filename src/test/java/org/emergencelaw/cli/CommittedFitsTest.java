@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.ingest.Json;
+import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,7 +53,7 @@ class CommittedFitsTest {
         assertThat(kept.get("version").asText()).as("fits are made by the jar").isNotEqualTo("dev");
         assertThat(kept.get("method").asText())
                 .as("made with the default options; if those changed, fits/SOURCE.md tells how to make them again")
-                .isEqualTo(FittedFile.defaultMethod());
+                .isEqualTo(FitInput.defaultMethod());
         assertThat(kept.get("few_shot_shift").asBoolean()).isEqualTo(FitOptions.DEFAULT.fewShotShift());
         Ran again = Ran.of(
                 "fit",

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.emergencelaw.cli.option.Terminal;
 
 /** What a command did: its exit status and all it printed. */
 record Ran(int status, String out, String err) {

@@ -7,18 +7,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.Percentiles;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Designs that no one would choose: each ends, by every method, in a verdict and finite numbers or none with a reason. */
-class DegenerateDesignsTest {
+public class DegenerateDesignsTest {
 
     /** Processor seconds that a design may take by one method, just-in-time compilers included. */
     private static final double MOST_SECONDS = 5;
@@ -40,13 +44,13 @@ class DegenerateDesignsTest {
     }
 
     /** A study that follows from its seed. */
-    record Design(Task task, List<Observation> rows, LawForm form, boolean shift) {
+    public record Design(Task task, List<Observation> rows, EmergenceLawForm form, boolean shift) {
 
-        static Design of(int seed) {
+        public static Design of(int seed) {
             SplittableRandom random = new SplittableRandom(seed);
             Task task = new Task("simulated", "accuracy", random.nextDouble(0, 0.9), random.nextInt(1, 12));
             List<Observation> rows = design(random, task.shots());
-            LawForm form = random.nextInt(3) > 0 ? LawForm.LOG_POWER : LawForm.POWER;
+            EmergenceLawForm form = random.nextInt(3) > 0 ? EmergenceLawForm.LOG_POWER : EmergenceLawForm.POWER;
             return new Design(task, rows, form, random.nextBoolean());
         }
     }
@@ -163,7 +167,8 @@ class DegenerateDesignsTest {
     /** Of the 90% interval, nats; NaN where there is none. */
     private static double width(Task task, List<Observation> rows, Method method) {
         try {
-            Estimate loss = EmergenceFitter.fit(task, rows, new FitOptions(LawForm.LOG_POWER, method, true, 1), "")
+            Percentiles loss = EmergenceFitter.fit(
+                            task, rows, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 1), "")
                     .fit()
                     .emergence()
                     .lossNats();
@@ -174,7 +179,7 @@ class DegenerateDesignsTest {
     }
 
     private static void assertSound(String design, EmergenceFit fit) {
-        for (Estimate estimate :
+        for (Percentiles estimate :
                 List.of(fit.emergence().lossNats(), fit.emergence().trainFlops())) {
             double last = Double.NEGATIVE_INFINITY;
             for (var quantile : List.of(
@@ -220,11 +225,11 @@ class DegenerateDesignsTest {
     }
 
     private static void assertSound(String design, EmergenceFit.WithDraws fitted) {
-        for (Draw draw : fitted.draws()) {
+        for (LawDraw draw : fitted.draws()) {
             assertThat(draw.emergenceLossNats()).as(design).isFinite();
             assertThat(draw.runNoise()).as(design).isFinite();
             if (draw.lossLaw().isPresent())
-                assertThat(draw.emergenceFlops(LossBasis.DEFAULT.path()))
+                assertThat(draw.emergenceFlops(LossSource.DEFAULT.path()))
                         .as(design)
                         .isNotNaN();
         }
@@ -242,6 +247,6 @@ class DegenerateDesignsTest {
         List<Observation> rows = study.observations();
         assertThat(rows.size()).isGreaterThan(9_900);
 
-        fitSoundly("10,000 rows", study.task(), rows, new FitOptions(LawForm.LOG_POWER, method, true, 1));
+        fitSoundly("10,000 rows", study.task(), rows, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 1));
     }
 }

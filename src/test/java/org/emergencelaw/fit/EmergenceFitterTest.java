@@ -11,12 +11,14 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.statistics.Percentiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +66,7 @@ class EmergenceFitterTest {
 
     private static void assertNoNumbers(EmergenceFit.WithDraws fitted) {
         EmergenceFit fit = fitted.fit();
-        for (Estimate estimate :
+        for (Percentiles estimate :
                 List.of(fit.emergence().lossNats(), fit.emergence().trainFlops())) {
             assertThat(estimate.mle()).isEmpty();
             assertThat(estimate.median()).isEmpty();
@@ -106,7 +108,8 @@ class EmergenceFitterTest {
         "4, LOG_POWER, 0.14508539, 0.76040603, 0.027611382, 0.0057044181, 0.0095073635",
         "4, POWER, 0.11045426, 0.081774706, 0.027615767, 0.0057050156, 0.0095083593"
     })
-    void standardErrors(int study, LawForm form, double elbow, double shape, double slope, double floor, double shift) {
+    void standardErrors(
+            int study, EmergenceLawForm form, double elbow, double shape, double slope, double floor, double shift) {
         List<Observation> rows = TidyCsv.read("data/reference-fits/study_" + study + ".csv");
         Task task = new Task("study", "accuracy", study == 1 ? 0.0 : 0.2, 5);
 
@@ -117,7 +120,8 @@ class EmergenceFitterTest {
                 .standardErrors();
 
         assertThat(errors.get("emergence_loss_nats")).isCloseTo(elbow, within(1e-4 * elbow));
-        assertThat(errors.get(form == LawForm.POWER ? "beta" : "alpha")).isCloseTo(shape, within(1e-4 * shape));
+        assertThat(errors.get(form == EmergenceLawForm.POWER ? "beta" : "alpha"))
+                .isCloseTo(shape, within(1e-4 * shape));
         assertThat(errors.get("slope")).isCloseTo(slope, within(1e-4 * slope));
         assertThat(errors.get("floor")).isCloseTo(floor, within(1e-4 * floor));
         assertThat(errors.get("few_shot_shift")).isCloseTo(shift, within(1e-4 * shift));
@@ -130,7 +134,8 @@ class EmergenceFitterTest {
             SplittableRandom random = new SplittableRandom(seed);
             List<Observation> chance =
                     each(synthetic(), row -> with(row, row.checkpoint(), 0.25 + random.nextGaussian(0, 0.008)));
-            EmergenceFit.WithDraws fitted = fit(TASK, chance, new FitOptions(LawForm.LOG_POWER, Method.MLE, true, 1));
+            EmergenceFit.WithDraws fitted =
+                    fit(TASK, chance, new FitOptions(EmergenceLawForm.LOG_POWER, Method.MLE, true, 1));
             if (fitted.fit().verdict() == Verdict.NO_SIGNAL) assertNoNumbers(fitted);
             else confident++;
         }
@@ -361,7 +366,7 @@ class EmergenceFitterTest {
             }
         }
         if (method == Method.MLE) return;
-        FitOptions other = new FitOptions(LawForm.LOG_POWER, method, true, 2);
+        FitOptions other = new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 2);
         assertThat(fit(TASK, synthetic(), other).draws()).isNotEqualTo(here.draws());
     }
 }

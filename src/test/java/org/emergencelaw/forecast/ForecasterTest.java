@@ -16,16 +16,17 @@ import java.util.TreeMap;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.LawForm;
 import org.emergencelaw.fit.Method;
 import org.emergencelaw.fit.TidyCsv;
 import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.statistics.Interval90;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -151,7 +152,7 @@ class ForecasterTest {
     void aPlanByLossNeedsNoLossLaw() {
         Forecast forecast = forecaster.forecast(loss(1.7));
 
-        assertThat(forecast.plannedRun().pretrainLossNats().orElseThrow()).isEqualTo(new Range(1.7, 1.7, 1.7));
+        assertThat(forecast.plannedRun().pretrainLossNats().orElseThrow()).isEqualTo(new Interval90(1.7, 1.7, 1.7));
         assertThat(forecast.extrapolationFactor()).isEmpty();
         assertThat(forecast.pPastElbow().getAsDouble()).isGreaterThan(0.9);
     }
@@ -224,7 +225,7 @@ class ForecasterTest {
         Forecaster silent = new Forecaster(TASK, fit, flat);
 
         Forecast forecast = silent.forecast(compute(1e23, 1000));
-        Comparison comparison = Comparison.of(TASK, fit, silent, flat);
+        HeldOutComparison comparison = HeldOutComparison.of(TASK, fit, silent, flat);
 
         assertThat(fit.fit().verdict()).isEqualTo(Verdict.NO_SIGNAL);
         assertThat(forecast.pPastElbow()).isEmpty();
@@ -245,13 +246,13 @@ class ForecasterTest {
 
     @Test
     void comparesWithTheHeldOutModels() {
-        Comparison comparison = Comparison.of(TASK, fitted, forecaster, ROWS);
+        HeldOutComparison comparison = HeldOutComparison.of(TASK, fitted, forecaster, ROWS);
 
         assertThat(comparison.checkpoints()).hasSize(4);
         assertThat(comparison.checkpoints())
-                .extracting(Comparison.HeldOut::pretrainLossNats)
+                .extracting(HeldOutComparison.HeldOut::pretrainLossNats)
                 .isSortedAccordingTo((a, b) -> Double.compare(b, a));
-        for (Comparison.HeldOut row : comparison.checkpoints()) {
+        for (HeldOutComparison.HeldOut row : comparison.checkpoints()) {
             assertThat(row.wilson90().holds(row.observed())).isTrue();
             assertThat(row.within()).hasValue(row.predicted().orElseThrow().holds(row.observed()));
         }
@@ -261,18 +262,18 @@ class ForecasterTest {
     /** Held-out models past an elbow at 1.9 nats, predicted near 1.84: for stronger models than came true. */
     @Test
     void theErrorIsNegativeWhereEmergenceCameEarly() {
-        Comparison early = comparisonWithElbowAt(1.95);
+        HeldOutComparison early = comparisonWithElbowAt(1.95);
         assertThat(early.seen().orElseThrow().lossNats()).isCloseTo(1.95, within(0.01));
         assertThat(early.errorNats().getAsDouble()).isBetween(-0.15, -0.05);
         assertThat(early.errorTimesCompute().getAsDouble()).isGreaterThan(1);
         assertThat(early.seenWithinInterval()).hasValue(false);
 
-        Comparison late = comparisonWithElbowAt(1.75);
+        HeldOutComparison late = comparisonWithElbowAt(1.75);
         assertThat(late.errorNats().getAsDouble()).isBetween(0.05, 0.15);
         assertThat(late.errorTimesCompute().getAsDouble()).isLessThan(1);
     }
 
-    private static Comparison comparisonWithElbowAt(double elbow) {
+    private static HeldOutComparison comparisonWithElbowAt(double elbow) {
         List<Observation> rows = new ArrayList<>(ROWS.stream()
                 .filter(row -> row.split() == Split.FIT && row.regime() == Regime.FEW_SHOT)
                 .map(row -> with(row, row.checkpoint(), 0.25 + Math.max(0, elbow - lossOf(row))))
@@ -296,7 +297,7 @@ class ForecasterTest {
                     "",
                     new TreeMap<>()));
         }
-        return Comparison.of(TASK, fitted, forecaster, rows);
+        return HeldOutComparison.of(TASK, fitted, forecaster, rows);
     }
 
     private static double lossOf(Observation row) {
@@ -308,7 +309,7 @@ class ForecasterTest {
         List<Observation> visible =
                 ROWS.stream().filter(row -> row.split() == Split.FIT).toList();
 
-        Comparison comparison = Comparison.of(TASK, fitted, forecaster, visible);
+        HeldOutComparison comparison = HeldOutComparison.of(TASK, fitted, forecaster, visible);
 
         assertThat(comparison.seen()).isEqualTo(Optional.empty());
         assertThat(comparison.summary()).startsWith("No held-out few-shot row yet");
@@ -351,7 +352,7 @@ class ForecasterTest {
     @Test
     void aPointWithoutAnIntervalStillForecasts() {
         EmergenceFit.WithDraws point =
-                EmergenceFitter.fit(TASK, ROWS, new FitOptions(LawForm.POWER, Method.MLE, true, 1), "digest");
+                EmergenceFitter.fit(TASK, ROWS, new FitOptions(EmergenceLawForm.POWER, Method.MLE, true, 1), "digest");
 
         Forecast forecast = new Forecaster(TASK, point, ROWS).forecast(compute(1e24, 1000));
 

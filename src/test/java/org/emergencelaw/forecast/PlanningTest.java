@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.fit.Draw;
-import org.emergencelaw.fit.DrawTable;
+import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.LossLawEstimate;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.ChinchillaLaw;
 import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.LogPowerLaw;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.observation.Checkpoint;
@@ -51,12 +51,12 @@ class PlanningTest {
 
     /** The same fit with the given loss laws in its draws. */
     private static EmergenceFit.WithDraws withLaws(List<? extends LossLaw> laws) {
-        List<Draw> draws = new ArrayList<>();
+        List<LawDraw> draws = new ArrayList<>();
         for (int i = 0; i < fitted.draws().size(); i++) {
-            Draw draw = fitted.draws().get(i);
+            LawDraw draw = fitted.draws().get(i);
             // one curve, so that all that varies is the loss law
             AccuracyCurve curve = new AccuracyCurve(new LogPowerLaw(0.05, 1, 1.8), 1, 0.25, 0, 5);
-            draws.add(new Draw(curve, draw.runNoise(), Optional.of(laws.get(i % laws.size())), 0));
+            draws.add(new LawDraw(curve, draw.runNoise(), Optional.of(laws.get(i % laws.size())), 0));
         }
         return new EmergenceFit.WithDraws(fitted.fit(), draws);
     }
@@ -68,8 +68,8 @@ class PlanningTest {
         assertThat(law.form()).isEqualTo("chinchilla");
         assertThat(law.checkpoints()).isEqualTo(10);
         assertThat(law.correlations()).containsOnlyKeys("alpha", "beta");
-        Draw draw = fitted.draws().get(3);
-        assertThat(DrawTable.draw(DrawTable.row(draw), fitted.fit())).isEqualTo(draw);
+        LawDraw draw = fitted.draws().get(3);
+        assertThat(DrawColumns.draw(DrawColumns.row(draw), fitted.fit())).isEqualTo(draw);
     }
 
     @Test
@@ -125,12 +125,12 @@ class PlanningTest {
     @Test
     void theTornadoHasEveryAssumptionAndItsBaseIsTheForecast() {
         PlannedRun plan = plan(34e9, 1.5e12);
-        Tornado tornado = Tornado.of(TASK, ROWS, FitOptions.DEFAULT, fitted, plan);
+        SensitivityTornado tornado = SensitivityTornado.of(TASK, ROWS, FitOptions.DEFAULT, fitted, plan);
 
         assertThat(tornado.base().pExceedsTrivial())
                 .isEqualTo(forecaster.forecast(plan).pExceedsTrivial());
         assertThat(tornado.bars())
-                .extracting(Tornado.Bar::key)
+                .extracting(SensitivityTornado.Bar::key)
                 .containsExactlyInAnyOrder(
                         "law_form",
                         "shots",
@@ -143,17 +143,17 @@ class PlanningTest {
                 .extracting(bar -> bar.swing().orElse(Double.POSITIVE_INFINITY))
                 .isSortedAccordingTo((x, y) -> Double.compare(y, x))
                 .allSatisfy(swing -> assertThat(swing).isGreaterThanOrEqualTo(1));
-        Tornado.Bar shots = bar(tornado, "shots");
+        SensitivityTornado.Bar shots = bar(tornado, "shots");
         // more shots, an earlier elbow
         assertThat(shots.cases().get(0).emergenceLossNats().getAsDouble())
                 .isGreaterThan(tornado.base().emergenceLossNats().getAsDouble());
         // the higher the irreducible loss, the more compute
-        List<Tornado.Case> linf = bar(tornado, "irreducible_loss").cases();
+        List<SensitivityTornado.Case> linf = bar(tornado, "irreducible_loss").cases();
         assertThat(linf.get(1).emergenceFlops().getAsDouble())
                 .isGreaterThan(linf.get(0).emergenceFlops().getAsDouble());
     }
 
-    private static Tornado.Bar bar(Tornado tornado, String key) {
+    private static SensitivityTornado.Bar bar(SensitivityTornado tornado, String key) {
         return tornado.bars().stream()
                 .filter(bar -> bar.key().equals(key))
                 .findFirst()
@@ -225,8 +225,8 @@ class PlanningTest {
 
     @Test
     void aFamilyAgainstItselfIsAnEvenRaceAndAgainstAnEarlierOneALostOne() {
-        FamilyRace.Entrant self = new FamilyRace.Entrant("self", TASK, fitted, ROWS);
-        FamilyRace even = FamilyRace.of(self, self);
+        FamilyComparison.Entrant self = new FamilyComparison.Entrant("self", TASK, fitted, ROWS);
+        FamilyComparison even = FamilyComparison.of(self, self);
         assertThat(even.inLoss().orElseThrow().pA()).isCloseTo(0.5, within(1e-9));
         assertThat(even.inCompute().orElseThrow().pA()).isCloseTo(0.5, within(1e-9));
         assertThat(even.warnings()).isEmpty();
@@ -234,14 +234,14 @@ class PlanningTest {
         // every loss 0.3 nats higher: the same curve, emerging earlier by loss
         List<Observation> earlier = ROWS.stream().map(PlanningTest::shifted).toList();
         EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, earlier, FitOptions.DEFAULT, "digest");
-        FamilyRace race = FamilyRace.of(self, new FamilyRace.Entrant("earlier", TASK, fit, earlier));
+        FamilyComparison race = FamilyComparison.of(self, new FamilyComparison.Entrant("earlier", TASK, fit, earlier));
         assertThat(race.inLoss().orElseThrow().pB()).isGreaterThan(0.99);
         assertThat(race.warnings()).extracting(Warning::code).containsExactly("loss_corpora_differ");
         assertThat(race.a().emergedByLoss()).isSortedAccordingTo((x, y) -> Double.compare(y, x));
         assertThat(race.b().emergedByFlops()).isSorted();
 
         Task other = new Task("other", "accuracy", 0.25, 5);
-        assertThatThrownBy(() -> FamilyRace.of(self, new FamilyRace.Entrant("b", other, fit, earlier)))
+        assertThatThrownBy(() -> FamilyComparison.of(self, new FamilyComparison.Entrant("b", other, fit, earlier)))
                 .hasMessageStartingWith("task must be the same in both studies");
     }
 

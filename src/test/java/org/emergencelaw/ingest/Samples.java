@@ -6,24 +6,28 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.emergencelaw.format.RowError;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 
 /** Small inputs for the tests of this package. */
-final class Samples {
+public final class Samples {
 
-    static final String HEADER =
+    public static final String HEADER =
             "task,family,model,params,tokens,train_flops,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval,split";
 
-    static final String GOOD = "mmlu,llama,small,1.3B,20e9,1.56e20,2.45,few_shot,5,1,0.25,1000,fit";
+    public static final String GOOD = "mmlu,llama,small,1.3B,20e9,1.56e20,2.45,few_shot,5,1,0.25,1000,fit";
 
     private Samples() {}
 
-    static Import csv(String... lines) {
+    public static ImportResult csv(String... lines) {
         return ObservationCsv.read(String.join("\n", lines) + "\n", ImportRules.any());
     }
 
     /** Two rows below the header, a good one and the good one with another cell and seed; the second is line 3. */
-    static Import withCell(String column, String cell) {
+    public static ImportResult withCell(String column, String cell) {
         List<String> names = List.of(HEADER.split(","));
         String[] cells = GOOD.split(",");
         cells[names.indexOf("seed")] = "2";
@@ -31,20 +35,20 @@ final class Samples {
         return csv(HEADER, GOOD, String.join(",", cells));
     }
 
-    static RowError onlyError(Import result) {
+    public static RowError onlyError(ImportResult result) {
         assertThat(result.errors()).hasSize(1);
         assertThat(result.observations()).isEmpty();
         assertThat(result.accepted()).isFalse();
         return result.errors().get(0);
     }
 
-    static Observation onlyObservation(Import result) {
+    public static Observation onlyObservation(ImportResult result) {
         assertThat(result.errors()).isEmpty();
         assertThat(result.observations()).hasSize(1);
         return result.observations().get(0);
     }
 
-    static String export(List<Observation> observations) {
+    public static String export(List<Observation> observations) {
         StringWriter out = new StringWriter();
         try {
             ObservationCsv.write(observations, out);

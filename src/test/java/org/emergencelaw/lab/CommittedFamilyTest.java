@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.config.LabRecipe;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.junit.jupiter.api.BeforeAll;

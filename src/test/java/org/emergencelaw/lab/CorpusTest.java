@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.config.LabRecipe;
 import org.junit.jupiter.api.Test;
 
 /** The made-up language keeps what its description says. */
@@ -30,7 +30,7 @@ class CorpusTest {
 
     @Test
     void heldOutWordsNeverStandInListsWithLabels() {
-        var random = Draws.of(1, "lists");
+        var random = SeededRandom.of(1, "lists");
         for (int i = 0; i < 500; i++)
             for (int token : CORPUS.inContext(i % LEXICON.tasks, random))
                 assertThat(token < LEXICON.firstWord + LEXICON.poolWords || token >= LEXICON.firstLabel)
@@ -39,7 +39,7 @@ class CorpusTest {
 
     @Test
     void aListNamesTheValueOfEachWordByOneLabelADocument() {
-        int[] document = CORPUS.inContext(1, Draws.of(2, "list"));
+        int[] document = CORPUS.inContext(1, SeededRandom.of(2, "list"));
         int[] labelOf = new int[LEXICON.values];
         for (int t = 1; t + 1 < document.length; t += 2) {
             int value = LEXICON.valueOf[1][document[t] - LEXICON.firstWord];
@@ -51,7 +51,7 @@ class CorpusTest {
 
     @Test
     void promptsShowEveryValueEquallyOftenAndAskForAHeldOutWord() {
-        Questions prompts = CORPUS.prompts(0, 8, 400, Draws.of(3, "prompts"));
+        MultipleChoiceSet prompts = CORPUS.prompts(0, 8, 400, SeededRandom.of(3, "prompts"));
         int[] rights = new int[LEXICON.values];
         for (int i = 0; i < prompts.count(); i++) {
             int[] tokens = prompts.tokens()[i];
@@ -70,7 +70,7 @@ class CorpusTest {
 
     @Test
     void finetuningExamplesAreDifferentWordsOfThePoolAndBalanced() {
-        Questions examples = CORPUS.examples(2, 1024, Draws.of(4, "examples"));
+        MultipleChoiceSet examples = CORPUS.examples(2, 1024, SeededRandom.of(4, "examples"));
         Set<Integer> words = new HashSet<>();
         int[] values = new int[LEXICON.values];
         for (int i = 0; i < 1024; i++) {
@@ -86,7 +86,7 @@ class CorpusTest {
     void textShowsAnAttributeByItsBoostAndNothingOfTheControl() {
         double[] shared = new double[LEXICON.tasks];
         int texts = 1500;
-        var random = Draws.of(5, "texts");
+        var random = SeededRandom.of(5, "texts");
         for (int i = 0; i < texts; i++) {
             int[] text = CORPUS.text(random);
             for (int task = 0; task < LEXICON.tasks; task++) {

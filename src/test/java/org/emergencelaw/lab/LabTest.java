@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.emergencelaw.ingest.Import;
-import org.emergencelaw.ingest.ImportRules;
-import org.emergencelaw.ingest.LabRecipe;
-import org.emergencelaw.ingest.ObservationCsv;
+import org.emergencelaw.config.LabRecipe;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
@@ -88,7 +88,7 @@ class LabTest {
             assertThat(Double.parseDouble(row.notes().get("brier"))).isBetween(0.0, 2.0);
             assertThat(Double.parseDouble(row.notes().get("log_likelihood"))).isNegative();
         });
-        Import read = ObservationCsv.read(csv(rows), ImportRules.any());
+        ImportResult read = ObservationCsv.read(csv(rows), ImportRules.any());
         assertThat(read.observations()).isEqualTo(rows);
     }
 

@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.emergencelaw.ingest.ChoiceItem;
-import org.emergencelaw.ingest.LabRecipe;
+import org.emergencelaw.config.LabRecipe;
+import org.emergencelaw.ingest.table.ChoiceItem;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,16 +29,17 @@ class OwnModelTest {
     @TempDir
     private static Path folder;
 
-    private static Score inTheLab = new Score(1, 0, 0, 0);
+    private static ChoiceAccuracy inTheLab = new ChoiceAccuracy(1, 0, 0, 0);
 
     @BeforeAll
     static void aModelOfTheLab() throws IOException {
         LabRecipe recipe = LabRecipe.read(Path.of("configs/lab/tiny.yaml"));
         new Lab(recipe, folder.resolve("lab"), List.of("L"), Progress.NONE).train();
         new Export(recipe, folder.resolve("lab"), "L-1").write(60, folder);
-        Run run = Run.all(recipe, List.of("L"), folder.resolve("lab")).get(1);
+        LabRun run = LabRun.all(recipe, List.of("L"), folder.resolve("lab")).get(1);
         Corpus corpus = new Corpus(recipe);
-        try (Learner learner = new Learner(run.transformer(corpus.lexicon), StateFile.read(run.state(60)), 0, 1)) {
+        try (TrainableModel learner =
+                new TrainableModel(run.transformer(corpus.lexicon), StateFile.read(run.state(60)), 0, 1)) {
             inTheLab = learner.answer(corpus.heldOut(0), 64);
         }
     }
@@ -46,7 +47,7 @@ class OwnModelTest {
     @Test
     void itAnswersAsItDidInTheLab() throws IOException {
         try (OwnModel own = load()) {
-            Score score = own.answer(items(), List.of(), 0, 0, LAYOUT);
+            ChoiceAccuracy score = own.answer(items(), List.of(), 0, 0, LAYOUT);
             assertThat(score.right()).isEqualTo(inTheLab.right());
             assertThat(score.brier()).isCloseTo(inTheLab.brier(), within(1e-5));
             assertThat(score.logLikelihood()).isCloseTo(inTheLab.logLikelihood(), within(1e-5));
@@ -71,7 +72,7 @@ class OwnModelTest {
             assertThat(again).isEqualTo(four);
             assertThat(four.notes().get("brier"))
                     .isNotEqualTo(other.notes().get("brier"))
-                    .isNotEqualTo(Score.decimals(inTheLab.brier()));
+                    .isNotEqualTo(ChoiceAccuracy.decimals(inTheLab.brier()));
             assertThat(four.examples()).isEqualTo(4);
             assertThat(four.nEval()).hasValue(32);
         }

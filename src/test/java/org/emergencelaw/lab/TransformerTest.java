@@ -26,13 +26,13 @@ class TransformerTest {
 
     @BeforeAll
     static void natives() throws IOException {
-        Natives.require();
+        NativeLibraries.require();
     }
 
     @Test
     void lossAndGradientAreThoseOfAnIndependentComputation() throws IOException {
         double[] reference = reference();
-        try (Learner learner = new Learner(TINY, Weights.fresh(weights()), 0, 1e9)) {
+        try (TrainableModel learner = new TrainableModel(TINY, Weights.fresh(weights()), 0, 1e9)) {
             assertThat(TINY.parameters()).isEqualTo(reference.length - 1);
             assertThat(learner.lossOf(DOCUMENTS, 2)).isCloseTo(reference[0], within(1e-5));
 
@@ -50,7 +50,7 @@ class TransformerTest {
     void theFirstStepMovesEveryWeightByTheRateAgainstItsGradient() throws IOException {
         double[] reference = reference();
         float[] before = weights();
-        try (Learner learner = new Learner(TINY, Weights.fresh(before), 0.1, 1e9)) {
+        try (TrainableModel learner = new TrainableModel(TINY, Weights.fresh(before), 0.1, 1e9)) {
             learner.stepOnDocuments(DOCUMENTS, 0.01);
 
             float[] after = learner.state().weights();
@@ -66,7 +66,7 @@ class TransformerTest {
 
     @Test
     void gradientsDoNotAddUpOverSteps() {
-        try (Learner learner = new Learner(TINY, Weights.fresh(weights()), 0, 1e9)) {
+        try (TrainableModel learner = new TrainableModel(TINY, Weights.fresh(weights()), 0, 1e9)) {
             learner.stepOnDocuments(DOCUMENTS, 1e-30);
             float[] once = learner.state().first();
             learner.stepOnDocuments(DOCUMENTS, 1e-30);
@@ -115,10 +115,11 @@ class TransformerTest {
     @Test
     void aTokenKnowsNothingOfThoseAfterIt() {
         int[][] choices = {{0, 1, 2, 3, 4, 5, 6}};
-        try (Learner learner = new Learner(TINY, Weights.fresh(weights()), 0, 1)) {
+        try (TrainableModel learner = new TrainableModel(TINY, Weights.fresh(weights()), 0, 1)) {
             double alone = learner.lossOf(new int[][] {{0, 3, 2}}, 1) * 2;
             double longer = learner.lossOf(new int[][] {{0, 3, 2, 6}}, 1) * 3;
-            Score next = learner.answer(new Questions(new int[][] {{0, 3, 2}}, choices, new int[] {6}), 1);
+            ChoiceAccuracy next =
+                    learner.answer(new MultipleChoiceSet(new int[][] {{0, 3, 2}}, choices, new int[] {6}), 1);
             assertThat(longer - alone).isCloseTo(-next.logLikelihood(), within(1e-5));
         }
     }

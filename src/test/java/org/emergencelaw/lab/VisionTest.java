@@ -21,10 +21,10 @@ class VisionTest {
 
     @Test
     void imagesOfEveryKindComeAndTheSeedDrawsThem() {
-        Images.Set images = Images.draw(400, Draws.of(1, "images"));
+        Images.Set images = Images.draw(400, SeededRandom.of(1, "images"));
         assertThat(images.pixels()).hasSize(400 * 144);
         assertThat(Arrays.stream(images.kinds()).distinct().sorted()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-        assertThat(Images.draw(400, Draws.of(1, "images")).pixels()).isEqualTo(images.pixels());
+        assertThat(Images.draw(400, SeededRandom.of(1, "images")).pixels()).isEqualTo(images.pixels());
         double lit = 0;
         for (float pixel : images.pixels()) if (pixel > 0.5) lit++;
         assertThat(lit / images.pixels().length).isBetween(0.1, 0.25);
@@ -33,7 +33,7 @@ class VisionTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "libtorch is there for Linux x86-64 alone")
     void aPerceptronComputesWhatPlainLoopsDo() throws IOException {
-        Natives.require();
+        NativeLibraries.require();
         Perceptron network = new Perceptron(3, 2, 2);
         float[] w = new float[network.parameters()];
         for (int i = 0; i < w.length; i++) w[i] = (float) Math.sin(i + 1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.emergencelaw.statistics.Accuracy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What one item is worth under each measure. */
 class ItemTest {
 
-    private static Choices choices(String logLikelihoods, int right) {
-        return new Choices(
+    private static ChoiceScores choices(String logLikelihoods, int right) {
+        return new ChoiceScores(
                 Arrays.stream(logLikelihoods.split(";"))
                         .mapToDouble(Double::parseDouble)
                         .toArray(),
@@ -31,7 +32,7 @@ class ItemTest {
         "0.0;-0.5, 0, -0.4740769841801067, 0.2850739131931019, 1"
     })
     void choicesAgreeWithScipy(String logLikelihoods, int right, double normalised, double brier, double grade) {
-        Choices item = choices(logLikelihoods, right);
+        ChoiceScores item = choices(logLikelihoods, right);
 
         assertThat(item.logLikelihood()).isCloseTo(normalised, within(1e-12));
         assertThat(item.brier()).isCloseTo(brier, within(1e-12));
@@ -42,13 +43,13 @@ class ItemTest {
     /** By hand: p = (1/4, 3/4), so ln p = -1.386..., Brier (3/4)^2 + (3/4)^2 = 1.125. */
     @Test
     void aWrongChoiceByHand() {
-        Choices item = new Choices(new double[] {Math.log(0.1), Math.log(0.3)}, 0);
+        ChoiceScores item = new ChoiceScores(new double[] {Math.log(0.1), Math.log(0.3)}, 0);
 
         assertThat(item.logLikelihoodRaw()).isCloseTo(-2.302585092994046, within(1e-12));
         assertThat(item.logLikelihoodPerToken(4)).isCloseTo(-0.5756462732485115, within(1e-12));
         assertThat(item.logLikelihood()).isCloseTo(-1.3862943611198906, within(1e-12));
         assertThat(item.brier()).isCloseTo(1.125, within(1e-12));
-        assertThat(Choices.brierBinary(0.25)).isCloseTo(1.125 / 2, within(1e-12));
+        assertThat(ChoiceScores.brierBinary(0.25)).isCloseTo(1.125 / 2, within(1e-12));
     }
 
     @Test
@@ -59,7 +60,7 @@ class ItemTest {
 
     @Test
     void anImpossibleRightChoiceIsInfinitelySurprisingAndScoresTheWorstBrier() {
-        Choices item = choices("-Infinity;-1", 0);
+        ChoiceScores item = choices("-Infinity;-1", 0);
 
         assertThat(item.logLikelihood()).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(item.brier()).isEqualTo(2);
@@ -73,7 +74,7 @@ class ItemTest {
         assertThatThrownBy(() -> choices("-1;NaN", 0)).hasMessageContaining("was NaN");
         assertThatThrownBy(() -> choices("-Infinity;-Infinity", 0)).hasMessageContaining("all are -infinity");
         assertThatThrownBy(() -> choices("-1;-2", 0).logLikelihoodPerToken(0)).hasMessageContaining("was 0");
-        assertThatThrownBy(() -> Choices.brierBinary(Double.NaN)).hasMessageContaining("was NaN");
+        assertThatThrownBy(() -> ChoiceScores.brierBinary(Double.NaN)).hasMessageContaining("was NaN");
     }
 
     /** By hand. */
@@ -89,7 +90,7 @@ class ItemTest {
         "k i t t e n, s i t t i n g, 3, 0"
     })
     void writtenAnswers(String answer, String target, int distance, int exact) {
-        WrittenAnswer item = WrittenAnswer.ofWords(answer, target);
+        AnswerMatch item = AnswerMatch.ofWords(answer, target);
 
         assertThat(item.tokenEditDistance()).isEqualTo(distance);
         assertThat(item.exactMatch()).isEqualTo(exact);
@@ -97,7 +98,7 @@ class ItemTest {
 
     @Test
     void tokensOfTheModelCountOneByOneWhateverTheirLength() {
-        assertThat(new WrittenAnswer(List.of("12", "345"), List.of("12", "346")).tokenEditDistance())
+        assertThat(new AnswerMatch(List.of("12", "345"), List.of("12", "346")).tokenEditDistance())
                 .isEqualTo(1);
     }
 

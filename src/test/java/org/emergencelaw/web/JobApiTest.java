@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.emergencelaw.forecast.Backtest;
-import org.emergencelaw.ingest.Json;
-import org.emergencelaw.ingest.ObservationDigest;
+import org.emergencelaw.backtest.Backtest;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.ingest.table.ObservationDigest;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.JobStore;
+import org.emergencelaw.workspace.BacktestQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class JobApiTest {
     }
 
     private static String whole(Backtest.Work work) {
-        return Jobs.written(work.report(
+        return BacktestQueue.written(work.report(
                 IntStream.range(0, work.parts()).mapToObj(work::part).toList()));
     }
 
@@ -144,7 +145,7 @@ class JobApiTest {
                 Optional.empty(),
                 Optional.empty()));
         jobs.start("half");
-        for (int i = 0; i < work.parts(); i += 2) jobs.addPart("half", i, Jobs.written(work.part(i)));
+        for (int i = 0; i < work.parts(); i += 2) jobs.addPart("half", i, BacktestQueue.written(work.part(i)));
         String kept = jobs.parts("half").get(0);
         service.close();
 

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.emergencelaw.ingest.Json;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.store.LedgerQuery;

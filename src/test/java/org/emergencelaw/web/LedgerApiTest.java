@@ -10,7 +10,7 @@ import static org.emergencelaw.web.StudyApiTest.problem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import org.emergencelaw.forecast.CanonicalJson;
+import org.emergencelaw.ledger.CanonicalJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

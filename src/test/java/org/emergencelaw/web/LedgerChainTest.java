@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.emergencelaw.forecast.Chain;
-import org.emergencelaw.forecast.LedgerEntry;
+import org.emergencelaw.ledger.ChainVerification;
+import org.emergencelaw.ledger.LedgerEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,10 +83,10 @@ class LedgerChainTest {
         return service.get("/ledger.jsonl").body().lines().toList();
     }
 
-    private static Chain verify(List<String> lines) {
-        return Chain.START.then(lines.stream()
+    private static ChainVerification verify(List<String> lines) {
+        return ChainVerification.START.then(lines.stream()
                 .map(LedgerEntry::ofLine)
-                .map(entry -> new Chain.Link(entry.text(), entry.sha256()))
+                .map(entry -> new ChainVerification.Link(entry.text(), entry.sha256()))
                 .toList());
     }
 
@@ -98,7 +98,8 @@ class LedgerChainTest {
         assertThat(entries.get(1).at()).isEqualTo(RunningService.NOW);
         assertThat(entries.get(1).clock()).isEqualTo(RunningService.NOW.minus(Duration.ofDays(3)));
         assertThat(verify(lines()))
-                .isEqualTo(new Chain(6, java.util.Optional.of(entries.get(5).sha256()), java.util.Optional.empty()));
+                .isEqualTo(new ChainVerification(
+                        6, java.util.Optional.of(entries.get(5).sha256()), java.util.Optional.empty()));
     }
 
     @Test
@@ -128,7 +129,7 @@ class LedgerChainTest {
         List<String> lines = new ArrayList<>(lines());
         assertThat(lines.get(line - 1)).contains(from);
         lines.set(line - 1, lines.get(line - 1).replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
-        Chain chain = verify(lines);
+        ChainVerification chain = verify(lines);
         assertThat(chain.broken().orElseThrow().sequence()).isEqualTo(line);
         assertThat(chain.broken().orElseThrow().reason()).contains(said);
         assertThat(chain.entries()).isEqualTo(line - 1);
@@ -156,7 +157,7 @@ class LedgerChainTest {
         String forged = note.text().replace("Größe", "Masse");
         lines.set(
                 3,
-                LedgerEntry.of(forged, org.emergencelaw.forecast.CanonicalJson.sha256(forged))
+                LedgerEntry.of(forged, org.emergencelaw.ledger.CanonicalJson.sha256(forged))
                         .line());
         assertThat(verify(lines).broken().orElseThrow().sequence()).isEqualTo(5);
     }
@@ -165,8 +166,8 @@ class LedgerChainTest {
     void textsThatAreNotCanonicalAreFound() {
         LedgerEntry entry = LedgerEntry.ofLine(lines().get(0));
         String spaced = entry.text().replaceFirst("\"body\":\\{", "\"body\":{ ");
-        Chain chain = Chain.START.then(
-                List.of(new Chain.Link(spaced, org.emergencelaw.forecast.CanonicalJson.sha256(spaced))));
+        ChainVerification chain = ChainVerification.START.then(
+                List.of(new ChainVerification.Link(spaced, org.emergencelaw.ledger.CanonicalJson.sha256(spaced))));
         assertThat(chain.broken().orElseThrow().reason()).contains("canonical form");
     }
 
@@ -186,7 +187,7 @@ class LedgerChainTest {
             statement.execute("vacuum into '" + copy + "'");
         }
         tamper(copy, "drop trigger ledger_rows_are_not_changed", "update ledger_rows set csv = csv || ' '");
-        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.ingest.Json.mapper())) {
+        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.format.Json.mapper())) {
             assertThat(other.ledger().verify().broken().orElseThrow().reason())
                     .contains("rows that it names were changed");
         }
@@ -194,8 +195,8 @@ class LedgerChainTest {
                 copy,
                 "drop trigger ledger_is_not_changed",
                 "update ledger set entry = replace(entry, 'Größe', 'Grösse') where sequence = 4");
-        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.ingest.Json.mapper())) {
-            Chain chain = other.ledger().verify();
+        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.format.Json.mapper())) {
+            ChainVerification chain = other.ledger().verify();
             assertThat(chain.broken().orElseThrow().sequence()).isEqualTo(4);
         }
     }
@@ -224,13 +225,13 @@ class LedgerChainTest {
                 "create table plain as select * from ledger",
                 "drop table ledger",
                 "alter table plain rename to ledger");
-        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.ingest.Json.mapper())) {
+        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.format.Json.mapper())) {
             assertThat(other.ledger().verify().broken()).isEmpty();
         }
         String literal = value.equals("null") || value.matches("[0-9.]+") ? value : "'" + value + "'";
         tamper(copy, "update ledger set " + column + " = " + literal + " where sequence = " + sequence);
-        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.ingest.Json.mapper())) {
-            Chain.Broken broken = other.ledger().verify().broken().orElseThrow();
+        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.format.Json.mapper())) {
+            ChainVerification.Broken broken = other.ledger().verify().broken().orElseThrow();
             assertThat(broken.sequence()).isEqualTo(column.equals("sequence") ? 7 : sequence);
             assertThat(broken.reason()).contains("column " + column);
         }

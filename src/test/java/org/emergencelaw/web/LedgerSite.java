@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Forecasts of the synthetic study that can be locked, and results of their runs. */
-final class LedgerSite {
+public final class LedgerSite {
 
     static final String STUDY = "/api/v1/studies/synthetic";
     static final String DEADLINE = "2027-06-01T00:00:00Z";
@@ -15,7 +15,7 @@ final class LedgerSite {
     private LedgerSite() {}
 
     /** Makes the study with a fit of its rows, and returns the path of the fit. */
-    static String fit(RunningService service) throws Exception {
+    public static String fit(RunningService service) throws Exception {
         service.postJson(
                 "/api/v1/studies",
                 "{\"id\": \"synthetic\", \"name\": \"n\", \"task\": \"synthetic_four_choice\","
@@ -26,7 +26,7 @@ final class LedgerSite {
     }
 
     /** A draft of 50B parameters on 1.6T tokens, 4.8e23 FLOPs, 1000 items; returns its path. */
-    static String draft(RunningService service, String fit) {
+    public static String draft(RunningService service, String fit) {
         RunningService.Answer made = service.postJson(
                 fit + "/forecasts", "{\"params\": \"50B\", \"tokens\": \"1.6T\", \"eval_items\": 1000}");
         return made(made);
@@ -38,22 +38,22 @@ final class LedgerSite {
         return answer.header("Location");
     }
 
-    static RunningService.Answer lock(RunningService service, String draft, String... headers) {
+    public static RunningService.Answer lock(RunningService service, String draft, String... headers) {
         return service.postJson(draft + "/lock", TERMS, headers);
     }
 
     /** One few-shot row of the planned run. */
-    static String results(double accuracy, int items) {
+    public static String results(double accuracy, int items) {
         return results("sim-50b", "1.6T", accuracy, items);
     }
 
-    static String results(String model, String tokens, double accuracy, int items) {
+    public static String results(String model, String tokens, double accuracy, int items) {
         return "task,model,params,tokens,regime,examples,accuracy,n_eval,pretrain_loss_nats\n"
                 + "synthetic_four_choice," + model + ",50B," + tokens + ",few_shot,5," + accuracy + "," + items
                 + ",1.8\n";
     }
 
-    static String id(String draft) {
+    public static String id(String draft) {
         return draft.substring(draft.lastIndexOf('/') + 1);
     }
 

@@ -15,9 +15,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
-import org.emergencelaw.ingest.Json;
-import org.emergencelaw.ingest.ServiceConfig;
-import org.emergencelaw.ingest.TaskCatalogue;
+import org.emergencelaw.config.ServiceConfig;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.store.Database;
 
 /** A service on a free port with a database file of its own, and a client of it. */
@@ -115,7 +115,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** Makes a study of task t and family f, and returns its path in the API. */
-    String newStudy() {
+    public String newStudy() {
         String id = "s-" + UUID.randomUUID();
         Answer made = postJson(
                 "/api/v1/studies",

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.emergencelaw.ingest.Json;
+import org.emergencelaw.format.Json;
 
 /** The service on a free port with a database of its own, and a browser without JavaScript: forms, redirects by hand. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
 
     static final int MAX_BODY_MIB = 2;
 
@@ -29,26 +29,26 @@ final class Site implements AutoCloseable {
         this.service = service;
     }
 
-    static Site open(Path directory) {
+    public static Site open(Path directory) {
         // a clock that moves: the newest fit is the one that is shown
         return new Site(RunningService.in(directory, MAX_BODY_MIB, Clock.systemUTC()));
     }
 
-    String address() {
+    public String address() {
         return service.url();
     }
 
-    HttpResponse<String> get(String path, String... headers) throws Exception {
+    public HttpResponse<String> get(String path, String... headers) throws Exception {
         HttpRequest.Builder request = request(path);
         if (headers.length > 0) request.headers(headers);
         return send(request.GET());
     }
 
-    HttpResponse<String> head(String path) throws Exception {
+    public HttpResponse<String> head(String path) throws Exception {
         return send(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
     }
 
-    JsonNode json(String path) throws Exception {
+    public JsonNode json(String path) throws Exception {
         return Json.mapper().readTree(get(path).body());
     }
 
@@ -59,7 +59,7 @@ final class Site implements AutoCloseable {
         return Json.mapper().readTree(page.substring(from, page.indexOf("</script>", from)));
     }
 
-    HttpResponse<String> post(String path, Map<String, String> fields, String... headers) throws Exception {
+    public HttpResponse<String> post(String path, Map<String, String> fields, String... headers) throws Exception {
         String body = fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));

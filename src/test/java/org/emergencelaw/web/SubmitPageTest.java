@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.emergencelaw.web.Site.Part;
+import org.emergencelaw.web.page.SubmitForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class SubmitPageTest {
             throws Exception {
         List<Part> parts = new ArrayList<>(List.of(Part.of("source", "typed"), Part.of("rows", "1")));
         int j = 0;
-        for (String column : Draft.TYPED) {
+        for (String column : SubmitForm.TYPED) {
             parts.add(Part.of("column", column));
             parts.add(Part.of("cell-0-" + j++, row.getOrDefault(column, "")));
         }
@@ -292,11 +293,11 @@ class SubmitPageTest {
     void aFullFormOfTwoHundredRowsIsRead() throws Exception {
         String study = site.study("Full");
         List<Part> parts = new ArrayList<>(List.of(Part.of("source", "typed"), Part.of("rows", "200")));
-        Draft.TYPED.forEach(column -> parts.add(Part.of("column", column)));
-        for (int i = 0; i < Draft.MAX_ROWS; i++) {
+        SubmitForm.TYPED.forEach(column -> parts.add(Part.of("column", column)));
+        for (int i = 0; i < SubmitForm.MAX_ROWS; i++) {
             Map<String, String> row = row("m" + i, "0.3");
-            for (int j = 0; j < Draft.TYPED.size(); j++)
-                parts.add(Part.of("cell-" + i + "-" + j, row.getOrDefault(Draft.TYPED.get(j), "")));
+            for (int j = 0; j < SubmitForm.TYPED.size(); j++)
+                parts.add(Part.of("cell-" + i + "-" + j, row.getOrDefault(SubmitForm.TYPED.get(j), "")));
         }
         parts.add(Part.of("action", "save"));
 

@@ -1,0 +1,114 @@
+package org.emergencelaw.calibration;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.fit.posterior.RobustWeights;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.statistics.Percentiles;
+
+/**
+ * Simulation study from observations to compute: whether the 90% interval of the compute at emergence, both laws fitted on the
+ * same small models, holds the true compute.
+ */
+public final class ComputeCoverageStudy {
+
+    private ComputeCoverageStudy() {}
+
+    /** What the checkpoints of a simulated task state. */
+    public enum Sizes {
+        /** Params, tokens and compute: a loss law over params and tokens is fitted, though the true one is over compute. */
+        PARAMS_AND_TOKENS,
+        /** Compute alone: the fitted law is the true one. */
+        COMPUTE
+    }
+
+    /**
+     * Tasks of one world.
+     *
+     * @param answered share with numbers
+     * @param identified share of the answered whose verdict is identified or already emerged
+     * @param coverage share of the answered whose 90% interval holds the true compute; an upper end out of reach is infinite
+     * @param identifiedCoverage the same of the identified
+     * @param coveredOrWarned share of all that hold the truth or say that the data identify the law weakly or not at all
+     * @param medianFactor upper over lower end of the interval; infinite ends left out
+     */
+    public record Summary(
+            SimulatedWorld world,
+            Sizes sizes,
+            int tasks,
+            double answered,
+            double identified,
+            double coverage,
+            double identifiedCoverage,
+            double coveredOrWarned,
+            double medianFactor) {}
+
+    private record Row(boolean answered, boolean identified, boolean covered, double factor) {}
+
+    /** Everything follows from the seed, on any number of cores. */
+    public static Summary run(SimulatedWorld world, Sizes sizes, int tasks, long seed) {
+        List<Row> rows = LongStream.range(0, tasks)
+                .parallel()
+                .mapToObj(task -> row(world, sizes, (seed << 32) + task))
+                .toList();
+        List<Row> answered = rows.stream().filter(Row::answered).toList();
+        List<Row> identified = answered.stream().filter(Row::identified).toList();
+        return new Summary(
+                world,
+                sizes,
+                tasks,
+                (double) answered.size() / tasks,
+                (double) identified.size() / Math.max(1, answered.size()),
+                share(answered),
+                share(identified),
+                rows.stream()
+                        .mapToDouble(row -> row.covered || !row.identified ? 1 : 0)
+                        .average()
+                        .orElseThrow(),
+                RobustWeights.median(answered.stream()
+                        .mapToDouble(Row::factor)
+                        .filter(Double::isFinite)
+                        .toArray()));
+    }
+
+    private static double share(List<Row> rows) {
+        return rows.stream().mapToDouble(row -> row.covered ? 1 : 0).average().orElse(Double.NaN);
+    }
+
+    private static Row row(SimulatedWorld world, Sizes sizes, long seed) {
+        Simulator.SimulatedTask drawn = Simulator.draw(world, seed);
+        List<Observation> rows = sizes == Sizes.COMPUTE
+                ? drawn.observations().stream()
+                        .map(row -> row.of(computeOnly(row.checkpoint())))
+                        .toList()
+                : drawn.observations();
+        EmergenceFit fit = EmergenceFitter.fit(drawn.task(), rows, FitOptions.DEFAULT, "simulated")
+                .fit();
+        Percentiles flops = fit.emergence().trainFlops();
+        if (flops.q05().isEmpty() && flops.median().isEmpty() && fit.law().isEmpty())
+            return new Row(false, false, false, Double.NaN);
+        double truth = drawn.flopsAhead() * drawn.largestFlops();
+        double low = flops.q05().orElse(Double.POSITIVE_INFINITY),
+                high = flops.q95().orElse(Double.POSITIVE_INFINITY);
+        boolean identified = fit.verdict() == Verdict.IDENTIFIED || fit.verdict() == Verdict.ALREADY_EMERGED;
+        return new Row(true, identified, low <= truth && truth <= high, high / low);
+    }
+
+    private static Checkpoint computeOnly(Checkpoint checkpoint) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new Checkpoint(
+                checkpoint.family(),
+                checkpoint.model(),
+                none,
+                none,
+                checkpoint.computeFlops(),
+                checkpoint.pretrainLossNats(),
+                checkpoint.lossCorpus());
+    }
+}

@@ -1,0 +1,124 @@
+package org.emergencelaw.calibration;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.Judgement;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.fit.leastsquares.SignalTest;
+import org.emergencelaw.fit.posterior.Posterior;
+import org.emergencelaw.fit.posterior.PosteriorSample;
+import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.statistics.WeightedSample;
+
+/** Simulation study: how near, how wide and how honest the default inference is on tasks whose truth is known. */
+public final class CoverageStudy {
+
+    private static final int TASKS_A_CORE = 8;
+
+    private CoverageStudy() {}
+
+    /** An inference under study. */
+    public interface Inference {
+        PosteriorSample posterior(FitDesign data, long seed);
+    }
+
+    /**
+     * Runs some tasks of a world on all cores; rows arrive in the order of the tasks, the same for any number of cores.
+     *
+     * @param from first task
+     * @param to the task after the last
+     */
+    public static void run(SimulatedWorld world, long from, long to, long seed, Consumer<CoverageRow> rows) {
+        run(world, from, to, seed, (data, own) -> Posterior.sample(data, EmergenceLawForm.LOG_POWER, own), rows);
+    }
+
+    public static void run(
+            SimulatedWorld world, long from, long to, long seed, Inference inference, Consumer<CoverageRow> rows) {
+        // in blocks, for an ordered stream keeps what it has until a large part is done
+        long block = TASKS_A_CORE * (long) Runtime.getRuntime().availableProcessors();
+        for (long start = from; start < to; start += block)
+            LongStream.range(start, Math.min(to, start + block))
+                    .parallel()
+                    .mapToObj(task -> row(world, task, seed, inference))
+                    .forEachOrdered(rows);
+    }
+
+    /** Seeds of one study are 2^32 apart from those of another, so that none is shared. */
+    static long seed(long study, long task) {
+        return (study << 32) + task;
+    }
+
+    private static CoverageRow row(SimulatedWorld world, long task, long seed, Inference inference) {
+        long own = seed(seed, task);
+        Simulator.SimulatedTask drawn = Simulator.draw(world, own);
+        FitDesign data = new FitDesign(drawn.task().shots(), drawn.observations());
+        LeastSquares.Solution best = LeastSquares.fit(data, EmergenceLawForm.LOG_POWER, true);
+        SignalTest signal = SignalTest.of(data, best, drawn.task().trivialAccuracy(), true);
+        PosteriorSample sample = inference.posterior(data, own);
+        WeightedSample emergence = sample.emergence();
+        double truth = drawn.emergenceLossNats();
+        return new CoverageRow(
+                world,
+                task,
+                truth,
+                drawn.flopsAhead(),
+                signal.pValue(),
+                signal.resolvedLevels(),
+                Judgement.shareEmerged(data, signal, sample.lawDraws()),
+                best.elbows().fewShot(),
+                emergence.quantile(0.5),
+                emergence.quantile(0.05),
+                emergence.quantile(0.95),
+                emergence.probabilityBelow(truth),
+                emergence.crps(truth),
+                CoverageRow.REACHES.stream()
+                        .map(reach ->
+                                1 - emergence.probabilityBelow(drawn.lossLaw().lossNats(reach * drawn.largestFlops())))
+                        .toList());
+    }
+
+    /**
+     * What a fit says of tasks without signal.
+     *
+     * @param verdicts tasks of each verdict
+     * @param confident tasks with a verdict that promises something: identified, weakly identified or already emerged
+     * @param intervals tasks with an interval
+     */
+    public record NullVerdicts(Map<Verdict, Long> verdicts, long confident, long intervals) {}
+
+    /** Fits tasks in which nothing ever leaves its floor, on all cores, as a study's fit would be. */
+    public static NullVerdicts withoutSignal(int tasks, long seed, Runnable done) {
+        List<EmergenceFit> fits = LongStream.range(0, tasks)
+                .parallel()
+                .mapToObj(task -> {
+                    Simulator.SimulatedTask drawn = Simulator.draw(SimulatedWorld.NULL, seed(seed, task));
+                    EmergenceFit fit = EmergenceFitter.fit(drawn.task(), drawn.observations(), FitOptions.DEFAULT, "")
+                            .fit();
+                    done.run();
+                    return fit;
+                })
+                .toList();
+        Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+        for (Verdict verdict : Verdict.values())
+            verdicts.put(
+                    verdict,
+                    fits.stream().filter(fit -> fit.verdict() == verdict).count());
+        long silent = fits.stream()
+                .filter(fit -> fit.verdict() == Verdict.NO_SIGNAL || fit.verdict() == Verdict.NOT_IDENTIFIED)
+                .count();
+        OptionalDouble none = OptionalDouble.empty();
+        long intervals = fits.stream()
+                .filter(fit -> !fit.emergence().lossNats().q05().equals(none))
+                .count();
+        return new NullVerdicts(verdicts, tasks - silent, intervals);
+    }
+}

@@ -1,0 +1,139 @@
+package org.emergencelaw.calibration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.fit.posterior.RobustWeights;
+import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.statistics.WeightedSample;
+
+/**
+ * Simulation study of every {@link Method} on the same tasks: how near, how wide and how honest each is.
+ *
+ * <p>No method is asked for a verdict, so none may decline. A chain that has not converged counts with the estimate that its
+ * error carries; beside it stands what the converged chains alone are worth.
+ */
+public final class MethodStudy {
+
+    private static final String HEADER =
+            "method,world,tasks,unconverged,median_error_nats,coverage90,median_width_nats,crps_nats\n";
+
+    private MethodStudy() {}
+
+    /** What one method says of one task. */
+    private record Answer(
+            Method method, SimulatedWorld world, boolean converged, double truth, WeightedSample emergence) {
+
+        double error() {
+            return Math.abs(emergence.quantile(0.5) - truth);
+        }
+
+        double width() {
+            return emergence.quantile(0.95) - emergence.quantile(0.05);
+        }
+
+        boolean covered() {
+            return emergence.quantile(0.05) <= truth && truth <= emergence.quantile(0.95);
+        }
+    }
+
+    /**
+     * Runs all methods on the first tasks of each world, those of {@link CoverageStudy} with the same seed, on all cores.
+     *
+     * @param done is told of each task
+     * @return CSV, by method a row a world and one for all; the same for any number of cores
+     */
+    public static String run(List<SimulatedWorld> worlds, int tasks, long seed, Runnable done) {
+        List<Answer> answers = worlds.stream()
+                .flatMap(world -> LongStream.range(0, tasks)
+                        .parallel()
+                        .mapToObj(task -> {
+                            List<Answer> ofTask = answers(world, CoverageStudy.seed(seed, task));
+                            done.run();
+                            return ofTask;
+                        })
+                        .toList()
+                        .stream())
+                .flatMap(List::stream)
+                .toList();
+        StringBuilder text = new StringBuilder(HEADER);
+        for (Method method : Method.values()) {
+            Predicate<Answer> own = answer -> answer.method == method;
+            table(text, method.name().toLowerCase(Locale.ROOT), worlds, answers, own);
+            if (method == Method.MCMC)
+                table(text, "mcmc_converged", worlds, answers, own.and(answer -> answer.converged));
+        }
+        return text.toString();
+    }
+
+    private static List<Answer> answers(SimulatedWorld world, long seed) {
+        Simulator.SimulatedTask drawn = Simulator.draw(world, seed);
+        FitDesign data = new FitDesign(drawn.task().shots(), drawn.observations());
+        LeastSquares.Solution best = LeastSquares.fit(data, EmergenceLawForm.LOG_POWER, true);
+        List<Answer> answers = new ArrayList<>();
+        for (Method method : Method.values()) {
+            EmergenceFitter.Found found = EmergenceFitter.emergence(
+                    data, best, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, seed));
+            double[] elbows = found.draws().stream()
+                    .mapToDouble(LawDraw::emergenceLossNats)
+                    .toArray();
+            double[] equal = new double[elbows.length];
+            Arrays.fill(equal, 1);
+            boolean converged =
+                    method != Method.MCMC || found.sampling().orElseThrow().converged();
+            answers.add(
+                    new Answer(method, world, converged, drawn.emergenceLossNats(), new WeightedSample(elbows, equal)));
+        }
+        return answers;
+    }
+
+    private static void table(
+            StringBuilder text,
+            String name,
+            List<SimulatedWorld> worlds,
+            List<Answer> answers,
+            Predicate<Answer> which) {
+        for (SimulatedWorld world : worlds)
+            line(text, name + "," + world.key(), answers, which.and(answer -> answer.world == world));
+        line(text, name + ",all", answers, which);
+    }
+
+    private static void line(StringBuilder text, String name, List<Answer> answers, Predicate<Answer> which) {
+        List<Answer> of = answers.stream().filter(which).toList();
+        long unconverged = of.stream().filter(answer -> !answer.converged).count();
+        text.append(name).append(',').append(of.size()).append(',').append(unconverged);
+        // least squares is a point: it has an error, and no interval
+        boolean point = !of.isEmpty() && of.get(0).method == Method.MLE;
+        double covered = of.stream().filter(Answer::covered).count() / (double) of.size();
+        Stream.of(
+                        of.isEmpty() ? "" : decimal(median(of, Answer::error)),
+                        of.isEmpty() || point ? "" : decimal(covered),
+                        of.isEmpty() || point ? "" : decimal(median(of, Answer::width)),
+                        of.isEmpty() ? "" : decimal(mean(of, answer -> answer.emergence.crps(answer.truth))))
+                .forEach(cell -> text.append(',').append(cell));
+        text.append('\n');
+    }
+
+    private static double median(List<Answer> answers, ToDoubleFunction<Answer> value) {
+        return RobustWeights.median(answers.stream().mapToDouble(value).toArray());
+    }
+
+    private static double mean(List<Answer> answers, ToDoubleFunction<Answer> value) {
+        return answers.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+}

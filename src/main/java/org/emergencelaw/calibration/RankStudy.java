@@ -1,0 +1,108 @@
+package org.emergencelaw.calibration;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.fit.posterior.EmergenceParameters;
+import org.emergencelaw.fit.posterior.Posterior;
+import org.emergencelaw.fit.posterior.PosteriorSample;
+import org.emergencelaw.fit.posterior.Prior;
+import org.emergencelaw.fit.posterior.PriorDraw;
+import org.emergencelaw.fit.posterior.RobustWeights;
+import org.emergencelaw.law.EmergenceLawForm;
+
+/**
+ * Simulation-based calibration of the sampler: parameters are drawn from the prior and data from the likelihood, so that the rank
+ * of each true parameter among the posterior's draws must be uniform. What this finds are faults of the computation; whether
+ * the model fits the world is another question ({@link CoverageStudy}).
+ *
+ * @see <a href="https://arxiv.org/abs/1804.06788">Talts, Betancourt, Simpson, Vehtari and Gelman, Validating Bayesian inference
+ *     algorithms with simulation-based calibration, 2018</a>
+ */
+public final class RankStudy {
+    private static final int BINS = 20;
+
+    private static final Map<String, ToDoubleFunction<EmergenceParameters>> PARAMETERS = parameters();
+
+    private RankStudy() {}
+
+    private static Map<String, ToDoubleFunction<EmergenceParameters>> parameters() {
+        Map<String, ToDoubleFunction<EmergenceParameters>> parameters = new LinkedHashMap<>();
+        parameters.put("emergence_loss_nats", EmergenceParameters::emergenceLossNats);
+        parameters.put("elbow_most_nats", EmergenceParameters::elbowMost);
+        parameters.put("gap_nats", EmergenceParameters::gap);
+        parameters.put("alpha", EmergenceParameters::shape);
+        parameters.put("slope", EmergenceParameters::slope);
+        parameters.put("floor", EmergenceParameters::floor);
+        parameters.put("few_shot_shift", EmergenceParameters::fewShotShift);
+        parameters.put("run_noise", EmergenceParameters::runNoise);
+        parameters.put("subset_sd_nats", EmergenceParameters::subsetSd);
+        return parameters;
+    }
+
+    /**
+     * Histogram of the ranks of one parameter.
+     *
+     * @param counts tasks by rank, in bins of equal width
+     * @param chiSquare of uniformity, with one degree of freedom fewer than bins
+     * @param pValue chance of at least that if the ranks are uniform
+     */
+    public record Ranks(String parameter, List<Long> counts, double chiSquare, double pValue) {
+
+        static Ranks of(String parameter, double[] ranks) {
+            long[] counts = new long[BINS];
+            for (double rank : ranks) counts[Math.min(BINS - 1, (int) (BINS * rank))]++;
+            double expected = ranks.length / (double) BINS, sum = 0;
+            for (long count : counts) sum += (count - expected) * (count - expected) / expected;
+            return new Ranks(
+                    parameter,
+                    Arrays.stream(counts).boxed().toList(),
+                    sum,
+                    1 - new ChiSquaredDistribution(null, BINS - 1).cumulativeProbability(sum));
+        }
+    }
+
+    /** Ranks of all parameters over some tasks, on all cores. Each task has the design of a task of the world {@code base}. */
+    public static List<Ranks> run(int tasks, long seed, Runnable done) {
+        List<double[]> ranks = LongStream.range(0, tasks)
+                .parallel()
+                .mapToObj(task -> {
+                    double[] of = ranks((seed << 32) + task);
+                    done.run();
+                    return of;
+                })
+                .toList();
+        List<String> names = List.copyOf(PARAMETERS.keySet());
+        return LongStream.range(0, names.size())
+                .mapToObj(p -> Ranks.of(
+                        names.get((int) p),
+                        ranks.stream().mapToDouble(of -> of[(int) p]).toArray()))
+                .toList();
+    }
+
+    private static double[] ranks(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Simulator.SimulatedTask design = Simulator.draw(SimulatedWorld.BASE, seed);
+        FitDesign data = new FitDesign(design.task().shots(), design.observations());
+        // the deviation of the few-shot elbow is added after the sampling
+        Prior prior = Prior.H4.withoutDeviation();
+        PriorDraw truth = new PriorDraw(data, EmergenceLawForm.LOG_POWER, prior, random);
+        FitDesign drawn = data.withAccuracy(truth.accuracies());
+        PosteriorSample sample = Posterior.sample(
+                drawn, EmergenceLawForm.LOG_POWER, prior, RobustWeights.equal(drawn), random.nextLong());
+        return PARAMETERS.values().stream()
+                .mapToDouble(parameter -> rank(sample.of(parameter), parameter.applyAsDouble(truth.parameters())))
+                .toArray();
+    }
+
+    /** Share of the draws below the truth. */
+    private static double rank(double[] draws, double truth) {
+        return Arrays.stream(draws).filter(draw -> draw < truth).count() / (double) draws.length;
+    }
+}

@@ -1,0 +1,99 @@
+package org.emergencelaw.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.emergencelaw.cli.option.InvalidInputException;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.format.JsonErrorMessage;
+import org.emergencelaw.format.RowError;
+import org.emergencelaw.ingest.table.ImportMapping;
+import org.emergencelaw.report.FitText;
+import org.emergencelaw.workspace.UnconvergedProblem;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** What went wrong, in words on stderr and as an exit status. */
+record ErrorReport(Terminal terminal) {
+
+    private static final int FAULT = 1;
+    private static final int BAD_INPUT = 2;
+    private static final int ROWS_SHOWN = 100;
+
+    /** Options that cannot be understood. */
+    int misuse(ParameterException misuse) {
+        CommandLine command = misuse.getCommandLine();
+        say(String.valueOf(misuse.getMessage()));
+        CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+        terminal.err().println("Try: " + command.getCommandSpec().qualifiedName(" ") + " --help");
+        return BAD_INPUT;
+    }
+
+    /**
+     * A command that did not do what it should.
+     *
+     * @param json whether refusals are told as the API tells them
+     * @param debug whether to show where it came from
+     */
+    int fault(Exception thrown, boolean json, boolean debug) throws JsonProcessingException {
+        Exception cause = thrown instanceof UncheckedIOException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : thrown;
+        if (debug) thrown.printStackTrace(terminal.err());
+        if (thrown instanceof InvalidInputException refused) {
+            if (json) terminal.err().println(Json.mapper().writeValueAsString(refused.problem()));
+            else refuse(refused);
+            return BAD_INPUT;
+        }
+        if (thrown instanceof UnconvergedException unconverged) return unconverged(unconverged, json);
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof NoSuchFileException) return say("there is no file " + message, BAD_INPUT);
+        if (cause instanceof AccessDeniedException) return say("the file " + message + " may not be read", BAD_INPUT);
+        if (cause instanceof JsonProcessingException broken) return say(JsonErrorMessage.words(broken), BAD_INPUT);
+        if (cause instanceof IllegalArgumentException) return say(message, BAD_INPUT);
+        if (cause instanceof IOException) return say(message, FAULT);
+        return say("fault in the program: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
+    }
+
+    /** The estimate is told all the same, but on stderr: nothing may take it for an answer. */
+    private int unconverged(UnconvergedException unconverged, boolean json) throws JsonProcessingException {
+        if (json) terminal.err().println(Json.mapper().writeValueAsString(UnconvergedProblem.of(unconverged)));
+        else {
+            say(String.valueOf(unconverged.getMessage()));
+            terminal.err().print(FitText.sampling(unconverged.sampling()));
+        }
+        return FAULT;
+    }
+
+    private void refuse(InvalidInputException refused) {
+        say(String.valueOf(refused.getMessage()));
+        List<RowError> errors = refused.problem().errors();
+        for (RowError error : errors.subList(0, Math.min(ROWS_SHOWN, errors.size())))
+            terminal.err().println("  " + line(error));
+        if (errors.size() > ROWS_SHOWN) terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
+        String models =
+                refused.problem().mapping().map(ImportMapping::missingModels).orElse("");
+        if (!models.isEmpty())
+            terminal.err().print("Complete these lines and give them as --models models.csv:\n" + models);
+    }
+
+    /** Line, column, rule, value and hint. */
+    private static String line(RowError error) {
+        String column = error.column().isEmpty() ? "" : ", column " + error.column();
+        return error.place() + column + error.message().substring(error.place().length());
+    }
+
+    private void say(String message) {
+        terminal.err().println("emergence-law: " + message);
+    }
+
+    private int say(String message, int status) {
+        say(message);
+        return status;
+    }
+}

@@ -1,0 +1,230 @@
+package org.emergencelaw.cli.calibrate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.emergencelaw.calibration.CoverageFigure;
+import org.emergencelaw.calibration.CoverageRow;
+import org.emergencelaw.calibration.CoverageStudy;
+import org.emergencelaw.calibration.CoverageTables;
+import org.emergencelaw.calibration.MethodStudy;
+import org.emergencelaw.calibration.RankStudy;
+import org.emergencelaw.calibration.ResumableRows;
+import org.emergencelaw.calibration.SimulatedWorld;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.option.Terminal;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "calibrate",
+        description = {
+            "Simulation study of the default method: draws tasks whose truth is known, infers their point of"
+                    + " emergence, and prints as CSV how near, how wide and how honest it was, a row a world and one for"
+                    + " all. Runs on all cores; the same seed gives the same bytes on any number of them.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "Examples:",
+            "  emergence-law calibrate --tasks 20",
+            "  emergence-law calibrate --tasks 300 --seed 4 --output data/calibration",
+            "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
+            "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
+            "  emergence-law calibrate --methods 12 --seed 2 > data/calibration/methods.csv",
+            "  emergence-law calibrate --draw data/calibration > src/docs/calibration.svg"
+        })
+public final class CalibrateCommand implements Callable<Integer> {
+
+    private static final int MOST_TASKS = 100_000;
+    private static final int NOT_ASKED = -1;
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--worlds",
+            split = ",",
+            paramLabel = "WORLD",
+            description = "Worlds, all if left out: ${COMPLETION-CANDIDATES}.")
+    private List<SimulatedWorld> worlds = Arrays.stream(SimulatedWorld.values())
+            // without signal there is no point of emergence to be near to
+            .filter(world -> world != SimulatedWorld.NULL)
+            .toList();
+
+    @ArgGroup
+    private Size size = new Size();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the study (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FOLDER",
+            description =
+                    "Write every table and a figure there, and finished rows to FOLDER/rows: started again, the study"
+                            + " goes on where it was cut short.")
+    private Optional<Path> output = Optional.empty();
+
+    /** What is studied, and how many tasks. */
+    private static final class Size {
+        @Option(names = "--tasks", paramLabel = "N", description = "Tasks drawn in each world (100 if left out).")
+        private int tasks = 100;
+
+        @Option(
+                names = "--without-signal",
+                paramLabel = "N",
+                description = "Instead: verdicts of N tasks in which nothing ever leaves its floor.")
+        private int without = NOT_ASKED;
+
+        @Option(
+                names = "--sbc",
+                paramLabel = "N",
+                description = "Instead: rank histograms of the sampler over N tasks drawn from the prior itself.")
+        private int ranks = NOT_ASKED;
+
+        @Option(
+                names = "--methods",
+                paramLabel = "N",
+                description = "Instead: every --method of fit on the first N tasks of each world, a row a method and"
+                        + " world; a chain that did not converge counts with the estimate that its error carries.")
+        private int methods = NOT_ASKED;
+
+        @Option(
+                names = "--draw",
+                paramLabel = "FOLDER",
+                description = "Instead: print the figure of the tables that are in FOLDER, as SVG.")
+        private Optional<Path> drawn = Optional.empty();
+    }
+
+    public CalibrateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (size.drawn.isPresent()) {
+            terminal.out().print(figure(size.drawn.get()));
+            return 0;
+        }
+        requireTasks(option(), tasks());
+        if (worlds.contains(SimulatedWorld.NULL))
+            throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
+        if (size.without != NOT_ASKED) terminal.out().print(without());
+        else if (size.ranks != NOT_ASKED) terminal.out().print(ranks());
+        else if (size.methods != NOT_ASKED) terminal.out().print(methods());
+        else study();
+        return 0;
+    }
+
+    /** The figure of a study, from its tables as they were written. */
+    static String figure(Path folder) throws IOException {
+        Map<String, String> tables = new HashMap<>();
+        for (String name : CoverageFigure.TABLES) tables.put(name, Files.readString(folder.resolve(name)));
+        return CoverageFigure.svg(tables);
+    }
+
+    private String option() {
+        return size.without != NOT_ASKED
+                ? "--without-signal"
+                : size.ranks != NOT_ASKED ? "--sbc" : size.methods != NOT_ASKED ? "--methods" : "--tasks";
+    }
+
+    private int tasks() {
+        return switch (option()) {
+            case "--without-signal" -> size.without;
+            case "--sbc" -> size.ranks;
+            case "--methods" -> size.methods;
+            default -> size.tasks;
+        };
+    }
+
+    private static void requireTasks(String option, int tasks) {
+        if (!(tasks >= 1 && tasks <= MOST_TASKS))
+            throw new IllegalArgumentException(option + " must be from 1 to " + MOST_TASKS + ", was " + tasks);
+    }
+
+    private void study() throws IOException {
+        List<CoverageRow> rows = withProgress(worlds.size() * tasks(), this::rows);
+        terminal.out().print(CoverageTables.worlds(rows));
+        if (output.isEmpty()) return;
+        Map<String, String> files = CoverageTables.of(rows);
+        for (Map.Entry<String, String> file : files.entrySet())
+            Files.writeString(output.get().resolve(file.getKey()), file.getValue());
+        Files.writeString(output.get().resolve("calibration.svg"), CoverageFigure.svg(files));
+    }
+
+    private List<CoverageRow> rows(Runnable done) {
+        List<CoverageRow> rows = new ArrayList<>();
+        for (SimulatedWorld world : worlds) {
+            if (output.isPresent())
+                rows.addAll(
+                        new ResumableRows(output.get().resolve("rows"), seed).of(world, tasks(), row -> done.run()));
+            else
+                CoverageStudy.run(world, 0, tasks(), seed, row -> {
+                    rows.add(row);
+                    done.run();
+                });
+        }
+        return rows;
+    }
+
+    private String without() {
+        CoverageStudy.NullVerdicts found =
+                withProgress(size.without, done -> CoverageStudy.withoutSignal(size.without, seed, done));
+        StringBuilder text = new StringBuilder("outcome,tasks\n");
+        found.verdicts()
+                .forEach((verdict, count) -> text.append(verdict.name().toLowerCase(Locale.ROOT))
+                        .append(',')
+                        .append(count)
+                        .append('\n'));
+        text.append("with_confident_verdict,").append(found.confident());
+        return text.append("\nwith_interval,")
+                .append(found.intervals())
+                .append('\n')
+                .toString();
+    }
+
+    private String methods() {
+        return withProgress(
+                (long) worlds.size() * size.methods, done -> MethodStudy.run(worlds, size.methods, seed, done));
+    }
+
+    private String ranks() {
+        StringBuilder text = new StringBuilder("parameter,chi_square,p_value,tasks_by_rank\n");
+        for (RankStudy.Ranks of : withProgress(size.ranks, done -> RankStudy.run(size.ranks, seed, done)))
+            text.append(String.format(Locale.ROOT, "%s,%.3f,%.4f,", of.parameter(), of.chiSquare(), of.pValue()))
+                    .append(of.counts().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                    .append('\n');
+        return text.toString();
+    }
+
+    /** Shows how far the work is, on a terminal only. */
+    private <T> T withProgress(long steps, Function<Runnable, T> work) {
+        if (System.console() == null) return work.apply(() -> {});
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("calibrate")
+                .setInitialMax(steps)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
+                .build()) {
+            return work.apply(bar::step);
+        }
+    }
+}

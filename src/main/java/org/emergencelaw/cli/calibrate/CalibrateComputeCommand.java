@@ -1,0 +1,72 @@
+package org.emergencelaw.cli.calibrate;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.emergencelaw.calibration.ComputeCoverageStudy;
+import org.emergencelaw.calibration.SimulatedWorld;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.option.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "calibrate-compute",
+        description = {
+            "Simulation study from observations to compute: draws tasks that emerge at 2, 4, 8 and 16 times the largest"
+                    + " checkpoint's compute, fits both laws, and prints as CSV how often the 90%% interval of the compute at"
+                    + " emergence held the truth.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {"", "Example:", "  emergence-law calibrate-compute > data/calibration/compute.csv"})
+public final class CalibrateComputeCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--worlds",
+            split = ",",
+            paramLabel = "WORLD",
+            description = "Worlds (default: ahead_2, ahead_4, ahead_8, ahead_16): ${COMPLETION-CANDIDATES}.")
+    private List<SimulatedWorld> worlds =
+            List.of(SimulatedWorld.AHEAD_2, SimulatedWorld.AHEAD_4, SimulatedWorld.AHEAD_8, SimulatedWorld.AHEAD_16);
+
+    @Option(names = "--tasks", paramLabel = "N", description = "Tasks drawn in each world (default: ${DEFAULT-VALUE}).")
+    private int tasks = 300;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the study (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    public CalibrateComputeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (!(tasks >= 1 && tasks <= 100_000))
+            throw new IllegalArgumentException("--tasks must be from 1 to 100000, was " + tasks);
+        PrintStream out = terminal.out();
+        out.println("world,sizes,tasks,answered,identified,coverage90,coverage90_identified,covered_or_warned,"
+                + "median_factor");
+        for (ComputeCoverageStudy.Sizes sizes : ComputeCoverageStudy.Sizes.values())
+            for (SimulatedWorld world : worlds) {
+                ComputeCoverageStudy.Summary row = ComputeCoverageStudy.run(world, sizes, tasks, seed);
+                out.println(String.format(
+                        Locale.ROOT,
+                        "%s,%s,%d,%.4f,%.4f,%.4f,%.4f,%.4f,%.3f",
+                        world.key(),
+                        sizes.name().toLowerCase(Locale.ROOT),
+                        tasks,
+                        row.answered(),
+                        row.identified(),
+                        row.coverage(),
+                        row.identifiedCoverage(),
+                        row.coveredOrWarned(),
+                        row.medianFactor()));
+            }
+        return 0;
+    }
+}

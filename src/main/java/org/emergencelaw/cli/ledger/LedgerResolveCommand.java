@@ -1,0 +1,94 @@
+package org.emergencelaw.cli.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.LedgerLocation;
+import org.emergencelaw.cli.option.ObservationFile;
+import org.emergencelaw.cli.option.ServiceClient;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.format.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "resolve",
+        description = {"Resolves a locked forecast: its frozen rule decides from results of the run.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "Instead of FILE, say why the rule cannot decide (--void), take the forecast back before its outcome"
+                    + " (--withdraw), or say why an outcome is not to be trusted (--dispute).",
+            "",
+            FitInput.COLUMNS,
+            "",
+            "Examples:",
+            "  emergence-law ledger resolve 0c676820-f31c-4f0d-b8c9-5b42c7749e15 r.csv",
+            "  emergence-law ledger resolve 0c676820-f31c-4f0d-b8c9-5b42c7749e15 \\",
+            "    --void 'the run was cancelled'"
+        })
+final class LedgerResolveCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final Clock clock;
+
+    @Parameters(index = "0", paramLabel = "ID", description = "Id of the forecast.")
+    private String id = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "Few-shot results of the run as CSV or JSON; - reads stdin.")
+    private Optional<String> file = Optional.empty();
+
+    @Option(names = "--void", paramLabel = "REASON", description = "There will be no outcome.")
+    private Optional<String> voided = Optional.empty();
+
+    @Option(names = "--withdraw", paramLabel = "REASON", description = "Take the forecast back.")
+    private Optional<String> withdrawn = Optional.empty();
+
+    @Option(names = "--dispute", paramLabel = "REASON", description = "Doubt the outcome.")
+    private Optional<String> disputed = Optional.empty();
+
+    @Mixin
+    private LedgerLocation place = new LedgerLocation();
+
+    @Option(names = "--json", description = "Print JSON, the same as the API's.")
+    private boolean json;
+
+    LedgerResolveCommand(Terminal terminal, Clock clock) {
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        long given = Stream.of(file, voided, withdrawn, disputed)
+                .filter(Optional::isPresent)
+                .count();
+        if (given != 1)
+            throw new IllegalArgumentException("give FILE, or one of --void, --withdraw and --dispute, and not two");
+        JsonNode entry = place.ask(clock, false, this::write);
+        terminal.out().println(json ? FitInput.json(entry) : LedgerShowCommand.text(entry));
+        return 0;
+    }
+
+    private JsonNode write(ServiceClient api) throws IOException {
+        String forecast = "/forecasts/" + id;
+        if (voided.isPresent()) return api.postJson(forecast + "/void", Map.of("reason", voided.get()));
+        if (withdrawn.isPresent()) return api.postJson(forecast + "/withdrawal", Map.of("reason", withdrawn.get()));
+        if (disputed.isPresent()) return api.postJson(forecast + "/dispute", Map.of("reason", disputed.get()));
+        ObservationFile results = ObservationFile.read(file.orElseThrow(), terminal);
+        return Json.mapper().readTree(api.post(forecast + "/outcome", results.type(), results.content()));
+    }
+}

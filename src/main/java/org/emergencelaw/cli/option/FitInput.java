@@ -1,0 +1,208 @@
+package org.emergencelaw.cli.option;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.forecast.FamilyComparison;
+import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Warning;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A file of observations and how to fit it: what {@code fit}, {@code forecast} and {@code compare} share. */
+public final class FitInput {
+
+    public static final String COLUMNS =
+            "Columns of FILE: task, model, regime (few_shot or finetuned), examples (shots, or finetuning examples),"
+                    + " accuracy (0..1), and pretrain_loss_nats; besides, if known: family, params, tokens, train_flops,"
+                    + " loss_corpus, seed, n_eval, split (fit or held_out), metric, filter, note.";
+
+    @Parameters(paramLabel = "FILE", description = "Observations as CSV, or JSON with the same names; - reads stdin.")
+    private String file = "";
+
+    @Mixin
+    private TaskOptions taskOptions = new TaskOptions();
+
+    @Mixin
+    private LossOptions lossOptions = new LossOptions();
+
+    @Option(
+            names = "--law",
+            paramLabel = "LAW",
+            completionCandidates = Laws.class,
+            description = "Form of the emergence law: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private EmergenceLawForm law = FitOptions.DEFAULT.law();
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            completionCandidates = Methods.class,
+            description = "How uncertainty is found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Method method = FitOptions.DEFAULT.method();
+
+    @Option(names = "--no-shift", description = "Few-shot rows have no floor of their own.")
+    private boolean noShift = !FitOptions.DEFAULT.fewShotShift();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed; the same seed gives the same numbers (default: ${DEFAULT-VALUE}).")
+    private long seed = FitOptions.DEFAULT.seed();
+
+    @Option(names = "--json", description = "Print JSON, the same as the API's.")
+    private boolean json;
+
+    /** Laws as the API names them. */
+    static final class Laws extends Words {
+        Laws() {
+            super(EmergenceLawForm.values());
+        }
+    }
+
+    /** Methods as the API names them. */
+    static final class Methods extends Words {
+        Methods() {
+            super(Method.values());
+        }
+    }
+
+    /** Constants as the API names them. */
+    public static class Words implements Iterable<String> {
+        private final List<String> words;
+
+        public Words(Enum<?>[] values) {
+            words = Arrays.stream(values).map(Words::of).toList();
+        }
+
+        public static String of(Enum<?> value) {
+            return value.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return words.iterator();
+        }
+    }
+
+    public static String defaultMethod() {
+        return Words.of(FitOptions.DEFAULT.method());
+    }
+
+    /** The program's defaults, as help shows them; null for an option without one. */
+    public static @Nullable String defaultOf(CommandLine.Model.ArgSpec argument) {
+        if (!(argument instanceof CommandLine.Model.OptionSpec option)) return null;
+        return switch (option.longestName()) {
+            case "--law" -> Words.of(FitOptions.DEFAULT.law());
+            case "--method" -> defaultMethod();
+            default -> null;
+        };
+    }
+
+    /** The observations with their fit. */
+    public record Fitted(Task task, List<Observation> observations, FitOptions options, EmergenceFit.WithDraws fit) {
+
+        /** The rows as the fit sees them. */
+        public List<Observation> rows() {
+            return options.losses().complete(observations);
+        }
+
+        public Forecaster forecaster() {
+            return new Forecaster(task, fit, rows());
+        }
+
+        public Optional<NextMeasurement> nextMeasurement() {
+            return NextMeasurement.of(task, fit, rows());
+        }
+
+        public FamilyComparison.Entrant entrant() {
+            return new FamilyComparison.Entrant(observations.get(0).checkpoint().family(), task, fit, observations);
+        }
+
+        public SensitivityTornado tornado(PlannedRun plan) {
+            return SensitivityTornado.of(task, observations, options, fit, plan);
+        }
+    }
+
+    public String file() {
+        return file;
+    }
+
+    public boolean json() {
+        return json;
+    }
+
+    /** Reads the file, warns of what an import would warn of, and fits. */
+    public Fitted fit(Terminal terminal) throws IOException {
+        return fit(file, taskOptions.family, terminal);
+    }
+
+    /** The same of another file. */
+    public Fitted fit(String other, Optional<String> family, Terminal terminal) throws IOException {
+        Chosen chosen = read(other, family, terminal);
+        String digest = ObservationDigest.sha256(chosen.rows());
+        return new Fitted(
+                chosen.task(),
+                chosen.rows(),
+                options(),
+                EmergenceFitter.fit(chosen.task(), chosen.rows(), options(), digest));
+    }
+
+    private FitOptions options() throws IOException {
+        return new FitOptions(law, method, !noShift, seed, lossOptions.basis());
+    }
+
+    /** The options of the fit, as the API takes them. */
+    public Map<String, Object> request() throws IOException {
+        if (!options().losses().equals(LossSource.DEFAULT))
+            throw new IllegalArgumentException(
+                    "a study's own convention says how it counts and where its losses come from:"
+                            + " import the rows into such a study, forecast there, and lock that");
+        return Map.of("law", Words.of(law), "method", Words.of(method), "few_shot_shift", !noShift, "seed", seed);
+    }
+
+    /** Rows of one task. */
+    public record Chosen(Task task, List<Observation> rows) {}
+
+    /** Reads the file, and warns of what an import would warn of. */
+    public Chosen read(Terminal terminal) throws IOException {
+        return read(file, taskOptions.family, terminal);
+    }
+
+    private Chosen read(String other, Optional<String> family, Terminal terminal) throws IOException {
+        TaskCatalogue catalogue = taskOptions.catalogue();
+        ImportResult read = ObservationFile.read(other, terminal).goodRows(ImportRules.any());
+        List<Observation> rows = taskOptions.choose(read.observations(), family, catalogue);
+        Task task = taskOptions.task(rows, catalogue);
+        for (Warning warning : read.warnings()) terminal.warn(warning.message());
+        return new Chosen(task, rows);
+    }
+
+    /** A record as the API would send it, laid out for people and for diffs. */
+    public static String json(Object answer) throws JsonProcessingException {
+        return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(answer);
+    }
+}

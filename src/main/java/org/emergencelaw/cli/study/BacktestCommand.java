@@ -1,0 +1,158 @@
+package org.emergencelaw.cli.study;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.emergencelaw.backtest.Backtest;
+import org.emergencelaw.backtest.MultiStudyRanking;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.ObservationFile;
+import org.emergencelaw.cli.option.TaskOptions;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Warning;
+import org.emergencelaw.report.BacktestCsv;
+import org.emergencelaw.report.BacktestTables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "backtest",
+        description = {
+            "Tests the emergence law and its rivals on a study's own history: hides the larger checkpoints, lets every one"
+                    + " predict, and compares with what came true.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "Cuts run from the fewest checkpoints that allow a fit up to all that are not held out; held-out rows are never"
+                    + " shown. Every task and family of the files is a study of its own, unless --task or --family chooses.",
+            "",
+            FitInput.COLUMNS,
+            "",
+            "Examples:",
+            "  emergence-law backtest observations.csv --task mmlu",
+            "  emergence-law backtest data/lab-exploration*/observations.csv"
+        })
+public final class BacktestCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Observations as CSV, or JSON with the same names; - reads stdin.")
+    private List<String> files = List.of();
+
+    @Mixin
+    private TaskOptions taskOptions = new TaskOptions();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed; the same seed gives the same numbers (default: ${DEFAULT-VALUE}).")
+    private long seed = FitOptions.DEFAULT.seed();
+
+    @Option(names = "--json", description = "Print JSON: the API's for one study, a list and a tally for several.")
+    private boolean json;
+
+    @Option(names = "--csv", description = "Print the standings of every study as CSV.")
+    private boolean csv;
+
+    public BacktestCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Several studies, as JSON. */
+    record Several(List<Backtest> items, List<MultiStudyRanking> tallies) {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (json && csv) throw new IllegalArgumentException("--json and --csv exclude each other");
+        List<Backtest> done = new ArrayList<>();
+        for (Backtest.Work work : work()) {
+            long began = System.nanoTime();
+            done.add(run(work));
+            terminal.err().printf("%d parts in %.1f s%n", work.parts(), (System.nanoTime() - began) * 1e-9);
+            if (!json && !csv) terminal.out().println(BacktestTables.of(done.get(done.size() - 1)));
+        }
+        if (csv) {
+            terminal.out().print(BacktestCsv.of(done));
+            return 0;
+        }
+        List<MultiStudyRanking> tallies = MultiStudyRanking.of(done);
+        if (!json && done.size() > 1) terminal.out().println(BacktestTables.of(tallies));
+        if (json) terminal.out().println(FitInput.json(done.size() == 1 ? done.get(0) : new Several(done, tallies)));
+        return 0;
+    }
+
+    /** One for each task and family of the files. */
+    private List<Backtest.Work> work() throws IOException {
+        TaskCatalogue catalogue = taskOptions.catalogue();
+        List<Backtest.Work> all = new ArrayList<>();
+        for (String file : files) {
+            ImportResult read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
+            for (Warning warning : read.warnings()) terminal.warn(warning.message());
+            for (List<Observation> rows : taskOptions.studies(read.observations(), catalogue))
+                study(file, rows, catalogue).ifPresent(all::add);
+        }
+        if (all.isEmpty())
+            throw new IllegalArgumentException("there is no study in the files whose history can be replayed");
+        return all;
+    }
+
+    /** A study that cannot be replayed is left out with a warning: another one in the file may be fine. */
+    private Optional<Backtest.Work> study(String file, List<Observation> rows, TaskCatalogue catalogue) {
+        try {
+            Task task = taskOptions.task(rows, catalogue);
+            return Optional.of(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
+        } catch (IllegalArgumentException without) {
+            Observation first = rows.get(0);
+            terminal.warn(file + ", " + first.task() + " on "
+                    + first.checkpoint().family() + ", is left out: " + without.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** On all cores; parts do not depend on each other. */
+    private Backtest run(Backtest.Work work) {
+        if (System.console() == null || json || csv)
+            return work.report(IntStream.range(0, work.parts())
+                    .parallel()
+                    .mapToObj(work::part)
+                    .toList());
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("backtest")
+                .setInitialMax(work.parts())
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
+                .build()) {
+            return work.report(IntStream.range(0, work.parts())
+                    .parallel()
+                    .mapToObj(index -> {
+                        Backtest.Part part = work.part(index);
+                        bar.step();
+                        return part;
+                    })
+                    .toList());
+        }
+    }
+}

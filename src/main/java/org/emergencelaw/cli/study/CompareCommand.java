@@ -1,0 +1,74 @@
+package org.emergencelaw.cli.study;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.forecast.FamilyComparison;
+import org.emergencelaw.forecast.HeldOutComparison;
+import org.emergencelaw.report.ComparisonText;
+import org.emergencelaw.report.PlanningText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "compare",
+        description = {"Compares predictions with held-out models, the rows with split = held_out.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "Held-out rows never enter the fit.",
+            "",
+            FitInput.COLUMNS,
+            "",
+            "Example:",
+            "  emergence-law compare observations.csv --task mmlu",
+            "  emergence-law compare old-mix.csv --with new-mix.csv --task mmlu"
+        })
+public final class CompareCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private FitInput study = new FitInput();
+
+    @Option(
+            names = "--with",
+            paramLabel = "FILE",
+            description = "Compare with another family on the same task instead: which has the ability first?")
+    private Optional<String> with = Optional.empty();
+
+    @Option(
+            names = "--with-family",
+            paramLabel = "NAME",
+            description = "Family of the other file, where it holds several.")
+    private Optional<String> withFamily = Optional.empty();
+
+    public CompareCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        FitInput.Fitted fitted = study.fit(terminal);
+        if (with.isPresent()) return race(fitted, study.fit(with.get(), withFamily, terminal));
+        HeldOutComparison comparison =
+                HeldOutComparison.of(fitted.task(), fitted.fit(), fitted.forecaster(), fitted.rows());
+        terminal.out()
+                .println(
+                        study.json()
+                                ? FitInput.json(comparison)
+                                : ComparisonText.of(comparison, fitted.fit().fit()));
+        return 0;
+    }
+
+    private int race(FitInput.Fitted one, FitInput.Fitted other) throws IOException {
+        FamilyComparison race = FamilyComparison.of(one.entrant(), other.entrant());
+        terminal.out().println(study.json() ? FitInput.json(race) : PlanningText.race(race));
+        return 0;
+    }
+}

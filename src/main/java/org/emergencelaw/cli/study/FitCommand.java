@@ -1,0 +1,55 @@
+package org.emergencelaw.cli.study;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.report.FitText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "fit",
+        description = {"Fits the emergence law to small-model results and says what they tell.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            FitInput.COLUMNS,
+            "",
+            "Examples:",
+            "  emergence-law fit observations.csv --task mmlu",
+            "  emergence-law fit rows.csv --trivial-accuracy 0.25 --shots 5 --json",
+            "  emergence-law export --study my-study | emergence-law fit - --task mmlu"
+        })
+public final class FitCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private FitInput study = new FitInput();
+
+    @Option(
+            names = "--cdf",
+            description = "Print the distribution function of the point of emergence too; JSON always has it.")
+    private boolean cdf;
+
+    public FitCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        FitInput.Fitted fitted = study.fit(terminal);
+        terminal.out()
+                .println(
+                        study.json()
+                                ? FitInput.json(fitted.fit().fit())
+                                : FitText.of(fitted.fit().fit(), fitted.nextMeasurement(), study.file()));
+        if (cdf && !study.json())
+            terminal.out().print("\n" + FitText.cdf(fitted.fit().fit()));
+        return 0;
+    }
+}

@@ -1,0 +1,185 @@
+package org.emergencelaw.cli.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.ledger.LedgerShowCommand;
+import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.LockOptions;
+import org.emergencelaw.cli.option.ObservationFile;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.forecast.PathChoice;
+import org.emergencelaw.forecast.PlanTable;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.format.Quantity;
+import org.emergencelaw.report.ForecastText;
+import org.emergencelaw.report.PlanTableCsv;
+import org.emergencelaw.report.PlanningText;
+import org.emergencelaw.workspace.ForecastAnswer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "forecast",
+        description = {"Forecasts a planned training run from small-model results.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "The plan is --params and --tokens, or --train-flops, or --loss where the loss is known better than the"
+                    + " study's own loss law tells it. Numbers may be written 13B, 1.4T, 6e21.",
+            "",
+            FitInput.COLUMNS,
+            "",
+            "Examples:",
+            "  emergence-law forecast rows.csv --task mmlu --params 13B --tokens 1T",
+            "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --json",
+            "  emergence-law forecast rows.csv --train-flops 7.8e22 --lock --study own \\",
+            "    --deadline 2027-06-30 --seen nothing_run --assumptions 'same recipe'",
+            "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --tornado",
+            "  emergence-law forecast rows.csv --task mmlu --plans plans.csv > out.csv"
+        })
+public final class ForecastCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final Clock clock;
+
+    @Mixin
+    private FitInput study = new FitInput();
+
+    @Option(names = "--params", paramLabel = "N", description = "Parameters of the planned run.")
+    private Optional<String> params = Optional.empty();
+
+    @Option(names = "--tokens", paramLabel = "T", description = "Training tokens of the planned run.")
+    private Optional<String> tokens = Optional.empty();
+
+    @Option(
+            names = "--train-flops",
+            paramLabel = "C",
+            description = "Training compute of the planned run, FLOPs; 6 N T where it is not given.")
+    private Optional<String> trainFlops = Optional.empty();
+
+    @Option(names = "--loss", paramLabel = "NATS", description = "Pretraining loss expected of the planned run.")
+    private Optional<String> loss = Optional.empty();
+
+    @Option(
+            names = "--eval-items",
+            paramLabel = "N",
+            description = "Items on which the run will be evaluated (default: ${DEFAULT-VALUE}).")
+    private int evalItems = PlannedRun.DEFAULT_EVAL_ITEMS;
+
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            completionCandidates = Paths.class,
+            description =
+                    "What is held while compute grows: ${COMPLETION-CANDIDATES} (default: own_ratio, the plan's own"
+                            + " tokens per parameter; 20 where the plan is a compute).")
+    private PathChoice path = PathChoice.OWN_RATIO;
+
+    /** Paths as the API names them. */
+    static final class Paths extends FitInput.Words {
+        Paths() {
+            super(PathChoice.values());
+        }
+    }
+
+    @Mixin
+    private LockOptions lock = new LockOptions();
+
+    @Option(names = "--tornado", description = "Show which assumption moves the answer most; refits four times.")
+    private boolean tornado;
+
+    @Option(names = "--next", description = "Show which further measurement would narrow the answer most.")
+    private boolean next;
+
+    @Option(
+            names = "--plans",
+            paramLabel = "FILE",
+            description = "Forecast a list of plans and print it as CSV; - reads stdin. Columns: name, params, tokens,"
+                    + " train_flops, pretrain_loss_nats, eval_items, path; a cell such as 1B|3B|7B makes a grid.")
+    private Optional<String> plans = Optional.empty();
+
+    @Option(
+            names = "--p",
+            paramLabel = "0..1",
+            description =
+                    "Probability of exceeding trivial accuracy that the cheapest of the plans must reach (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double wanted = PlanTableCsv.DEFAULT_P;
+
+    public ForecastCommand(Terminal terminal, Clock clock) {
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (plans.isPresent()) return list(plans.get());
+        if (next) return showNext(study.fit(terminal));
+        PlannedRun plan = new PlannedRun(
+                Quantity.of("--params", params),
+                Quantity.of("--tokens", tokens),
+                Quantity.of("--train-flops", trainFlops),
+                Quantity.of("--loss", loss),
+                evalItems,
+                path);
+        if (lock.given()) return lock();
+        FitInput.Fitted fitted = study.fit(terminal);
+        Forecast forecast = fitted.forecaster().forecast(plan);
+        ForecastAnswer report = new ForecastAnswer(fitted.fit().fit(), forecast);
+        if (tornado) return show(fitted.tornado(plan), PlanningText::tornado);
+        terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
+        return 0;
+    }
+
+    private int lock() throws IOException {
+        FitInput.Chosen chosen = study.read(terminal);
+        JsonNode entry = lock.lock(clock, chosen.task(), chosen.rows(), study.request(), plan());
+        terminal.out().println(study.json() ? FitInput.json(entry) : LedgerShowCommand.text(entry));
+        return 0;
+    }
+
+    /** The plan as the API takes it. */
+    private Map<String, Object> plan() {
+        Map<String, Object> plan = new LinkedHashMap<>();
+        params.ifPresent(value -> plan.put("params", value));
+        tokens.ifPresent(value -> plan.put("tokens", value));
+        trainFlops.ifPresent(value -> plan.put("train_flops", value));
+        loss.ifPresent(value -> plan.put("pretrain_loss_nats", value));
+        plan.put("eval_items", evalItems);
+        plan.put("path", FitInput.Words.of(path));
+        return plan;
+    }
+
+    private <T> int show(T answer, Function<T, String> text) throws IOException {
+        terminal.out().println(study.json() ? FitInput.json(answer) : text.apply(answer));
+        return 0;
+    }
+
+    private int showNext(FitInput.Fitted fitted) throws IOException {
+        Optional<NextMeasurement> found = fitted.nextMeasurement();
+        if (found.isEmpty())
+            throw new IllegalArgumentException(
+                    "--next needs draws of a posterior: " + fitted.fit().fit().summary());
+        return show(found.get(), PlanningText::next);
+    }
+
+    private int list(String file) throws IOException {
+        String csv = ObservationFile.read(file, terminal).text();
+        FitInput.Fitted fitted = study.fit(terminal);
+        PlanTable table = PlanTableCsv.forecast(fitted.forecaster(), csv, wanted);
+        terminal.err().println(table.answer());
+        terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));
+        return 0;
+    }
+}

@@ -1,0 +1,190 @@
+package org.emergencelaw.cli.study;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.InvalidInputException;
+import org.emergencelaw.cli.option.StudyLocation;
+import org.emergencelaw.cli.option.StudyPlace;
+import org.emergencelaw.cli.option.TaskOptions;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.ImportSources;
+import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.table.ColumnMapping;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.observation.KnownModel;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Warning;
+import org.emergencelaw.report.MappingText;
+import org.emergencelaw.workspace.ImportReport;
+import org.emergencelaw.workspace.ObservationImport;
+import org.emergencelaw.workspace.Problem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "import",
+        description = {"Adds observations to a study: all rows, or none.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "A study that does not exist yet is made, with the file's task and family; a task that the catalogue does"
+                    + " not have needs --trivial-accuracy and --shots.",
+            "",
+            FitInput.COLUMNS,
+            "",
+            "Examples:",
+            "  emergence-law import rows.csv --study mmlu-3b --dry-run",
+            "  emergence-law import rows.csv --study own --trivial-accuracy 0.25 --shots 5",
+            "  emergence-law import rows.csv --study mmlu-3b --url http://127.0.0.1:8080",
+            "  emergence-law import results/ --models models.csv --study arc --task arc_easy --metric acc",
+            "  emergence-law import wide.csv --study mmlu --task mmlu --column model=name --column tokens=seen"
+                    + " --column params=size --column accuracy[mmlu]=acc_mmlu --column regime:=few_shot"
+                    + " --column examples:=5"
+        })
+public final class ImportCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final Clock clock;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description =
+                    "Observations as CSV or JSON; or results_*.json and samples_*.jsonl of lm-evaluation-harness, or"
+                            + " folders of them. - reads stdin.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--models",
+            paramLabel = "FILE",
+            description =
+                    "models.csv: family, model, revision, params, tokens, loss, finetune_examples, seed of the models"
+                            + " that harness files are about. It is kept for later imports.")
+    private Optional<String> models = Optional.empty();
+
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description = "Take this metric of harness files, such as acc_norm (default: each accuracy).")
+    private Optional<String> metric = Optional.empty();
+
+    @Option(
+            names = "--filter",
+            paramLabel = "NAME",
+            description = "Take this answer filter of harness files, such as strict-match (default: each).")
+    private Optional<String> filter = Optional.empty();
+
+    @Option(names = "--study", paramLabel = "ID", required = true, description = "Study that the rows belong to.")
+    private String study = "";
+
+    @Mixin
+    private StudyLocation placeOptions = new StudyLocation();
+
+    @Option(names = "--dry-run", description = "Check the rows and save nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--replace", description = "Put the rows in the place of the study's rows.")
+    private boolean replace;
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "Name of a new study (default: its id).")
+    private Optional<String> name = Optional.empty();
+
+    @Mixin
+    private TaskOptions taskOptions = new TaskOptions();
+
+    @Option(names = "--json", description = "Print JSON, the same as the API's.")
+    private boolean json;
+
+    @Option(
+            names = "--column",
+            paramLabel = "COLUMN=NAME",
+            description =
+                    "A CSV with columns of its own: model=name takes the column name for model, regime:=few_shot sets"
+                            + " one text, model:={size}@{step} puts columns together, accuracy[mmlu]=acc_mmlu is the column of one"
+                            + " task. Give it once a column.")
+    private List<String> columns = List.of();
+
+    public ImportCommand(Terminal terminal, Clock clock) {
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TaskCatalogue catalogue = taskOptions.catalogue();
+        ImportFiles files = new ImportFiles(
+                ImportSources.of(names, models, terminal),
+                new HarnessSelection(metric, filter),
+                columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
+        try (StudyPlace place = placeOptions.open(catalogue, clock)) {
+            report(place.has(study) ? submit(place, files) : submitToNew(place, files, catalogue));
+        }
+        return 0;
+    }
+
+    private ImportReport submit(StudyPlace place, ImportFiles files) throws IOException {
+        if (taskOptions.trivialAccuracy.isPresent() || taskOptions.shots.isPresent() || name.isPresent())
+            terminal.warn("study " + study + " exists already; its name, trivial accuracy and shots stay as they are");
+        return place.submit(study, ObservationImport.Mode.of(dryRun, replace), files);
+    }
+
+    /** Checks the rows before the study is made, so that a refused import leaves nothing behind. */
+    private ImportReport submitToNew(StudyPlace place, ImportFiles files, TaskCatalogue catalogue) throws IOException {
+        List<KnownModel> known = place.models();
+        Study draft = draft(files, known, catalogue);
+        ImportResult read = good(files, ImportRules.of(draft).withModels(known), catalogue);
+        if (dryRun) return ImportReport.of(study, ObservationImport.Mode.PREVIEW, read);
+        place.create(draft);
+        return place.submit(study, ObservationImport.Mode.of(dryRun, replace), files);
+    }
+
+    private static ImportResult good(ImportFiles files, ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        ImportResult read = files.read(rules, catalogue);
+        if (!read.accepted()) throw new InvalidInputException(files.name(), Problem.refusal(read));
+        return read;
+    }
+
+    private Study draft(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
+        ImportRules rules = ImportRules.any().withModels(known);
+        ImportFiles results = files.withoutSamples();
+        boolean ofTask = taskOptions.task.isPresent() && (results.ofHarness() || !columns.isEmpty());
+        ImportResult read = good(results, ofTask ? rules.withTask(taskOptions.task.get()) : rules, catalogue);
+        List<Observation> chosen = taskOptions.choose(read.observations(), taskOptions.family, catalogue);
+        String given = name.orElse(study);
+        String family = taskOptions.family.orElseGet(() -> family(chosen).orElse(given));
+        return new Study(study, given, taskOptions.task(chosen, catalogue), family, clock.instant());
+    }
+
+    private static Optional<String> family(List<Observation> rows) {
+        List<String> families = rows.stream()
+                .map(row -> row.checkpoint().family())
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .toList();
+        if (families.size() > 1)
+            throw new IllegalArgumentException("the rows have several values of family: choose one with --family ("
+                    + String.join(", ", families.subList(0, Math.min(10, families.size()))) + ")");
+        return families.stream().findFirst();
+    }
+
+    private void report(ImportReport imported) throws IOException {
+        for (Warning warning : imported.warnings()) terminal.warn(warning.message());
+        if (dryRun && !json) imported.mapping().ifPresent(mapping -> MappingText.print(mapping, terminal.out()));
+        String count = imported.rows() + (imported.rows() == 1 ? " row" : " rows");
+        if (json) terminal.out().println(FitInput.json(imported));
+        else if (imported.saved()) terminal.out().println("saved " + count + " in study " + imported.studyId());
+        else terminal.out().println(count + " would be saved in study " + imported.studyId() + "; this was a dry run");
+    }
+}

@@ -1,0 +1,120 @@
+package org.emergencelaw.cli.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.emergencelaw.cli.Main;
+import org.emergencelaw.cli.option.ServiceOptions;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.config.ServiceConfig;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.Version;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.store.Database;
+import org.emergencelaw.web.Server;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "serve",
+        description = {"Starts the service: pages and REST API, until it is told to stop.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.CurrentVersion.class,
+        footer = {
+            "",
+            "Prints its address once it answers. SIGTERM and Ctrl-C let running requests finish first.",
+            "",
+            "Examples:",
+            "  emergence-law serve",
+            "  emergence-law serve --port 0 --database /srv/studies.db"
+        })
+public final class ServeCommand implements Callable<Integer> {
+
+    /** Longer than the server gives running requests. */
+    private static final int SECONDS_TO_STOP = 15;
+
+    private final Terminal terminal;
+    private final Clock clock;
+
+    @Mixin
+    private ServiceOptions options = new ServiceOptions();
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on (default: 127.0.0.1).")
+    private Optional<String> host = Optional.empty();
+
+    @Option(names = "--port", paramLabel = "N", description = "TCP port, 0 for a free one (default: 8080).")
+    private Optional<Integer> port = Optional.empty();
+
+    public ServeCommand(Terminal terminal, Clock clock) {
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ServiceConfig settings = options.settings();
+        settings = host.map(settings::withHost).orElse(settings);
+        settings = port.map(settings::withPort).orElse(settings);
+        TaskCatalogue catalogue = catalogue(settings);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (Database database = Database.open(Path.of(settings.database()), Json.mapper());
+                Server server = Server.start(settings, Json.mapper(), database, catalogue, clock)) {
+            Thread hook = stopOnExit(Thread.currentThread(), closed);
+            terminal.out()
+                    .println(
+                            "emergence-law " + Version.CURRENT + " at http://" + settings.host() + ":" + server.port());
+            IdleMemory.giveBack();
+            waitForTheEnd();
+            forget(hook);
+        } finally {
+            closed.countDown();
+        }
+        return 0;
+    }
+
+    /** The catalogue of the settings; a service that was not configured does without the default one. */
+    public static TaskCatalogue catalogue(ServiceConfig settings) throws IOException {
+        Path file = Path.of(settings.tasks());
+        boolean usual = settings.tasks().equals(ServiceConfig.DEFAULT.tasks());
+        return usual && !Files.exists(file) ? TaskCatalogue.empty() : TaskCatalogue.read(file);
+    }
+
+    /** When the JVM is told to end, wakes the serving thread and lets it close what it opened. */
+    private static Thread stopOnExit(Thread serving, CountDownLatch closed) {
+        Thread hook = new Thread(
+                () -> {
+                    serving.interrupt();
+                    try {
+                        if (!closed.await(SECONDS_TO_STOP, TimeUnit.SECONDS))
+                            Runtime.getRuntime().halt(1);
+                    } catch (InterruptedException impatient) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+
+    private static void waitForTheEnd() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException end) {
+            // asked to stop: by the hook, or by whoever started this thread
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // the hook is what woke us
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package org.emergencelaw.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.EmergenceFit.CdfPoint;
+import org.emergencelaw.fit.EmergenceFit.Emergence;
+import org.emergencelaw.fit.EmergenceFit.WithDraws;
+import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.fit.leastsquares.SignalTest;
+import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Warning;
+import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.StandardErrors;
+import org.hipparchus.exception.MathRuntimeException;
+
+/** Puts what a fit found into percentiles and words. */
+record FitReport(Task task, RowSelection selection, FitOptions options, String inputSha256) {
+
+    private static final String NEVER =
+            "in part of the draws the point of emergence lies below the least loss of the path: no compute reaches it";
+    private static final String NO_COMPUTE = "no checkpoint states its compute (train_flops, or params and tokens)";
+    private static final int CDF_PARTS = 40;
+    private static final String ASK_POSTERIOR = " A fit by the posterior says which measurement would help most.";
+    private static final String POINT_ONLY = "the mle method gives a point, not an interval";
+
+    /** A law cannot be fitted, or nothing rises. */
+    WithDraws withoutNumbers(Verdict verdict, String why) {
+        Emergence none = absent(why);
+        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty(), Optional.empty()), List.of());
+    }
+
+    WithDraws fitted(
+            FitDesign data,
+            LeastSquares.Solution best,
+            SignalTest signal,
+            Optional<LossLawSample> lossLaw,
+            List<LawDraw> draws,
+            Optional<SamplingDiagnostics> sampling) {
+        double[] elbows = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
+        Percentiles loss = estimate(elbows, best.elbows().fewShot());
+        Verdict verdict = Judgement.of(data, signal, loss, draws);
+        // an interval by resampling is too narrow where the data do not determine the law: better none
+        boolean silent = verdict == Verdict.NOT_IDENTIFIED && options.method() != Method.POSTERIOR;
+        String summary = Judgement.summary(verdict, loss, signal) + (silent ? ASK_POSTERIOR : "");
+        Emergence emergence = silent ? absent(summary) : new Emergence(loss, flops(best, lossLaw, draws), cdf(elbows));
+        LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
+        return new WithDraws(
+                fit(
+                        Optional.of(law),
+                        emergence,
+                        verdict,
+                        summary,
+                        Optional.of(diagnostics(data, best, signal, draws, sampling)),
+                        lossLaw.flatMap(found ->
+                                LossLawEstimate.of(found.mode(), draws, found.checkpoints(), options.losses()))),
+                silent ? List.of() : draws);
+    }
+
+    private static Emergence absent(String why) {
+        return new Emergence(Percentiles.absent(why), Percentiles.absent(why), Optional.empty());
+    }
+
+    private Optional<List<CdfPoint>> cdf(double[] elbows) {
+        if (options.method() == Method.MLE) return Optional.empty();
+        double[] sorted = elbows.clone();
+        Arrays.sort(sorted);
+        List<CdfPoint> points = new ArrayList<>();
+        for (int i = 1; i < CDF_PARTS; i++) {
+            double p = (double) i / CDF_PARTS;
+            points.add(new CdfPoint(Percentiles.quantile(sorted, p), p));
+        }
+        return Optional.of(List.copyOf(points));
+    }
+
+    /** What an unconverged chain has to say. */
+    static String unconverged(EmergenceFit fit, SamplingDiagnostics sampling) {
+        SamplingDiagnostics.Convergence worst = sampling.chain().stream()
+                .filter(quantity -> !quantity.good())
+                .min(Comparator.comparingDouble(quantity -> quantity.bulkEffective() / quantity.rHat()))
+                .orElseThrow();
+        String reached = fit.emergence().lossNats().median().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "it had reached %.3f nats (5 to 95%%: %.3f to %.3f)",
+                        fit.emergence().lossNats().median().getAsDouble(),
+                        fit.emergence().lossNats().q05().orElse(Double.NaN),
+                        fit.emergence().lossNats().q95().orElse(Double.NaN))
+                : "its verdict would be " + fit.verdict().name().toLowerCase(Locale.ROOT);
+        return String.format(
+                Locale.ROOT,
+                "The chain with flat priors did not converge in %,d steps: for %s, R-hat is %.3f (good: at most %.2f), bulk"
+                        + " and tail effective sample size %.0f and %.0f (good: at least %.0f), autocorrelation time %.0f"
+                        + " steps (good: at most a %.0fth of the chain); %s. Flat priors leave open what these data do not"
+                        + " close: fit by the posterior, or measure more.",
+                worst.steps(),
+                worst.quantity(),
+                worst.rHat(),
+                SamplingDiagnostics.Convergence.MOST_R_HAT,
+                worst.bulkEffective(),
+                worst.tailEffective(),
+                SamplingDiagnostics.Convergence.LEAST_EFFECTIVE,
+                worst.autocorrelationTime(),
+                SamplingDiagnostics.Convergence.LEAST_TIMES,
+                reached);
+    }
+
+    private Percentiles flops(LeastSquares.Solution best, Optional<LossLawSample> lossLaw, List<LawDraw> draws) {
+        if (lossLaw.isEmpty()) return Percentiles.absent(NO_COMPUTE);
+        ComputePath path = options.losses().path();
+        double mle = lossLaw.get().mode().trainFlops(best.elbows().fewShot(), path);
+        return estimate(
+                draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray(), mle);
+    }
+
+    private Percentiles estimate(double[] draws, double mle) {
+        return options.method() == Method.MLE
+                ? Percentiles.point(mle, Double.isFinite(mle) ? POINT_ONLY : NEVER)
+                : Percentiles.of(draws, OptionalDouble.of(mle), NEVER);
+    }
+
+    private Diagnostics diagnostics(
+            FitDesign data,
+            LeastSquares.Solution best,
+            SignalTest signal,
+            List<LawDraw> draws,
+            Optional<SamplingDiagnostics> sampling) {
+        long seeds = selection.rows().stream()
+                .filter(row -> row.regime() == Regime.FINETUNED)
+                .map(Observation::seed)
+                .distinct()
+                .count();
+        return new Diagnostics(
+                data.checkpoints,
+                data.amounts.length - 1,
+                (int) seeds,
+                signal.resolvedLevels(),
+                SignalTest.residualSd(data, best, options.fewShotShift()),
+                signal.pValue(),
+                draws.size(),
+                sampling);
+    }
+
+    /** By name; all are missing where the data leave some direction open. */
+    private static Map<String, Double> standardErrors(FitDesign data, LeastSquares.Solution best) {
+        if (data.size() <= 6) return Map.of();
+        try {
+            double[][] covariance = StandardErrors.covariance(jacobian(data, best), best.sumOfSquares());
+            Map<String, Double> errors = new LinkedHashMap<>();
+            String shape = best.form() == EmergenceLawForm.LOG_POWER ? "alpha" : "beta";
+            double perShape =
+                    best.form() == EmergenceLawForm.LOG_POWER ? 1 : 1 / Math.log(data.mostExamples() / data.shots);
+            errors.put(shape, perShape * Math.sqrt(covariance[2][2]));
+            errors.put("slope", Math.sqrt(covariance[3][3]));
+            errors.put("floor", Math.sqrt(covariance[4][4]));
+            if (covariance.length > 5) errors.put("few_shot_shift", Math.sqrt(covariance[5][5]));
+            double variance = covariance[0][0] - 2 * covariance[0][1] + covariance[1][1];
+            errors.put("emergence_loss_nats", Math.sqrt(Math.max(0, variance)));
+            return errors;
+        } catch (MathRuntimeException open) {
+            return Map.of();
+        }
+    }
+
+    /** Derivatives of the fitted accuracy by (Ehi, G, shape, A, B[, Delta]). */
+    private static double[][] jacobian(FitDesign data, LeastSquares.Solution best) {
+        boolean shift = best.fewShotShift() != 0;
+        double[] elbows = best.elbows().at(data, best.form());
+        double[][] jacobian = new double[data.size()][shift ? 6 : 5];
+        for (int i = 0; i < jacobian.length; i++) {
+            int l = data.level[i];
+            double over = Math.max(0, elbows[l] - data.loss[i]);
+            double rise = over > 0 ? best.slope() : 0;
+            double below = (best.elbows().most() - elbows[l]) / best.elbows().gap();
+            jacobian[i][0] = rise;
+            jacobian[i][1] = -rise * below;
+            jacobian[i][2] = rise
+                    * best.elbows().gap()
+                    * best.form()
+                            .positionSlope(
+                                    data.amounts[l],
+                                    data.shots,
+                                    data.mostExamples(),
+                                    best.elbows().shape());
+            jacobian[i][3] = over;
+            jacobian[i][4] = 1;
+            if (shift) jacobian[i][5] = l == 0 ? 1 : 0;
+        }
+        return jacobian;
+    }
+
+    private EmergenceFit fit(
+            Optional<LawEstimate> law,
+            Emergence emergence,
+            Verdict verdict,
+            String summary,
+            Optional<Diagnostics> diagnostics,
+            Optional<LossLawEstimate> lossLaw) {
+        List<Warning> warnings = new ArrayList<>(selection.warnings());
+        return new EmergenceFit(
+                task.name(),
+                task.trivialAccuracy(),
+                task.shots(),
+                selection.rows().size(),
+                law,
+                emergence,
+                verdict,
+                summary,
+                warnings,
+                diagnostics,
+                lossLaw,
+                options.law(),
+                options.method(),
+                options.fewShotShift(),
+                inputSha256,
+                options.seed(),
+                Version.CURRENT);
+    }
+}

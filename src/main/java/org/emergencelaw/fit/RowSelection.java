@@ -1,0 +1,235 @@
+package org.emergencelaw.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Warning;
+
+/**
+ * The observations that one fit may use, what a person should know about them, and why there is no fit where there can be none.
+ *
+ * @param rows visible rows with a loss; few-shot rows at the task's shots only
+ * @param refusal why no law can be fitted
+ */
+public record RowSelection(List<Observation> rows, List<Warning> warnings, Optional<Warning> refusal) {
+
+    private static final int FEW_CHECKPOINTS = 6;
+
+    /** @param losses where losses come from, if none is measured */
+    public static RowSelection of(Task task, List<Observation> all, LossSource losses) {
+        List<Warning> warnings = new ArrayList<>(basis(all, losses));
+        List<Observation> rows = usable(task, losses.complete(all), warnings);
+        Optional<Warning> refusal =
+                mixed(rows).or(() -> otherParamCount(rows, losses)).or(() -> unfit(task, rows));
+        if (refusal.isEmpty()) {
+            warnings.addAll(thin(rows));
+            warnings.addAll(versions(rows));
+            warnings.addAll(assumed(rows));
+        }
+        refusal.ifPresent(warnings::add);
+        return new RowSelection(rows, warnings, refusal);
+    }
+
+    /** What the losses rest on, where it is not the family's own measurement. */
+    private static List<Warning> basis(List<Observation> all, LossSource losses) {
+        if (losses.published().isEmpty()) return List.of();
+        String name = losses.published().get().name();
+        if (losses.borrows(all))
+            return List.of(new Warning(
+                    "published_loss_law",
+                    "No loss was measured: every loss is what the published law " + name + " gives for the size of the"
+                            + " checkpoint. Its corpus and tokenizer are not the family's, and its own error is in no"
+                            + " interval; measured losses would be worth more."));
+        return List.of(new Warning(
+                "published_loss_law_unused",
+                "The study names the published loss law " + name + ", but losses were measured, so the family's own"
+                        + " are used and rows without a loss stay out."));
+    }
+
+    private static List<Observation> usable(Task task, List<Observation> all, List<Warning> warnings) {
+        List<Observation> visible =
+                all.stream().filter(row -> row.split() == Split.FIT).toList();
+        List<Observation> withLoss = visible.stream()
+                .filter(row -> row.checkpoint().pretrainLossNats().isPresent())
+                .toList();
+        if (withLoss.size() < visible.size())
+            warnings.add(
+                    new Warning(
+                            "loss_missing",
+                            (visible.size() - withLoss.size())
+                                    + " rows have no pretrain_loss_nats and stay out of the fit; add the loss of their checkpoints."));
+        List<Observation> atShots = withLoss.stream()
+                .filter(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots())
+                .toList();
+        if (atShots.size() < withLoss.size())
+            warnings.add(new Warning(
+                    "other_shot_counts",
+                    (withLoss.size() - atShots.size()) + " few-shot rows have another number of shots than the task's "
+                            + task.shots() + " and stay out of the fit; the metrics page shows them."));
+        return atShots;
+    }
+
+    /** One fit never mixes what cannot be compared. */
+    private static Optional<Warning> mixed(List<Observation> rows) {
+        return mixed(rows, "tasks", "task", Observation::task)
+                .or(() -> mixed(
+                        rows, "families", "family", row -> row.checkpoint().family()))
+                .or(() ->
+                        mixed(stated(rows, RowSelection::corpus), "loss_corpora", "loss_corpus", RowSelection::corpus))
+                .or(() -> mixed(stated(rows, Observation::metric), "metrics", "metric", Observation::metric))
+                .or(() -> mixed(rows, "filters", "filter", Observation::filter));
+    }
+
+    private static Optional<Warning> mixed(
+            List<Observation> rows, String what, String column, Function<Observation, String> value) {
+        TreeSet<String> values = new TreeSet<>();
+        for (Observation row : rows) values.add(value.apply(row));
+        if (values.size() < 2) return Optional.empty();
+        List<String> named =
+                values.stream().map(text -> text.isEmpty() ? "(none)" : text).toList();
+        String why = what.equals("filters")
+                ? " A strict parser at 0 beside a flexible one above chance is a broken parser, not pre-emergence."
+                : " Their values cannot be compared.";
+        return Optional.of(new Warning(
+                "mixed_" + what,
+                "The rows mix values of " + column + ": " + String.join(", ", named) + "." + why
+                        + " Submit one of them as a study of its own."));
+    }
+
+    private static String corpus(Observation row) {
+        return row.checkpoint().lossCorpus();
+    }
+
+    /** Rows that state a value, where the others can only be meant to have the same; else all. */
+    private static List<Observation> stated(List<Observation> rows, Function<Observation, String> value) {
+        Set<String> values =
+                rows.stream().map(value).filter(text -> !text.isEmpty()).collect(Collectors.toSet());
+        return values.size() == 1
+                ? rows.stream().filter(row -> !value.apply(row).isEmpty()).toList()
+                : rows;
+    }
+
+    /** What is taken for granted of rows that say less than the others. */
+    private static List<Warning> assumed(List<Observation> rows) {
+        List<Warning> warnings = new ArrayList<>();
+        assumed(rows, "loss_corpus", RowSelection::corpus).ifPresent(warnings::add);
+        assumed(rows, "metric", Observation::metric).ifPresent(warnings::add);
+        return warnings;
+    }
+
+    private static Optional<Warning> assumed(
+            List<Observation> rows, String column, Function<Observation, String> value) {
+        List<Observation> stated = stated(rows, value);
+        if (stated.size() == rows.size()) return Optional.empty();
+        int silent = rows.size() - stated.size();
+        return Optional.of(new Warning(
+                "assumed_" + column,
+                silent + (silent == 1 ? " row states no " : " rows state no ") + column + "; it is taken to be "
+                        + value.apply(stated.get(0)) + ", as all others say."));
+    }
+
+    /** Rows may say in a column of their own what their params count. */
+    private static Optional<Warning> otherParamCount(List<Observation> rows, LossSource losses) {
+        TreeSet<String> counts = new TreeSet<>();
+        for (Observation row : rows)
+            if (row.notes().containsKey("param_count")) counts.add(row.notes().get("param_count"));
+        counts.remove(losses.paramCount().key());
+        if (counts.isEmpty()) return Optional.empty();
+        return refuse(
+                "mixed_param_counts",
+                "Rows state param_count " + String.join(", ", counts) + ", the study counts "
+                        + losses.paramCount().key() + ": the two are never mixed. Count params alike, or say so of the"
+                        + " study.");
+    }
+
+    /** Versions of task and harness may be mixed, if one knows. */
+    private static List<Warning> versions(List<Observation> rows) {
+        List<String> versions = rows.stream()
+                .map(row -> row.versions().isEmpty() ? "(none stated)" : row.versions())
+                .distinct()
+                .sorted()
+                .toList();
+        if (versions.size() < 2) return List.of();
+        return List.of(new Warning(
+                "mixed_versions",
+                "The rows were measured with several versions: " + String.join("; ", versions)
+                        + ". Prompts and scoring differ between them, so accuracies may too."));
+    }
+
+    /** Designs from which no law can be learnt. */
+    private static Optional<Warning> unfit(Task task, List<Observation> rows) {
+        if (rows.isEmpty()) return refuse("no_observations", "There is no row to fit: submit small-model results.");
+        if (checkpoints(rows) == 1)
+            return refuse(
+                    "one_checkpoint",
+                    "All rows come from one checkpoint: accuracy over loss cannot be seen. Add at least five more.");
+        if (rows.stream()
+                        .map(row -> row.checkpoint().pretrainLossNats())
+                        .distinct()
+                        .count()
+                == 1)
+            return refuse("identical_losses", "All checkpoints have the same pretraining loss. Add stronger ones.");
+        TreeSet<Long> amounts = new TreeSet<>();
+        for (Observation row : rows) if (row.regime() == Regime.FINETUNED) amounts.add(row.examples());
+        if (amounts.size() < 2)
+            return refuse(
+                    amounts.isEmpty() ? "no_finetuning" : "one_data_amount",
+                    (amounts.isEmpty() ? "There is no finetuned row" : "All finetuned rows have one data amount")
+                            + ": how the elbow moves with data cannot be seen. Finetune on at least three amounts.");
+        if (amounts.first() <= task.shots())
+            return refuse(
+                    "data_amounts_too_small",
+                    "The smallest data amount, " + amounts.first() + ", is not above the " + task.shots()
+                            + " shots to which the law is extrapolated. Finetune on more examples.");
+        double least = rows.stream().mapToDouble(Observation::accuracy).min().orElseThrow();
+        if (least >= Math.max(0.95, task.trivialAccuracy()))
+            return refuse(
+                    "all_saturated",
+                    "Every accuracy is " + least + " or higher: no elbow is left to see. Add weaker checkpoints.");
+        return Optional.empty();
+    }
+
+    private static Optional<Warning> refuse(String code, String message) {
+        return Optional.of(new Warning(code, message));
+    }
+
+    /** Designs that give a law, but a weak one. */
+    private static List<Warning> thin(List<Observation> rows) {
+        List<Warning> warnings = new ArrayList<>();
+        long checkpoints = checkpoints(rows);
+        if (checkpoints < FEW_CHECKPOINTS)
+            warnings.add(new Warning(
+                    "few_checkpoints",
+                    "Only " + checkpoints + " checkpoints; with fewer than " + FEW_CHECKPOINTS
+                            + " the interval rests on assumptions more than on data."));
+        boolean oneSeed = rows.stream()
+                        .filter(row -> row.regime() == Regime.FINETUNED)
+                        .map(Observation::seed)
+                        .distinct()
+                        .count()
+                < 2;
+        if (oneSeed)
+            warnings.add(new Warning(
+                    "few_seeds",
+                    "One finetuning seed: what a subset of the data does to the elbow cannot be told from the law. Add a"
+                            + " second seed."));
+        if (rows.stream().noneMatch(row -> row.regime() == Regime.FEW_SHOT))
+            warnings.add(new Warning(
+                    "no_few_shot_rows",
+                    "No few-shot row at the task's shots: the few-shot floor is taken from the finetuned rows."));
+        return warnings;
+    }
+
+    private static long checkpoints(List<Observation> rows) {
+        return rows.stream().map(Observation::checkpoint).distinct().count();
+    }
+}

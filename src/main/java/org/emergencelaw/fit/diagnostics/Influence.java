@@ -1,0 +1,131 @@
+package org.emergencelaw.fit.diagnostics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.diagnostics.InfluenceFolded.Unit;
+import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.Percentiles;
+
+/**
+ * Influence by leaving out and fitting the rest again, exactly: every checkpoint and every finetuned (data amount, seed) group by
+ * least squares, and by the posterior where that is the fit's method; single rows by least squares.
+ */
+record Influence(Task task, FitDesign data, LeastSquares.Solution best, EmergenceFit fit, FitOptions options) {
+
+    /** Rows beyond which single rows are not left out: each says next to nothing. */
+    static final int MOST_ROWS = 400;
+
+    private static final int MOST_UNITS = 80;
+
+    List<InfluenceFolded> all() {
+        Map<Object, List<Integer>> checkpoints = units(row -> data.checkpoint[row]),
+                groups = units(row -> data.group[row]);
+        // few-shot rows are no group: without them there is another question
+        groups.remove(-1);
+        List<InfluenceFolded> all = new ArrayList<>(refits(Unit.CHECKPOINT, checkpoints));
+        all.addAll(refits(Unit.GROUP, groups));
+        if (data.size() <= MOST_ROWS) all.addAll(rows());
+        all.sort(Comparator.comparing(InfluenceFolded::unit)
+                .thenComparing(Comparator.comparingDouble(InfluenceFolded::size).reversed()));
+        return List.copyOf(all);
+    }
+
+    private Map<Object, List<Integer>> units(IntFunction<Object> unitOf) {
+        Map<Object, List<Integer>> units = new LinkedHashMap<>();
+        for (int i = 0; i < data.size(); i++)
+            units.computeIfAbsent(unitOf.apply(i), key -> new ArrayList<>()).add(i);
+        return units;
+    }
+
+    private List<InfluenceFolded> refits(Unit unit, Map<Object, List<Integer>> units) {
+        boolean byPosterior = options.method() == Method.POSTERIOR && units.size() <= MOST_UNITS;
+        FitOptions again = byPosterior ? options : options.by(Method.MLE);
+        return units.values().parallelStream()
+                .map(left -> refit(unit, label(unit, left.get(0)), left, again))
+                .toList();
+    }
+
+    private String label(Unit unit, int row) {
+        Observation seen = data.rows.get(row);
+        String checkpoint =
+                String.format(Locale.ROOT, "%s at %.3f nats", seen.checkpoint().model(), data.loss[row]);
+        String amount = seen.regime() == Regime.FEW_SHOT
+                ? seen.examples() + "-shot"
+                : String.format(Locale.ROOT, "%,d examples, seed %d", seen.examples(), seen.seed());
+        return switch (unit) {
+            case CHECKPOINT -> checkpoint;
+            case GROUP -> amount;
+            case ROW -> checkpoint + ", " + amount;
+        };
+    }
+
+    private InfluenceFolded refit(Unit unit, String label, List<Integer> left, FitOptions again) {
+        List<Observation> rest = new ArrayList<>();
+        for (int i = 0; i < data.size(); i++) if (!left.contains(i)) rest.add(data.rows.get(i));
+        EmergenceFit without = EmergenceFitter.fit(task, rest, again, "").fit();
+        Percentiles loss = without.emergence().lossNats();
+        // an interval is withheld where a verdict is bad, but least squares is there as long as there is a law
+        OptionalDouble leastSquares = without.curve().isPresent()
+                ? OptionalDouble.of(without.curve().get().emergenceLossNats())
+                : OptionalDouble.empty();
+        return new InfluenceFolded(
+                unit,
+                label,
+                left.size(),
+                leastSquares,
+                change(leastSquares, OptionalDouble.of(best.elbows().fewShot())),
+                loss.median(),
+                change(loss.median(), fit.emergence().lossNats().median()),
+                loss.q05(),
+                loss.q95(),
+                Optional.of(without.verdict()));
+    }
+
+    private static OptionalDouble change(OptionalDouble without, OptionalDouble with) {
+        return without.isPresent() && with.isPresent()
+                ? OptionalDouble.of(without.getAsDouble() - with.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    private List<InfluenceFolded> rows() {
+        return IntStream.range(0, data.size()).parallel().mapToObj(this::row).toList();
+    }
+
+    private InfluenceFolded row(int left) {
+        double[] weights = new double[data.size()];
+        Arrays.fill(weights, 1);
+        weights[left] = 0;
+        double elbow = LeastSquares.fit(data, best.form(), options.fewShotShift(), weights)
+                .elbows()
+                .fewShot();
+        OptionalDouble none = OptionalDouble.empty();
+        return new InfluenceFolded(
+                Unit.ROW,
+                label(Unit.ROW, left),
+                1,
+                OptionalDouble.of(elbow),
+                OptionalDouble.of(elbow - best.elbows().fewShot()),
+                none,
+                none,
+                none,
+                none,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,43 @@
+package org.emergencelaw.fit.posterior;
+
+import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.law.EmergenceLawForm;
+
+/**
+ * All parameters of the emergence law and of the noise about it, in elbow coordinates.
+ *
+ * @param elbowMost Ehi, elbow at the largest data amount, nats
+ * @param gap G = Ehi - E(D0), nats
+ * @param shape alpha of the log-power law, b of the power law
+ * @param slope A, accuracy per nat
+ * @param floor B, 0..1
+ * @param fewShotShift Delta
+ * @param runNoise tau, standard deviation of accuracy between runs beside the binomial one
+ * @param subsetSd sD, standard deviation of the elbow between finetuned (data amount, seed) groups, nats
+ */
+public record EmergenceParameters(
+        double elbowMost,
+        double gap,
+        double shape,
+        double slope,
+        double floor,
+        double fewShotShift,
+        double runNoise,
+        double subsetSd) {
+
+    /** Point of emergence E(D0), nats. */
+    public double emergenceLossNats() {
+        return elbowMost - gap;
+    }
+
+    /** The same with a point of emergence {@code nats} higher. */
+    EmergenceParameters deviating(double nats) {
+        return new EmergenceParameters(elbowMost, gap - nats, shape, slope, floor, fewShotShift, runNoise, subsetSd);
+    }
+
+    /** @param mostExamples the data amount at which the elbow is Ehi */
+    AccuracyCurve curve(EmergenceLawForm form, int shots, double mostExamples) {
+        return new AccuracyCurve(
+                form.law(elbowMost, gap, shape, shots, mostExamples), slope, floor, fewShotShift, shots);
+    }
+}

@@ -1,0 +1,204 @@
+package org.emergencelaw.fit.posterior;
+
+import static org.emergencelaw.fit.posterior.StudentMixture.BLOCK;
+import static org.emergencelaw.fit.posterior.StudentMixture.DIMENSIONS;
+import static org.emergencelaw.fit.posterior.StudentMixture.FREEDOM;
+import static org.emergencelaw.fit.posterior.StudentMixture.TRIANGLE;
+import static org.emergencelaw.fit.posterior.StudentMixture.entry;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Fits a {@link StudentMixture} to weighted points by expectation maximisation.
+ *
+ * <p>Covariances are shrunk towards that of the whole sample, and components that few points call for are given up.
+ */
+public final class MixtureFit {
+    private static final int MOST_COMPONENTS = 8;
+    private static final double POINTS_A_COMPONENT = 50;
+    /** What the whole sample's covariance counts for in that of a component, in effective points. */
+    private static final double SHRINKAGE = 8;
+    /** Effective points below which a component is given up. */
+    private static final double FEWEST = 4;
+
+    /** Weight, of the mean one, below which a point is left out. */
+    private static final double LIGHTEST = 1e-3;
+    /** Share of the wide component, and its variance in units of the sample's. */
+    private static final double GUARD = 0.15, WIDE = 2;
+
+    private final int count;
+    /** Points that count, by dimension. */
+    private final double[][] p;
+
+    private final double[] weight;
+    private final double effective;
+    private final double[] centre = new double[DIMENSIONS];
+    private final double[] whole;
+
+    /**
+     * @param points {@code points[dimension][point]}
+     * @param weights of the points, at least 0
+     */
+    public MixtureFit(double[][] points, double[] weights) {
+        int n = weights.length, used = 0;
+        double mean = 0, total = 0, squares = 0;
+        for (double w : weights) mean += w / n;
+        // truncation keeps one rare weight from shaping all (Ionides 2008); points without weight are left out
+        double least = LIGHTEST * mean, most = Math.sqrt(n) * mean;
+        p = new double[DIMENSIONS][n];
+        weight = new double[n];
+        for (int i = 0; i < n; i++)
+            if (weights[i] > least) {
+                for (int a = 0; a < DIMENSIONS; a++) p[a][used] = points[a][i];
+                weight[used++] = Math.min(most, weights[i]);
+            }
+        count = used;
+        for (int i = 0; i < count; i++) total += weight[i];
+        for (int i = 0; i < count; i++) {
+            weight[i] /= total;
+            squares += weight[i] * weight[i];
+        }
+        effective = 1 / squares;
+        whole = covariance();
+    }
+
+    private double[] covariance() {
+        double[] covariance = new double[TRIANGLE], sum = new double[DIMENSIONS], origin = new double[DIMENSIONS];
+        for (int i = 0; i < count; i++) add(centre, covariance, origin, i, weight[i]);
+        Arrays.fill(covariance, 0);
+        for (int i = 0; i < count; i++) add(sum, covariance, centre, i, weight[i]);
+        // a ridge, for a sample whose weight sits on few points
+        for (int a = 0; a < DIMENSIONS; a++) covariance[entry(a, a)] += 1e-6;
+        return covariance;
+    }
+
+    /** @param passes over the points */
+    public StudentMixture run(int passes, SplittableRandom random) {
+        double components = Math.max(1, Math.min(MOST_COMPONENTS, effective / POINTS_A_COMPONENT));
+        StudentMixture mixture = scattered((int) components, random);
+        for (int pass = 0; pass < passes; pass++) mixture = improved(mixture);
+        return guarded(mixture);
+    }
+
+    /** Adds a wide component, so that no part of the sample lies far in all tails. */
+    private StudentMixture guarded(StudentMixture mixture) {
+        int k = mixture.share.length;
+        double[] share = Arrays.copyOf(mixture.share, k + 1);
+        for (int c = 0; c < k; c++) share[c] *= 1 - GUARD;
+        share[k] = GUARD;
+        double[][] mean = Arrays.copyOf(mixture.mean, k + 1), covariance = Arrays.copyOf(mixture.covariance, k + 1);
+        mean[k] = centre;
+        covariance[k] = new double[TRIANGLE];
+        for (int t = 0; t < TRIANGLE; t++) covariance[k][t] = WIDE * whole[t];
+        return new StudentMixture(share, mean, covariance);
+    }
+
+    /** Components at points that are spread over the sample in its order, which is that of the Sobol sequence. */
+    private StudentMixture scattered(int components, SplittableRandom random) {
+        double[] share = new double[components];
+        Arrays.fill(share, 1.0 / components);
+        double[][] mean = new double[components][DIMENSIONS], covariance = new double[components][TRIANGLE];
+        double shrink = Math.pow(components, -2.0 / DIMENSIONS);
+        double sum = 0;
+        for (int c = 0, i = -1; c < components; c++) {
+            double aim = (c + random.nextDouble()) / components;
+            while (i < count - 1 && sum <= aim) sum += weight[++i];
+            for (int a = 0; a < DIMENSIONS; a++) mean[c][a] = p[a][i];
+            for (int t = 0; t < TRIANGLE; t++) covariance[c][t] = whole[t] * shrink;
+        }
+        return new StudentMixture(share, mean, covariance);
+    }
+
+    private StudentMixture improved(StudentMixture mixture) {
+        int k = mixture.share.length;
+        double[] mass = new double[k], pull = new double[k];
+        double[][] sum = new double[k][DIMENSIONS], squares = new double[k][TRIANGLE];
+        double[][] part = new double[k][BLOCK], stretch = new double[k][BLOCK];
+        for (int from = 0; from < count; from += BLOCK) {
+            int size = Math.min(BLOCK, count - from);
+            for (int c = 0; c < k; c++) {
+                mixture.stretches(c, p, from, size, stretch[c]);
+                mixture.parts(c, stretch[c], size, part[c]);
+            }
+            for (int j = 0; j < size; j++) {
+                double total = 0;
+                for (int c = 0; c < k; c++) total += part[c][j];
+                for (int c = 0; c < k; c++) {
+                    double share = part[c][j] / total, own = weight[from + j] * share;
+                    // also passes over a point so far out that the total is 0
+                    if (!(share > 1e-3)) continue;
+                    // (freedom + dimensions) / (freedom + Q), what a point counts for under a t distribution
+                    double counts = own * (FREEDOM + DIMENSIONS) / (FREEDOM * stretch[c][j]);
+                    mass[c] += own;
+                    pull[c] += counts;
+                    add(sum[c], squares[c], mixture.mean[c], from + j, counts);
+                }
+            }
+        }
+        return next(mixture, mass, pull, sum, squares);
+    }
+
+    private void add(double[] sum, double[] squares, double[] m, int i, double counts) {
+        double d0 = p[0][i] - m[0], d1 = p[1][i] - m[1], d2 = p[2][i] - m[2];
+        double d3 = p[3][i] - m[3], d4 = p[4][i] - m[4], d5 = p[5][i] - m[5];
+        double c0 = counts * d0,
+                c1 = counts * d1,
+                c2 = counts * d2,
+                c3 = counts * d3,
+                c4 = counts * d4,
+                c5 = counts * d5;
+        sum[0] += c0;
+        sum[1] += c1;
+        sum[2] += c2;
+        sum[3] += c3;
+        sum[4] += c4;
+        sum[5] += c5;
+        squares[0] += c0 * d0;
+        squares[1] += c1 * d0;
+        squares[2] += c1 * d1;
+        squares[3] += c2 * d0;
+        squares[4] += c2 * d1;
+        squares[5] += c2 * d2;
+        squares[6] += c3 * d0;
+        squares[7] += c3 * d1;
+        squares[8] += c3 * d2;
+        squares[9] += c3 * d3;
+        squares[10] += c4 * d0;
+        squares[11] += c4 * d1;
+        squares[12] += c4 * d2;
+        squares[13] += c4 * d3;
+        squares[14] += c4 * d4;
+        squares[15] += c5 * d0;
+        squares[16] += c5 * d1;
+        squares[17] += c5 * d2;
+        squares[18] += c5 * d3;
+        squares[19] += c5 * d4;
+        squares[20] += c5 * d5;
+    }
+
+    private StudentMixture next(
+            StudentMixture mixture, double[] mass, double[] pull, double[][] sum, double[][] squares) {
+        int k = 0, of = mass.length;
+        double total = 0, shrink = Math.pow(of, -2.0 / DIMENSIONS);
+        double[] share = new double[of];
+        double[][] mean = new double[of][DIMENSIONS], covariance = new double[of][TRIANGLE];
+        for (int c = 0; c < of; c++) {
+            double points = mass[c] * effective;
+            if (points < FEWEST && of > 1) continue;
+            for (int a = 0; a < DIMENSIONS; a++) {
+                mean[k][a] = mixture.mean[c][a] + sum[c][a] / pull[c];
+                for (int b = 0; b <= a; b++) {
+                    int t = entry(a, b);
+                    double own = (squares[c][t] - sum[c][a] * sum[c][b] / pull[c]) / mass[c];
+                    covariance[k][t] = (points * own + SHRINKAGE * shrink * whole[t]) / (points + SHRINKAGE);
+                }
+            }
+            total += mass[c];
+            share[k++] = mass[c];
+        }
+        if (k == 0) return mixture;
+        for (int c = 0; c < k; c++) share[c] /= total;
+        return new StudentMixture(Arrays.copyOf(share, k), Arrays.copyOf(mean, k), Arrays.copyOf(covariance, k));
+    }
+}

@@ -1,0 +1,152 @@
+package org.emergencelaw.fit.posterior;
+
+import java.util.SplittableRandom;
+import org.emergencelaw.statistics.EnsembleSampler;
+import org.emergencelaw.statistics.NormalQuantile;
+import org.emergencelaw.statistics.Resampling;
+import org.emergencelaw.statistics.SobolSequence;
+import org.emergencelaw.statistics.TruncatedNormal;
+
+/** Draws points of the posterior from a proposal, and knows their densities and their parameters. */
+final class ProposalSampler {
+    /** Uniforms of a point: component, scale, coordinates, B and Delta. */
+    private static final int UNIFORMS = PosteriorCoordinates.COUNT + 4;
+    /** What the sd of B and Delta are stretched by in their proposals: tails lighter than the target's are a trap. */
+    private static final double STRETCH = 1.1;
+
+    private final Prior prior;
+    private final PosteriorCoordinates coordinates;
+    private final Likelihood likelihood;
+    private final SplittableRandom random;
+    private final TruncatedNormal floorRange = new TruncatedNormal();
+    private long evaluations;
+
+    ProposalSampler(Prior prior, PosteriorCoordinates coordinates, Likelihood likelihood, SplittableRandom random) {
+        this.prior = prior;
+        this.coordinates = coordinates;
+        this.likelihood = likelihood;
+        this.random = random;
+    }
+
+    /** As many points as {@link #draw} takes at a time, or a multiple, near to {@code about}. */
+    static int count(double about) {
+        return Likelihood.LANES * (int) Math.max(1, Math.round(about / Likelihood.LANES));
+    }
+
+    long evaluations() {
+        return evaluations;
+    }
+
+    /**
+     * Sobol points from a proposal, with their densities.
+     *
+     * @param count a multiple of {@link Likelihood#LANES}
+     * @param exact whether to draw B and Delta too, and to take the exact likelihood rather than the marginal one
+     */
+    WeightedPoints draw(StudentMixture proposal, int count, boolean exact) {
+        WeightedPoints particles = new WeightedPoints(count);
+        SobolSequence sobol = new SobolSequence(UNIFORMS, random);
+        double[] u = new double[UNIFORMS], densities = new double[Likelihood.LANES];
+        for (int from = 0; from < count; from += Likelihood.LANES) {
+            for (int i = from; i < from + Likelihood.LANES; i++) {
+                sobol.next(u);
+                proposal.draw(u, particles.z, i);
+                particles.floor[i] = u[UNIFORMS - 2];
+                particles.shift[i] = u[UNIFORMS - 1];
+            }
+            proposal.densities(particles.z, from, Likelihood.LANES, densities);
+            for (int j = 0; j < Likelihood.LANES; j++) particles.logProposal[from + j] = Math.log(densities[j]);
+            if (proposal == StudentMixture.STANDARD)
+                for (int i = from; i < from + Likelihood.LANES; i++) coordinates.fromScores(particles.z, i);
+            likelihood.place(coordinates, particles.z, from);
+            likelihood.marginal();
+            System.arraycopy(likelihood.logPrior, 0, particles.logPrior, from, Likelihood.LANES);
+            System.arraycopy(likelihood.logMarginal, 0, particles.logLikelihood, from, Likelihood.LANES);
+            if (exact) drawLinear(particles, from);
+        }
+        evaluations += exact ? 2L * count : count;
+        return particles;
+    }
+
+    /** Draws B and Delta of the lanes, and takes the exact likelihood. */
+    private void drawLinear(WeightedPoints particles, int from) {
+        for (int j = 0; j < Likelihood.LANES; j++) {
+            int i = from + j;
+            floorRange.draw(likelihood.floorMean[j], STRETCH * likelihood.floorSd[j], particles.floor[i]);
+            double sd = STRETCH * likelihood.shiftSd(j), score = NormalQuantile.of(particles.shift[i]);
+            particles.floor[i] = floorRange.value;
+            particles.shift[i] = likelihood.shiftMean(j, floorRange.value) + sd * score;
+            double priorScore = particles.shift[i] / prior.shiftSd();
+            particles.logPrior[i] += (score * score - priorScore * priorScore) / 2
+                    + Math.log(sd / prior.shiftSd())
+                    - floorRange.logDensity;
+        }
+        joint(particles.floor, particles.shift, from);
+        System.arraycopy(likelihood.logJoint, 0, particles.logLikelihood, from, Likelihood.LANES);
+    }
+
+    private void joint(double[] floor, double[] shift, int from) {
+        System.arraycopy(floor, from, likelihood.floor, 0, Likelihood.LANES);
+        System.arraycopy(shift, from, likelihood.shift, 0, Likelihood.LANES);
+        likelihood.joint();
+    }
+
+    /**
+     * Exact log posterior density, but for a constant, of as many points as there are lanes.
+     *
+     * @param z coordinates, {@code z[coordinate][point]}
+     */
+    void logDensity(double[][] z, double[] floor, double[] shift, double[] result) {
+        likelihood.place(coordinates, z, 0);
+        joint(floor, shift, 0);
+        evaluations += Likelihood.LANES;
+        for (int j = 0; j < Likelihood.LANES; j++) {
+            double score = shift[j] / prior.shiftSd();
+            boolean inside = floor[j] >= 0 && floor[j] <= 1;
+            result[j] = inside
+                    ? likelihood.logPrior[j] + likelihood.logJoint[j] - score * score / 2
+                    : Double.NEGATIVE_INFINITY;
+        }
+    }
+
+    /**
+     * An ensemble chain on {@link #logDensity}.
+     *
+     * @param start where the walkers start, twice as many as there are lanes
+     * @return points of equal weight, all walkers at one time before all at the next
+     */
+    WeightedPoints chain(WeightedPoints start, int burnIn, int steps, int thin, SplittableRandom seeded) {
+        int dimensions = PosteriorCoordinates.COUNT + 2;
+        double[][] from = new double[dimensions][];
+        for (int a = 0; a < dimensions; a++) from[a] = start.column(a);
+        EnsembleSampler ensemble = new EnsembleSampler(
+                (x, result) -> logDensity(x, x[PosteriorCoordinates.COUNT], x[PosteriorCoordinates.COUNT + 1], result),
+                from,
+                seeded);
+        ensemble.burn(burnIn);
+        double[][] places = ensemble.run(steps, thin);
+        WeightedPoints chain = new WeightedPoints(places[0].length);
+        for (int a = 0; a < dimensions; a++) System.arraycopy(places[a], 0, chain.column(a), 0, places[a].length);
+        System.arraycopy(places[dimensions], 0, chain.logLikelihood, 0, places[dimensions].length);
+        return chain;
+    }
+
+    /** Takes the typical accuracies that the marginal likelihood needs from these points. */
+    void hold(WeightedPoints particles, double[] weights) {
+        int[] order = new int[weights.length];
+        for (int i = 0; i < order.length; i++) order[i] = i;
+        int[] chosen = Resampling.systematic(weights, order, Likelihood.LANES, random);
+        likelihood.place(coordinates, particles.coordinatesOf(chosen), 0);
+        likelihood.marginal();
+        likelihood.hold();
+    }
+
+    /** E(D0) of point i, nats. */
+    double emergence(WeightedPoints particles, int i) {
+        return coordinates.elbowMost(particles.z, i) - coordinates.gap(particles.z, i);
+    }
+
+    EmergenceParameters parameters(WeightedPoints particles, int i) {
+        return coordinates.parameters(particles.z, i, particles.floor[i], particles.shift[i]);
+    }
+}

@@ -1,0 +1,180 @@
+package org.emergencelaw.forecast;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.leastsquares.HingeFit;
+import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.Accuracy;
+import org.emergencelaw.statistics.Interval90;
+import org.emergencelaw.statistics.Percentiles;
+
+/**
+ * Predictions of a fit beside the held-out models, which never entered it.
+ *
+ * @param predicted point of emergence as predicted, nats
+ * @param seen few-shot elbow seen with the held-out models, absent where it cannot be seen
+ * @param errorNats predicted median minus seen; positive means predicted for weaker models than came true
+ * @param errorTimesCompute compute predicted over compute seen, by the study's loss law
+ * @param seenWithinInterval whether the 90% interval holds what was seen
+ * @param checkpoints held-out checkpoints, weakest first
+ * @param covered how many of them scored within their 90% interval
+ * @param summary the comparison in one sentence
+ */
+public record HeldOutComparison(
+        Percentiles predicted,
+        Optional<HingeFit> seen,
+        OptionalDouble errorNats,
+        OptionalDouble errorTimesCompute,
+        Optional<Boolean> seenWithinInterval,
+        List<HeldOut> checkpoints,
+        int covered,
+        String summary) {
+
+    /**
+     * One held-out checkpoint.
+     *
+     * @param observed accuracy over all its few-shot rows
+     * @param wilson90 90% Wilson interval of the observed accuracy
+     * @param predicted accuracy predicted for its loss; absent where there is no law
+     * @param within whether the predicted interval holds the observed accuracy
+     */
+    public record HeldOut(
+            String model,
+            double pretrainLossNats,
+            OptionalDouble trainFlops,
+            double observed,
+            int items,
+            Accuracy.Interval wilson90,
+            Optional<Interval90> predicted,
+            Optional<Boolean> within) {}
+
+    /** @param observations all rows of the study */
+    public static HeldOutComparison of(
+            Task task, EmergenceFit.WithDraws fitted, Forecaster forecaster, List<Observation> observations) {
+        List<Observation> fewShot = observations.stream()
+                .filter(row -> row.regime() == Regime.FEW_SHOT && row.examples() == task.shots())
+                .filter(row -> row.checkpoint().pretrainLossNats().isPresent())
+                .toList();
+        List<HeldOut> heldOut = heldOut(fitted, forecaster, fewShot);
+        Optional<HingeFit> seen = heldOut.isEmpty() ? Optional.empty() : HingeFit.of(task.shots(), fewShot);
+        Percentiles predicted = fitted.fit().emergence().lossNats();
+        OptionalDouble point = predicted.median().isPresent() ? predicted.median() : predicted.mle();
+        OptionalDouble error = seen.isPresent() && point.isPresent()
+                ? OptionalDouble.of(point.getAsDouble() - seen.get().lossNats())
+                : OptionalDouble.empty();
+        Optional<Boolean> within = seen.isPresent()
+                        && predicted.q05().isPresent()
+                        && predicted.q95().isPresent()
+                ? Optional.of(seen.get().lossNats() >= predicted.q05().getAsDouble()
+                        && seen.get().lossNats() <= predicted.q95().getAsDouble())
+                : Optional.empty();
+        int covered =
+                (int) heldOut.stream().filter(row -> row.within().orElse(false)).count();
+        return new HeldOutComparison(
+                predicted,
+                seen,
+                error,
+                timesCompute(fitted, point, seen),
+                within,
+                heldOut,
+                covered,
+                summary(heldOut, seen, error, within, covered));
+    }
+
+    private static List<HeldOut> heldOut(
+            EmergenceFit.WithDraws fitted, Forecaster forecaster, List<Observation> fewShot) {
+        Map<Checkpoint, List<Observation>> byCheckpoint = new LinkedHashMap<>();
+        for (Observation row : fewShot)
+            if (row.split() == Split.HELD_OUT)
+                byCheckpoint
+                        .computeIfAbsent(row.checkpoint(), key -> new ArrayList<>())
+                        .add(row);
+        List<HeldOut> result = new ArrayList<>();
+        byCheckpoint.forEach((checkpoint, rows) -> result.add(heldOut(fitted, forecaster, checkpoint, rows)));
+        result.sort((a, b) -> Double.compare(b.pretrainLossNats(), a.pretrainLossNats()));
+        return result;
+    }
+
+    private static HeldOut heldOut(
+            EmergenceFit.WithDraws fitted, Forecaster forecaster, Checkpoint checkpoint, List<Observation> rows) {
+        int right = 0, items = 0;
+        for (Observation row : rows) {
+            right += row.itemsRight();
+            items += row.itemsEvaluated();
+        }
+        Accuracy accuracy = new Accuracy(right, items);
+        double loss = checkpoint.pretrainLossNats().orElseThrow();
+        Optional<Interval90> predicted =
+                fitted.draws().isEmpty() ? Optional.empty() : Optional.of(forecaster.accuracyAt(loss, items));
+        return new HeldOut(
+                checkpoint.model(),
+                loss,
+                checkpoint.computeFlops(),
+                accuracy.value(),
+                items,
+                accuracy.wilson(0.9),
+                predicted,
+                predicted.map(range -> range.holds(accuracy.value())));
+    }
+
+    /** Median over the loss laws of C(predicted) / C(seen); absent where either is out of reach of most of them. */
+    private static OptionalDouble timesCompute(
+            EmergenceFit.WithDraws fitted, OptionalDouble predicted, Optional<HingeFit> seen) {
+        if (predicted.isEmpty() || seen.isEmpty()) return OptionalDouble.empty();
+        ComputePath path = fitted.fit().lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT);
+        double[] ratios = fitted.draws().stream()
+                .flatMap(draw -> draw.lossLaw().stream())
+                .mapToDouble(law -> law.trainFlops(predicted.getAsDouble(), path)
+                        / law.trainFlops(seen.get().lossNats(), path))
+                .map(ratio -> Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio)
+                .sorted()
+                .toArray();
+        if (ratios.length == 0) return OptionalDouble.empty();
+        double median = Percentiles.quantile(ratios, 0.5);
+        return Double.isFinite(median) && median > 0 ? OptionalDouble.of(median) : OptionalDouble.empty();
+    }
+
+    private static String summary(
+            List<HeldOut> heldOut,
+            Optional<HingeFit> seen,
+            OptionalDouble error,
+            Optional<Boolean> within,
+            int covered) {
+        if (heldOut.isEmpty())
+            return "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare.";
+        boolean predicted = heldOut.get(0).predicted().isPresent();
+        String coverage = predicted
+                ? String.format(
+                        Locale.ROOT,
+                        " %d of %d held-out checkpoints scored within their 90%% interval.",
+                        covered,
+                        heldOut.size())
+                : " There is no prediction to compare them with.";
+        if (seen.isEmpty()) return "The held-out models do not show the few-shot elbow yet." + coverage;
+        String elbow = String.format(
+                Locale.ROOT,
+                "The few-shot elbow was seen at %.3f nats",
+                seen.get().lossNats());
+        if (error.isEmpty()) return elbow + "." + coverage;
+        return elbow
+                + String.format(
+                        Locale.ROOT,
+                        "; the prediction was off by %+.3f nats%s.",
+                        error.getAsDouble(),
+                        within.map(held -> held ? ", within its 90% interval" : ", outside its 90% interval")
+                                .orElse(""))
+                + coverage;
+    }
+}

@@ -1,0 +1,54 @@
+package org.emergencelaw.ingest.table;
+
+import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.observation.KnownModel;
+
+/**
+ * How the files of an evaluation harness become observations: what a person checks before anything is saved.
+ *
+ * @param models of the results, and what is known of each
+ * @param series what was measured, in the order of the rows
+ * @param leftOut what the files hold beside that, and why it is not taken
+ * @param missingModels lines to complete and add to models.csv, with its header; empty when nothing is missing
+ * @param newModels models that came with the files and are kept with the rows
+ */
+public record ImportMapping(
+        List<Match> models,
+        List<Series> series,
+        List<LeftOut> leftOut,
+        String missingModels,
+        List<KnownModel> newModels) {
+
+    /**
+     * One model of the results.
+     *
+     * @param files that are about it
+     * @param model as the results name it
+     * @param revision empty for the main one
+     * @param known what is known of it
+     * @param missing what has to be added; empty when nothing has
+     */
+    public record Match(
+            List<String> files, String model, String revision, Optional<KnownModel> known, String missing) {}
+
+    /**
+     * Rows that were measured in one way.
+     *
+     * @param filter of the answers; empty when not stated
+     * @param versions of task and harness
+     */
+    public record Series(
+            String task, String metric, String filter, String versions, int rows, double lowest, double highest) {}
+
+    /** Models of the results of which nothing is known. */
+    public List<KnownModel> missing() {
+        return models.stream()
+                .filter(match -> match.known().isEmpty())
+                .map(match -> KnownModel.unknown(match.model(), match.revision()))
+                .toList();
+    }
+
+    /** What is not taken: a series of a file, or a file. */
+    public record LeftOut(String file, String what, String why) {}
+}

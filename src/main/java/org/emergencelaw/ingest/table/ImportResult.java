@@ -1,0 +1,61 @@
+package org.emergencelaw.ingest.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.emergencelaw.format.RowError;
+import org.emergencelaw.ingest.harness.HarnessScores;
+import org.emergencelaw.observation.KnownModel;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Warning;
+
+/**
+ * What came of reading observations. All or nothing: with one error there are no observations to save.
+ *
+ * @param rows data rows that were seen, good and bad
+ * @param observations in the order of the rows; empty when there is an error
+ * @param errors in the order of the lines, at most {@link #MAX_ERRORS}
+ * @param moreErrors how many errors there are beyond those
+ * @param warnings what to know before using the observations
+ * @param mapping how the files of a harness became these rows; absent for a table of observations
+ */
+public record ImportResult(
+        int rows,
+        List<Observation> observations,
+        List<RowError> errors,
+        int moreErrors,
+        List<Warning> warnings,
+        Optional<ImportMapping> mapping) {
+
+    public static final int MAX_ERRORS = 1_000;
+
+    public ImportResult {
+        observations = errors.isEmpty() ? List.copyOf(observations) : List.of();
+        errors = List.copyOf(errors);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Of a table of observations. */
+    public ImportResult(
+            int rows, List<Observation> observations, List<RowError> errors, int moreErrors, List<Warning> warnings) {
+        this(rows, observations, errors, moreErrors, warnings, Optional.empty());
+    }
+
+    /** The same with models that came along and are kept with the rows, or with what is wrong with them. */
+    public ImportResult withModels(List<KnownModel> models, List<RowError> faults) {
+        List<RowError> all = new ArrayList<>(faults);
+        all.addAll(errors);
+        ImportMapping kept = new ImportMapping(List.of(), HarnessScores.series(observations), List.of(), "", models);
+        return new ImportResult(rows, observations, all, moreErrors, warnings, Optional.of(kept));
+    }
+
+    /** Nothing but what is wrong. */
+    public static ImportResult refused(RowError error) {
+        return new ImportResult(0, List.of(), List.of(error), 0, List.of());
+    }
+
+    /** Whether every row was good, so that the observations may be saved. */
+    public boolean accepted() {
+        return errors.isEmpty();
+    }
+}

@@ -1,0 +1,75 @@
+package org.emergencelaw.lab;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.emergencelaw.metric.ChoiceScores;
+import org.emergencelaw.metric.Measure;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Split;
+
+/**
+ * Answers to multiple-choice questions.
+ *
+ * @param items answered
+ * @param right items on which the likeliest choice was the right one; of two equally likely ones the first counts
+ * @param brier mean over items, 0..2
+ * @param logLikelihood mean over items of the right choice's, normalised over the choices, nats
+ */
+record ChoiceAccuracy(int items, int right, double brier, double logLikelihood) {
+
+    static ChoiceAccuracy of(ChoiceScores... answers) {
+        int hits = 0;
+        double brier = 0, logLikelihood = 0;
+        for (ChoiceScores answer : answers) {
+            if (likeliest(answer.logLikelihoods()) == answer.right()) hits++;
+            brier += answer.brier();
+            logLikelihood += answer.logLikelihood();
+        }
+        return new ChoiceAccuracy(answers.length, hits, brier / answers.length, logLikelihood / answers.length);
+    }
+
+    private static int likeliest(double[] logLikelihoods) {
+        int best = 0;
+        for (int c = 1; c < logLikelihoods.length; c++) if (logLikelihoods[c] > logLikelihoods[best]) best = c;
+        return best;
+    }
+
+    /** The row that it makes; {@code brier} and {@code log_likelihood} go with the notes, to six decimals. */
+    Observation observation(
+            String task,
+            Checkpoint checkpoint,
+            Regime regime,
+            long examples,
+            long seed,
+            Split split,
+            Map<String, String> notes) {
+        TreeMap<String, String> all = new TreeMap<>(notes);
+        all.put(Measure.BRIER.column(), decimals(brier));
+        all.put(Measure.LOG_LIKELIHOOD.column(), decimals(logLikelihood));
+        return new Observation(
+                task,
+                checkpoint,
+                regime,
+                examples,
+                seed,
+                accuracy(),
+                OptionalInt.of(items),
+                split,
+                "accuracy",
+                "",
+                all);
+    }
+
+    /** Six decimals: what differs beyond them between processors is noise. */
+    static String decimals(double value) {
+        return String.format(Locale.ROOT, "%.6f", value);
+    }
+
+    double accuracy() {
+        return (double) right / items;
+    }
+}

@@ -1,0 +1,230 @@
+package org.emergencelaw.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.rival.Prediction;
+import org.emergencelaw.rival.Rival;
+import org.emergencelaw.rival.Rivals;
+import org.emergencelaw.statistics.Interval90;
+
+/**
+ * Makes the {@link LockedForecast} of a forecast: states the claim, computes its probability by its own rule, and asks the rivals.
+ *
+ * @param observations rows of the study, the same that the fit saw
+ * @param rivals what the rivals say of these rows, see {@link #rivals(Task, List, long)}
+ * @param forecast to be locked
+ */
+public record LockBuilder(
+        Study study,
+        EmergenceFit.WithDraws fitted,
+        List<Observation> observations,
+        Map<Rival, Prediction> rivals,
+        Forecast forecast,
+        LockTerms terms) {
+
+    /** Losses at which the forecast is frozen, evenly over {@link #WIDTHS} half-widths about the expected loss. */
+    private static final int LOSSES = 33;
+
+    private static final double WIDTHS = 3;
+    private static final double LEAST_HALF_WIDTH_NATS = 0.25;
+    private static final double DIGITS = 1e6;
+
+    /** Asks all rivals; takes seconds, and is the same for all planned runs. */
+    public static Map<Rival, Prediction> rivals(Task task, List<Observation> observations, long seed) {
+        Map<Rival, Prediction> predictions = new LinkedHashMap<>();
+        for (Rival rival : Rivals.all()) predictions.put(rival, rival.predict(task, observations, seed));
+        return predictions;
+    }
+
+    /**
+     * @param fitNumbers the fit as JSON
+     * @param forecastNumbers the forecast as JSON
+     * @throws IllegalArgumentException if there is nothing to lock, or the terms do not fit the plan
+     */
+    public LockedForecast lock(Instant now, Map<String, Object> fitNumbers, Map<String, Object> forecastNumbers) {
+        check(now);
+        Task task = study.task();
+        EmergenceFit fit = fitted.fit();
+        PlannedRun plan = forecast.plannedRun().again();
+        LockedRun run = run();
+        int leastRight = terms.rule().leastRight(plan.evalItems(), task.trivialAccuracy());
+        Forecaster forecaster = new Forecaster(task, fitted, observations);
+        return new LockedForecast(
+                claim(),
+                study.id(),
+                study.name(),
+                study.family(),
+                task,
+                terms,
+                run,
+                leastRight,
+                own(forecaster, plan, leastRight),
+                rivals.entrySet().stream()
+                        .map(said -> rival(said.getKey(), said.getValue(), plan, leastRight))
+                        .toList(),
+                atLoss(forecaster, plan, leastRight),
+                fit.inputSha256(),
+                fit.seed(),
+                fit.form().name().toLowerCase(Locale.ROOT),
+                fit.method().name().toLowerCase(Locale.ROOT),
+                EmergenceFitter.assumed(new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed())),
+                fit.version(),
+                fitNumbers,
+                forecastNumbers);
+    }
+
+    private void check(Instant now) {
+        if (forecast.pExceedsTrivial().isEmpty() || fitted.draws().isEmpty())
+            throw new IllegalArgumentException("a forecast without numbers cannot be locked: "
+                    + forecast.reason().orElse(forecast.claim()));
+        if (!terms.rule().deadline().isAfter(now))
+            throw new IllegalArgumentException("deadline must lie after the lock, " + now + ", was "
+                    + terms.rule().deadline());
+        if (terms.rule().evalItems() != forecast.plannedRun().evalItems())
+            throw new IllegalArgumentException("eval_items must be those of the forecast, "
+                    + forecast.plannedRun().evalItems() + ", was "
+                    + terms.rule().evalItems());
+        if (terms.prospective())
+            ownResults().ifPresent(model -> {
+                throw new IllegalArgumentException(
+                        "seen must be results_seen, or backtest true: the study already has few-shot" + " results of "
+                                + model + ", which is the planned run by the terms of this lock");
+            });
+    }
+
+    /** A model of the study that is the planned run. */
+    private Optional<String> ownResults() {
+        LockedRun run = run();
+        return observations.stream()
+                .filter(row -> LockedRun.ofTask(study.task(), row))
+                .map(Observation::checkpoint)
+                .filter(checkpoint -> run.mismatch(checkpoint).isEmpty())
+                .map(checkpoint -> checkpoint.model())
+                .findFirst();
+    }
+
+    private LockedRun run() {
+        Forecast.Planned planned = forecast.plannedRun();
+        return new LockedRun(
+                terms.model(),
+                planned.params(),
+                planned.tokens(),
+                planned.trainFlops(),
+                terms.computeTolerance(),
+                planned.pretrainLossNats(),
+                fitted.fit()
+                        .lossLaw()
+                        .map(LossLawEstimate::path)
+                        .orElse(ComputePath.DEFAULT)
+                        .flopsPerParamToken(),
+                forecast.extrapolationFactor());
+    }
+
+    private FrozenPrediction own(Forecaster forecaster, PlannedRun plan, int leastRight) {
+        return new FrozenPrediction(
+                FrozenPrediction.FORECAST,
+                "This forecast.",
+                OptionalDouble.of(forecaster.reaches(plan, leastRight)),
+                Optional.of(FrozenPrediction.Basis.CLAIM),
+                Optional.of(FrozenDistribution.of(forecaster.emergenceDraws())),
+                forecast.accuracy(),
+                Optional.of(FrozenDistribution.of(forecaster.accuracyDraws(plan))),
+                Optional.empty());
+    }
+
+    private FrozenPrediction rival(Rival rival, Prediction prediction, PlannedRun plan, int leastRight) {
+        if (prediction.abstains())
+            return FrozenPrediction.abstaining(
+                    rival.key(), rival.description(), prediction.abstention().orElseThrow());
+        Optional<Prediction.Answer> answer = prediction.outlook().map(outlook -> outlook.of(plan, leastRight));
+        OptionalDouble claim = answer.map(Prediction.Answer::pReaches).orElse(OptionalDouble.empty());
+        double expected = forecast.plannedRun().pretrainLossNats().orElseThrow().median();
+        OptionalDouble probability = claim.isPresent() ? claim : prediction.emergedAt(expected);
+        return new FrozenPrediction(
+                rival.key(),
+                rival.description(),
+                probability,
+                Optional.of(claim.isPresent() ? FrozenPrediction.Basis.CLAIM : FrozenPrediction.Basis.PAST_ELBOW),
+                Optional.of(FrozenDistribution.of(prediction.emergenceLossNats())),
+                answer.flatMap(Prediction.Answer::accuracy),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private List<LockedForecast.AtLoss> atLoss(Forecaster forecaster, PlannedRun plan, int leastRight) {
+        Interval90 expected = forecast.plannedRun().pretrainLossNats().orElseThrow();
+        double half = Math.max(LEAST_HALF_WIDTH_NATS, WIDTHS * (expected.q95() - expected.q05()) / 2);
+        List<LockedForecast.AtLoss> grid = new ArrayList<>();
+        for (int i = 0; i < LOSSES; i++) {
+            double loss = rounded(expected.median() + half * (2.0 * i / (LOSSES - 1) - 1));
+            if (loss <= 0) continue;
+            Interval90 accuracy = forecaster.accuracyAt(loss, plan.evalItems());
+            grid.add(new LockedForecast.AtLoss(
+                    loss,
+                    rounded(forecaster.reachesAt(loss, plan.evalItems(), leastRight)),
+                    new Interval90(rounded(accuracy.median()), rounded(accuracy.q05()), rounded(accuracy.q95()))));
+        }
+        return grid;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * DIGITS) / DIGITS;
+    }
+
+    private String claim() {
+        Task task = study.task();
+        ResolutionRule rule = terms.rule();
+        String effect = rule.minimumEffect() > 0
+                ? String.format(Locale.ROOT, " and by at least %s in accuracy", rule.minimumEffect())
+                : "";
+        return String.format(
+                Locale.ROOT,
+                "%s, evaluated %d-shot on at least %d items of %s, exceeds its trivial accuracy %s by a %s at level %s%s,"
+                        + " by %s.",
+                runInWords(),
+                task.shots(),
+                rule.evalItems(),
+                task.name(),
+                task.trivialAccuracy(),
+                ResolutionRule.TEST,
+                rule.level(),
+                effect,
+                rule.deadline());
+    }
+
+    private String runInWords() {
+        Forecast.Planned planned = forecast.plannedRun();
+        List<String> facts = new ArrayList<>();
+        planned.params().ifPresent(n -> facts.add(large(n) + " parameters"));
+        planned.tokens().ifPresent(t -> facts.add(large(t) + " tokens"));
+        planned.trainFlops().ifPresent(c -> facts.add(large(c) + " FLOPs"));
+        if (facts.isEmpty())
+            facts.add(String.format(
+                    Locale.ROOT,
+                    "loss %.3f nats",
+                    planned.pretrainLossNats().orElseThrow().median()));
+        return "The planned run" + terms.model().map(name -> " " + name).orElse("") + " (" + String.join(", ", facts)
+                + ")";
+    }
+
+    private static String large(double value) {
+        return String.format(Locale.ROOT, "%.3g", value);
+    }
+}

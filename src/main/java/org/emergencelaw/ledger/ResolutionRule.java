@@ -1,0 +1,87 @@
+package org.emergencelaw.ledger;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.emergencelaw.statistics.Accuracy;
+
+/**
+ * How a claim will be decided, frozen with it: right answers {@code x} of {@code n} items against trivial accuracy {@code a} by the
+ * one-sided exact binomial test, {@code p = P(X >= x), X ~ Binomial(n, a)}.
+ *
+ * <ul>
+ *   <li>{@code n < evalItems}: inconclusive, too few items.
+ *   <li>{@code p <= level} and {@code x/n >= a + minimumEffect}: emerged.
+ *   <li>{@code p <= level} alone: inconclusive, the effect lies between nothing and what was claimed.
+ *   <li>{@code x/n >= a + minimumEffect} alone (the minimum above 0): inconclusive, too few items to show such an effect.
+ *   <li>neither: not emerged.
+ * </ul>
+ *
+ * @param level of the test, above 0 to 0.5
+ * @param minimumEffect least excess over trivial accuracy, 0 to below 1
+ * @param evalItems least number of items, n
+ * @param deadline when the results should be there
+ */
+public record ResolutionRule(double level, double minimumEffect, int evalItems, Instant deadline) {
+
+    /** Name of the test. */
+    public static final String TEST = "one-sided exact binomial test";
+
+    /** Rounding of {@code (a + d) n}. */
+    private static final double SLACK = 1e-9;
+
+    public ResolutionRule {
+        if (!(level > 0 && level <= 0.5))
+            throw new IllegalArgumentException("level must be above 0 and at most 0.5, was " + level);
+        if (!(minimumEffect >= 0 && minimumEffect < 1))
+            throw new IllegalArgumentException("minimum_effect must be from 0 to below 1, was " + minimumEffect);
+        if (!(evalItems >= 1 && evalItems <= 10_000_000))
+            throw new IllegalArgumentException("eval_items must be from 1 to 10000000, was " + evalItems);
+    }
+
+    /** An outcome with its reason. */
+    public record Decision(Outcome outcome, double pValue, String explanation) {}
+
+    /**
+     * The fewest right answers that count as emerged.
+     *
+     * @return may be above {@code items}: then no result can
+     */
+    public int leastRight(int items, double trivial) {
+        return Math.max(Accuracy.leastAboveTrivial(items, trivial, level), leastForEffect(items, trivial));
+    }
+
+    private int leastForEffect(int items, double trivial) {
+        return (int) Math.ceil((trivial + minimumEffect) * items - SLACK);
+    }
+
+    /** @param trivial trivial accuracy, 0 to below 1 */
+    public Decision decide(Accuracy result, double trivial) {
+        double p = result.pValueAgainst(trivial);
+        boolean significant = result.right() >= Accuracy.leastAboveTrivial(result.items(), trivial, level);
+        boolean large = result.right() >= leastForEffect(result.items(), trivial);
+        String seen = String.format(
+                Locale.ROOT,
+                "%d of %d items right, accuracy %.4f against %.4f by guessing, p = %.3g: ",
+                result.right(),
+                result.items(),
+                result.value(),
+                trivial,
+                p);
+        if (result.items() < evalItems)
+            return new Decision(
+                    Outcome.INCONCLUSIVE, p, seen + "fewer items than the " + evalItems + " that the rule asks for.");
+        if (significant && large)
+            return new Decision(Outcome.EMERGED, p, seen + "exceeds trivial accuracy at level " + level + ".");
+        if (significant)
+            return new Decision(
+                    Outcome.INCONCLUSIVE,
+                    p,
+                    seen + "exceeds trivial accuracy, but by less than the minimum effect " + minimumEffect + ".");
+        if (large && minimumEffect > 0)
+            return new Decision(
+                    Outcome.INCONCLUSIVE,
+                    p,
+                    seen + "too few items to show an effect of this size at level " + level + ".");
+        return new Decision(Outcome.NOT_EMERGED, p, seen + "does not exceed trivial accuracy at level " + level + ".");
+    }
+}

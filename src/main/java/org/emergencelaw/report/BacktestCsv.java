@@ -1,0 +1,53 @@
+package org.emergencelaw.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.emergencelaw.backtest.Backtest;
+import org.emergencelaw.backtest.RivalRanking;
+
+/** Standings of backtests as CSV, a row a study, landmark and rival, best first. */
+public final class BacktestCsv {
+
+    private static final String HEADER = "task,family,landmark,cuts,rival,answered,abstained,covered,crps_nats,skill,"
+            + "median_abs_error_nats,median_abs_doublings,ahead_by_error,ahead_by_interval\n";
+
+    private BacktestCsv() {}
+
+    public static String of(List<Backtest> studies) {
+        StringBuilder table = new StringBuilder(HEADER);
+        for (Backtest study : studies)
+            for (Backtest.Outcome outcome : study.outcomes())
+                for (RivalRanking standing : outcome.standings())
+                    table.append(row(study, outcome, standing)).append('\n');
+        return table.toString();
+    }
+
+    private static String row(Backtest study, Backtest.Outcome outcome, RivalRanking standing) {
+        return String.join(
+                ",",
+                quoted(study.task()),
+                quoted(study.family()),
+                outcome.truth().landmark().name().toLowerCase(Locale.ROOT),
+                Integer.toString(outcome.cuts()),
+                standing.rival(),
+                Integer.toString(standing.answered()),
+                Integer.toString(standing.abstained()),
+                Integer.toString(standing.covered()),
+                four(OptionalDouble.of(standing.crps())),
+                four(standing.skill()),
+                four(standing.medianAbsErrorNats()),
+                four(standing.medianAbsDoublings()),
+                four(standing.aheadByError()),
+                four(standing.aheadByInterval()));
+    }
+
+    private static String four(OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, "%.4f", value.getAsDouble()) : "";
+    }
+
+    /** By RFC 4180, where it must be. */
+    private static String quoted(String text) {
+        return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,127 @@
+package org.emergencelaw.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.PathChoice;
+import org.emergencelaw.forecast.PlanTable;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.format.Quantity;
+import org.emergencelaw.ingest.table.PlanCsv;
+import org.jspecify.annotations.Nullable;
+
+/** A list of plans as CSV, in and out. */
+public final class PlanTableCsv {
+
+    /** Probability that a plan must reach where nothing else is asked. */
+    public static final double DEFAULT_P = 0.8;
+
+    private static final String HEADER =
+            "name,params,tokens,train_flops,pretrain_loss_nats,loss_q05,loss_q95,p_past_elbow,"
+                    + "p_exceeds_trivial,accuracy,accuracy_q05,accuracy_q95,extrapolation_factor,path,emergence_flops,"
+                    + "emergence_flops_q05,emergence_flops_q95,p_never,enough,cheapest";
+
+    private PlanTableCsv() {}
+
+    /**
+     * Forecasts every plan of a CSV text.
+     *
+     * @throws IllegalArgumentException naming every faulty line
+     */
+    public static PlanTable forecast(Forecaster forecaster, String csv, double wanted) {
+        List<PlanTable.Named> plans = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        for (PlanCsv.Plan plan : PlanCsv.read(csv)) {
+            try {
+                String name = plan.text("name").orElse("plan " + (plans.size() + 1));
+                plans.add(new PlanTable.Named(name, plan(plan)));
+            } catch (IllegalArgumentException broken) {
+                faults.add("line " + plan.line() + ": " + broken.getMessage());
+            }
+        }
+        if (!faults.isEmpty())
+            throw new IllegalArgumentException(
+                    "plans: " + faults.stream().distinct().limit(20).collect(Collectors.joining("; ")));
+        return PlanTable.of(forecaster, plans, wanted);
+    }
+
+    /** The probability wanted, as text; the default when blank. */
+    public static double wanted(@Nullable String text) {
+        return Quantity.of("p", Optional.ofNullable(text)).orElse(DEFAULT_P);
+    }
+
+    private static PlannedRun plan(PlanCsv.Plan plan) {
+        OptionalDouble items = plan.quantity("eval_items");
+        if (items.isPresent() && items.getAsDouble() != Math.rint(items.getAsDouble()))
+            throw new IllegalArgumentException("eval_items must be a whole number, was " + items.getAsDouble());
+        return new PlannedRun(
+                plan.quantity("params"),
+                plan.quantity("tokens"),
+                plan.quantity("train_flops"),
+                plan.quantity("pretrain_loss_nats"),
+                (int) items.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
+                path(plan.text("path")));
+    }
+
+    private static PathChoice path(Optional<String> text) {
+        if (text.isEmpty()) return PathChoice.OWN_RATIO;
+        return Arrays.stream(PathChoice.values())
+                .filter(path -> DisplayNumbers.key(path).equals(text.get()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("path must be one of "
+                        + Arrays.stream(PathChoice.values())
+                                .map(DisplayNumbers::key)
+                                .collect(Collectors.joining(", "))
+                        + ", was " + text.get()));
+    }
+
+    /** The table as CSV, one row a plan. */
+    public static String csv(PlanTable table) {
+        StringBuilder csv = new StringBuilder(HEADER).append('\n');
+        for (PlanTable.Row row : table.plans())
+            csv.append(line(row, table.cheapest())).append('\n');
+        return csv.toString();
+    }
+
+    private static String line(PlanTable.Row row, Optional<PlanTable.Row> cheapest) {
+        List<String> cells = new ArrayList<>();
+        var run = row.plannedRun();
+        cells.add(PlanCsv.cell(row.name()));
+        add(cells, run.params(), run.tokens(), run.trainFlops());
+        cells.addAll(run.pretrainLossNats()
+                .map(loss -> List.of(number(loss.median()), number(loss.q05()), number(loss.q95())))
+                .orElse(List.of("", "", "")));
+        add(cells, row.pPastElbow(), row.pExceedsTrivial());
+        cells.addAll(row.accuracy()
+                .map(accuracy -> List.of(number(accuracy.median()), number(accuracy.q05()), number(accuracy.q95())))
+                .orElse(List.of("", "", "")));
+        add(cells, row.extrapolationFactor());
+        cells.add(
+                row.emergenceOnPath().map(found -> PlanCsv.cell(found.along())).orElse(""));
+        row.emergenceOnPath()
+                .ifPresentOrElse(
+                        found -> add(
+                                cells,
+                                found.trainFlops().median(),
+                                found.trainFlops().q05(),
+                                found.trainFlops().q95(),
+                                OptionalDouble.of(found.pNever())),
+                        () -> cells.addAll(List.of("", "", "", "")));
+        cells.add(Boolean.toString(row.enough()));
+        cells.add(Boolean.toString(cheapest.equals(Optional.of(row))));
+        return String.join(",", cells);
+    }
+
+    private static void add(List<String> cells, OptionalDouble... values) {
+        for (OptionalDouble value : values) cells.add(value.isPresent() ? number(value.getAsDouble()) : "");
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) >= 1e5 ? "%.6e" : "%.6f", value);
+    }
+}

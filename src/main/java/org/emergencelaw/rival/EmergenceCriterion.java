@@ -1,0 +1,76 @@
+package org.emergencelaw.rival;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.leastsquares.HingeFit;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.Accuracy;
+
+/** What is meant by emergence: a place on the accuracy curve that measured rows show, or do not show. */
+public enum EmergenceCriterion {
+    /** Where accuracy leaves its floor: a hinge fitted to the rows. */
+    ELBOW {
+        @Override
+        public OptionalDouble seen(Task task, List<Observation> rows) {
+            return HingeFit.of(task.shots(), rows).stream()
+                    .mapToDouble(HingeFit::lossNats)
+                    .findFirst();
+        }
+
+        @Override
+        public boolean notYet(Task task, List<Observation> rows) {
+            return FewShotPoints.counts(rows).values().stream()
+                    .mapToDouble(sums -> new Accuracy(sums[0], sums[1]).pValueAgainst(task.trivialAccuracy()))
+                    .allMatch(p -> p >= RISES / rows.size());
+        }
+
+        @Override
+        public double[] draws(Prediction prediction) {
+            return prediction.emergenceLossNats();
+        }
+    },
+    /** Where accuracy crosses {@link #level}; a dip below chance before the rise does not move it. */
+    CROSSING {
+        @Override
+        public OptionalDouble seen(Task task, List<Observation> rows) {
+            return LevelCrossing.of(level(task), rows);
+        }
+
+        @Override
+        public boolean notYet(Task task, List<Observation> rows) {
+            return LevelCrossing.most(rows) < level(task);
+        }
+
+        @Override
+        public double[] draws(Prediction prediction) {
+            return prediction.crossingLossNats();
+        }
+    };
+
+    private static final double SHARE = 0.2;
+
+    /** Level, over all checkpoints together, at which one scores better than guessing. */
+    private static final double RISES = 0.001;
+
+    /**
+     * The accuracy whose crossing counts: a fifth of the way from guessing to perfect, {@code trivial + 0.2 (1 - trivial)}; 0.40
+     * for four choices. A choice of ours, first tried on {@code data/lab-exploration} after the law had missed there.
+     */
+    public static double level(Task task) {
+        return task.trivialAccuracy() + SHARE * (1 - task.trivialAccuracy());
+    }
+
+    /**
+     * Where these rows show it, nats.
+     *
+     * @param rows few-shot rows, or the finetuned rows of one data amount, each with a loss
+     */
+    public abstract OptionalDouble seen(Task task, List<Observation> rows);
+
+    /** Whether these few-shot rows show that it has not come by the strongest checkpoint. Not seen alone may mean: everywhere past. */
+    public abstract boolean notYet(Task task, List<Observation> rows);
+
+    /** What a rival says of it. */
+    public abstract double[] draws(Prediction prediction);
+}

@@ -1,0 +1,51 @@
+package org.emergencelaw.rival;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Task;
+
+/**
+ * The emergence law of this product. It abstains where its verdict is that the data cannot tell.
+ *
+ * @param options of the fit; its seed gives way to that of the prediction
+ */
+record LawRival(String key, String description, FitOptions options) implements Rival {
+
+    private static final Set<Verdict> SILENT = Set.of(Verdict.NOT_IDENTIFIED, Verdict.NO_SIGNAL);
+
+    @Override
+    public Prediction predict(Task task, List<Observation> visible, long seed) {
+        FitOptions seeded = new FitOptions(options.law(), options.method(), options.fewShotShift(), seed);
+        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(task, visible, seeded, "");
+        if (fitted.draws().isEmpty() || SILENT.contains(fitted.fit().verdict()))
+            return Prediction.abstain(fitted.fit().summary());
+        Forecaster forecaster = new Forecaster(task, fitted, visible);
+        return new Prediction(
+                fitted.draws().stream().mapToDouble(LawDraw::emergenceLossNats).toArray(),
+                fitted.draws().stream()
+                        .mapToDouble(draw -> crossing(draw, EmergenceCriterion.level(task)))
+                        .toArray(),
+                Optional.of((plan, leastRight) -> new Prediction.Answer(
+                        OptionalDouble.of(forecaster.reaches(plan, leastRight)),
+                        forecaster.forecast(plan).accuracy())),
+                Optional.empty());
+    }
+
+    /** Loss at which the few-shot line of a draw reaches the level; the elbow itself where its floor lies higher. */
+    private static double crossing(LawDraw draw, double level) {
+        double floor = draw.curve().floor() + draw.curve().fewShotShift();
+        if (floor >= level) return draw.emergenceLossNats();
+        return draw.curve().slope() > 0
+                ? draw.emergenceLossNats() - (level - floor) / draw.curve().slope()
+                : Double.NEGATIVE_INFINITY;
+    }
+}

@@ -1,0 +1,78 @@
+package org.emergencelaw.rival;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.rival.FewShotCurveRival.Shape;
+
+/** All rivals of a backtest and of a locked forecast. */
+public final class Rivals {
+
+    /** The product's own. */
+    public static final String LAW = "emergence_law";
+
+    public static final String LARGEST_SEEN = "largest_model_seen";
+
+    /** The guess that looks at no accuracy. */
+    public static final String CLIMATOLOGY = "four_times_compute";
+
+    private static final List<Rival> ALL = List.of(
+            new LawRival(LAW, "The emergence law by its default method.", FitOptions.DEFAULT),
+            new FreeSlopeRival("free_few_shot_slope", "The emergence law with a few-shot slope of its own."),
+            new FewShotCurveRival("few_shot_relu", "A hinge in loss through few-shot rows alone.", Shape.RELU),
+            new FewShotCurveRival(
+                    "few_shot_logistic",
+                    "A logistic curve in log compute through few-shot rows alone.",
+                    Shape.LOGISTIC),
+            new LogDataLineRival(
+                    "elbow_line",
+                    "Elbows seen at each data amount, extrapolated linearly in log data.",
+                    EmergenceCriterion.ELBOW),
+            new LogDataLineRival(
+                    "crossing_line",
+                    "Crossings of a fixed level at each data amount, extrapolated linearly in log data.",
+                    EmergenceCriterion.CROSSING),
+            new SurrogateRival(
+                    "smooth_surrogate",
+                    "A smooth measure extrapolated over loss, and a monotone link to accuracy learned on visible"
+                            + " models."),
+            new FourTimesComputeRival(CLIMATOLOGY, "It emerges at about four times the largest visible compute."),
+            new Simple(LARGEST_SEEN, "It emerges right at the largest model seen.", Rivals::atLargestSeen),
+            new Simple(
+                    "never",
+                    "It never emerges.",
+                    (task, visible) -> Prediction.of(new double[] {Double.NEGATIVE_INFINITY})));
+
+    private Rivals() {}
+
+    /** In the order in which tables show them, the emergence law first. */
+    public static List<Rival> all() {
+        return ALL;
+    }
+
+    /** A rival without anything random. */
+    private record Simple(String key, String description, Rule rule) implements Rival {
+
+        interface Rule {
+            Prediction predict(Task task, List<Observation> visible);
+        }
+
+        @Override
+        public Prediction predict(Task task, List<Observation> visible, long seed) {
+            return rule.predict(task, visible);
+        }
+    }
+
+    private static Prediction atLargestSeen(Task task, List<Observation> visible) {
+        OptionalDouble least = visible.stream()
+                .filter(row -> row.split() == Split.FIT)
+                .flatMapToDouble(row -> row.checkpoint().pretrainLossNats().stream())
+                .min();
+        return least.isPresent()
+                ? Prediction.of(new double[] {least.getAsDouble()})
+                : Prediction.abstain("No visible checkpoint has a loss.");
+    }
+}

@@ -1,0 +1,75 @@
+package org.emergencelaw.statistics;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A quantity with its percentiles; what is not finite is absent, with the reason.
+ *
+ * @param mle maximum likelihood value; it may lie outside the 5 to 95% band
+ * @param reason why values are absent
+ */
+public record Percentiles(
+        OptionalDouble mle,
+        OptionalDouble median,
+        OptionalDouble q05,
+        OptionalDouble q10,
+        OptionalDouble q25,
+        OptionalDouble q75,
+        OptionalDouble q90,
+        OptionalDouble q95,
+        Optional<String> reason) {
+
+    /** No value at all. */
+    public static Percentiles absent(String reason) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new Percentiles(none, none, none, none, none, none, none, none, Optional.of(reason));
+    }
+
+    /**
+     * Percentiles of draws, linear between order statistics (type 7).
+     *
+     * @param draws at least one, may contain infinities
+     * @param reasonIfInfinite why a percentile may be infinite
+     */
+    public static Percentiles of(double[] draws, OptionalDouble mle, String reasonIfInfinite) {
+        double[] sorted = draws.clone();
+        Arrays.sort(sorted);
+        boolean whole = Double.isFinite(quantile(sorted, 0.05)) && Double.isFinite(quantile(sorted, 0.95));
+        return new Percentiles(
+                finite(mle.orElse(Double.NaN)),
+                finite(quantile(sorted, 0.5)),
+                finite(quantile(sorted, 0.05)),
+                finite(quantile(sorted, 0.10)),
+                finite(quantile(sorted, 0.25)),
+                finite(quantile(sorted, 0.75)),
+                finite(quantile(sorted, 0.90)),
+                finite(quantile(sorted, 0.95)),
+                whole ? Optional.empty() : Optional.of(reasonIfInfinite));
+    }
+
+    /** A point without an interval. */
+    public static Percentiles point(double mle, String reason) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new Percentiles(finite(mle), none, none, none, none, none, none, none, Optional.of(reason));
+    }
+
+    private static OptionalDouble finite(double value) {
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+
+    /**
+     * Quantile of ascending values, linear between order statistics (type 7 of Hyndman and Fan 1996).
+     *
+     * @param sorted ascending, at least one value
+     * @param p 0..1
+     */
+    public static double quantile(double[] sorted, double p) {
+        double position = p * (sorted.length - 1);
+        int below = (int) Math.floor(position);
+        double share = position - below;
+        if (share == 0 || sorted[below] == sorted[below + 1]) return sorted[below];
+        return sorted[below] + share * (sorted[below + 1] - sorted[below]);
+    }
+}

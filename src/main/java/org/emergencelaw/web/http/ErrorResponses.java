@@ -1,0 +1,103 @@
+package org.emergencelaw.web.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import jakarta.servlet.ServletException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.format.JsonErrorMessage;
+import org.emergencelaw.ledger.LedgerConflict;
+import org.emergencelaw.workspace.Problem;
+import org.emergencelaw.workspace.UnconvergedProblem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one map from exceptions to answers: problem+json for programs, the same problem as a page for people. */
+public final class ErrorResponses {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+
+    private final Pages pages;
+    private final int maxBodyMib;
+    private final int maxUploadMib;
+
+    public ErrorResponses(Pages pages, int maxBodyMib, int maxUploadMib) {
+        this.pages = pages;
+        this.maxBodyMib = maxBodyMib;
+        this.maxUploadMib = maxUploadMib;
+    }
+
+    public void register(RoutesConfig routes) {
+        routes.exception(
+                IllegalArgumentException.class,
+                (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
+        routes.exception(
+                LedgerConflict.class, (e, ctx) -> answer(ctx, 409, "Conflict", String.valueOf(e.getMessage())));
+        routes.exception(
+                JsonProcessingException.class, (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonErrorMessage.words(e)));
+        routes.exception(HttpResponseException.class, this::refuse);
+        routes.exception(UnconvergedException.class, this::unconverged);
+        routes.exception(Exception.class, (e, ctx) -> {
+            if (tooLarge(e)) {
+                answer(ctx, 413, "Too large", sizes());
+                return;
+            }
+            if (e instanceof ServletException && ctx.isMultipart()) {
+                answer(ctx, 400, "Bad multipart", "the multipart body cannot be read: " + e.getMessage());
+                return;
+            }
+            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+            answer(ctx, 500, "Internal error", "This is a fault of the service, not of the request; the log has it.");
+        });
+    }
+
+    private void refuse(HttpResponseException e, Context ctx) {
+        if (e.getStatus() == HttpStatus.CONTENT_TOO_LARGE.getCode()) answer(ctx, 413, "Too large", sizes());
+        else if (e.getStatus() == HttpStatus.NOT_FOUND.getCode())
+            answer(ctx, 404, "Not found", String.valueOf(e.getMessage()));
+        else answer(ctx, e.getStatus(), "Not possible", String.valueOf(e.getMessage()));
+    }
+
+    private void unconverged(UnconvergedException e, Context ctx) {
+        UnconvergedProblem problem = UnconvergedProblem.of(e);
+        ctx.status(UnconvergedProblem.STATUS);
+        if (forPeople(ctx)) pages.show(ctx, "unconverged.jte", Map.of("problem", problem));
+        else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
+    }
+
+    private String sizes() {
+        return "A request may have at most " + maxBodyMib + " MiB, an upload of files " + maxUploadMib
+                + " MiB. Split the file, or leave out columns that are not needed; nothing was saved.";
+    }
+
+    /** The multipart parser has no exception of its own for this: it says so in words, somewhere in the chain. */
+    private static boolean tooLarge(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (message.contains("max length exceeded")
+                    || message.contains("exceeds max")
+                    || message.contains("too large")) return true;
+        }
+        return false;
+    }
+
+    private void answer(Context ctx, int status, String title, String detail) {
+        Problem problem = new Problem("about:blank", title, status, detail, List.of());
+        ctx.status(status);
+        if (forPeople(ctx)) pages.show(ctx, "problem.jte", Map.of("problem", problem));
+        else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
+    }
+
+    private static boolean forPeople(Context ctx) {
+        String path = ctx.path();
+        String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
+        boolean program = path.startsWith("/api/") || path.endsWith(".json");
+        return !program && (accept.contains("text/html") || !accept.contains("json"));
+    }
+}

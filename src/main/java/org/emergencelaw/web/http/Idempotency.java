@@ -1,0 +1,146 @@
+package org.emergencelaw.web.http;
+
+import io.javalin.http.ConflictResponse;
+import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import org.emergencelaw.store.Database;
+import org.emergencelaw.store.IdempotencyStore;
+import org.emergencelaw.workspace.Problem;
+
+/** Answers a repeated write that carries the same {@code Idempotency-Key} as before, without doing it again. */
+public final class Idempotency {
+
+    private static final String HEADER = "Idempotency-Key";
+    private static final int LONGEST = 200;
+    private static final Set<String> WRITES = Set.of("POST", "DELETE");
+
+    /** How long a request waits for the answer to another one with its key. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Database database;
+    private final IdempotencyStore answers;
+    private final Set<String> inFlight = new HashSet<>();
+
+    public Idempotency(Database database) {
+        this.database = database;
+        answers = database.idempotency();
+    }
+
+    /** Before a write: the answer kept for its key, if there is one; waits for one that is on its way. */
+    public void before(Context ctx) throws IOException {
+        Optional<String> given = key(ctx);
+        if (given.isEmpty()) return;
+        String key = given.get();
+        if (key.isBlank() || key.length() > LONGEST)
+            throw new IllegalArgumentException(HEADER + " must have 1 to " + LONGEST + " characters");
+        String request = digest(ctx);
+        claim(key);
+        ctx.attribute(HEADER, request);
+        Optional<IdempotencyStore.Answer> kept = answers.find(key);
+        if (kept.isEmpty()) return;
+        release(ctx, key);
+        repeat(ctx, key, request, kept.get());
+        ctx.skipRemainingHandlers();
+    }
+
+    private static void repeat(Context ctx, String key, String request, IdempotencyStore.Answer kept) {
+        if (!kept.request().equals(request)) {
+            Problem problem =
+                    Problem.of(422, "Idempotency-Key reused", "the key " + key + " came with another request before");
+            ctx.status(422).json(problem).contentType(Problem.CONTENT_TYPE);
+            return;
+        }
+        ctx.status(kept.status()).contentType("application/json").result(kept.body());
+        kept.location().ifPresent(location -> ctx.header("Location", location));
+    }
+
+    /** Does a short write and keeps the answer to it in one transaction: after a crash both are there, or neither. */
+    public void atomically(Context ctx, Runnable write) {
+        String request = ctx.attribute(HEADER);
+        Optional<String> key = key(ctx);
+        database.atomically(() -> {
+            write.run();
+            if (request != null && key.isPresent() && ctx.statusCode() < 300)
+                answers.add(key.get(), answer(ctx, request));
+            return ctx;
+        });
+    }
+
+    /**
+     * After a request: keeps the answer if it did what it should and is not kept yet, which is so where nothing was written that a
+     * repetition could double; lets others with the key go on.
+     */
+    public void after(Context ctx) {
+        String request = ctx.attribute(HEADER);
+        Optional<String> key = key(ctx);
+        if (request == null || key.isEmpty()) return;
+        try {
+            if (ctx.statusCode() < 300) answers.add(key.get(), answer(ctx, request));
+        } finally {
+            release(ctx, key.get());
+        }
+    }
+
+    private static IdempotencyStore.Answer answer(Context ctx, String request) {
+        return new IdempotencyStore.Answer(
+                request,
+                ctx.statusCode(),
+                Optional.ofNullable(ctx.res().getHeader("Location")),
+                Optional.ofNullable(ctx.result()).orElse(""));
+    }
+
+    private synchronized void claim(String key) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!inFlight.add(key)) {
+                long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+                if (left <= 0) throw new ConflictResponse("another request with the key " + key + " is still running");
+                wait(left);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new ConflictResponse("the service is stopping");
+        }
+    }
+
+    private synchronized void release(Context ctx, String key) {
+        ctx.attribute(HEADER, null);
+        inFlight.remove(key);
+        notifyAll();
+    }
+
+    private static Optional<String> key(Context ctx) {
+        return WRITES.contains(ctx.method().name()) ? Optional.ofNullable(ctx.header(HEADER)) : Optional.empty();
+    }
+
+    private static String digest(Context ctx) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String query = Optional.ofNullable(ctx.queryString()).orElse("");
+            digest.update((ctx.method() + " " + ctx.path() + "?" + query + "\n")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            if (ctx.isMultipart()) {
+                for (UploadedFile file : ctx.uploadedFiles())
+                    try (var content = file.content();
+                            var digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                        content.transferTo(digesting);
+                    }
+            } else {
+                digest.update(ctx.bodyAsBytes());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+}

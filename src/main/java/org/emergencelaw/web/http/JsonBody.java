@@ -1,0 +1,29 @@
+package org.emergencelaw.web.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.util.Locale;
+import java.util.Optional;
+import org.emergencelaw.format.Json;
+
+/** A request body as a record. */
+public final class JsonBody {
+
+    private static final ObjectMapper MAPPER = Json.mapper();
+
+    private JsonBody() {}
+
+    /** @throws UnsupportedMediaTypeResponse if it is not sent as JSON: a form on another site can send any other type */
+    public static <T> T of(Context ctx, Class<T> type) throws JsonProcessingException {
+        String sent = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
+        if (!sent.startsWith("application/json"))
+            throw new UnsupportedMediaTypeResponse(
+                    "send the body as Content-Type application/json, not as " + (sent.isEmpty() ? "untyped" : sent));
+        T body = MAPPER.readValue(ctx.body(), type);
+        if (body == null) throw new BadRequestResponse("the body must be a JSON object, was null");
+        return body;
+    }
+}

@@ -1,0 +1,36 @@
+package org.emergencelaw.web.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Refuses writes that another site's page makes a browser send. Browsers say where a request comes from in headers that pages
+ * cannot set; programs that are no browser send neither and pass.
+ */
+public final class SameOrigin {
+
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> OWN = Set.of("same-origin", "none");
+
+    private SameOrigin() {}
+
+    public static void require(Context ctx) {
+        if (READS.contains(ctx.method().name())) return;
+        String site = ctx.header("Sec-Fetch-Site");
+        String origin = ctx.header("Origin");
+        boolean own = site != null
+                ? OWN.contains(site.toLowerCase(Locale.ROOT))
+                : origin == null || hostOf(origin).equalsIgnoreCase(String.valueOf(ctx.header("Host")));
+        if (!own)
+            throw new ForbiddenResponse(
+                    "this request was sent by a page of another site; open this service's own page and send it there");
+    }
+
+    /** Host and port of an origin, as in the Host header; {@code null} and other nonsense stay as they are. */
+    private static String hostOf(String origin) {
+        int at = origin.indexOf("://");
+        return at < 0 ? origin : origin.substring(at + 3);
+    }
+}

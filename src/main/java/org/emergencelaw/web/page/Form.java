@@ -1,0 +1,119 @@
+package org.emergencelaw.web.page;
+
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.emergencelaw.format.Quantity;
+import org.emergencelaw.report.DisplayNumbers;
+
+/** What was typed into a form, and what was wrong with it, so that the page can be shown again with both. */
+public final class Form {
+
+    /** Longest text that is shown again; more is a mistake. */
+    private static final int LONGEST = 10_000;
+
+    /** Where a fault stands that belongs to no single field. */
+    private static final String WHOLE = "";
+
+    private final Map<String, String> values;
+    private final Map<String, String> errors = new LinkedHashMap<>();
+
+    private Form(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** A form with these values and no fault. */
+    public static Form of(Map<String, String> values) {
+        return new Form(Map.copyOf(values));
+    }
+
+    static Form of(Context ctx, List<String> fields) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String field : fields) {
+            String value = Optional.ofNullable(ctx.formParam(field)).orElse("").strip();
+            values.put(field, value.substring(0, Math.min(LONGEST, value.length())));
+        }
+        return new Form(values);
+    }
+
+    public String value(String field) {
+        return values.getOrDefault(field, "");
+    }
+
+    public Optional<String> error(String field) {
+        return Optional.ofNullable(errors.get(field));
+    }
+
+    /** The fault of the form as a whole. */
+    public Optional<String> error() {
+        return error(WHOLE);
+    }
+
+    public boolean faulty() {
+        return !errors.isEmpty();
+    }
+
+    /** The text of a field, absent when blank. */
+    Optional<String> text(String field) {
+        return Optional.of(value(field)).filter(value -> !value.isBlank());
+    }
+
+    /** A number such as 13B or 6e21; absent when blank, and when at fault. */
+    OptionalDouble quantity(String field) {
+        return attempt(field, () -> Quantity.of(field, text(field))).orElse(OptionalDouble.empty());
+    }
+
+    /** A whole number; absent when blank, and when at fault. */
+    OptionalLong whole(String field, long least, long most) {
+        return attempt(field, () -> {
+                    if (text(field).isEmpty()) return OptionalLong.empty();
+                    String text = value(field);
+                    long value = text.matches("-?[0-9]{1,18}") ? Long.parseLong(text) : Long.MIN_VALUE;
+                    if (value < least || value > most)
+                        throw new IllegalArgumentException(
+                                field + " must be a whole number from " + least + " to " + most + ", was " + text);
+                    return OptionalLong.of(value);
+                })
+                .orElse(OptionalLong.empty());
+    }
+
+    /** One of the constants, written as in JSON; absent when at fault. */
+    <E extends Enum<E>> Optional<E> chosen(String field, E[] constants) {
+        return attempt(
+                field,
+                () -> Arrays.stream(constants)
+                        .filter(constant -> DisplayNumbers.key(constant).equals(value(field)))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                field + " must be one of those offered, was " + value(field))));
+    }
+
+    /** Does what the whole form asks, unless a field is at fault already; messages of the domain begin with the field's name. */
+    <T> Optional<T> submit(Supplier<T> action) {
+        return faulty() ? Optional.empty() : attempt(WHOLE, action);
+    }
+
+    private <T> Optional<T> attempt(String field, Supplier<T> action) {
+        try {
+            return Optional.of(action.get());
+        } catch (IllegalArgumentException broken) {
+            String message = String.valueOf(broken.getMessage());
+            String place = field.equals(WHOLE) ? fieldOf(message) : field;
+            errors.put(place, message.replace('_', ' '));
+            return Optional.empty();
+        }
+    }
+
+    private String fieldOf(String message) {
+        return values.keySet().stream()
+                .filter(field -> message.startsWith(field + " "))
+                .findFirst()
+                .orElse(WHOLE);
+    }
+}

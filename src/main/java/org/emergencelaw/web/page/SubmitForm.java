@@ -1,0 +1,255 @@
+package org.emergencelaw.web.page;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.table.ColumnMapping;
+import org.emergencelaw.ingest.table.Columns;
+import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.ingest.table.ObservationText;
+import org.emergencelaw.ingest.table.Row;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+
+/**
+ * The submit form as a person left it; nothing in it need be right.
+ *
+ * @param source where the rows come from
+ * @param replace whether they take the place of the saved rows
+ * @param base digest of the rows that were saved when the form was opened
+ * @param columns columns of the typed rows
+ * @param rows typed rows, column to cell
+ * @param text pasted CSV or JSON
+ * @param reading how files are to be understood
+ */
+public record SubmitForm(
+        Source source,
+        boolean replace,
+        String base,
+        List<String> columns,
+        List<Map<String, String>> rows,
+        String text,
+        Reading reading) {
+
+    /**
+     * How files are to be understood; blank means nothing special.
+     *
+     * @param models text of models.csv
+     * @param metric of harness files
+     * @param filter of harness files
+     * @param mapping assignments of columns, one a line
+     */
+    public record Reading(String models, String metric, String filter, String mapping) {
+
+        static final Reading PLAIN = new Reading("", "", "", "");
+
+        static Reading of(Context ctx) {
+            return new Reading(text(ctx, "models"), text(ctx, "metric"), text(ctx, "filter"), text(ctx, "mapping"));
+        }
+
+        private static String text(Context ctx, String field) {
+            return Optional.ofNullable(ctx.formParam(field)).orElse("").strip();
+        }
+
+        /** Whether it says something of harness files. */
+        public boolean ofHarness() {
+            return !(models + metric + filter).isEmpty();
+        }
+
+        HarnessSelection choice() {
+            return new HarnessSelection(
+                    Optional.of(metric).filter(text -> !text.isEmpty()),
+                    Optional.of(filter).filter(text -> !text.isEmpty()));
+        }
+
+        /** @throws IllegalArgumentException if a line is no assignment */
+        Optional<ColumnMapping> columns() {
+            return mapping.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ColumnMapping.of(mapping.lines().toList()));
+        }
+    }
+
+    /** Where the rows of a submission come from. */
+    public enum Source {
+        TYPED,
+        PASTE,
+        FILE
+    }
+
+    /** Most rows that can be typed; more go in as CSV. */
+    public static final int MAX_ROWS = 200;
+
+    private static final int MAX_COLUMNS = 24;
+    private static final int FRESH_ROWS = 3;
+
+    /** Longest text that is put into the paste box; a browser grows slow with more. */
+    static final int MAX_TEXT = 2_000_000;
+
+    /** Columns of a fresh form; the study knows task and family. */
+    public static final List<String> TYPED = List.of(
+            "model",
+            "params",
+            "tokens",
+            "pretrain_loss_nats",
+            "regime",
+            "examples",
+            "seed",
+            "accuracy",
+            "n_eval",
+            "split");
+
+    /** Columns that always hold something, so that they do not make a row worth reading. */
+    private static final Set<String> CHOSEN = Set.of("regime", "split");
+
+    /** A form with a few empty rows. */
+    static SubmitForm fresh(String base) {
+        return new SubmitForm(
+                Source.TYPED,
+                false,
+                base,
+                TYPED,
+                IntStream.range(0, FRESH_ROWS)
+                        .mapToObj(i -> Map.<String, String>of())
+                        .toList(),
+                "",
+                Reading.PLAIN);
+    }
+
+    /** The saved rows, to be changed: typed where they are few, else as CSV. */
+    static SubmitForm ofSaved(Study study, List<Observation> saved, String base) {
+        List<Map<String, String>> rows = saved.stream()
+                .map(ObservationText::of)
+                .map(cells -> withoutStudy(study, cells))
+                .toList();
+        Set<String> used = new LinkedHashSet<>(TYPED);
+        rows.forEach(row -> used.addAll(row.keySet()));
+        List<String> columns = new ArrayList<>(Columns.CONTRACT);
+        columns.retainAll(used);
+        used.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
+        if (saved.size() <= MAX_ROWS && columns.size() <= MAX_COLUMNS)
+            return new SubmitForm(Source.TYPED, true, base, columns, rows, "", Reading.PLAIN);
+        String csv = csv(saved);
+        SubmitForm fresh = fresh(base);
+        return csv.length() <= MAX_TEXT
+                ? new SubmitForm(Source.PASTE, true, base, TYPED, fresh.rows, csv, Reading.PLAIN)
+                : new SubmitForm(Source.FILE, true, base, TYPED, fresh.rows, "", Reading.PLAIN);
+    }
+
+    private static Map<String, String> withoutStudy(Study study, Map<String, String> cells) {
+        Map<String, String> rest = new LinkedHashMap<>(cells);
+        rest.remove("task", study.task().name());
+        rest.remove("family", study.family());
+        return rest;
+    }
+
+    private static String csv(List<Observation> saved) {
+        StringWriter text = new StringWriter();
+        try {
+            ObservationCsv.write(saved, text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return text.toString();
+    }
+
+    /** As sent by the form. */
+    static SubmitForm of(Context ctx) {
+        List<String> sent = ctx.formParams("column");
+        List<String> columns = sent.isEmpty()
+                ? TYPED
+                : sent.stream().limit(MAX_COLUMNS).distinct().toList();
+        String count = Optional.ofNullable(ctx.formParam("rows")).orElse("0");
+        int rows = count.matches("[0-9]{1,3}") ? Math.min(MAX_ROWS, Integer.parseInt(count)) : 0;
+        List<Map<String, String>> typed = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            Map<String, String> cells = new LinkedHashMap<>();
+            for (int j = 0; j < columns.size(); j++) {
+                String cell = ctx.formParam("cell-" + i + "-" + j);
+                if (cell != null && !cell.isBlank()) cells.put(columns.get(j), cell);
+            }
+            typed.add(cells);
+        }
+        return new SubmitForm(
+                source(ctx),
+                "replace".equals(ctx.formParam("mode")),
+                Optional.ofNullable(ctx.formParam("base")).orElse(""),
+                columns,
+                typed,
+                Optional.ofNullable(ctx.formParam("text")).orElse(""),
+                Reading.of(ctx));
+    }
+
+    private static Source source(Context ctx) {
+        return switch (Optional.ofNullable(ctx.formParam("source")).orElse("typed")) {
+            case "paste" -> Source.PASTE;
+            case "file" -> Source.FILE;
+            default -> Source.TYPED;
+        };
+    }
+
+    /** Rows with something in them, as the one reader of all imports wants them; a row keeps its number. */
+    List<Row> typedRows(Study study) {
+        List<Row> filled = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Map<String, String> cells = new LinkedHashMap<>(rows.get(i));
+            if (CHOSEN.containsAll(cells.keySet())) continue;
+            cells.putIfAbsent("task", study.task().name());
+            filled.add(new Row(i + 1, cells));
+        }
+        return filled;
+    }
+
+    SubmitForm withRow(Map<String, String> row) {
+        if (rows.size() >= MAX_ROWS) return this;
+        List<Map<String, String>> more = new ArrayList<>(rows);
+        more.add(row);
+        return new SubmitForm(source, replace, base, columns, more, text, reading);
+    }
+
+    /** The last row again, but for what differs between two measurements of one checkpoint. */
+    SubmitForm withLastRowAgain() {
+        if (rows.isEmpty()) return withRow(Map.of());
+        Map<String, String> again = new LinkedHashMap<>(rows.get(rows.size() - 1));
+        again.remove("accuracy");
+        again.remove("seed");
+        return withRow(again);
+    }
+
+    SubmitForm withoutRow(int index) {
+        if (index < 0 || index >= rows.size()) return this;
+        List<Map<String, String>> fewer = new ArrayList<>(rows);
+        fewer.remove(index);
+        return new SubmitForm(source, replace, base, columns, fewer, text, reading);
+    }
+
+    SubmitForm withPaste(String pasted) {
+        return new SubmitForm(Source.PASTE, replace, base, columns, rows, pasted, reading);
+    }
+
+    /** The rows that came of files, which a browser would not send again: as a table to save, with the models that go with it. */
+    SubmitForm withRead(List<Observation> read, String models) {
+        Reading rest = new Reading(models, "", "", "");
+        return new SubmitForm(Source.PASTE, replace, base, columns, rows, csv(read), rest);
+    }
+
+    SubmitForm withModels(String models) {
+        Reading known = new Reading(models, reading.metric, reading.filter, reading.mapping);
+        return new SubmitForm(source, replace, base, columns, rows, text, known);
+    }
+
+    SubmitForm withMapping(List<String> lines) {
+        Reading mapped = new Reading(reading.models, reading.metric, reading.filter, String.join("\n", lines));
+        return new SubmitForm(source, replace, base, columns, rows, text, mapped);
+    }
+}

@@ -1,0 +1,141 @@
+package org.emergencelaw.workspace;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+
+/** The example studies that ship with the service: each {@code <dataset>/observations.csv} whose task is in the catalogue. */
+public final class ExampleStudies {
+
+    private final Path directory;
+    private final TaskCatalogue catalogue;
+
+    public ExampleStudies(Path directory, TaskCatalogue catalogue) {
+        this.directory = directory;
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * One example.
+     *
+     * @param dataset name of its directory
+     * @param about its first sentence in {@code SOURCE.md}; may be empty
+     */
+    public record Example(String dataset, String about, Task task, String family, int rows) {
+
+        /** The study that it becomes: one dataset, one study. */
+        String studyId() {
+            return "example-" + dataset.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+        }
+
+        String studyName() {
+            return "Example: " + dataset.replace('-', ' ').replace('_', ' ');
+        }
+    }
+
+    /** Small ones first: they answer fastest. */
+    public List<Example> all() {
+        if (!Files.isDirectory(directory)) return List.of();
+        try (Stream<Path> datasets = Files.list(directory)) {
+            return datasets.flatMap(dataset -> example(dataset).stream())
+                    .sorted(Comparator.comparing(Example::rows).thenComparing(Example::dataset))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    public Optional<Example> find(String dataset) {
+        return all().stream()
+                .filter(example -> example.dataset().equals(dataset))
+                .findFirst();
+    }
+
+    /** Makes the example a study, or opens the one that it became before; never a study without its rows. */
+    public synchronized Study open(Example example, Workspace desk) {
+        Optional<Study> opened = desk.database().studies().find(example.studyId());
+        if (opened.isPresent()) return opened.get();
+        Study study =
+                desk.create(Optional.of(example.studyId()), example.studyName(), example.task(), example.family());
+        ImportResult read = desk.intake().submit(study, ObservationImport.Mode.ADD, rules -> {
+            StringWriter rows = new StringWriter();
+            ObservationCsv.write(rows(example), rows);
+            return ObservationCsv.read(rows.toString(), rules);
+        });
+        if (read.accepted()) return study;
+        desk.database().studies().delete(study.id());
+        throw new IllegalArgumentException("the example " + example.dataset() + " cannot be read: "
+                + read.errors().get(0).message());
+    }
+
+    /** A dataset may hold other tasks too: those of its other rows are for the command line. */
+    private List<Observation> rows(Example example) throws IOException {
+        try (InputStream csv = Files.newInputStream(file(directory.resolve(example.dataset())))) {
+            return ObservationCsv.read(csv, ImportRules.any()).observations().stream()
+                    .filter(row -> row.task().equals(example.task().name()))
+                    .toList();
+        }
+    }
+
+    private static Path file(Path dataset) {
+        return dataset.resolve("observations.csv");
+    }
+
+    /** Told from the first row, so that a list of examples costs little. */
+    private Optional<Example> example(Path dataset) {
+        if (!Files.isReadable(file(dataset))) return Optional.empty();
+        List<String> lines = lines(file(dataset));
+        if (lines.size() < 2) return Optional.empty();
+        ImportResult read = ObservationCsv.read(lines.get(0) + "\n" + lines.get(1) + "\n", ImportRules.any());
+        if (!read.accepted()) return Optional.empty();
+        Observation first = read.observations().get(0);
+        return catalogue
+                .find(first.task())
+                .map(entry -> new Example(
+                        String.valueOf(dataset.getFileName()),
+                        about(dataset.resolve("SOURCE.md")),
+                        entry.task(),
+                        first.checkpoint().family(),
+                        Math.toIntExact(lines.stream()
+                                .filter(line -> line.startsWith(first.task() + ","))
+                                .count())));
+    }
+
+    /** First sentence of the first paragraph below the heading, without Markdown. */
+    private static String about(Path source) {
+        if (!Files.isReadable(source)) return "";
+        String paragraph = lines(source).stream()
+                .filter(line -> !line.startsWith("#"))
+                .findFirst()
+                .orElse("");
+        int end = paragraph.indexOf(". ");
+        return (end < 0 ? paragraph : paragraph.substring(0, end + 1)).replaceAll("[`*]|\\.\\./", "");
+    }
+
+    /** Lines that are not blank; a wrong encoding gives odd letters, not an error. */
+    private static List<String> lines(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

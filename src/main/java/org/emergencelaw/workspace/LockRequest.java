@@ -1,0 +1,36 @@
+package org.emergencelaw.workspace;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.ledger.Foreknowledge;
+import org.emergencelaw.ledger.LockTerms;
+import org.emergencelaw.ledger.ResolutionRule;
+
+/** Terms of a lock; what is left out is the default. */
+public record LockRequest(
+        Instant deadline,
+        Foreknowledge seen,
+        String assumptions,
+        Optional<Boolean> backtest,
+        OptionalDouble level,
+        OptionalDouble minimumEffect,
+        Optional<String> model,
+        OptionalDouble computeTolerance,
+        Optional<String> answerFilter,
+        Optional<String> harnessVersion) {
+
+    /** @param evalItems as in the forecast */
+    public LockTerms terms(int evalItems) {
+        return new LockTerms(
+                new ResolutionRule(level.orElse(Forecaster.LEVEL), minimumEffect.orElse(0), evalItems, deadline),
+                seen,
+                backtest.orElse(false),
+                assumptions,
+                model,
+                computeTolerance.orElse(LockTerms.DEFAULT_TOLERANCE),
+                answerFilter.orElse(""),
+                harnessVersion.orElse(""));
+    }
+}

@@ -1,0 +1,27 @@
+package org.emergencelaw.workspace;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.emergencelaw.forecast.PathChoice;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.format.Quantity;
+
+/** A planned run; numbers may be written 7B, 1.4T, 6e21. */
+public record PlanRequest(
+        Optional<String> params,
+        Optional<String> tokens,
+        Optional<String> trainFlops,
+        Optional<String> pretrainLossNats,
+        OptionalInt evalItems,
+        Optional<PathChoice> path) {
+
+    public PlannedRun plan() {
+        return new PlannedRun(
+                Quantity.of("params", params),
+                Quantity.of("tokens", tokens),
+                Quantity.of("train_flops", trainFlops),
+                Quantity.of("pretrain_loss_nats", pretrainLossNats),
+                evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
+                path.orElse(PathChoice.OWN_RATIO));
+    }
+}
