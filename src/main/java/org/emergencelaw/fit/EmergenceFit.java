@@ -2,6 +2,7 @@ package org.emergencelaw.fit;
 
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLawForm;

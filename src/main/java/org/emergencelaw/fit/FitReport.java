@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit.CdfPoint;
 import org.emergencelaw.fit.EmergenceFit.Emergence;
 import org.emergencelaw.fit.EmergenceFit.WithDraws;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;

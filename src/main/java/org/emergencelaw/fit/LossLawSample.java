@@ -3,6 +3,7 @@ package org.emergencelaw.fit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossLawPosterior;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.law.LossLaw;

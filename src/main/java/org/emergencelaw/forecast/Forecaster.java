@@ -11,7 +11,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;

@@ -10,7 +10,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossLawPosterior;
 import org.emergencelaw.law.EmergenceLawForm;

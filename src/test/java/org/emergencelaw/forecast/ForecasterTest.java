@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.TidyCsv;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.law.EmergenceLawForm;

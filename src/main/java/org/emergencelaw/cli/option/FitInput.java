@@ -12,7 +12,7 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.Forecaster;

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.RowSelection;
 import org.emergencelaw.fit.diagnostics.InfluenceFolded.Unit;
 import org.emergencelaw.fit.leastsquares.FitDesign;

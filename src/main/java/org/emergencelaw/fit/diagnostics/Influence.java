@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.diagnostics.InfluenceFolded.Unit;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.observation.Observation;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.backtest.Ablated;
 import org.emergencelaw.backtest.Backtest;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.forecast.EmergenceCurves;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;

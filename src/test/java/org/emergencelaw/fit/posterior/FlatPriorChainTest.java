@@ -8,7 +8,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.emergencelaw.fit.DegenerateDesignsTest;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.TidyCsv;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.leastsquares.FitDesign;
