@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit.CdfPoint;
+import org.emergencelaw.fit.EmergenceFit.Diagnostics;
 import org.emergencelaw.fit.EmergenceFit.Emergence;
 import org.emergencelaw.fit.EmergenceFit.WithDraws;
 import org.emergencelaw.fit.FitOptions.Method;
