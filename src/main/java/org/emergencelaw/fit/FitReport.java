@@ -13,6 +13,7 @@ import org.emergencelaw.fit.EmergenceFit.CdfPoint;
 import org.emergencelaw.fit.EmergenceFit.Diagnostics;
 import org.emergencelaw.fit.EmergenceFit.Emergence;
 import org.emergencelaw.fit.EmergenceFit.WithDraws;
+import org.emergencelaw.fit.EmergenceFitter.LossLawSample;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
