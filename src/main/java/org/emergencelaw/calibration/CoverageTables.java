@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.emergencelaw.fit.posterior.RobustWeights;
+import org.emergencelaw.statistics.Summary;
 
 /** Tables of a simulation study, as CSV. */
 public final class CoverageTables {
@@ -85,7 +85,7 @@ public final class CoverageTables {
     }
 
     private static double median(List<CoverageRow> rows, ToDoubleFunction<CoverageRow> value) {
-        return RobustWeights.median(rows.stream().mapToDouble(value).toArray());
+        return Summary.median(rows.stream().mapToDouble(value).toArray());
     }
 
     private static double share(List<CoverageRow> rows, Function<CoverageRow, Boolean> counts) {

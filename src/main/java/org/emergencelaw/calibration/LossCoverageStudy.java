@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.loss.LossLawPosterior;
-import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.Summary;
 
 /** Simulation study: whether the 90% interval for the loss of a plan beyond the data holds the true loss. */
 public final class LossCoverageStudy {
@@ -24,7 +24,7 @@ public final class LossCoverageStudy {
      * @param medianWidth of the intervals, nats
      * @param medianError of the median, nats
      */
-    public record Summary(
+    public record Coverage(
             SimulatedLossWorld world,
             int sizes,
             int families,
@@ -40,18 +40,18 @@ public final class LossCoverageStudy {
      *
      * @param beyond compute of the plan over the largest of the family
      */
-    public static Summary run(SimulatedLossWorld world, int sizes, int families, double beyond, long seed) {
+    public static Coverage run(SimulatedLossWorld world, int sizes, int families, double beyond, long seed) {
         List<Row> rows = IntStream.range(0, families)
                 .parallel()
                 .mapToObj(i -> row(world, sizes, beyond, i, (seed << 32) + 1000L * sizes * 7919 + i))
                 .toList();
-        return new Summary(
+        return new Coverage(
                 world,
                 sizes,
                 families,
                 rows.stream().mapToDouble(row -> row.held ? 1 : 0).average().orElseThrow(),
-                RobustWeights.median(rows.stream().mapToDouble(Row::width).toArray()),
-                RobustWeights.median(rows.stream().mapToDouble(Row::error).toArray()));
+                Summary.median(rows.stream().mapToDouble(Row::width).toArray()),
+                Summary.median(rows.stream().mapToDouble(Row::error).toArray()));
     }
 
     private static Row row(SimulatedLossWorld world, int sizes, double beyond, int index, long seed) {

@@ -13,9 +13,9 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
-import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.statistics.Summary;
 import org.emergencelaw.statistics.WeightedSample;
 
 /**
@@ -126,7 +126,7 @@ public final class MethodStudy {
     }
 
     private static double median(List<Answer> answers, ToDoubleFunction<Answer> value) {
-        return RobustWeights.median(answers.stream().mapToDouble(value).toArray());
+        return Summary.median(answers.stream().mapToDouble(value).toArray());
     }
 
     private static double mean(List<Answer> answers, ToDoubleFunction<Answer> value) {

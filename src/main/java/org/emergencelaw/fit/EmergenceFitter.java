@@ -49,7 +49,7 @@ public final class EmergenceFitter {
         FitDesign data = new FitDesign(task.shots(), selection.rows());
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         SignalTest signal = SignalTest.of(data, best, task.trivialAccuracy(), options.fewShotShift());
-        if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Judgement.NO_SIGNAL);
+        if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Verdict.NOTHING_RISES);
         Found found = emergence(data, best, options);
         List<LawDraw> emergence = found.draws();
         Optional<LossLawSample> lossLaw = LossLawSample.of(observations, options, emergence.size());

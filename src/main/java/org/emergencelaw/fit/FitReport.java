@@ -27,8 +27,8 @@ import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.statistics.LevenbergMarquardt;
 import org.emergencelaw.statistics.Percentiles;
-import org.emergencelaw.statistics.StandardErrors;
 import org.hipparchus.exception.MathRuntimeException;
 
 /** Puts what a fit found into percentiles and words. */
@@ -56,10 +56,10 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
             Optional<SamplingDiagnostics> sampling) {
         double[] elbows = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
         Percentiles loss = estimate(elbows, best.elbows().fewShot());
-        Verdict verdict = Judgement.of(data, signal, loss, draws);
+        Verdict verdict = Verdict.of(data, signal, loss, draws);
         // an interval by resampling is too narrow where the data do not determine the law: better none
         boolean silent = verdict == Verdict.NOT_IDENTIFIED && options.method() != Method.POSTERIOR;
-        String summary = Judgement.summary(verdict, loss, signal) + (silent ? ASK_POSTERIOR : "");
+        String summary = verdict.summary(loss, signal) + (silent ? ASK_POSTERIOR : "");
         Emergence emergence = silent ? absent(summary) : new Emergence(loss, flops(best, lossLaw, draws), cdf(elbows));
         LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
         return new WithDraws(
@@ -162,7 +162,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
     private static Map<String, Double> standardErrors(FitDesign data, LeastSquares.Solution best) {
         if (data.size() <= 6) return Map.of();
         try {
-            double[][] covariance = StandardErrors.covariance(jacobian(data, best), best.sumOfSquares());
+            double[][] covariance = LevenbergMarquardt.covariance(jacobian(data, best), best.sumOfSquares());
             Map<String, Double> errors = new LinkedHashMap<>();
             String shape = best.form() == EmergenceLawForm.LOG_POWER ? "alpha" : "beta";
             double perShape =

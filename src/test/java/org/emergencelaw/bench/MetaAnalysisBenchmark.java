@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.emergencelaw.ingest.table.SeriesCsv;
 import org.emergencelaw.metric.MetaAnalysis;
-import org.emergencelaw.metric.MetricSeries;
+import org.emergencelaw.metric.MetaAnalysis.MetricSeries;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -22,8 +22,8 @@ import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
-import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.statistics.Summary;
 
 /**
  * Our least squares and posterior beside scipy's curve_fit from 30 starts and emcee ({@code src/bench/peers.py}), in one run:
@@ -181,7 +181,7 @@ public final class PeersBenchmark {
     }
 
     private static double median(double[] values) {
-        return RobustWeights.median(values);
+        return Summary.median(values);
     }
 
     private static Map<String, Double> peer(String seconds) throws IOException, InterruptedException {

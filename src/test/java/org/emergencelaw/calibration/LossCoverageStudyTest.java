@@ -19,7 +19,7 @@ class LossCoverageStudyTest {
     @Test
     void intervalsHoldForFewAndManySizes() {
         for (int sizes : new int[] {1, 4}) {
-            LossCoverageStudy.Summary summary =
+            LossCoverageStudy.Coverage summary =
                     LossCoverageStudy.run(SimulatedLossWorld.PARAMS_AND_TOKENS, sizes, 40, 10, 3);
             assertThat(summary.coverage()).as(sizes + " sizes").isGreaterThan(0.78);
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.emergencelaw.fit.SimulatedStudy;
 import org.emergencelaw.fit.leastsquares.ElbowPositions;
-import org.emergencelaw.fit.leastsquares.Elbows;
+import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;

@@ -53,7 +53,7 @@ public final class CalibrateComputeCommand implements Callable<Integer> {
                 + "median_factor");
         for (ComputeCoverageStudy.Sizes sizes : ComputeCoverageStudy.Sizes.values())
             for (SimulatedWorld world : worlds) {
-                ComputeCoverageStudy.Summary row = ComputeCoverageStudy.run(world, sizes, tasks, seed);
+                ComputeCoverageStudy.Coverage row = ComputeCoverageStudy.run(world, sizes, tasks, seed);
                 out.println(String.format(
                         Locale.ROOT,
                         "%s,%s,%d,%.4f,%.4f,%.4f,%.4f,%.4f,%.3f",
@@ -62,10 +62,10 @@ public final class CalibrateComputeCommand implements Callable<Integer> {
                         tasks,
                         row.answered(),
                         row.identified(),
-                        row.coverage(),
-                        row.identifiedCoverage(),
+                        row.coverage().orElse(Double.NaN),
+                        row.identifiedCoverage().orElse(Double.NaN),
                         row.coveredOrWarned(),
-                        row.medianFactor()));
+                        row.medianFactor().orElse(Double.NaN)));
             }
         return 0;
     }

@@ -56,7 +56,7 @@ public final class CalibrateLossCommand implements Callable<Integer> {
         out.println("world,sizes,families,coverage90,median_width_nats,median_error_nats");
         for (SimulatedLossWorld world : SimulatedLossWorld.values())
             for (int sizes = 1; sizes <= MOST_SIZES; sizes++) {
-                LossCoverageStudy.Summary row = LossCoverageStudy.run(world, sizes, families, beyond, seed);
+                LossCoverageStudy.Coverage row = LossCoverageStudy.run(world, sizes, families, beyond, seed);
                 out.println(String.format(
                         Locale.ROOT,
                         "%s,%d,%d,%.4f,%.4f,%.4f",

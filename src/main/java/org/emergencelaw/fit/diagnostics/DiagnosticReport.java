@@ -11,7 +11,8 @@ import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.RowSelection;
-import org.emergencelaw.fit.diagnostics.InfluenceFolded.Unit;
+import org.emergencelaw.fit.diagnostics.Influence.Unit;
+import org.emergencelaw.fit.diagnostics.PredictiveCheck.Residual;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.ProfileInterval;
@@ -46,7 +47,7 @@ public record DiagnosticReport(
         List<String> findings,
         List<Residual> residuals,
         Optional<PredictiveCheck> check,
-        List<InfluenceFolded> influence,
+        List<Influence> influence,
         List<PriorPosterior> beliefs,
         Optional<ProfileInterval> profile,
         Pairs pairs) {
@@ -97,7 +98,7 @@ public record DiagnosticReport(
         List<Residual> residuals =
                 replicas.map(made -> residuals(data, made, random)).orElse(List.of());
         Optional<PredictiveCheck> check = replicas.map(made -> PredictiveCheck.of(data, made, residuals));
-        List<InfluenceFolded> influence = new Influence(task, data, best, fit, options).all();
+        List<Influence> influence = Influence.of(task, data, best, fit, options);
         List<PriorPosterior> beliefs = sample.map(found -> PriorPosterior.of(data, prior, found, fit.seed()))
                 .orElse(List.of());
         return new DiagnosticReport(
@@ -193,7 +194,7 @@ public record DiagnosticReport(
     }
 
     private static List<String> findings(
-            Optional<PredictiveCheck> check, List<InfluenceFolded> influence, List<PriorPosterior> beliefs) {
+            Optional<PredictiveCheck> check, List<Influence> influence, List<PriorPosterior> beliefs) {
         List<String> findings = new ArrayList<>();
         check.ifPresent(made -> findings.addAll(made.findings()));
         for (Unit unit : List.of(Unit.CHECKPOINT, Unit.GROUP, Unit.ROW))

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -180,5 +181,38 @@ public record PredictiveCheck(int rows, double covered50, double covered90, List
                 .sorted(Comparator.comparingDouble(statistic -> Math.min(statistic.p, 1 - statistic.p)))
                 .forEach(statistic -> findings.add(statistic.finding()));
         return findings;
+    }
+
+    /**
+     * One observation beside what the fit expects of it.
+     *
+     * @param fitted mean of the expected accuracy over the draws
+     * @param residual accuracy minus fitted
+     * @param standardised residual over the standard deviation of a new measurement of the same row, the draws' spread included
+     * @param q05 5% of new measurements of the row; the band of 90%
+     * @param q25 25%; the band of 50%
+     */
+    public record Residual(
+            String model,
+            double pretrainLossNats,
+            Regime regime,
+            long examples,
+            long seed,
+            double accuracy,
+            double fitted,
+            double residual,
+            double standardised,
+            double q05,
+            double q25,
+            double q75,
+            double q95) {
+
+        boolean within90() {
+            return accuracy >= q05 && accuracy <= q95;
+        }
+
+        boolean within50() {
+            return accuracy >= q25 && accuracy <= q75;
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.emergencelaw.fit.leastsquares;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /**

@@ -2,6 +2,7 @@ package org.emergencelaw.fit.leastsquares;
 
 import java.util.Arrays;
 import java.util.List;
+import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.LevenbergMarquardt;

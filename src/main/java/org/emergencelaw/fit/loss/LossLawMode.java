@@ -1,9 +1,9 @@
 package org.emergencelaw.fit.loss;
 
 import java.util.Arrays;
-import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.statistics.LevenbergMarquardt;
+import org.emergencelaw.statistics.Summary;
 import org.hipparchus.exception.MathRuntimeException;
 
 /**
@@ -73,7 +73,7 @@ record LossLawMode(double[] nats, double[] exponents, double[] weights, double n
 
     private static double[] weights(double[] residuals, double clean, double power) {
         double[] sizes = Arrays.stream(residuals).map(Math::abs).toArray();
-        double scale = Math.max(1e-6, 1.4826 * RobustWeights.median(sizes));
+        double scale = Math.max(1e-6, 1.4826 * Summary.median(sizes));
         return Arrays.stream(sizes)
                 .map(size -> Math.min(1, Math.pow(clean * scale / size, power)))
                 .toArray();

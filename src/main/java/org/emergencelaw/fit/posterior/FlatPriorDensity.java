@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.leastsquares.ElbowPositions;
-import org.emergencelaw.fit.leastsquares.Elbows;
+import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.HingeMoments;
 import org.emergencelaw.fit.leastsquares.LeastSquares;

@@ -4,6 +4,7 @@ import org.emergencelaw.fit.leastsquares.ElbowPositions;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.NormalQuantile;
+import org.emergencelaw.statistics.Summary;
 import org.emergencelaw.statistics.TruncatedNormal;
 
 /**
@@ -39,7 +40,7 @@ public final class PosteriorCoordinates {
     public PosteriorCoordinates(FitDesign data, EmergenceLawForm form, Prior prior, double mostExamples) {
         this.prior = prior;
         this.form = form;
-        medianLoss = RobustWeights.median(data.loss);
+        medianLoss = Summary.median(data.loss);
         positions = new ElbowPositions(data, form, mostExamples);
         position = new double[data.amounts.length];
         int levels = data.amounts.length;

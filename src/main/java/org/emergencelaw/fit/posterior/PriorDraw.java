@@ -1,7 +1,7 @@
 package org.emergencelaw.fit.posterior;
 
 import java.util.SplittableRandom;
-import org.emergencelaw.fit.leastsquares.Elbows;
+import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.law.EmergenceLawForm;
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.statistics.Summary;
 
 /**
  * Weights that keep single bad runs from bending the posterior; fixed before it is computed.
@@ -69,7 +70,7 @@ public final class RobustWeights {
             sizes[i] = Math.abs(residuals[i]);
             noise[i] = Likelihood.binomialVariance(data.accuracy[i] - residuals[i], data.items[i]);
         }
-        double scale = Math.max(NORMAL_CONSISTENCY * median(sizes), Math.sqrt(median(noise)));
+        double scale = Math.max(NORMAL_CONSISTENCY * Summary.median(sizes), Math.sqrt(Summary.median(noise)));
         double[] z = new double[residuals.length];
         for (int i = 0; i < z.length; i++) z[i] = residuals[i] / scale;
         return z;
@@ -84,12 +85,5 @@ public final class RobustWeights {
                 means[i] = sum / (data.start[l + 1] - data.start[l]);
         }
         return means;
-    }
-
-    public static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int n = sorted.length;
-        return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 }

@@ -18,7 +18,7 @@ import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
 import org.emergencelaw.format.Utf8;
 import org.emergencelaw.metric.Measure;
-import org.emergencelaw.metric.MetricSeries;
+import org.emergencelaw.metric.MetaAnalysis.MetricSeries;
 
 /**
  * A table of scores, one row a task, metric, family and scale: {@code task, metric, family, scale, value}, and if wanted {@code

@@ -11,9 +11,10 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
-import org.emergencelaw.fit.Judgement;
 import org.emergencelaw.fit.SimulatedStudy;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.fit.diagnostics.PredictiveCheck.Residual;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.ProfileInterval;
@@ -143,23 +144,23 @@ class DiagnosticReportTest {
         EmergenceFit without =
                 EmergenceFitter.fit(TASK, rest, FitOptions.DEFAULT, "").fit();
 
-        InfluenceFolded influence = report.influence().stream()
+        Influence influence = report.influence().stream()
                 .filter(one -> one.label().equals(group))
                 .findFirst()
                 .orElseThrow();
-        assertThat(influence.unit()).isEqualTo(InfluenceFolded.Unit.GROUP);
+        assertThat(influence.unit()).isEqualTo(Influence.Unit.GROUP);
         assertThat(influence.rows()).isEqualTo(9);
         assertThat(influence.median()).isEqualTo(without.emergence().lossNats().median());
         assertThat(influence.leastSquares().getAsDouble())
                 .isCloseTo(without.emergence().lossNats().mle().getAsDouble(), within(1e-9));
         assertThat(report.influence())
-                .filteredOn(one -> one.unit() == InfluenceFolded.Unit.CHECKPOINT)
+                .filteredOn(one -> one.unit() == Influence.Unit.CHECKPOINT)
                 .hasSize(9);
         assertThat(report.influence())
-                .filteredOn(one -> one.unit() == InfluenceFolded.Unit.GROUP)
+                .filteredOn(one -> one.unit() == Influence.Unit.GROUP)
                 .hasSize(10);
         assertThat(report.influence())
-                .filteredOn(one -> one.unit() == InfluenceFolded.Unit.ROW)
+                .filteredOn(one -> one.unit() == Influence.Unit.ROW)
                 .hasSize(99);
     }
 
@@ -210,7 +211,7 @@ class DiagnosticReportTest {
 
         DiagnosticReport report = report(TASK, flat, Method.POSTERIOR);
 
-        assertThat(report.reason()).contains(Judgement.NO_SIGNAL);
+        assertThat(report.reason()).contains(Verdict.NOTHING_RISES);
         assertThat(report.influence()).isEmpty();
         assertThat(report.profile()).isEmpty();
     }

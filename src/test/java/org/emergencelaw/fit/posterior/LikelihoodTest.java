@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.SimulatedStudy;
 import org.emergencelaw.fit.TidyCsv;
-import org.emergencelaw.fit.leastsquares.Elbows;
+import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;

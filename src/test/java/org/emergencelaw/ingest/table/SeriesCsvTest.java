@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.metric.MetaAnalysis;
-import org.emergencelaw.metric.MetricSeries;
+import org.emergencelaw.metric.MetaAnalysis.MetricSeries;
 import org.junit.jupiter.api.Test;
 
 class SeriesCsvTest {
