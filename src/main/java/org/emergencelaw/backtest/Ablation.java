@@ -134,14 +134,13 @@ record Ablation(String key, String description, Task task, List<Observation> row
         }
 
         private void otherLaws() {
-            EmergenceLawForm other =
-                    options.law() == EmergenceLawForm.LOG_POWER ? EmergenceLawForm.POWER : EmergenceLawForm.LOG_POWER;
-            all.add(new Ablation(
-                    "law_" + other.key(),
-                    "Other law form, " + other.key(),
-                    task,
-                    shown,
-                    new FitOptions(other, options.method(), options.fewShotShift(), options.seed())));
+            for (EmergenceLawForm other : options.law().others())
+                all.add(new Ablation(
+                        "law_" + other.key(),
+                        "Other law form, " + other.key(),
+                        task,
+                        shown,
+                        new FitOptions(other, options.method(), options.fewShotShift(), options.seed())));
             all.add(new Ablation(
                     "few_shot_shift_" + (options.fewShotShift() ? "off" : "on"),
                     (options.fewShotShift() ? "Without" : "With") + " a few-shot floor of its own",

@@ -44,9 +44,9 @@ public enum SimulatedWorld {
         recipe.ahead = new Range(1.2, 100);
         recipe.neverShare = 0.25;
     }),
-    /** Outside of what H1 expects. */
+    /** Near the end of what the prior of alpha expects. */
     ALPHA_SMALL(recipe -> recipe.alpha = new Range(0.25, 0.6)),
-    /** Outside of what H1 expects. */
+    /** Near the end of what the prior of alpha expects. */
     ALPHA_LARGE(recipe -> recipe.alpha = new Range(4.5, 8)),
     /** No signal: nothing ever leaves the floor. */
     NULL(recipe -> recipe.signal = false);

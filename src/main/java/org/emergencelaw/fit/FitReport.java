@@ -21,7 +21,6 @@ import org.emergencelaw.fit.leastsquares.SignalTest;
 import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.fit.posterior.SamplingDiagnostics;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -164,10 +163,8 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
         try {
             double[][] covariance = LevenbergMarquardt.covariance(jacobian(data, best), best.sumOfSquares());
             Map<String, Double> errors = new LinkedHashMap<>();
-            String shape = best.form() == EmergenceLawForm.LOG_POWER ? "alpha" : "beta";
-            double perShape =
-                    best.form() == EmergenceLawForm.LOG_POWER ? 1 : 1 / Math.log(data.mostExamples() / data.shots);
-            errors.put(shape, perShape * Math.sqrt(covariance[2][2]));
+            double perShape = best.form().parameterSlope(data.shots, data.maxExamples());
+            errors.put(best.form().parameter(), perShape * Math.sqrt(covariance[2][2]));
             errors.put("slope", Math.sqrt(covariance[3][3]));
             errors.put("floor", Math.sqrt(covariance[4][4]));
             if (covariance.length > 5) errors.put("few_shot_shift", Math.sqrt(covariance[5][5]));
@@ -188,7 +185,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
             int l = data.level[i];
             double over = Math.max(0, elbows[l] - data.loss[i]);
             double rise = over > 0 ? best.slope() : 0;
-            double below = (best.elbows().most() - elbows[l]) / best.elbows().gap();
+            double below = (best.elbows().max() - elbows[l]) / best.elbows().gap();
             jacobian[i][0] = rise;
             jacobian[i][1] = -rise * below;
             jacobian[i][2] = rise
@@ -197,7 +194,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                             .positionSlope(
                                     data.amounts[l],
                                     data.shots,
-                                    data.mostExamples(),
+                                    data.maxExamples(),
                                     best.elbows().shape());
             jacobian[i][3] = over;
             jacobian[i][4] = 1;

@@ -14,11 +14,7 @@ import java.util.stream.Stream;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.law.EmergenceLaw;
-import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.law.LogPowerLaw;
-import org.emergencelaw.law.PowerLaw;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -87,7 +83,7 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
         SensitivityTornado tornado() {
             Case base = answer("as it stands", task, rows, fitted, plan);
             List<Bar> bars = new ArrayList<>();
-            add(bars, base, "law_form", "Form of the emergence law", List.of(otherForm()));
+            add(bars, base, "law_form", "Form of the emergence law", otherForms());
             add(bars, base, "shots", "D0, where the law is read off", List.of(moreShots()));
             add(bars, base, "smallest_data_amount", "The smallest data amount", withoutSmallestAmount());
             add(bars, base, "last_checkpoint", "The strongest checkpoint", withoutLastCheckpoint());
@@ -96,7 +92,7 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
                     base,
                     "exponent",
                     "Exponent of the emergence law",
-                    fifths("exponent", SensitivityTornado::exponent));
+                    fifths("exponent", draw -> draw.curve().law().shapeParameter()));
             if (hasIrreducibleLoss())
                 add(
                         bars,
@@ -134,16 +130,15 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
             bars.add(new Bar(key, assumption, cases, swing, probability));
         }
 
-        private Case otherForm() {
-            EmergenceLawForm other =
-                    options.law() == EmergenceLawForm.LOG_POWER ? EmergenceLawForm.POWER : EmergenceLawForm.LOG_POWER;
-            FitOptions changed =
-                    new FitOptions(other, options.method(), options.fewShotShift(), options.seed(), options.losses());
-            return refit(
-                    other == EmergenceLawForm.POWER ? "E(D) = C + k D^beta" : "E(D) = C + k (ln D)^alpha",
-                    task,
-                    rows,
-                    changed);
+        private List<Case> otherForms() {
+            return options.law().others().stream()
+                    .map(other -> refit(
+                            other.formula(),
+                            task,
+                            rows,
+                            new FitOptions(
+                                    other, options.method(), options.fewShotShift(), options.seed(), options.losses())))
+                    .toList();
         }
 
         private Case moreShots() {
@@ -259,10 +254,5 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
                 return new Case(change, none, none, none, Optional.of(String.valueOf(cannot.getMessage())));
             }
         }
-    }
-
-    private static double exponent(LawDraw draw) {
-        EmergenceLaw law = draw.curve().law();
-        return law instanceof LogPowerLaw log ? log.alpha() : ((PowerLaw) law).beta();
     }
 }

@@ -10,7 +10,7 @@ import org.emergencelaw.statistics.Accuracy;
  * @param accuracy right answers over items
  * @param wilson90 its 90% Wilson interval
  * @param pValue one-sided exact binomial test against guessing
- * @param atChance whether it cannot be told from guessing at {@link DetectionLimit#LEVEL}
+ * @param atChance whether it is indistinguishable from chance at {@link DetectionLimit#LEVEL}
  * @param resolution what this number of items can tell
  * @param itemsNeeded items that would tell this accuracy from guessing at the level and power of the resolution; absent where it
  *     is not above guessing, or needs more than {@link DetectionLimit#MOST_ITEMS}
@@ -50,7 +50,7 @@ public record ChanceTest(
                 : "so few items cannot find any model";
         return String.format(
                 Locale.ROOT,
-                "%d of %d right cannot be told from guessing at %s (90%% interval %.4g to %.4g); %s.",
+                "%d of %d right is indistinguishable from chance at %s (90%% interval %.4g to %.4g); %s.",
                 accuracy.right(),
                 accuracy.items(),
                 trivial,

@@ -47,16 +47,6 @@ public record ChoiceScores(double[] logLikelihoods, int right) {
         return logLikelihoods[right] - highest - Math.log(sum);
     }
 
-    /**
-     * {@link Measure#LOG_LIKELIHOOD_PER_TOKEN} of the item: {@code l_r / tokens}, nats per token.
-     *
-     * @param tokens tokens of the right choice
-     */
-    public double logLikelihoodPerToken(int tokens) {
-        if (!(tokens >= 1)) throw new IllegalArgumentException("tokens must be at least 1, was " + tokens);
-        return logLikelihoodRaw() / tokens;
-    }
-
     /** {@code p_c}; they sum to 1. */
     public double[] probabilities() {
         double highest = max(logLikelihoods);

@@ -61,16 +61,7 @@ public record DetectionLimit(
         return 1.0 / items;
     }
 
-    /**
-     * Probability that a model passes the test.
-     *
-     * @param accuracy its true accuracy, 0..1
-     */
-    public static double powerOf(int items, double accuracy, double trivial, double level) {
-        int least = Accuracy.leastAboveTrivial(items, trivial, level);
-        return least > items ? 0 : passes(items, accuracy, least);
-    }
-
+    /** Probability that a model of this true accuracy has at least {@code least} right answers. */
     private static double passes(int items, double accuracy, int least) {
         return least <= 0 ? 1 : 1 - new BinomialDistribution(null, items, accuracy).cumulativeProbability(least - 1);
     }

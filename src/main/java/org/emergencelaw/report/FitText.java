@@ -102,17 +102,14 @@ public final class FitText {
     }
 
     private static String law(LawEstimate law) {
-        String form = law.alpha().isPresent() ? "E(D) = C + k (ln D)^alpha" : "E(D) = C + k D^beta";
-        String exponent = law.alpha().isPresent()
-                ? "alpha " + ConsoleTable.plain(law.alpha())
-                : "beta " + ConsoleTable.plain(law.beta());
         return String.format(
                 Locale.ROOT,
-                "Law %s: C %.4f, k %.4g, %s%n  slope %.4f per nat, floor %.4f, few-shot shift %+.4f%n",
-                form,
-                law.c(),
-                law.k(),
-                exponent,
+                "Law %s: C %.4f, k %.4g, %s %s%n  slope %.4f per nat, floor %.4f, few-shot shift %+.4f%n",
+                law.name().formula(),
+                law.law().c(),
+                law.law().k(),
+                law.name().parameter(),
+                ConsoleTable.plain(law.law().shapeParameter()),
                 law.slope(),
                 law.floor(),
                 law.fewShotShift());

@@ -10,6 +10,7 @@ import org.emergencelaw.calibration.CoverageTables;
 import org.emergencelaw.calibration.SimulatedWorld;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.Prior;
+import org.emergencelaw.fit.posterior.ReferencePrior;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /**
@@ -31,7 +32,7 @@ public final class KnownWorldStudy {
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 3;
         Map<String, Prior> priors = new LinkedHashMap<>();
         priors.put("H4", Prior.H4);
-        priors.put("H2", Prior.H2);
+        priors.put("H2", ReferencePrior.H2);
         priors.put("the world's own", KNOWN);
         priors.forEach((name, prior) -> {
             List<CoverageRow> rows = new ArrayList<>();

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.emergencelaw.fit.TidyCsv;
-import org.emergencelaw.fit.leastsquares.ElbowPositions;
-import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
+import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
@@ -120,7 +120,7 @@ public class LeastSquaresBenchmark {
     private void evaluate(double[] parameters, double[] value, double[][] jacobian) {
         Elbows coordinates = new Elbows(parameters[0], Math.exp(parameters[1]), parameters[2]);
         double[] elbows = coordinates.at(data, EmergenceLawForm.LOG_POWER), slopes = new double[elbows.length];
-        ElbowPositions positions = new ElbowPositions(data, EmergenceLawForm.LOG_POWER);
+        ElbowPositions positions = data.positions(EmergenceLawForm.LOG_POWER);
         double[] position = new double[elbows.length];
         positions.at(parameters[2], position);
         positions.slopesAt(parameters[2], position, slopes);

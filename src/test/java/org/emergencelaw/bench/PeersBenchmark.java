@@ -22,6 +22,7 @@ import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
+import org.emergencelaw.fit.posterior.ReferencePrior;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.Summary;
 
@@ -55,7 +56,7 @@ public final class PeersBenchmark {
             for (int study = 1; study <= STUDIES; study++) squared.add(LeastSquared.of("study_" + study));
         }
         FitDesign data = read(STUDY);
-        Sampled before = new Sampled(data, Prior.H2), now = new Sampled(data, Prior.H4);
+        Sampled before = new Sampled(data, ReferencePrior.H2), now = new Sampled(data, Prior.H4);
         Map<String, Double> peer = peer(arguments.length > 0 ? arguments[0] : "20");
 
         print("ours: medians of %d warm runs, one thread; all times are processor time", RUNS);

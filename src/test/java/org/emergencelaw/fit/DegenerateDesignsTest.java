@@ -210,7 +210,7 @@ public class DegenerateDesignsTest {
                 .as(design)
                 .isEqualTo(fit.emergence().lossNats().median().isPresent());
         fit.law().ifPresent(law -> {
-            assertThat(List.of(law.k(), law.c(), law.slope(), law.floor(), law.fewShotShift()))
+            assertThat(List.of(law.law().k(), law.law().c(), law.slope(), law.floor(), law.fewShotShift()))
                     .as(design)
                     .allMatch(Double::isFinite);
             assertThat(law.standardErrors().values()).as(design).allMatch(Double::isFinite);

@@ -92,7 +92,7 @@ class EmergenceFitterTest {
         assertThat(fit.emergence().lossNats().q95().getAsDouble()).isGreaterThan(1.8374);
         assertThat(fit.emergence().trainFlops().q05().getAsDouble()).isLessThan(1.4715e23);
         assertThat(fit.emergence().trainFlops().q95().getAsDouble()).isGreaterThan(1.4715e23);
-        assertThat(fit.law().orElseThrow().alpha().getAsDouble()).isCloseTo(1.87, within(0.01));
+        assertThat(fit.law().orElseThrow().law().shapeParameter()).isCloseTo(1.87, within(0.01));
         assertThat(fit.diagnostics().orElseThrow().checkpoints()).isEqualTo(10);
         assertThat(fit.diagnostics().orElseThrow().dataAmounts()).isEqualTo(5);
         assertThat(fit.diagnostics().orElseThrow().seeds()).isEqualTo(2);
@@ -121,8 +121,7 @@ class EmergenceFitterTest {
                 .standardErrors();
 
         assertThat(errors.get("emergence_loss_nats")).isCloseTo(elbow, within(1e-4 * elbow));
-        assertThat(errors.get(form == EmergenceLawForm.POWER ? "beta" : "alpha"))
-                .isCloseTo(shape, within(1e-4 * shape));
+        assertThat(errors.get(form.parameter())).isCloseTo(shape, within(1e-4 * shape));
         assertThat(errors.get("slope")).isCloseTo(slope, within(1e-4 * slope));
         assertThat(errors.get("floor")).isCloseTo(floor, within(1e-4 * floor));
         assertThat(errors.get("few_shot_shift")).isCloseTo(shift, within(1e-4 * shift));

@@ -36,9 +36,9 @@ public record SimulatedStudy(Task task, List<Observation> observations, double e
         double floor = random.nextDouble() < 0.4 ? 0 : random.nextDouble(0.1, 0.5);
         double slope = random.nextDouble(0.4, 1.4), alpha = Math.exp(random.nextGaussian(Math.log(1.7), 0.4));
         double mostFlops = 3e22, emergence = lossNats(ahead * mostFlops);
-        double mostExamples = 200 * Math.pow(2.5, amounts - 1);
+        double maxExamples = 200 * Math.pow(2.5, amounts - 1);
         double gap = (lossNats(mostFlops / 30) - emergence) * random.nextDouble(0.5, 1.0);
-        double k = gap / (Math.pow(Math.log(mostExamples), alpha) - Math.pow(Math.log(5), alpha));
+        double k = gap / (Math.pow(Math.log(maxExamples), alpha) - Math.pow(Math.log(5), alpha));
         double c = emergence - k * Math.pow(Math.log(5), alpha);
         Task task = new Task("simulated", "accuracy", floor, 5);
         List<Observation> rows = new ArrayList<>();

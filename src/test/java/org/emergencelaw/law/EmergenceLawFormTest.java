@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.emergencelaw.fit.SimulatedStudy;
-import org.emergencelaw.fit.leastsquares.ElbowPositions;
-import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
+import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -26,7 +25,7 @@ class EmergenceLawFormTest {
                 .flatMap(form -> Stream.of(1, 2, 5, 25)
                         .flatMap(
                                 shots -> Stream.of(-15.0, -3.0, -0.5, -1e-7, 1e-7, 1e-5, 0.05, 0.5, 1.0, 1.8, 4.0, 15.0)
-                                        .filter(shape -> shape >= form.leastShape && shape <= form.mostShape)
+                                        .filter(shape -> shape >= form.minShape && shape <= form.maxShape)
                                         .map(shape -> Arguments.of(form, shots, shape))));
     }
 
@@ -60,15 +59,15 @@ class EmergenceLawFormTest {
     @MethodSource("shapes")
     void positionsOfAllLevelsAreThoseOfEach(EmergenceLawForm form, int shots, double shape) {
         FitDesign data = levels(shots);
-        ElbowPositions positions = new ElbowPositions(data, form);
+        ElbowPositions positions = data.positions(form);
         double[] at = new double[data.amounts.length], slopes = new double[data.amounts.length];
 
         positions.at(shape, at);
         positions.slopesAt(shape, at, slopes);
 
         for (int l = 0; l < at.length; l++) {
-            double position = form.position(data.amounts[l], shots, data.mostExamples(), shape);
-            double slope = form.positionSlope(data.amounts[l], shots, data.mostExamples(), shape);
+            double position = form.position(data.amounts[l], shots, data.maxExamples(), shape);
+            double slope = form.positionSlope(data.amounts[l], shots, data.maxExamples(), shape);
             assertThat(at[l]).isCloseTo(position, within(1e-13));
             assertThat(positions.at(l, shape)).isCloseTo(position, within(1e-13));
             assertThat(slopes[l]).isCloseTo(slope, within(1e-11));
@@ -81,7 +80,7 @@ class EmergenceLawFormTest {
     void theLawPassesThroughTheElbows(EmergenceLawForm form, int shots, double shape) {
         FitDesign data = levels(shots);
         Elbows elbows = new Elbows(2.3, 0.4, shape);
-        EmergenceLaw law = form.law(2.3, 0.4, shape, shots, data.mostExamples());
+        EmergenceLaw law = form.law(2.3, 0.4, shape, shots, data.maxExamples());
         double[] expected = elbows.at(data, form);
 
         // near shape 0 the power law's constants are huge and cancel

@@ -80,11 +80,7 @@ class LawTest {
         double[] p =
                 law.parameters().values().stream().mapToDouble(value -> value).toArray();
         p[j] *= factor;
-        return switch (law.form()) {
-            case "compute" -> new ComputeLossLaw(p[0], p[1], p[2], p[3]);
-            case "chinchilla" -> new ChinchillaLaw(p[0], p[1], p[2], p[3], p[4]);
-            default -> new KaplanLaw(p[0], p[1], p[2], p[3]);
-        };
+        return law.form().law(p);
     }
 
     @Test

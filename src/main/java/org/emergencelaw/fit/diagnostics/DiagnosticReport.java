@@ -22,8 +22,6 @@ import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.law.LogPowerLaw;
-import org.emergencelaw.law.PowerLaw;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Percentiles;
@@ -60,7 +58,7 @@ public record DiagnosticReport(
      */
     public record Pairs(List<Triple> points, List<Correlation> correlations) {}
 
-    /** @param exponent alpha of the log-power law, beta of the power law */
+    /** @param exponent the parameter beside k and C: alpha of the log-power law, beta of the power law */
     public record Triple(double emergenceLossNats, double exponent, double slope) {}
 
     /** Spearman's rank correlation. */
@@ -163,8 +161,9 @@ public record DiagnosticReport(
 
     private static Pairs pairs(List<LawDraw> draws) {
         double[] elbow = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
-        double[] exponent =
-                draws.stream().mapToDouble(DiagnosticReport::exponent).toArray();
+        double[] exponent = draws.stream()
+                .mapToDouble(draw -> draw.curve().law().shapeParameter())
+                .toArray();
         double[] slope =
                 draws.stream().mapToDouble(draw -> draw.curve().slope()).toArray();
         List<Triple> points = new ArrayList<>();
@@ -173,18 +172,13 @@ public record DiagnosticReport(
             int i = (int) ((k + 0.5) * draws.size() / count);
             points.add(new Triple(elbow[i], exponent[i], slope[i]));
         }
-        String named = draws.get(0).curve().law() instanceof PowerLaw ? "beta" : "alpha";
+        String named = draws.get(0).curve().law().form().parameter();
         return new Pairs(
                 List.copyOf(points),
                 List.of(
                         new Correlation("emergence_loss_nats", named, spearman(elbow, exponent)),
                         new Correlation("emergence_loss_nats", "slope", spearman(elbow, slope)),
                         new Correlation(named, "slope", spearman(exponent, slope))));
-    }
-
-    private static double exponent(LawDraw draw) {
-        if (draw.curve().law() instanceof LogPowerLaw law) return law.alpha();
-        return ((PowerLaw) draw.curve().law()).beta();
     }
 
     /** 0 where one of them does not vary. */

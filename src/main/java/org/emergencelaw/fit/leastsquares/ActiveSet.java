@@ -2,7 +2,7 @@ package org.emergencelaw.fit.leastsquares;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /**
@@ -29,7 +29,7 @@ record ActiveSet(List<Kink> kinks, boolean shapeHeld) {
             double loss = hinges.above(l, elbows[l] - tolerance);
             if (loss < elbows[l] + tolerance) kinks.add(new Kink(l, loss));
         }
-        boolean atBound = point[2] <= form.leastShape || point[2] >= form.mostShape;
+        boolean atBound = point[2] <= form.minShape || point[2] >= form.maxShape;
         List<ActiveSet> faces = new ArrayList<>();
         for (boolean held : atBound ? new boolean[] {true, false} : new boolean[] {false}) {
             if (held) faces.add(new ActiveSet(List.of(), true));

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.emergencelaw.law.ElbowPositions;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -135,8 +137,13 @@ public final class FitDesign {
         return bins;
     }
 
+    /** Positions of the elbows of all levels. */
+    public ElbowPositions positions(EmergenceLawForm form) {
+        return form.positions(amounts, shots, maxExamples());
+    }
+
     /** Dmax. */
-    public double mostExamples() {
+    public double maxExamples() {
         return amounts[amounts.length - 1];
     }
 

@@ -3,7 +3,6 @@ package org.emergencelaw.fit.leastsquares;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /**

@@ -2,8 +2,8 @@ package org.emergencelaw.fit.leastsquares;
 
 import java.util.Arrays;
 import java.util.List;
-import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
 import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.LevenbergMarquardt;
 import org.hipparchus.exception.MathRuntimeException;
@@ -50,7 +50,7 @@ public final class LeastSquares {
 
         public AccuracyCurve curve(FitDesign data) {
             return new AccuracyCurve(
-                    form.law(elbows.most(), elbows.gap(), elbows.shape(), data.shots, data.mostExamples()),
+                    form.law(elbows.max(), elbows.gap(), elbows.shape(), data.shots, data.maxExamples()),
                     slope,
                     floor,
                     fewShotShift,
@@ -65,8 +65,8 @@ public final class LeastSquares {
         this.weights = weights;
         hinges = new HingeMoments(data, weights);
         double reach = Math.max(data.mostLoss() - data.leastLoss(), 1e-3 * data.mostLoss());
-        lower = new double[] {data.leastLoss() - reach, Math.log(1e-3 * reach), form.leastShape};
-        upper = new double[] {data.mostLoss() + 4 * reach, Math.log(100 * reach), form.mostShape};
+        lower = new double[] {data.leastLoss() - reach, Math.log(1e-3 * reach), form.minShape};
+        upper = new double[] {data.mostLoss() + 4 * reach, Math.log(100 * reach), form.maxShape};
     }
 
     public static Solution fit(FitDesign data, EmergenceLawForm form, boolean shift) {
@@ -93,7 +93,7 @@ public final class LeastSquares {
     /** The fit without the last polish, from the optimum under other weights: for weights that change by little. */
     public static Solution again(FitDesign data, EmergenceLawForm form, boolean shift, double[] weights, Elbows from) {
         LeastSquares fit = new LeastSquares(data, form, shift, weights);
-        double[] start = {from.most(), Math.log(from.gap()), from.shape()};
+        double[] start = {from.max(), Math.log(from.gap()), from.shape()};
         return fit.solution(fit.search(List.of(start), 1));
     }
 
@@ -123,7 +123,7 @@ public final class LeastSquares {
 
     /** The minimum on a face from a point on it; the point itself where the optimiser makes nothing of it. */
     private double[] minimise(ActiveSet face, double[] from) {
-        ElbowPositions positions = new ElbowPositions(data, form);
+        ElbowPositions positions = data.positions(form);
         double[] target = new double[data.size()];
         for (int i = 0; i < target.length; i++) target[i] = Math.sqrt(weights[i]) * data.accuracy[i];
         LevenbergMarquardt.Model model = (free, value, jacobian) -> {
@@ -170,7 +170,7 @@ public final class LeastSquares {
         double[] shapeSlope = new double[elbows.length];
         for (int l = 0; l < elbows.length; l++)
             shapeSlope[l] = coordinates.gap()
-                    * form.positionSlope(data.amounts[l], data.shots, data.mostExamples(), coordinates.shape());
+                    * form.positionSlope(data.amounts[l], data.shots, data.maxExamples(), coordinates.shape());
         boolean floorFree = step.floor > 0 && step.floor < 1;
         double[][] basis = new double[3][data.size()];
         for (int i = 0; i < value.length; i++) {
@@ -184,7 +184,7 @@ public final class LeastSquares {
             basis[2][i] = root * over;
             double rise = over > 0 ? root * step.slope : 0;
             jacobian[i][0] = rise;
-            jacobian[i][1] = rise * (elbows[l] - coordinates.most());
+            jacobian[i][1] = rise * (elbows[l] - coordinates.max());
             jacobian[i][2] = rise * shapeSlope[l];
         }
         for (double[] column : orthonormal(basis)) removeFrom(jacobian, column);

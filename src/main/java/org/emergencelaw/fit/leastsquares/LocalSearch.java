@@ -1,6 +1,7 @@
 package org.emergencelaw.fit.leastsquares;
 
 import java.util.Arrays;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class LocalSearch {
         this.hinges = hinges;
         this.lower = lower;
         this.upper = upper;
-        positions = new ElbowPositions(data, form);
+        positions = data.positions(form);
         int levels = data.amounts.length;
         position = new double[levels];
         positionSlope = new double[levels];

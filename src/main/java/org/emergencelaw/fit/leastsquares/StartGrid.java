@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /**
@@ -25,7 +26,7 @@ final class StartGrid {
         double[] values = elbowValues(data);
         int n = values.length;
         double[][][] sums = new double[shapes.length][n][n];
-        ElbowPositions positions = new ElbowPositions(data, form);
+        ElbowPositions positions = data.positions(form);
         LinearParameters step = new LinearParameters();
         double[] elbows = new double[data.amounts.length], position = new double[elbows.length];
         double leastGap = Math.exp(lower[1]), mostGap = Math.exp(upper[1]);

@@ -35,9 +35,9 @@ public record EmergenceParameters(
         return new EmergenceParameters(elbowMost, gap - nats, shape, slope, floor, fewShotShift, runNoise, subsetSd);
     }
 
-    /** @param mostExamples the data amount at which the elbow is Ehi */
-    AccuracyCurve curve(EmergenceLawForm form, int shots, double mostExamples) {
+    /** @param maxExamples the data amount at which the elbow is Ehi */
+    AccuracyCurve curve(EmergenceLawForm form, int shots, double maxExamples) {
         return new AccuracyCurve(
-                form.law(elbowMost, gap, shape, shots, mostExamples), slope, floor, fewShotShift, shots);
+                form.law(elbowMost, gap, shape, shots, maxExamples), slope, floor, fewShotShift, shots);
     }
 }

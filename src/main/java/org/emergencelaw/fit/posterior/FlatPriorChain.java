@@ -107,9 +107,8 @@ public final class FlatPriorChain {
 
     /** @param quantity a coordinate, or {@link #EMERGENCE} */
     private SamplingDiagnostics.Convergence convergence(List<double[][]> chains, int quantity, int thin) {
-        String shape = form == EmergenceLawForm.LOG_POWER ? "alpha" : "beta";
-        List<String> names =
-                List.of("emergence_loss_nats", "elbow_most_nats", "log_gap", shape, "slope", "log_run_noise");
+        List<String> names = List.of(
+                "emergence_loss_nats", "elbow_most_nats", "log_gap", form.parameter(), "slope", "log_run_noise");
         double[][] values = chains.stream()
                 .map(x -> quantity == EMERGENCE ? FlatPriorDensity.emergence(x) : x[quantity])
                 .toArray(double[][]::new);

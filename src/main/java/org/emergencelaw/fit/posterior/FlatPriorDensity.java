@@ -3,12 +3,12 @@ package org.emergencelaw.fit.posterior;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.emergencelaw.fit.leastsquares.ElbowPositions;
-import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
+import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.HingeMoments;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.LinearParameters;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.statistics.EnsembleSampler;
@@ -50,7 +50,7 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
         double[] ones = new double[data.size()];
         Arrays.fill(ones, 1);
         hinges = new HingeMoments(data, ones);
-        positions = new ElbowPositions(data, form);
+        positions = data.positions(form);
         position = new double[data.amounts.length];
         elbows = new double[position.length];
         search = new LeastSquares(data, form, shift, ones);
@@ -76,7 +76,7 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
         double squares = aboutMean(finetuned, slope) + aboutMean(fewShot, slope);
         double floorSd = noise / Math.sqrt(finetuned.w);
         return x[LOG_GAP][j]
-                - form.logRise(x[SHAPE][j], data.shots, data.mostExamples())
+                - form.logRise(x[SHAPE][j], data.shots, data.maxExamples())
                 - (data.size() - (shift ? 2 : 1)) * x[LOG_NOISE][j]
                 - Math.max(0, squares) / (2 * noise * noise)
                 + TruncatedNormal.logMass(mean(finetuned, slope), floorSd);
@@ -146,6 +146,6 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
                 shift ? mean(fewShot, slope) + noise / Math.sqrt(fewShot.w) * random.nextGaussian() - floor.value : 0;
         EmergenceParameters parameters = new EmergenceParameters(
                 x[MOST][i], Math.exp(x[LOG_GAP][i]), x[SHAPE][i], slope, floor.value, own, noise, 0);
-        return new LawDraw(parameters.curve(form, data.shots, data.mostExamples()), noise, Optional.empty(), 0);
+        return new LawDraw(parameters.curve(form, data.shots, data.maxExamples()), noise, Optional.empty(), 0);
     }
 }

@@ -84,7 +84,7 @@ public final class Posterior {
     }
 
     private static double most(FitDesign data) {
-        return data.mostExamples() > data.shots ? data.mostExamples() : REACH * data.shots;
+        return data.maxExamples() > data.shots ? data.maxExamples() : REACH * data.shots;
     }
 
     /** Under H4. */

@@ -1,7 +1,7 @@
 package org.emergencelaw.fit.posterior;
 
-import org.emergencelaw.fit.leastsquares.ElbowPositions;
 import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.NormalQuantile;
 import org.emergencelaw.statistics.Summary;
@@ -22,9 +22,6 @@ public final class PosteriorCoordinates {
     /** Standard deviations beyond which everything is the same, and before which nothing overflows. */
     private static final double FARTHEST = 30;
 
-    /** Above it, all curves of E(D) are the same: a step at the largest data amount. */
-    private static final double MOST_SHAPE = 100;
-
     private static final double LEAST_SHARE = 1e-12;
     /** No elbow lies farther than this many gaps from the two that define the law. */
     private static final double FARTHEST_POSITION = 1e6;
@@ -37,11 +34,11 @@ public final class PosteriorCoordinates {
     /** Level of Dmid; level 0, where {@code w = 0}, stands for no shear. */
     private final int middle;
 
-    public PosteriorCoordinates(FitDesign data, EmergenceLawForm form, Prior prior, double mostExamples) {
+    public PosteriorCoordinates(FitDesign data, EmergenceLawForm form, Prior prior, double maxExamples) {
         this.prior = prior;
         this.form = form;
         medianLoss = Summary.median(data.loss);
-        positions = new ElbowPositions(data, form, mostExamples);
+        positions = form.positions(data.amounts, data.shots, maxExamples);
         position = new double[data.amounts.length];
         int levels = data.amounts.length;
         middle = levels > 2 && data.amounts[levels / 2] > data.shots ? levels / 2 : 0;
@@ -72,8 +69,7 @@ public final class PosteriorCoordinates {
 
     double shape(double[][] z, int i) {
         double score = bounded(z[SHAPE][i]);
-        if (form == EmergenceLawForm.POWER) return 1 + 2 * score;
-        return Math.min(MOST_SHAPE, prior.shapeMedian() * Math.exp(prior.shapeSpread() * score));
+        return form.priorShape(score, prior.shapeMedian(), prior.shapeSpread());
     }
 
     double noise(double[][] z, int i) {

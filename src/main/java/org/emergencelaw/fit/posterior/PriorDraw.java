@@ -1,7 +1,7 @@
 package org.emergencelaw.fit.posterior;
 
 import java.util.SplittableRandom;
-import org.emergencelaw.fit.leastsquares.ElbowPositions.Elbows;
+import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.law.EmergenceLawForm;
 
@@ -17,7 +17,7 @@ public final class PriorDraw {
         this.data = data;
         this.random = random;
         structure = prior.structure();
-        PosteriorCoordinates coordinates = new PosteriorCoordinates(data, form, prior, data.mostExamples());
+        PosteriorCoordinates coordinates = new PosteriorCoordinates(data, form, prior, data.maxExamples());
         double[][] z = new double[PosteriorCoordinates.COUNT][1];
         for (double[] coordinate : z) coordinate[0] = random.nextGaussian();
         coordinates.fromScores(z, 0);

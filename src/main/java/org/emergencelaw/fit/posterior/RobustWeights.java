@@ -33,7 +33,7 @@ public final class RobustWeights {
     static RobustWeights of(FitDesign data, EmergenceLawForm form) {
         double[] values = new double[data.size()];
         Arrays.fill(values, 1);
-        if (!(data.mostExamples() > data.shots)) return equal(data);
+        if (!(data.maxExamples() > data.shots)) return equal(data);
         double[] weights = values.clone();
         LeastSquares.Solution fit = LeastSquares.quick(data, form, true, weights);
         double[] z = scaled(data, fit.residuals());

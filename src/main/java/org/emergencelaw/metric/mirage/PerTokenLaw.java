@@ -84,7 +84,7 @@ public record PerTokenLaw(
         if (points.stream().mapToDouble(Point::scale).distinct().count() < 3)
             return Outcome.none("a law of two parameters needs accuracies at three scales at least");
         if (points.stream().allMatch(point -> point.accuracy().pValueAgainst(trivial) > DetectionLimit.LEVEL))
-            return Outcome.none("no accuracy can be told from guessing, so there is no curve to see");
+            return Outcome.none("every accuracy is indistinguishable from chance, so there is no curve to see");
         if (points.stream()
                 .allMatch(point -> point.accuracy().right() == point.accuracy().items()))
             return Outcome.none("every answer is right, so there is no curve to see");

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.emergencelaw.fit.DrawColumns;
+import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
@@ -70,9 +70,9 @@ public final class FitRoutes {
     }
 
     private void draws(Context ctx) {
-        List<LawDraw> draws = desk.fit(ctx.pathParam("id")).fitted().draws();
-        StringBuilder table = new StringBuilder(String.join(",", DrawColumns.columns(draws))).append('\n');
-        for (LawDraw draw : draws)
+        EmergenceFit.WithDraws fitted = desk.fit(ctx.pathParam("id")).fitted();
+        StringBuilder table = new StringBuilder(String.join(",", DrawColumns.columns(fitted))).append('\n');
+        for (LawDraw draw : fitted.draws())
             table.append(Arrays.stream(DrawColumns.row(draw))
                             .mapToObj(Double::toString)
                             .collect(Collectors.joining(",")))

@@ -169,7 +169,7 @@ if (found.beliefs.length) draw('beliefs-plot', (t, narrow) => {
 });
 
 if (found.pairs.points.length) draw('pairs-plot', (t, narrow) => {
-    const exponent = view.fit.form === 'power' ? 'beta' : 'alpha';
+    const exponent = found.pairs.correlations[0].second;
     const names = { emergence_loss_nats: 'E(D₀), nats', exponent, slope: 'slope' };
     const pairs = [['exponent', 'emergence_loss_nats'], ['slope', 'emergence_loss_nats'], ['slope', 'exponent']];
     const grids = narrow

@@ -64,7 +64,7 @@ final class LeastSquaresOptima {
         if (k % 3 == 0)
             start[2] = form == EmergenceLawForm.POWER
                     ? random.nextDouble(-4, 4)
-                    : Math.exp(random.nextDouble(Math.log(form.leastShape), Math.log(form.mostShape)));
+                    : Math.exp(random.nextDouble(Math.log(form.minShape), Math.log(form.maxShape)));
         return start;
     }
 }

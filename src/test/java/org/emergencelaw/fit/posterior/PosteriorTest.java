@@ -35,7 +35,7 @@ class PosteriorTest {
     }
 
     private static PosteriorSample posterior(int study) {
-        return Posterior.sample(new FitDesign(5, rows(study)), EmergenceLawForm.LOG_POWER, Prior.H2, SEED);
+        return Posterior.sample(new FitDesign(5, rows(study)), EmergenceLawForm.LOG_POWER, ReferencePrior.H2, SEED);
     }
 
     /** Agreement asked for: 0.01 nats where the 90% interval is under 0.5 wide, 5% of its width elsewhere. */
@@ -85,9 +85,9 @@ class PosteriorTest {
         FitDesign data = new FitDesign(5, rows(4));
         SplittableRandom random = new SplittableRandom(SEED);
         ProposalSampler points = new ProposalSampler(
-                Prior.H2,
-                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, Prior.H2, data.mostExamples()),
-                new Likelihood(data, Prior.H2, RobustWeights.of(data, EmergenceLawForm.LOG_POWER)),
+                ReferencePrior.H2,
+                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, ReferencePrior.H2, data.maxExamples()),
+                new Likelihood(data, ReferencePrior.H2, RobustWeights.of(data, EmergenceLawForm.LOG_POWER)),
                 random);
         StudentMixture proposal = new TemperedSearch(points, random, 1).run();
 
@@ -114,7 +114,7 @@ class PosteriorTest {
                 studies.parallelStream().map(PosteriorTest::posterior).toList();
 
         for (int i = 0; i < studies.size(); i++) assertSame(more.get(i), one.get(i % 2));
-        assertThat(Posterior.sample(new FitDesign(5, rows(5)), EmergenceLawForm.LOG_POWER, Prior.H2, 2)
+        assertThat(Posterior.sample(new FitDesign(5, rows(5)), EmergenceLawForm.LOG_POWER, ReferencePrior.H2, 2)
                         .draws())
                 .isNotEqualTo(one.get(0).draws());
     }
@@ -125,7 +125,8 @@ class PosteriorTest {
         Collections.shuffle(shuffled, new Random(7));
 
         assertSame(
-                Posterior.sample(new FitDesign(5, shuffled), EmergenceLawForm.LOG_POWER, Prior.H2, SEED), posterior(6));
+                Posterior.sample(new FitDesign(5, shuffled), EmergenceLawForm.LOG_POWER, ReferencePrior.H2, SEED),
+                posterior(6));
     }
 
     private static void assertSame(PosteriorSample found, PosteriorSample expected) {
@@ -157,7 +158,8 @@ class PosteriorTest {
     void withoutInformationThePriorRemains() {
         List<Observation> one = rows(3).subList(0, 1);
 
-        PosteriorSample sample = Posterior.sample(new FitDesign(5, one), EmergenceLawForm.LOG_POWER, Prior.H2, SEED);
+        PosteriorSample sample =
+                Posterior.sample(new FitDesign(5, one), EmergenceLawForm.LOG_POWER, ReferencePrior.H2, SEED);
 
         double loss = one.get(0).checkpoint().pretrainLossNats().orElseThrow();
         assertQuantiles(sample.of(EmergenceParameters::shape), 0.456, 1.7, 6.34);
