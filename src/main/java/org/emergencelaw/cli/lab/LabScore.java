@@ -93,14 +93,13 @@ final class LabScore implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Checkpoint checkpoint = new Checkpoint(
-                family,
-                name,
-                Quantity.of("--params", params),
-                Quantity.of("--tokens", tokens),
-                OptionalDouble.empty(),
-                loss.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                "");
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family(family)
+                .model(name)
+                .params(Quantity.of("--params", params))
+                .tokens(Quantity.of("--tokens", tokens))
+                .pretrainLossNats(loss.map(OptionalDouble::of).orElseGet(OptionalDouble::empty))
+                .build();
         List<ChoiceItem> asked = ChoiceItem.read(items);
         List<ChoiceItem> shown = demonstrations.isPresent() ? ChoiceItem.read(demonstrations.get()) : asked;
         StringWriter row = new StringWriter();
