@@ -98,7 +98,7 @@ public record KnownModel(
                 .split(split);
     }
 
-    /** The components by name, the only caller of the constructor beside JSON; what is not said is not known. */
+    /** The components by name, the only caller of the constructor but for what reads all components at once, JSON and the database; what is not said is not known. */
     public static final class Builder {
         private String family = "";
         private String model = "";

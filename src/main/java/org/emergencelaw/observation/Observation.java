@@ -126,7 +126,7 @@ public record Observation(
     }
 
     /**
-     * The components by name, the only caller of the constructor beside JSON. Task, checkpoint, regime, examples and accuracy must be
+     * The components by name, the only caller of the constructor but for what reads all components at once, JSON and the database. Task, checkpoint, regime, examples and accuracy must be
      * said; the others have what the columns of a table have where their cells are empty.
      */
     public static final class Builder {
