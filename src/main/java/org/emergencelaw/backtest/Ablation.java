@@ -156,25 +156,10 @@ record Ablation(String key, String description, Task task, List<Observation> row
             Task other = new Task(task.name(), task.metric(), task.trivialAccuracy(), factor * task.shots());
             List<Observation> rows = shown.stream()
                     .filter(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots())
-                    .map(row -> row.regime() == Regime.FINETUNED ? row : at(row, other.shots()))
+                    .map(row -> row.regime() == Regime.FINETUNED ? row : row.withExamples(other.shots()))
                     .toList();
             all.add(new Ablation(
                     "shots_times_" + factor, "Few-shot rows enter at D0 = " + other.shots(), other, rows, options));
-        }
-
-        private static Observation at(Observation row, int shots) {
-            return new Observation(
-                    row.task(),
-                    row.checkpoint(),
-                    row.regime(),
-                    shots,
-                    row.seed(),
-                    row.accuracy(),
-                    row.nEval(),
-                    row.split(),
-                    row.metric(),
-                    row.filter(),
-                    row.notes());
         }
 
         private void rows(String key, String description, List<Observation> rows) {

@@ -90,7 +90,7 @@ public final class ComputeCoverageStudy {
         Simulator.SimulatedTask drawn = Simulator.draw(world, seed);
         List<Observation> rows = sizes == Sizes.COMPUTE
                 ? drawn.observations().stream()
-                        .map(row -> row.of(computeOnly(row.checkpoint())))
+                        .map(row -> row.withCheckpoint(computeOnly(row.checkpoint())))
                         .toList()
                 : drawn.observations();
         EmergenceFit fit = EmergenceFitter.fit(drawn.task(), rows, FitOptions.DEFAULT, "simulated")
@@ -107,13 +107,10 @@ public final class ComputeCoverageStudy {
 
     private static Checkpoint computeOnly(Checkpoint checkpoint) {
         OptionalDouble none = OptionalDouble.empty();
-        return new Checkpoint(
-                checkpoint.family(),
-                checkpoint.model(),
-                none,
-                none,
-                checkpoint.computeFlops(),
-                checkpoint.pretrainLossNats(),
-                checkpoint.lossCorpus());
+        return checkpoint.toBuilder()
+                .params(none)
+                .tokens(none)
+                .trainFlops(checkpoint.computeFlops())
+                .build();
     }
 }

@@ -71,13 +71,14 @@ public enum SimulatedLossWorld {
     private Checkpoint checkpoint(String name, RunSize run, double loss) {
         boolean sized = this != COMPUTE;
         OptionalDouble none = OptionalDouble.empty();
-        return new Checkpoint(
-                "simulated",
-                name,
-                sized ? OptionalDouble.of(run.params()) : none,
-                sized ? OptionalDouble.of(run.tokens()) : none,
-                OptionalDouble.of(run.trainFlops()),
-                OptionalDouble.of(loss),
-                "simulated");
+        return Checkpoint.builder()
+                .family("simulated")
+                .model(name)
+                .params(sized ? OptionalDouble.of(run.params()) : none)
+                .tokens(sized ? OptionalDouble.of(run.tokens()) : none)
+                .trainFlops(run.trainFlops())
+                .pretrainLossNats(loss)
+                .lossCorpus("simulated")
+                .build();
     }
 }

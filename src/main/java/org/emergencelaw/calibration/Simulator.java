@@ -3,10 +3,7 @@ package org.emergencelaw.calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
@@ -15,7 +12,6 @@ import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.NormalQuantile;
 
@@ -145,14 +141,15 @@ public final class Simulator {
                 double tokens = mostTokens * Math.pow(span, -(double) (i / models) / Math.max(1, steps));
                 double flops = 6 * params * tokens;
                 double loss = lossLaw.lossNats(flops) + lossNoise * random.nextGaussian();
-                checkpoints.add(new Checkpoint(
-                        "simulated",
-                        String.format(Locale.ROOT, "sim-%.1fb@%.0fb", params / 1e9, tokens / 1e9),
-                        OptionalDouble.of(params),
-                        OptionalDouble.of(tokens),
-                        OptionalDouble.of(flops),
-                        OptionalDouble.of(Math.rint(1e5 * loss) / 1e5),
-                        "simulated"));
+                checkpoints.add(Checkpoint.builder()
+                        .family("simulated")
+                        .model(String.format(Locale.ROOT, "sim-%.1fb@%.0fb", params / 1e9, tokens / 1e9))
+                        .params(params)
+                        .tokens(tokens)
+                        .trainFlops(flops)
+                        .pretrainLossNats(Math.rint(1e5 * loss) / 1e5)
+                        .lossCorpus("simulated")
+                        .build());
             }
             return checkpoints;
         }
@@ -209,18 +206,16 @@ public final class Simulator {
         }
 
         private Observation row(Checkpoint checkpoint, int level, long seed, double accuracy) {
-            return new Observation(
-                    "simulated",
-                    checkpoint,
-                    level == 0 ? Regime.FEW_SHOT : Regime.FINETUNED,
-                    level == 0 ? SHOTS : amounts[level - 1],
-                    seed,
-                    accuracy,
-                    OptionalInt.of(items),
-                    Split.FIT,
-                    "accuracy",
-                    "",
-                    new TreeMap<>());
+            return Observation.builder()
+                    .task("simulated")
+                    .checkpoint(checkpoint)
+                    .regime(level == 0 ? Regime.FEW_SHOT : Regime.FINETUNED)
+                    .examples(level == 0 ? SHOTS : amounts[level - 1])
+                    .seed(seed)
+                    .accuracy(accuracy)
+                    .nEval(items)
+                    .metric("accuracy")
+                    .build();
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.emergencelaw.forecast;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 
 /**
@@ -106,14 +104,14 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
                 .max();
         if (most.isEmpty()) return Optional.empty();
         RunSize size = path.at(FURTHER * most.getAsDouble());
-        Checkpoint next = new Checkpoint(
-                checkpoints.get(0).family(),
-                "next",
-                OptionalDouble.of(size.params()),
-                OptionalDouble.of(size.tokens()),
-                OptionalDouble.of(size.trainFlops()),
-                OptionalDouble.empty(),
-                checkpoints.get(0).lossCorpus());
+        Checkpoint next = Checkpoint.builder()
+                .family(checkpoints.get(0).family())
+                .model("next")
+                .params(size.params())
+                .tokens(size.tokens())
+                .trainFlops(size.trainFlops())
+                .lossCorpus(checkpoints.get(0).lossCorpus())
+                .build();
         List<Place> places = new ArrayList<>(List.of(new Place(next, Regime.FEW_SHOT, task.shots(), 0)));
         for (long amount : amounts) places.add(new Place(next, Regime.FINETUNED, amount, seed));
         return Optional.of(new MeasurementCandidate(
@@ -144,18 +142,17 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
             int n = items.orElse(Observation.DEFAULT_N_EVAL);
             double sd = Math.sqrt(truth.runNoise() * truth.runNoise() + p * (1 - p) / n);
             double accuracy = Math.max(0, Math.min(1, p + sd * random.nextGaussian()));
-            rows.add(new Observation(
-                    task.name(),
-                    checkpoint,
-                    place.regime,
-                    place.examples,
-                    place.seed,
-                    accuracy,
-                    items,
-                    Split.FIT,
-                    like.metric(),
-                    like.filter(),
-                    Collections.emptySortedMap()));
+            rows.add(Observation.builder()
+                    .task(task.name())
+                    .checkpoint(checkpoint)
+                    .regime(place.regime)
+                    .examples(place.examples)
+                    .seed(place.seed)
+                    .accuracy(accuracy)
+                    .nEval(items)
+                    .metric(like.metric())
+                    .filter(like.filter())
+                    .build());
         }
         return rows;
     }

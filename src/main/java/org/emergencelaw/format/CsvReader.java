@@ -3,7 +3,6 @@ package org.emergencelaw.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.emergencelaw.ingest.table.Columns;
 
 /**
  * Cuts CSV text (RFC 4180, any one-character delimiter, any line end) into records with their line numbers. Blank lines
@@ -15,13 +14,16 @@ public final class CsvReader {
 
     private final String text;
     private final char delimiter;
+    private final int maxCells;
     private int at;
     private int line = 1;
     private String fault = "";
 
-    public CsvReader(String text, char delimiter) {
+    /** @param maxCells of a record; one with more is faulty */
+    public CsvReader(String text, char delimiter, int maxCells) {
         this.text = text;
         this.delimiter = delimiter;
+        this.maxCells = maxCells;
     }
 
     /**
@@ -51,8 +53,8 @@ public final class CsvReader {
         List<String> cells = new ArrayList<>();
         do {
             String cell = cell();
-            if (cells.size() < Columns.MOST) cells.add(cell);
-            else if (fault.isEmpty()) fault = "a row must have at most " + Columns.MOST + " cells";
+            if (cells.size() < maxCells) cells.add(cell);
+            else if (fault.isEmpty()) fault = "a row must have at most " + maxCells + " cells";
         } while (skipDelimiter());
         skipLineEnd();
         return new CsvRecord(first, cells, fault);

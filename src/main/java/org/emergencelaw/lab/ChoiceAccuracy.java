@@ -2,7 +2,6 @@ package org.emergencelaw.lab;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.emergencelaw.metric.ChoiceScores;
 import org.emergencelaw.metric.Measure;
@@ -50,18 +49,18 @@ record ChoiceAccuracy(int items, int right, double brier, double logLikelihood) 
         TreeMap<String, String> all = new TreeMap<>(notes);
         all.put(Measure.BRIER.column(), decimals(brier));
         all.put(Measure.LOG_LIKELIHOOD.column(), decimals(logLikelihood));
-        return new Observation(
-                task,
-                checkpoint,
-                regime,
-                examples,
-                seed,
-                accuracy(),
-                OptionalInt.of(items),
-                split,
-                "accuracy",
-                "",
-                all);
+        return Observation.builder()
+                .task(task)
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .seed(seed)
+                .accuracy(accuracy())
+                .nEval(items)
+                .split(split)
+                .metric("accuracy")
+                .notes(all)
+                .build();
     }
 
     /** Six decimals: what differs beyond them between processors is noise. */

@@ -84,7 +84,7 @@ public final class Database implements AutoCloseable {
     }
 
     public ObservationStore observations() {
-        return new ObservationStore(jdbi, json);
+        return new ObservationStore(jdbi);
     }
 
     public ModelStore models() {

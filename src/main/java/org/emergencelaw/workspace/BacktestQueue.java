@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.format.Json;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.JobStore;
@@ -66,7 +66,7 @@ public final class BacktestQueue implements AutoCloseable {
         if (store.open().size() >= MOST_OPEN)
             throw new ServiceUnavailableResponse(MOST_OPEN + " jobs wait already; try again when one is done");
         List<Observation> observations = desk.observations(study);
-        String digest = ObservationDigest.sha256(observations);
+        String digest = ObservationCsv.sha256(observations);
         JobStore.Job job = new JobStore.Job(
                 UUID.randomUUID().toString(),
                 study.id(),
@@ -125,7 +125,7 @@ public final class BacktestQueue implements AutoCloseable {
     private void work(JobStore.Job job) {
         Study study = desk.study(job.studyId());
         List<Observation> observations = desk.observations(study);
-        if (!ObservationDigest.sha256(observations).equals(job.inputSha256()))
+        if (!ObservationCsv.sha256(observations).equals(job.inputSha256()))
             throw new IllegalArgumentException(
                     "the observations changed after this job was asked for: start another one");
         Backtest.Work work = new Backtest.Work(study.task(), observations, job.inputSha256(), job.seed());

@@ -2,7 +2,6 @@ package org.emergencelaw.workspace;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,11 +71,11 @@ public final class ExampleStudies {
         if (opened.isPresent()) return opened.get();
         Study study =
                 desk.create(Optional.of(example.studyId()), example.studyName(), example.task(), example.family());
-        ImportResult read = desk.intake().submit(study, ObservationImport.Mode.ADD, rules -> {
-            StringWriter rows = new StringWriter();
-            ObservationCsv.write(rows(example), rows);
-            return ObservationCsv.read(rows.toString(), rules);
-        });
+        ImportResult read = desk.intake()
+                .submit(
+                        study,
+                        ObservationImport.Mode.ADD,
+                        rules -> ObservationCsv.read(ObservationCsv.text(rows(example)), rules));
         if (read.accepted()) return study;
         desk.database().studies().delete(study.id());
         throw new IllegalArgumentException("the example " + example.dataset() + " cannot be read: "

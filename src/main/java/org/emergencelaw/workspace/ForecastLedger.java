@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.ingest.table.ObservationDigest;
 import org.emergencelaw.ledger.LedgerConflict;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.ledger.LedgerEntry.Kind;
@@ -149,14 +147,15 @@ public final class ForecastLedger {
         FitStore.Kept fit = desk.fit(kept.fitId());
         Study study = desk.study(fit.studyId());
         List<Observation> rows = desk.observations(study);
-        String digest = ObservationDigest.sha256(rows);
+        String digest = ObservationCsv.sha256(rows);
         if (!digest.equals(fit.fitted().fit().inputSha256()))
             throw new LedgerConflict("the rows of study " + study.id()
                     + " have changed since this forecast was made: forecast again, and lock that");
         LockedForecast lock = new LockBuilder(
                         study, fit.fitted(), rows, rivals(study, rows, fit), kept.forecast(), terms)
                 .lock(now(), tree(fit.fitted().fit()), tree(kept.forecast()));
-        return new Prepared(Kind.LOCK, forecastId, lock, Optional.of(new LedgerStore.Rows(digest, csv(rows))));
+        return new Prepared(
+                Kind.LOCK, forecastId, lock, Optional.of(new LedgerStore.Rows(digest, ObservationCsv.text(rows))));
     }
 
     private Map<Rival, Prediction> rivals(Study study, List<Observation> rows, FitStore.Kept fit) {
@@ -173,16 +172,6 @@ public final class ForecastLedger {
         return Json.mapper().convertValue(answer, TREE);
     }
 
-    private static String csv(List<Observation> rows) {
-        StringWriter text = new StringWriter();
-        try {
-            ObservationCsv.write(rows, text);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing to memory", impossible);
-        }
-        return text.toString();
-    }
-
     /** Reads results and decides by the frozen rule; writes nothing yet. */
     public Judged outcome(String forecastId, ObservationImport.Reading reading) {
         LockedForecast lock = lockOf(forecastId);
@@ -194,7 +183,7 @@ public final class ForecastLedger {
             ImportResult read = reading.read(rules);
             if (!read.accepted()) return new Judged(read, Optional.empty());
             List<Observation> results = read.observations();
-            String digest = ObservationDigest.sha256(results);
+            String digest = ObservationCsv.sha256(results);
             ResolvedOutcome resolved = ResolvedOutcome.of(lock, visible(lock), results, digest, now());
             return new Judged(
                     read,
@@ -202,7 +191,7 @@ public final class ForecastLedger {
                             Kind.OUTCOME,
                             forecastId,
                             resolved,
-                            Optional.of(new LedgerStore.Rows(digest, csv(results))))));
+                            Optional.of(new LedgerStore.Rows(digest, ObservationCsv.text(results))))));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

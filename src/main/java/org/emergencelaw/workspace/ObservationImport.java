@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Study;
 
 /** Takes observations into a study, all or none. */
@@ -59,7 +59,7 @@ public final class ObservationImport {
 
     /** The part of {@link #submit} that may take long; writes nothing. */
     public Submitted read(Study study, Mode mode, Reading reading) {
-        String before = mode.saves() ? ObservationDigest.sha256(desk.observations(study)) : "";
+        String before = mode.saves() ? ObservationCsv.sha256(desk.observations(study)) : "";
         return new Submitted(study, mode, reading, before, readNow(study, mode, reading));
     }
 
@@ -70,7 +70,7 @@ public final class ObservationImport {
         ImportResult read = submitted.read();
         if (!mode.saves() || !read.accepted()) return read;
         return desk.database().atomically(() -> {
-            String now = ObservationDigest.sha256(desk.observations(desk.study(study.id())));
+            String now = ObservationCsv.sha256(desk.observations(desk.study(study.id())));
             ImportResult current = now.equals(submitted.before()) ? read : readNow(study, mode, submitted.reading());
             if (current.accepted()) save(study, mode, current);
             return current;

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 
 /** A planned run; numbers may be written 7B, 1.4T, 6e21. */
 public record PlanRequest(
@@ -17,10 +17,10 @@ public record PlanRequest(
 
     public PlannedRun plan() {
         return new PlannedRun(
-                Quantity.of("params", params),
-                Quantity.of("tokens", tokens),
-                Quantity.of("train_flops", trainFlops),
-                Quantity.of("pretrain_loss_nats", pretrainLossNats),
+                NumberText.quantity("params", params),
+                NumberText.quantity("tokens", tokens),
+                NumberText.quantity("train_flops", trainFlops),
+                NumberText.quantity("pretrain_loss_nats", pretrainLossNats),
                 evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
                 path.orElse(PathChoice.OWN_RATIO));
     }

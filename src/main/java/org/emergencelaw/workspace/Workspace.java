@@ -22,7 +22,7 @@ import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
@@ -167,7 +167,7 @@ public final class Workspace {
                 study.task(),
                 observations,
                 options.withLosses(basis(study.convention())),
-                ObservationDigest.sha256(observations));
+                ObservationCsv.sha256(observations));
         return new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
     }
 
@@ -182,7 +182,7 @@ public final class Workspace {
 
     /** @param observations what is in the study now */
     public FitStore.Kept currentFit(Study study, List<Observation> observations) {
-        String now = ObservationDigest.sha256(observations);
+        String now = ObservationCsv.sha256(observations);
         return database.fits()
                 .latest(study.id())
                 .filter(kept -> kept.fitted().fit().inputSha256().equals(now))
@@ -207,7 +207,7 @@ public final class Workspace {
      */
     public List<Observation> rowsOf(FitStore.Kept fit) {
         List<Observation> now = observations(study(fit.studyId()));
-        if (!ObservationDigest.sha256(now).equals(fit.fitted().fit().inputSha256()))
+        if (!ObservationCsv.sha256(now).equals(fit.fitted().fit().inputSha256()))
             throw new ConflictResponse("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
                     + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
                     + " were added the new fit says the same.");

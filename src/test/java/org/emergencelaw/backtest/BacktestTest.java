@@ -148,18 +148,7 @@ class BacktestTest {
     @Test
     void whereAllCheckpointsArePastNothingIsScored() {
         List<Observation> fewShot = ObservedEmergence.fewShot(TASK, ROWS).stream()
-                .map(row -> new Observation(
-                        row.task(),
-                        row.checkpoint(),
-                        row.regime(),
-                        row.examples(),
-                        row.seed(),
-                        0.9,
-                        row.nEval(),
-                        row.split(),
-                        row.metric(),
-                        row.filter(),
-                        row.notes()))
+                .map(row -> row.toBuilder().accuracy(0.9).build())
                 .toList();
         for (EmergenceCriterion landmark : EmergenceCriterion.values()) {
             ObservedEmergence truth = ObservedEmergence.of(landmark, TASK, fewShot);

@@ -55,18 +55,11 @@ public final class RowsBenchmark {
         List<Observation> rows = new ArrayList<>();
         for (int copy = 0; rows.size() + study.size() <= Math.max(many, study.size()); copy++)
             for (Observation row : study)
-                rows.add(new Observation(
-                        row.task(),
-                        row.checkpoint(),
-                        row.regime(),
-                        row.examples(),
-                        row.seed() + 1000L * copy,
-                        Math.max(0, Math.min(1, row.accuracy() + (copy > 0 ? ERROR * random.nextGaussian() : 0))),
-                        row.nEval(),
-                        row.split(),
-                        row.metric(),
-                        row.filter(),
-                        row.notes()));
+                rows.add(row.toBuilder()
+                        .seed(row.seed() + 1000L * copy)
+                        .accuracy(Math.max(
+                                0, Math.min(1, row.accuracy() + (copy > 0 ? ERROR * random.nextGaussian() : 0))))
+                        .build());
         return rows;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.loss.LossLawPosterior;
 import org.emergencelaw.law.ComputePath;
@@ -39,17 +38,12 @@ class LossCoverageStudyTest {
     void manyCleanCheckpointsGiveTheLawOverParamsAndTokensBack() {
         SimulatedLossWorld.Family family = SimulatedLossWorld.PARAMS_AND_TOKENS.draw(8, new SplittableRandom(5));
         List<Checkpoint> clean = family.checkpoints().stream()
-                .map(c -> new Checkpoint(
-                        c.family(),
-                        c.model(),
-                        c.params(),
-                        c.tokens(),
-                        c.trainFlops(),
-                        OptionalDouble.of(family.law()
+                .map(c -> c.toBuilder()
+                        .pretrainLossNats(family.law()
                                 .lossNats(ComputePath.DEFAULT
                                         .complete(c.params(), c.tokens(), c.trainFlops())
-                                        .orElseThrow())),
-                        c.lossCorpus()))
+                                        .orElseThrow()))
+                        .build())
                 .toList();
         RunSize far = ComputePath.DEFAULT.at(100 * family.largest().trainFlops());
         double[] losses = LossLawPosterior.of(clean).orElseThrow().sample(500, 1).stream()

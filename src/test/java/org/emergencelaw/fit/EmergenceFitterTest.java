@@ -51,18 +51,11 @@ class EmergenceFitterTest {
     }
 
     private static Observation with(Observation row, Checkpoint checkpoint, double accuracy) {
-        return new Observation(
-                row.task(),
-                checkpoint,
-                row.regime(),
-                row.examples(),
-                row.seed(),
-                accuracy,
-                row.nEval(),
-                row.split(),
-                row.metric(),
-                row.filter(),
-                new TreeMap<>());
+        return row.toBuilder()
+                .checkpoint(checkpoint)
+                .accuracy(accuracy)
+                .notes(new TreeMap<>())
+                .build();
     }
 
     private static void assertNoNumbers(EmergenceFit.WithDraws fitted) {
@@ -309,19 +302,13 @@ class EmergenceFitterTest {
     private static Observation change(
             Observation row, String task, String family, String lossCorpus, String metric, String filter) {
         Checkpoint c = row.checkpoint();
-        return new Observation(
-                task,
-                new Checkpoint(
-                        family, c.model(), c.params(), c.tokens(), c.trainFlops(), c.pretrainLossNats(), lossCorpus),
-                row.regime(),
-                row.examples(),
-                row.seed(),
-                row.accuracy(),
-                row.nEval(),
-                row.split(),
-                metric,
-                filter,
-                new TreeMap<>());
+        return row.toBuilder()
+                .task(task)
+                .checkpoint(c.toBuilder().family(family).lossCorpus(lossCorpus).build())
+                .metric(metric)
+                .filter(filter)
+                .notes(new TreeMap<>())
+                .build();
     }
 
     @Test

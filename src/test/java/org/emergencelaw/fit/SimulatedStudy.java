@@ -2,10 +2,7 @@ package org.emergencelaw.fit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -70,24 +67,25 @@ public record SimulatedStudy(Task task, List<Observation> observations, double e
     }
 
     public static Checkpoint checkpoint(String model, double flops, double lossNats) {
-        OptionalDouble none = OptionalDouble.empty();
-        return new Checkpoint(
-                "simulated", model, none, none, OptionalDouble.of(flops), OptionalDouble.of(lossNats), "");
+        return Checkpoint.builder()
+                .family("simulated")
+                .model(model)
+                .trainFlops(flops)
+                .pretrainLossNats(lossNats)
+                .build();
     }
 
     public static Observation row(
             Checkpoint checkpoint, Regime regime, long examples, long seed, double accuracy, int items, Split split) {
-        return new Observation(
-                "simulated",
-                checkpoint,
-                regime,
-                examples,
-                seed,
-                accuracy,
-                OptionalInt.of(items),
-                split,
-                "",
-                "",
-                new TreeMap<>());
+        return Observation.builder()
+                .task("simulated")
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .seed(seed)
+                .accuracy(accuracy)
+                .nEval(items)
+                .split(split)
+                .build();
     }
 }

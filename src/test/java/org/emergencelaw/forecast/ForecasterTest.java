@@ -196,8 +196,13 @@ class ForecasterTest {
         assertThatThrownBy(() -> compute(1e20, 0)).hasMessage("eval_items must be from 1 to 10000000, was 0");
         assertThatThrownBy(() -> new PlannedRun(OptionalDouble.of(1e300), OptionalDouble.of(1e300), none, none, 1000))
                 .hasMessage("train_flops must be positive and finite, was Infinity");
-        assertThatThrownBy(() -> new Checkpoint(
-                        "f", "m", OptionalDouble.of(1e300), OptionalDouble.of(1e300), none, OptionalDouble.of(2), ""))
+        assertThatThrownBy(() -> Checkpoint.builder()
+                        .family("f")
+                        .model("m")
+                        .params(1e300)
+                        .tokens(1e300)
+                        .pretrainLossNats(2)
+                        .build())
                 .hasMessage("6 * params * tokens must be positive and finite, was Infinity");
     }
 
@@ -278,24 +283,26 @@ class ForecasterTest {
                 .filter(row -> row.split() == Split.FIT && row.regime() == Regime.FEW_SHOT)
                 .map(row -> with(row, row.checkpoint(), 0.25 + Math.max(0, elbow - lossOf(row))))
                 .toList());
-        OptionalDouble none = OptionalDouble.empty();
         for (int i = 0; i < 8; i++) {
             double loss = 1.9 - 0.04 * i;
-            Checkpoint checkpoint =
-                    new Checkpoint("synthetic", "large-" + i, none, none, none, OptionalDouble.of(loss), "simulated");
+            Checkpoint checkpoint = Checkpoint.builder()
+                    .family("synthetic")
+                    .model("large-" + i)
+                    .pretrainLossNats(loss)
+                    .lossCorpus("simulated")
+                    .build();
             Observation like = ROWS.get(0);
-            rows.add(new Observation(
-                    like.task(),
-                    checkpoint,
-                    Regime.FEW_SHOT,
-                    5,
-                    1,
-                    0.25 + Math.max(0, elbow - loss),
-                    like.nEval(),
-                    Split.HELD_OUT,
-                    "accuracy",
-                    "",
-                    new TreeMap<>()));
+            rows.add(Observation.builder()
+                    .task(like.task())
+                    .checkpoint(checkpoint)
+                    .regime(Regime.FEW_SHOT)
+                    .examples(5)
+                    .seed(1)
+                    .accuracy(0.25 + Math.max(0, elbow - loss))
+                    .nEval(like.nEval())
+                    .split(Split.HELD_OUT)
+                    .metric("accuracy")
+                    .build());
         }
         return HeldOutComparison.of(TASK, fitted, forecaster, rows);
     }
@@ -363,22 +370,19 @@ class ForecasterTest {
     private static Checkpoint checkpoint(Observation row, OptionalDouble compute) {
         OptionalDouble none = OptionalDouble.empty();
         Checkpoint c = row.checkpoint();
-        return new Checkpoint(
-                c.family(), c.model() + c.tokens(), none, none, compute, c.pretrainLossNats(), c.lossCorpus());
+        return c.toBuilder()
+                .model(c.model() + c.tokens())
+                .params(none)
+                .tokens(none)
+                .trainFlops(compute)
+                .build();
     }
 
     private static Observation with(Observation row, Checkpoint checkpoint, double accuracy) {
-        return new Observation(
-                row.task(),
-                checkpoint,
-                row.regime(),
-                row.examples(),
-                row.seed(),
-                accuracy,
-                row.nEval(),
-                row.split(),
-                row.metric(),
-                row.filter(),
-                new TreeMap<>());
+        return row.toBuilder()
+                .checkpoint(checkpoint)
+                .accuracy(accuracy)
+                .notes(new TreeMap<>())
+                .build();
     }
 }

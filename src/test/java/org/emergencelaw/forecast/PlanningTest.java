@@ -254,7 +254,9 @@ class PlanningTest {
     private static Observation shifted(Observation row, double nats) {
         Checkpoint c = row.checkpoint();
         OptionalDouble loss = OptionalDouble.of(c.pretrainLossNats().orElseThrow() + nats);
-        return row.of(
-                new Checkpoint(c.family(), c.model(), c.params(), c.tokens(), c.trainFlops(), loss, "another corpus"));
+        return row.withCheckpoint(c.toBuilder()
+                .pretrainLossNats(loss)
+                .lossCorpus("another corpus")
+                .build());
     }
 }

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.statistics.Accuracy;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +16,22 @@ class SeedAverageTest {
     private static Observation row(
             String model, double loss, Regime regime, long examples, long seed, double accuracy) {
         OptionalDouble none = OptionalDouble.empty();
-        Checkpoint checkpoint = new Checkpoint(
-                "f", model, none, none, OptionalDouble.of(1e20), loss > 0 ? OptionalDouble.of(loss) : none, "c");
-        return new Observation(
-                "t",
-                checkpoint,
-                regime,
-                examples,
-                seed,
-                accuracy,
-                OptionalInt.of(100),
-                Split.FIT,
-                "",
-                "",
-                new TreeMap<>());
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family("f")
+                .model(model)
+                .trainFlops(1e20)
+                .pretrainLossNats(loss > 0 ? OptionalDouble.of(loss) : none)
+                .lossCorpus("c")
+                .build();
+        return Observation.builder()
+                .task("t")
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .seed(seed)
+                .accuracy(accuracy)
+                .nEval(100)
+                .build();
     }
 
     @Test

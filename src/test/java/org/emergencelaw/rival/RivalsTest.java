@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.emergencelaw.fit.TidyCsv;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.observation.Checkpoint;
@@ -56,26 +54,21 @@ class RivalsTest {
     }
 
     private static Observation row(double flops, Regime regime, long examples, double accuracy) {
-        Checkpoint checkpoint = new Checkpoint(
-                "family",
-                "model at " + flops,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.of(flops),
-                OptionalDouble.of(loss(flops)),
-                "");
-        return new Observation(
-                TASK.name(),
-                checkpoint,
-                regime,
-                examples,
-                0,
-                accuracy,
-                OptionalInt.of(10_000),
-                Split.FIT,
-                "accuracy",
-                "",
-                new TreeMap<>());
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family("family")
+                .model("model at " + flops)
+                .trainFlops(flops)
+                .pretrainLossNats(loss(flops))
+                .build();
+        return Observation.builder()
+                .task(TASK.name())
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .accuracy(accuracy)
+                .nEval(10_000)
+                .metric("accuracy")
+                .build();
     }
 
     private static double loss(double flops) {
@@ -205,20 +198,11 @@ class RivalsTest {
 
     private static Observation at(double loss, double accuracy) {
         Observation like = row(1e21, Regime.FEW_SHOT, 5, accuracy);
-        OptionalDouble none = OptionalDouble.empty();
-        Checkpoint checkpoint =
-                new Checkpoint("family", "model at " + loss, none, none, none, OptionalDouble.of(loss), "");
-        return new Observation(
-                like.task(),
-                checkpoint,
-                like.regime(),
-                like.examples(),
-                like.seed(),
-                accuracy,
-                like.nEval(),
-                like.split(),
-                like.metric(),
-                like.filter(),
-                like.notes());
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family("family")
+                .model("model at " + loss)
+                .pretrainLossNats(loss)
+                .build();
+        return like.toBuilder().checkpoint(checkpoint).accuracy(accuracy).build();
     }
 }

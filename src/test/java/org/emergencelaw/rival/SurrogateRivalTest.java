@@ -8,14 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
@@ -39,19 +37,19 @@ class SurrogateRivalTest {
     private static final double CROSSING = 3 * Math.pow((0.62 - 0.09 * Math.log(0.25)) / 1.4, 0.4);
 
     private static Observation row(double loss, double accuracy, String column, double measure) {
-        OptionalDouble none = OptionalDouble.empty();
-        return new Observation(
-                "t",
-                new Checkpoint("f", "m" + loss, none, none, none, OptionalDouble.of(loss), ""),
-                Regime.FEW_SHOT,
-                5,
-                0,
-                accuracy,
-                OptionalInt.of(2_000),
-                Split.FIT,
-                "",
-                "",
-                new TreeMap<>(Map.of(column, Double.toString(measure))));
+        return Observation.builder()
+                .task("t")
+                .checkpoint(Checkpoint.builder()
+                        .family("f")
+                        .model("m" + loss)
+                        .pretrainLossNats(loss)
+                        .build())
+                .regime(Regime.FEW_SHOT)
+                .examples(5)
+                .accuracy(accuracy)
+                .nEval(2_000)
+                .notes(new TreeMap<>(Map.of(column, Double.toString(measure))))
+                .build();
     }
 
     /** Twelve checkpoints down to a loss, two of them barely above guessing where it is 2.42. */

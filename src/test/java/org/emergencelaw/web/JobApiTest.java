@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.format.Json;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.JobStore;
@@ -80,7 +80,7 @@ class JobApiTest {
 
     private Backtest.Work work() {
         List<Observation> rows = service.database().observations().of("lab");
-        return new Backtest.Work(TASK, rows, ObservationDigest.sha256(rows), 3);
+        return new Backtest.Work(TASK, rows, ObservationCsv.sha256(rows), 3);
     }
 
     private static String whole(Backtest.Work work) {
@@ -137,7 +137,7 @@ class JobApiTest {
                 "lab",
                 JobStore.Kind.BACKTEST,
                 3,
-                ObservationDigest.sha256(service.database().observations().of("lab")),
+                ObservationCsv.sha256(service.database().observations().of("lab")),
                 JobStore.State.QUEUED,
                 0,
                 work.parts(),

@@ -1,7 +1,6 @@
 package org.emergencelaw.cli.lab;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -85,10 +84,10 @@ final class LabSubmit implements Callable<Integer> {
         if (!studies.has(id))
             studies.create(new Study(id, read.family() + ": " + target.name(), task, read.family(), clock.instant()));
         else if (shots.isPresent()) terminal.warn("study " + id + " exists already; its shots stay as they are");
-        StringWriter csv = new StringWriter();
-        ObservationCsv.write(
-                rows.stream().filter(row -> row.task().equals(target.name())).toList(), csv);
-        byte[] table = csv.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] table = ObservationCsv.text(rows.stream()
+                        .filter(row -> row.task().equals(target.name()))
+                        .toList())
+                .getBytes(StandardCharsets.UTF_8);
         ImportReport saved =
                 studies.submit(id, ObservationImport.Mode.of(false, true), ImportFiles.of(target.name(), table));
         terminal.out().println("saved " + saved.rows() + (saved.rows() == 1 ? " row" : " rows") + " in study " + id);

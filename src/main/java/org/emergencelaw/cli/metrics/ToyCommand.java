@@ -10,7 +10,7 @@ import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FewShotFile;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.metric.mirage.ImpliedCurve;
 import org.emergencelaw.metric.mirage.ImpliedCurve.Scale;
@@ -101,7 +101,7 @@ final class ToyCommand implements Callable<Integer> {
         } else {
             ToyCurves curves = ToyCurves.of(new ToyCurves.Settings(
                     alpha,
-                    Quantity.of("--c", c).orElse(ToyCurves.Settings.DEFAULT.c()),
+                    NumberText.quantity("--c", c).orElse(ToyCurves.Settings.DEFAULT.c()),
                     answerTokens,
                     samples,
                     items,

@@ -20,9 +20,10 @@ import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
@@ -36,10 +37,7 @@ import picocli.CommandLine.Parameters;
 /** A file of observations and how to fit it: what {@code fit}, {@code forecast} and {@code compare} share. */
 public final class FitInput {
 
-    public static final String COLUMNS =
-            "Columns of FILE: task, model, regime (few_shot or finetuned), examples (shots, or finetuning examples),"
-                    + " accuracy (0..1), and pretrain_loss_nats; besides, if known: family, params, tokens, train_flops,"
-                    + " loss_corpus, seed, n_eval, split (fit or held_out), metric, filter, note.";
+    public static final String COLUMNS = "Columns of FILE: " + Columns.HELP;
 
     @Parameters(paramLabel = "FILE", description = "Observations as CSV, or JSON with the same names; - reads stdin.")
     private String file = "";
@@ -163,7 +161,7 @@ public final class FitInput {
     /** The same of another file. */
     public Fitted fit(String other, Optional<String> family, Terminal terminal) throws IOException {
         Chosen chosen = read(other, family, terminal);
-        String digest = ObservationDigest.sha256(chosen.rows());
+        String digest = ObservationCsv.sha256(chosen.rows());
         return new Fitted(
                 chosen.task(),
                 chosen.rows(),

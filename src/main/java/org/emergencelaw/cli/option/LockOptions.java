@@ -2,7 +2,6 @@ package org.emergencelaw.cli.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -125,18 +124,14 @@ public final class LockOptions {
     }
 
     private static void submit(ServiceClient api, Clock clock, Study study, List<Observation> rows) throws IOException {
-        StringWriter csv = new StringWriter();
-        ObservationCsv.write(rows, csv);
+        String csv = ObservationCsv.text(rows);
         RemoteStudies studies = new RemoteStudies(api);
         if (!studies.has(study.id())) studies.create(study);
         String saved = api.get("/studies/" + study.id() + "/observations.csv");
-        if (saved.equals(csv.toString())) return;
+        if (saved.equals(csv)) return;
         if (saved.lines().count() > 1)
             throw new IllegalArgumentException("study " + study.id()
                     + " has other rows than the file: import the file first, or name another --study");
-        api.post(
-                "/studies/" + study.id() + "/observations",
-                "text/csv",
-                csv.toString().getBytes(StandardCharsets.UTF_8));
+        api.post("/studies/" + study.id() + "/observations", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -21,7 +21,7 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
@@ -123,7 +123,7 @@ public final class BacktestCommand implements Callable<Integer> {
     private Optional<Backtest.Work> study(String file, List<Observation> rows, TaskCatalogue catalogue) {
         try {
             Task task = taskOptions.task(rows, catalogue);
-            return Optional.of(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
+            return Optional.of(new Backtest.Work(task, rows, ObservationCsv.sha256(rows), seed));
         } catch (IllegalArgumentException without) {
             Observation first = rows.get(0);
             terminal.warn(file + ", " + first.task() + " on "

@@ -19,7 +19,7 @@ import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.report.PlanningText;
@@ -127,10 +127,10 @@ public final class ForecastCommand implements Callable<Integer> {
         if (plans.isPresent()) return list(plans.get());
         if (next) return showNext(study.fit(terminal));
         PlannedRun plan = new PlannedRun(
-                Quantity.of("--params", params),
-                Quantity.of("--tokens", tokens),
-                Quantity.of("--train-flops", trainFlops),
-                Quantity.of("--loss", loss),
+                NumberText.quantity("--params", params),
+                NumberText.quantity("--tokens", tokens),
+                NumberText.quantity("--train-flops", trainFlops),
+                NumberText.quantity("--loss", loss),
                 evalItems,
                 path);
         if (lock.given()) return lock();

@@ -125,7 +125,7 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
         ImportFiles files = new ImportFiles(
-                ImportSources.of(names, models, terminal),
+                ImportSources.of(names, models, terminal.in()),
                 new HarnessSelection(metric, filter),
                 columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
         try (StudyPlace place = placeOptions.open(catalogue, clock)) {

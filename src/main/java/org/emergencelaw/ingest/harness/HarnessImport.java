@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowErrors;
+import org.emergencelaw.ingest.table.Cells;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ModelTable;
-import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.ingest.table.Row;
 import org.emergencelaw.ingest.table.RowReader;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Warning;
@@ -86,7 +86,7 @@ public final class HarnessImport {
             Optional<SampleMeasures> measured = items.of(run, score);
             if (!reason.isEmpty()) {
                 leftOut.add(new ImportMapping.LeftOut(run.file().name(), score.task() + " " + score.series(), reason));
-                reader.glance(new Row(run.file().name(), number, row.cells(score, Optional.empty())));
+                reader.glance(new Cells.Row(run.file().name(), number, row.cells(score, Optional.empty())));
                 continue;
             }
             if (run.limited()
@@ -95,7 +95,7 @@ public final class HarnessImport {
                             && score.items().getAsInt() < score.originalItems().getAsInt()))
                 limited.add(score.task() + " of " + known.get().label());
             if (row.itemsFromError(score)) fromErrors.add(score.task());
-            reader.add(new Row(run.file().name(), number, row.cells(score, measured)));
+            reader.add(new Cells.Row(run.file().name(), number, row.cells(score, measured)));
         }
     }
 
@@ -167,7 +167,7 @@ public final class HarnessImport {
         warnings.addAll(rows.warnings());
         ImportMapping mapping = new ImportMapping(
                 List.copyOf(matches.values()),
-                HarnessScores.series(reader.kept()),
+                ImportMapping.series(reader.kept()),
                 List.copyOf(leftOut),
                 template(),
                 added);
@@ -209,9 +209,9 @@ public final class HarnessImport {
         StringBuilder lines = new StringBuilder();
         for (ImportMapping.Match match : matches.values())
             if (match.known().isEmpty())
-                lines.append(ObservationCsv.quoted(match.model()))
+                lines.append(CsvWriter.quoted(match.model()))
                         .append(',')
-                        .append(ObservationCsv.quoted(match.revision()))
+                        .append(CsvWriter.quoted(match.revision()))
                         .append(",,,\n");
         return lines.isEmpty() ? "" : "model,revision,params,tokens,loss\n" + lines;
     }

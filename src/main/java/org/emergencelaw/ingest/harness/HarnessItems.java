@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.observation.Warning;
@@ -110,8 +110,8 @@ final class HarnessItems {
                 if (mean.isPresent() && Math.abs(mean.getAsDouble() - score.value()) > ROUNDING)
                     note(
                             "samples_disagree",
-                            what + " (" + score.metric() + " " + NumberCell.text(mean.getAsDouble()) + ", results say "
-                                    + NumberCell.text(score.value()) + ")");
+                            what + " (" + score.metric() + " " + NumberText.text(mean.getAsDouble()) + ", results say "
+                                    + NumberText.text(score.value()) + ")");
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.emergencelaw.format.JsonErrorMessage;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.table.ImportFile;
 
@@ -199,7 +199,7 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
                     filter,
                     value,
                     error.isNumber() && Double.isFinite(error.doubleValue())
-                            ? NumberCell.text(error.doubleValue())
+                            ? NumberText.text(error.doubleValue())
                             : "",
                     items(task, subtasks, "effective", cells),
                     items(task, subtasks, "original", JsonNodeFactory.instance.objectNode()),

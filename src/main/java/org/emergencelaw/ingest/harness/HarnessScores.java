@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.table.ImportMapping;
-import org.emergencelaw.observation.Observation;
 
 /**
  * Which scores of a run are of the task that is wanted, each counted once.
@@ -123,25 +122,5 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
         if (parts.stream().anyMatch(part -> part.originalItems().isEmpty())) return OptionalInt.empty();
         return OptionalInt.of(
                 parts.stream().mapToInt(part -> part.originalItems().getAsInt()).sum());
-    }
-
-    /** What was measured how, in the order of the rows. */
-    public static List<ImportMapping.Series> series(List<Observation> rows) {
-        record Way(String task, String metric, String filter, String versions) {}
-        Map<Way, List<Observation>> ways = new LinkedHashMap<>();
-        for (Observation row : rows)
-            ways.computeIfAbsent(
-                            new Way(row.task(), row.metric(), row.filter(), row.versions()), way -> new ArrayList<>())
-                    .add(row);
-        List<ImportMapping.Series> series = new ArrayList<>();
-        ways.forEach((way, measured) -> series.add(new ImportMapping.Series(
-                way.task(),
-                way.metric(),
-                way.filter(),
-                way.versions(),
-                measured.size(),
-                measured.stream().mapToDouble(Observation::accuracy).min().orElseThrow(),
-                measured.stream().mapToDouble(Observation::accuracy).max().orElseThrow())));
-        return series;
     }
 }

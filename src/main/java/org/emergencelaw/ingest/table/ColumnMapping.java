@@ -19,7 +19,6 @@ import org.emergencelaw.format.CsvReader;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
-import org.emergencelaw.format.Utf8;
 import org.emergencelaw.observation.Warning;
 
 /**
@@ -121,8 +120,8 @@ public record ColumnMapping(List<Assignment> assignments) {
 
     /** Columns that a CSV begins with. */
     public static List<String> columnsOf(String csv) {
-        String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
-        return new CsvReader(text, CsvHeader.delimiter(text))
+        String text = TextRules.withoutMark(csv);
+        return new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX)
                 .next().map(CsvReader.CsvRecord::cells).orElse(List.of()).stream()
                         .map(TextRules::strip)
                         .toList();
@@ -131,7 +130,7 @@ public record ColumnMapping(List<Assignment> assignments) {
     /** Reads UTF-8; throws only when the stream does. */
     public ImportResult read(InputStream in, ImportRules rules, TaskCatalogue catalogue) throws IOException {
         RowErrors faults = new RowErrors();
-        Optional<String> text = Utf8.read(in, faults);
+        Optional<String> text = TextRules.readUtf8(in, faults);
         List<String> columns = text.map(ColumnMapping::columnsOf).orElse(List.of());
         for (Assignment assignment : assignments)
             for (String source : assignment.sources())
@@ -167,8 +166,8 @@ public record ColumnMapping(List<Assignment> assignments) {
         }
 
         public ImportResult read(String csv) {
-            String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
-            CsvReader records = new CsvReader(text, CsvHeader.delimiter(text));
+            String text = TextRules.withoutMark(csv);
+            CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
             records.next();
             boolean more = true;
             for (Optional<CsvReader.CsvRecord> next = records.next(); more && next.isPresent(); next = records.next())
@@ -226,7 +225,7 @@ public record ColumnMapping(List<Assignment> assignments) {
             if (!cells.containsKey("n_eval"))
                 StandardError.items(cells.getOrDefault("accuracy", ""), cells.getOrDefault(STDERR, ""))
                         .ifPresent(items -> cells.put("n_eval", Integer.toString(items)));
-            return rows.add(new Row(line, cells));
+            return rows.add(new Cells.Row(line, cells));
         }
 
         private Map<String, String> cells(Map<String, String> file, Optional<String> task) {

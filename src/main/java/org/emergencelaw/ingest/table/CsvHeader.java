@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.emergencelaw.format.CsvReader;
-import org.emergencelaw.format.FormulaGuard;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
 
@@ -28,7 +28,7 @@ public record CsvHeader(List<String> names, Set<String> absent) {
         char best = ',';
         long most = 0;
         for (char delimiter : DELIMITERS) {
-            long names = new CsvReader(text, delimiter)
+            long names = new CsvReader(text, delimiter, Columns.MAX)
                     .next().stream()
                             .flatMap(record -> record.cells().stream())
                             .filter(Columns::plausible)
@@ -65,8 +65,8 @@ public record CsvHeader(List<String> names, Set<String> absent) {
         for (int i = 0; i < cells.size(); i++) {
             String name = names.get(i);
             if (name.isEmpty()) continue;
-            boolean number = Columns.NUMERIC.contains(name);
-            row.put(name, number ? cells.get(i) : FormulaGuard.open(TextRules.strip(cells.get(i))));
+            boolean number = Columns.numeric(name);
+            row.put(name, number ? cells.get(i) : CsvWriter.unguarded(TextRules.strip(cells.get(i))));
         }
         return row;
     }
@@ -75,7 +75,7 @@ public record CsvHeader(List<String> names, Set<String> absent) {
         List<String> names = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < record.cells().size(); i++) {
-            String name = FormulaGuard.open(record.cells().get(i));
+            String name = CsvWriter.unguarded(record.cells().get(i));
             String rule = RowReader.nameRule(name);
             String hint =
                     rule.isEmpty() ? "" : "it is cell " + (i + 1) + " of the header; name it or remove the column";

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
@@ -41,7 +41,7 @@ final class ImportWarnings {
         if (ratio <= FLOPS_TOLERANCE && ratio >= 1 / FLOPS_TOLERANCE) return;
         if (flopsDiffer++ == 0)
             flopsDifferFirst =
-                    "%s: %s stated, %s derived".formatted(place, NumberCell.text(stated), NumberCell.text(derived));
+                    "%s: %s stated, %s derived".formatted(place, NumberText.text(stated), NumberText.text(derived));
     }
 
     /** A column that will be a note is worth a warning when it looks like a column of the contract that is absent. */

@@ -9,18 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.emergencelaw.format.CsvReader;
-import org.emergencelaw.format.FormulaGuard;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
-import org.emergencelaw.format.Utf8;
 import org.emergencelaw.observation.KnownModel;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 
 /**
  * Models by name and revision, as in {@code models.csv}: what evaluation results do not say of the models they are about.
@@ -29,20 +23,7 @@ import org.emergencelaw.observation.Split;
  */
 public final class ModelTable {
 
-    public static final List<String> COLUMNS = List.of(
-            "family",
-            "model",
-            "revision",
-            "base",
-            "params",
-            "tokens",
-            "train_flops",
-            "loss",
-            "pretrain_loss_nats",
-            "loss_corpus",
-            "finetune_examples",
-            "seed",
-            "split");
+    public static final List<String> COLUMNS = ModelColumns.NAMES;
 
     private final Map<String, KnownModel> byLabel = new LinkedHashMap<>();
 
@@ -67,14 +48,14 @@ public final class ModelTable {
         faults.in(file.baseName());
         Optional<String> text;
         try (InputStream in = file.open()) {
-            text = Utf8.read(in, faults);
+            text = TextRules.readUtf8(in, faults);
         }
         return text.isPresent() ? read(file.baseName(), text.get(), faults) : List.of();
     }
 
     private static List<KnownModel> read(String name, String csv, RowErrors faults) {
-        String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
-        CsvReader records = new CsvReader(text, CsvHeader.delimiter(text));
+        String text = TextRules.withoutMark(csv);
+        CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
         Optional<CsvReader.CsvRecord> header = records.next();
         if (header.isEmpty()) {
             faults.add(1, "", "", "models.csv must not be empty", "the first line names the columns");
@@ -127,47 +108,30 @@ public final class ModelTable {
         return faults.count() == before;
     }
 
-    private static Row row(String file, List<String> columns, CsvReader.CsvRecord record) {
+    private static Cells.Row row(String file, List<String> columns, CsvReader.CsvRecord record) {
         Map<String, String> cells = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++)
-            cells.put(columns.get(i), FormulaGuard.open(record.cells().get(i)));
-        return new Row(file, record.line(), cells);
+            cells.put(columns.get(i), CsvWriter.unguarded(record.cells().get(i)));
+        return new Cells.Row(file, record.line(), cells);
     }
 
-    private static Optional<KnownModel> model(Row row, RowErrors faults) {
+    private static Optional<KnownModel> model(Cells.Row row, RowErrors faults) {
         Cells cells = new Cells(row, faults);
         if (cells.blank("model")) cells.missing("model", "model must not be empty");
-        Optional<String> name = cells.text("model");
-        Optional<String> revision = cells.text("revision");
-        Optional<String> base = cells.text("base");
-        Optional<String> family = cells.text("family");
-        OptionalDouble params = cells.number("params", true, 0, ObservationCells.MOST_COUNT);
-        OptionalDouble tokens = cells.number("tokens", true, 0, ObservationCells.MOST_COUNT);
-        OptionalDouble flops = cells.number("train_flops", true, 0, ObservationCells.MOST_FLOPS);
-        String lossColumn = cells.blank("loss") ? "pretrain_loss_nats" : "loss";
-        OptionalDouble loss = cells.number(lossColumn, false, 0, ObservationCells.MOST_LOSS);
-        Optional<String> corpus = cells.text("loss_corpus");
-        OptionalLong examples = cells.whole("finetune_examples", 0, Observation.MAX_EXAMPLES);
-        if (examples.equals(OptionalLong.of(1)))
-            cells.fault("finetune_examples", "finetune_examples must be 0, or at least 2", "");
-        OptionalLong seed = cells.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-        Split split = ObservationCells.split(cells);
+        KnownModel.Builder model = KnownModel.builder();
+        for (ModelColumns.Column column : ModelColumns.ALL) column.set().accept(cells, model);
         if (cells.faulty()) return Optional.empty();
-        String given = name.orElseThrow();
-        int at = revision.isPresent() ? -1 : given.lastIndexOf('@');
-        return Optional.of(new KnownModel(
-                family.orElse(""),
-                at > 0 ? given.substring(0, at) : given,
-                at > 0 ? given.substring(at + 1) : revision.orElse(""),
-                base.orElse(""),
-                params,
-                tokens,
-                flops,
-                loss,
-                corpus.orElse(""),
-                examples,
-                seed,
-                split));
+        String name = cells.text("model").orElseThrow();
+        int at = cells.blank("revision") ? name.lastIndexOf('@') : -1;
+        if (at > 0) model.model(name.substring(0, at)).revision(name.substring(at + 1));
+        return Optional.of(model.build());
+    }
+
+    /** What is known of a model in the columns of observations, as text by column. */
+    public static Map<String, String> observationCells(KnownModel model) {
+        Map<String, String> cells = ModelColumns.cells(model);
+        cells.keySet().retainAll(Columns.CONTRACT);
+        return cells;
     }
 
     /**
@@ -217,20 +181,15 @@ public final class ModelTable {
     /** Writes what {@link #read} reads as the same models. */
     public static void write(Collection<KnownModel> models, Writer out) throws IOException {
         List<String> columns = new ArrayList<>(COLUMNS);
-        columns.remove("pretrain_loss_nats");
-        ObservationCsv.writeLine(columns, out);
+        columns.remove(ModelColumns.PRETRAIN_LOSS);
+        CsvWriter.writeLine(columns, out);
         for (KnownModel model : models) {
-            List<String> cells = new ArrayList<>();
-            for (String text : List.of(model.family(), model.model(), model.revision(), model.base()))
-                cells.add(FormulaGuard.close(text));
-            for (OptionalDouble number :
-                    List.of(model.params(), model.tokens(), model.trainFlops(), model.pretrainLossNats()))
-                cells.add(number.isPresent() ? NumberCell.text(number.getAsDouble()) : "");
-            cells.add(FormulaGuard.close(model.lossCorpus()));
-            for (OptionalLong whole : List.of(model.finetuneExamples(), model.seed()))
-                cells.add(whole.isPresent() ? Long.toString(whole.getAsLong()) : "");
-            cells.add(model.split() == Split.FIT ? "fit" : "held_out");
-            ObservationCsv.writeLine(cells, out);
+            Map<String, String> cells = ModelColumns.cells(model);
+            CsvWriter.writeLine(
+                    columns.stream()
+                            .map(column -> CsvWriter.guarded(cells.getOrDefault(column, "")))
+                            .toList(),
+                    out);
         }
     }
 }

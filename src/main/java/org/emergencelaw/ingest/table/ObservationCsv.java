@@ -1,18 +1,27 @@
 package org.emergencelaw.ingest.table;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.emergencelaw.format.CsvReader;
-import org.emergencelaw.format.FormulaGuard;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
-import org.emergencelaw.format.Utf8;
 import org.emergencelaw.observation.Observation;
 
 /**
@@ -23,16 +32,18 @@ import org.emergencelaw.observation.Observation;
  * written reads as the same observations again.
  *
  * <p>A text cell that a spreadsheet would run as a formula is written with a single quote in front, and one such quote is
- * taken off again by reading; see {@code FormulaGuard}.
+ * taken off again by reading; see {@link CsvWriter}.
  */
 public final class ObservationCsv {
+
+    private static final int BUFFER = 1 << 16;
 
     private ObservationCsv() {}
 
     /** Reads UTF-8; throws only when the stream does. */
     public static ImportResult read(InputStream in, ImportRules rules) throws IOException {
         RowErrors faults = new RowErrors();
-        Optional<String> text = Utf8.read(in, faults);
+        Optional<String> text = TextRules.readUtf8(in, faults);
         return text.isPresent()
                 ? read(text.get(), rules)
                 : new ImportResult(0, List.of(), faults.errors(), 0, List.of());
@@ -40,9 +51,9 @@ public final class ObservationCsv {
 
     public static ImportResult read(String csv, ImportRules rules) {
         RowErrors faults = new RowErrors();
-        String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
+        String text = TextRules.withoutMark(csv);
         if (otherFormat(text, faults)) return new ImportResult(0, List.of(), faults.errors(), 0, List.of());
-        CsvReader records = new CsvReader(text, CsvHeader.delimiter(text));
+        CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
         Optional<CsvHeader> header = records.next().flatMap(first -> CsvHeader.of(first, faults));
         if (header.isEmpty()) return new ImportResult(0, List.of(), faults.errors(), 0, List.of());
         RowReader reader = new RowReader(rules, faults, header.get().absent());
@@ -59,16 +70,16 @@ public final class ObservationCsv {
         notes.remove("note");
         columns.addAll(notes);
         List<String> header = new ArrayList<>();
-        for (String column : columns) header.add(FormulaGuard.close(column));
-        writeLine(header, out);
+        for (String column : columns) header.add(CsvWriter.guarded(column));
+        CsvWriter.writeLine(header, out);
         for (Observation observation : observations) {
-            Map<String, String> texts = ObservationText.of(observation);
+            Map<String, String> texts = ObservationCells.of(observation);
             List<String> cells = new ArrayList<>();
             for (String column : columns) {
                 String text = texts.getOrDefault(column, "");
-                cells.add(Columns.NUMERIC.contains(column) ? text : FormulaGuard.close(text));
+                cells.add(Columns.numeric(column) ? text : CsvWriter.guarded(text));
             }
-            writeLine(cells, out);
+            CsvWriter.writeLine(cells, out);
         }
     }
 
@@ -77,7 +88,7 @@ public final class ObservationCsv {
         int columns = header.names().size();
         if (!record.fault().isEmpty())
             return reader.reject(record.line(), "", record.fault(), "write a quote inside a quoted cell as two quotes");
-        if (cells == columns) return reader.add(new Row(record.line(), header.row(record.cells())));
+        if (cells == columns) return reader.add(new Cells.Row(record.line(), header.row(record.cells())));
         return reader.reject(
                 record.line(),
                 "",
@@ -98,20 +109,28 @@ public final class ObservationCsv {
         return faults.count() > 0;
     }
 
-    static void writeLine(List<String> cells, Writer out) throws IOException {
-        String separator = "";
-        for (String cell : cells) {
-            out.write(separator);
-            out.write(quoted(cell));
-            separator = ",";
+    /** What {@link #write} writes. */
+    public static String text(List<Observation> observations) {
+        StringWriter text = new StringWriter();
+        try {
+            write(observations, text);
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException("writing to memory", unreachable);
         }
-        out.write('\n');
+        return text.toString();
     }
 
-    /** Semicolon and tab too, for spreadsheets that split at those. */
-    public static String quoted(String cell) {
-        for (int i = 0; i < cell.length(); i++)
-            if (",;\"\t\n\r".indexOf(cell.charAt(i)) >= 0) return '"' + cell.replace("\"", "\"\"") + '"';
-        return cell;
+    /** SHA-256, in hex, of what {@link #write} writes: which observations a result rests on. */
+    public static String sha256(List<Observation> observations) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+            try (Writer out = new BufferedWriter(new OutputStreamWriter(digesting, StandardCharsets.UTF_8), BUFFER)) {
+                write(observations, out);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException | NoSuchAlgorithmException unreachable) {
+            throw new UncheckedIOException(new IOException("no digest in memory", unreachable));
+        }
     }
 }

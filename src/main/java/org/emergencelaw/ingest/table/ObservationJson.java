@@ -17,7 +17,7 @@ import java.util.Set;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
-import org.emergencelaw.format.Utf8;
+import org.emergencelaw.format.TextRules;
 import org.emergencelaw.observation.Observation;
 
 /**
@@ -42,14 +42,14 @@ public final class ObservationJson {
     /** Reads UTF-8; throws only when the stream does. */
     public static ImportResult read(InputStream in, ImportRules rules) throws IOException {
         RowErrors faults = new RowErrors();
-        Optional<String> text = Utf8.read(in, faults);
+        Optional<String> text = TextRules.readUtf8(in, faults);
         return text.isPresent()
                 ? read(text.get(), rules)
                 : new ImportResult(0, List.of(), faults.errors(), 0, List.of());
     }
 
     public static ImportResult read(String text, ImportRules rules) {
-        try (JsonParser json = Json.mapper().createParser(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
+        try (JsonParser json = Json.mapper().createParser(TextRules.withoutMark(text))) {
             return new ObservationJson(json, rules).read();
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
@@ -64,9 +64,9 @@ public final class ObservationJson {
         for (Observation observation : observations) {
             json.writeStartObject();
             for (Map.Entry<String, String> cell :
-                    ObservationText.of(observation).entrySet()) {
+                    ObservationCells.of(observation).entrySet()) {
                 json.writeFieldName(cell.getKey());
-                if (Columns.NUMERIC.contains(cell.getKey())) json.writeNumber(cell.getValue());
+                if (Columns.numeric(cell.getKey())) json.writeNumber(cell.getValue());
                 else json.writeString(cell.getValue());
             }
             json.writeEndObject();
@@ -129,7 +129,7 @@ public final class ObservationJson {
             element++;
             if (token == JsonToken.START_OBJECT) {
                 Optional<Map<String, String>> cells = cells();
-                if (cells.isEmpty() || !reader.add(new Row(element, cells.get()))) return false;
+                if (cells.isEmpty() || !reader.add(new Cells.Row(element, cells.get()))) return false;
             } else {
                 String value = json.getText();
                 json.skipChildren();
@@ -145,8 +145,8 @@ public final class ObservationJson {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             JsonToken value = json.nextToken();
-            if (cells.size() == Columns.MOST) {
-                faults.add(element, "", "", "an observation must have at most " + Columns.MOST + " keys", "");
+            if (cells.size() == Columns.MAX) {
+                faults.add(element, "", "", "an observation must have at most " + Columns.MAX + " keys", "");
                 return Optional.empty();
             }
             if (value.isStructStart()) {

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.emergencelaw.format.CsvReader;
-import org.emergencelaw.format.FormulaGuard;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.TextRules;
 
@@ -44,7 +43,7 @@ public final class PlanCsv {
 
         /** A number; absent when blank. */
         public OptionalDouble quantity(String column) {
-            return Quantity.of(column, Optional.ofNullable(cells.get(column)));
+            return NumberText.quantity(column, Optional.ofNullable(cells.get(column)));
         }
 
         public Optional<String> text(String column) {
@@ -55,7 +54,7 @@ public final class PlanCsv {
     /** @throws IllegalArgumentException naming every faulty line, up to 20 */
     public static List<Plan> read(String csv) {
         PlanCsv reading = new PlanCsv();
-        reading.readAll(csv.startsWith("\uFEFF") ? csv.substring(1) : csv);
+        reading.readAll(TextRules.withoutMark(csv));
         if (!reading.faults.isEmpty())
             throw new IllegalArgumentException("plans: " + String.join("; ", reading.faults));
         if (reading.plans.isEmpty())
@@ -64,14 +63,8 @@ public final class PlanCsv {
         return reading.plans;
     }
 
-    /** A text as a cell: quoted where it must be, and never run by a spreadsheet as a formula. */
-    public static String cell(String text) {
-        String safe = FormulaGuard.close(text);
-        return safe.matches("[^,;\"\t\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
-    }
-
     private void readAll(String text) {
-        CsvReader records = new CsvReader(text, delimiter(text));
+        CsvReader records = new CsvReader(text, delimiter(text), Columns.MAX);
         Optional<CsvReader.CsvRecord> header = records.next();
         if (header.isEmpty()) return;
         List<String> names = header.get().cells().stream().map(TextRules::strip).toList();

@@ -44,14 +44,14 @@ public final class RowReader {
     }
 
     /** Reads rows of text, such as those of a form. */
-    public static ImportResult read(Iterable<Row> rows, ImportRules rules) {
+    public static ImportResult read(Iterable<Cells.Row> rows, ImportRules rules) {
         RowReader reader = new RowReader(rules, new RowErrors(), Set.of());
-        for (Row row : rows) if (!reader.add(row)) break;
+        for (Cells.Row row : rows) if (!reader.add(row)) break;
         return reader.finish();
     }
 
     /** Reads one row; false when there was one row too many and nothing more should be read. */
-    public boolean add(Row row) {
+    public boolean add(Cells.Row row) {
         faults.in(row.file());
         if (!count(row.line())) return false;
         if (!names(row)) return true;
@@ -68,7 +68,7 @@ public final class RowReader {
     }
 
     /** Reads a row that does not come in, for what it tells of those that do. */
-    public void glance(Row row) {
+    public void glance(Cells.Row row) {
         fields.read(new Cells(row, new RowErrors())).ifPresent(mix::seeFilter);
     }
 
@@ -99,7 +99,7 @@ public final class RowReader {
         return true;
     }
 
-    private void keep(Row row, Observation observation) {
+    private void keep(Cells.Row row, Observation observation) {
         Observation.Identity identity = observation.identity();
         String first = places.putIfAbsent(identity, row.place());
         if (first != null)
@@ -118,7 +118,7 @@ public final class RowReader {
     }
 
     /** Checks names that were not seen before; false when there are so many that the row is not worth reading. */
-    private boolean names(Row row) {
+    private boolean names(Cells.Row row) {
         boolean news = false;
         for (String name : row.cells().keySet()) {
             if (Columns.known(name) || names.contains(name)) continue;

@@ -11,12 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.format.CsvReader;
-import org.emergencelaw.format.FormulaGuard;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
-import org.emergencelaw.format.Utf8;
 import org.emergencelaw.metric.Measure;
 import org.emergencelaw.metric.MetaAnalysis.MetricSeries;
 
@@ -53,7 +51,7 @@ public final class SeriesCsv {
     /** Reads UTF-8; throws only when the stream does. */
     public static Read read(InputStream in) throws IOException {
         SeriesCsv reader = new SeriesCsv();
-        Optional<String> text = Utf8.read(in, reader.faults);
+        Optional<String> text = TextRules.readUtf8(in, reader.faults);
         text.ifPresent(reader::read);
         List<MetricSeries> series = reader.finish();
         ImportResult refusal =
@@ -62,8 +60,8 @@ public final class SeriesCsv {
     }
 
     private void read(String csv) {
-        String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
-        CsvReader records = new CsvReader(text, delimiter(text));
+        String text = TextRules.withoutMark(csv);
+        CsvReader records = new CsvReader(text, delimiter(text), Columns.MAX);
         Optional<CsvReader.CsvRecord> header = records.next();
         List<String> columns = header.map(record -> record.cells().stream()
                         .map(cell -> TextRules.strip(cell))
@@ -123,7 +121,7 @@ public final class SeriesCsv {
     }
 
     private Optional<String> name(CsvReader.CsvRecord record, String column, String cell) {
-        String text = FormulaGuard.open(TextRules.strip(cell));
+        String text = CsvWriter.unguarded(TextRules.strip(cell));
         String rule = text.isEmpty() ? "must not be empty" : TextRules.brokenRule(text, Cells.MAX_LENGTH, false);
         if (!rule.isEmpty()) {
             faults.add(record.line(), column, text, column + " " + rule, "");
@@ -165,7 +163,7 @@ public final class SeriesCsv {
                 faults.add(
                         points[i].line(),
                         "scale",
-                        NumberCell.text(points[i].scale()),
+                        NumberText.text(points[i].scale()),
                         "a scale must not repeat in a series; this one repeats line " + points[i - 1].line(),
                         "average repeated runs, or name their families differently");
             }

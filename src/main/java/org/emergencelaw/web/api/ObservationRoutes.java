@@ -63,11 +63,9 @@ public final class ObservationRoutes {
 
     private void csv(Context ctx) throws IOException {
         Study study = desk.study(ctx.pathParam("id"));
-        StringWriter text = new StringWriter();
-        ObservationCsv.write(desk.observations(study), text);
         ctx.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"" + study.id() + ".csv\"")
-                .result(text.toString());
+                .result(ObservationCsv.text(desk.observations(study)));
     }
 
     private void json(Context ctx) throws IOException {

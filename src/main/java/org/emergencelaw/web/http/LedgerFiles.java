@@ -46,12 +46,12 @@ public final class LedgerFiles {
     }
 
     private static String csv(LedgerStore ledger, LedgerQuery query) {
-        StringBuilder table = new StringBuilder(CsvWriter.of(COLUMNS));
+        StringBuilder table = new StringBuilder(CsvWriter.line(COLUMNS));
         List<LedgerSummary> lines;
         int offset = 0;
         do {
             lines = ledger.list(query.page(BATCH, offset));
-            for (LedgerSummary line : lines) table.append(CsvWriter.of(cells(line)));
+            for (LedgerSummary line : lines) table.append(CsvWriter.line(cells(line)));
             offset += lines.size();
         } while (lines.size() == BATCH);
         return table.toString();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.DisplayNumbers;
 
 /** What was typed into a form, and what was wrong with it, so that the page can be shown again with both. */
@@ -66,7 +66,7 @@ public final class Form {
 
     /** A number such as 13B or 6e21; absent when blank, and when at fault. */
     OptionalDouble quantity(String field) {
-        return attempt(field, () -> Quantity.of(field, text(field))).orElse(OptionalDouble.empty());
+        return attempt(field, () -> NumberText.quantity(field, text(field))).orElse(OptionalDouble.empty());
     }
 
     /** A whole number; absent when blank, and when at fault. */

@@ -49,7 +49,7 @@ public final class ScoresPage {
     }
 
     private static String csv(ForecastLedger.Scores scores) {
-        return CsvWriter.of(COLUMNS)
+        return CsvWriter.line(COLUMNS)
                 + rows("prospective", scores.prospective())
                 + rows("exercises", scores.exercises());
     }
@@ -68,7 +68,7 @@ public final class ScoresPage {
             for (ClusteredMean mean :
                     List.of(row.emergenceCrps(), row.emergenceWithin(), row.accuracyCrps(), row.accuracyWithin()))
                 cells.add(cell(mean.value()));
-            rows.append(CsvWriter.of(cells));
+            rows.append(CsvWriter.line(cells));
         }
         return rows.toString();
     }

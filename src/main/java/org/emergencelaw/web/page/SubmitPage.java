@@ -23,8 +23,8 @@ import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ModelTable;
-import org.emergencelaw.ingest.table.ObservationDigest;
-import org.emergencelaw.ingest.table.ObservationText;
+import org.emergencelaw.ingest.table.ObservationCells;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.RowReader;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
@@ -82,7 +82,7 @@ public final class SubmitPage {
         static Preview of(ImportResult read) {
             List<Map<String, String>> rows = read.observations().stream()
                     .limit(SHOWN)
-                    .map(ObservationText::of)
+                    .map(ObservationCells::of)
                     .toList();
             Set<String> filled = new LinkedHashSet<>(Columns.CONTRACT);
             filled.removeIf(column -> rows.stream().noneMatch(row -> row.containsKey(column)));
@@ -100,7 +100,7 @@ public final class SubmitPage {
     private View opened(Context ctx) {
         Study study = desk.study(ctx.pathParam("id"));
         List<Observation> saved = desk.observations(study);
-        String base = ObservationDigest.sha256(saved);
+        String base = ObservationCsv.sha256(saved);
         boolean edit = "saved".equals(ctx.queryParam("edit")) && !saved.isEmpty();
         SubmitForm draft = edit ? SubmitForm.ofSaved(study, saved, base) : SubmitForm.fresh(base);
         return new View(study, saved.size(), draft, Optional.empty());
@@ -136,7 +136,7 @@ public final class SubmitPage {
     }
 
     private boolean stale(Study study, SubmitForm draft) {
-        return draft.replace() && !draft.base().equals(ObservationDigest.sha256(desk.observations(study)));
+        return draft.replace() && !draft.base().equals(ObservationCsv.sha256(desk.observations(study)));
     }
 
     private ImportResult rows(Study study, SubmitForm draft, List<ImportFile> files, ImportRules rules)

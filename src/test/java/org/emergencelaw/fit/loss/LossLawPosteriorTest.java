@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.SimulatedStudy;
@@ -123,9 +122,10 @@ class LossLawPosteriorTest {
 
     @Test
     void withoutComputeThereIsNoLaw() {
-        OptionalDouble none = OptionalDouble.empty();
-        Checkpoint noCompute = new Checkpoint("f", "m", none, none, none, OptionalDouble.of(2), "");
-        Checkpoint noLoss = new Checkpoint("f", "m", none, none, OptionalDouble.of(1e20), none, "");
+        Checkpoint noCompute =
+                Checkpoint.builder().family("f").model("m").pretrainLossNats(2).build();
+        Checkpoint noLoss =
+                Checkpoint.builder().family("f").model("m").trainFlops(1e20).build();
 
         assertThat(LossLawPosterior.of(List.of(noCompute, noLoss))).isEqualTo(Optional.empty());
         assertThat(LossLawPosterior.of(List.of())).isEqualTo(Optional.empty());

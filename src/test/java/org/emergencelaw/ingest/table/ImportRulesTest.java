@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.emergencelaw.format.RowError;
+import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
@@ -108,7 +109,7 @@ class ImportRulesTest {
 
         ImportResult result = csv(HEADER, rows);
 
-        assertThat(result.errors()).hasSize(ImportResult.MAX_ERRORS);
+        assertThat(result.errors()).hasSize(RowErrors.MAX);
         assertThat(result.moreErrors()).isEqualTo(500);
         assertThat(result.rows()).isEqualTo(1_500);
     }
@@ -168,10 +169,14 @@ class ImportRulesTest {
                 "seed",
                 "");
 
-        assertThat(RowReader.read(List.of(new Row(1, good)), ImportRules.any()).accepted())
+        assertThat(RowReader.read(List.of(new Cells.Row(1, good)), ImportRules.any())
+                        .accepted())
                 .isTrue();
         ImportResult result = RowReader.read(
-                List.of(new Row(1, good), new Row(2, Map.of("task", "t", "Model", "m", "a\nb", "x")), new Row(3, good)),
+                List.of(
+                        new Cells.Row(1, good),
+                        new Cells.Row(2, Map.of("task", "t", "Model", "m", "a\nb", "x")),
+                        new Cells.Row(3, good)),
                 ImportRules.any());
         assertThat(result.errors())
                 .extracting(RowError::message)
