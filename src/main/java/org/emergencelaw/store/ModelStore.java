@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Split;
 import org.jdbi.v3.core.Jdbi;
@@ -74,7 +75,7 @@ public final class ModelStore {
                 .bind("corpus", model.lossCorpus())
                 .bind("examples", boxed(model.finetuneExamples()))
                 .bind("seed", boxed(model.seed()))
-                .bind("split", model.split().name().toLowerCase(Locale.ROOT));
+                .bind("split", DisplayNames.key(model.split()));
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {

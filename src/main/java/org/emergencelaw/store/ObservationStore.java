@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -96,12 +97,12 @@ public final class ObservationStore {
                 .bind("trainFlops", boxed(checkpoint.trainFlops()))
                 .bind("loss", boxed(checkpoint.pretrainLossNats()))
                 .bind("corpus", checkpoint.lossCorpus())
-                .bind("regime", row.regime().name().toLowerCase(Locale.ROOT))
+                .bind("regime", DisplayNames.key(row.regime()))
                 .bind("examples", row.examples())
                 .bind("seed", row.seed())
                 .bind("accuracy", row.accuracy())
                 .bind("nEval", row.nEval().isPresent() ? (Integer) row.nEval().getAsInt() : null)
-                .bind("split", row.split().name().toLowerCase(Locale.ROOT))
+                .bind("split", DisplayNames.key(row.split()))
                 .bind("metric", row.metric())
                 .bind("filter", row.filter())
                 .bind("notes", notes(row));

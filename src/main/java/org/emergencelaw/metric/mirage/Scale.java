@@ -1,7 +1,7 @@
 package org.emergencelaw.metric.mirage;
 
-import java.util.Locale;
 import java.util.OptionalDouble;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.observation.Checkpoint;
 
 /** What is called the size of a checkpoint. */
@@ -24,6 +24,6 @@ public enum Scale {
 
     /** Name of its column. */
     public String column() {
-        return name().toLowerCase(Locale.ROOT);
+        return DisplayNames.key(this);
     }
 }
