@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -137,7 +138,7 @@ record Ablation(String key, String description, Task task, List<Observation> row
             for (EmergenceLawForm other : options.law().others())
                 all.add(new Ablation(
                         "law_" + other.key(),
-                        "Other law form, " + other.key(),
+                        "Other law form, " + DisplayNames.label(other),
                         task,
                         shown,
                         new FitOptions(other, options.method(), options.fewShotShift(), options.seed())));
@@ -159,7 +160,7 @@ record Ablation(String key, String description, Task task, List<Observation> row
                     .map(row -> row.regime() == Regime.FINETUNED ? row : row.withExamples(other.shots()))
                     .toList();
             all.add(new Ablation(
-                    "shots_times_" + factor, "Few-shot rows enter at D0 = " + other.shots(), other, rows, options));
+                    "shots_times_" + factor, "Few-shot rows enter at D₀ = " + other.shots(), other, rows, options));
         }
 
         private void rows(String key, String description, List<Observation> rows) {

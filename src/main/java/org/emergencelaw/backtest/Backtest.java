@@ -2,9 +2,10 @@ package org.emergencelaw.backtest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.emergencelaw.fit.Version;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.rival.EmergenceCriterion;
@@ -51,22 +52,16 @@ public record Backtest(
         }
 
         private static String takeaway(ObservedEmergence truth, int cuts, List<RivalRanking> standings) {
-            String what = truth.landmark() == EmergenceCriterion.ELBOW ? "elbow" : "crossing";
+            String what = DisplayNames.label(truth.landmark());
             if (truth.lossNats().isEmpty() && !truth.notYet())
-                return "Where the few-shot " + what
-                        + " lies cannot be seen in these rows, so nothing is compared: every"
-                        + " checkpoint may be past it, or too few are.";
+                return "These rows do not show where the few-shot " + what
+                        + " lies, so nothing is compared: every checkpoint may be past it, or there are too few.";
             String seen = truth.lossNats().isPresent()
-                    ? String.format(
-                            Locale.ROOT,
-                            "The few-shot %s was seen at %.3f nats.",
-                            what,
-                            truth.lossNats().getAsDouble())
-                    : String.format(
-                            Locale.ROOT,
-                            "The few-shot %s is not seen down to %.3f nats; what is scored is whether a rival said so.",
-                            what,
-                            truth.leastLossNats());
+                    ? "The few-shot " + what + " was observed at " + DisplayNumbers.decimal3(truth.lossNats())
+                            + " nats."
+                    : "The few-shot " + what + " was not observed down to "
+                            + DisplayNumbers.decimal3(truth.leastLossNats())
+                            + " nats; what is scored is whether a rival predicted that.";
             if (standings.isEmpty()) return seen + " No cut lies before it, so there is nothing to compare.";
             RivalRanking best = standings.get(0);
             RivalRanking law = standings.stream()
@@ -75,19 +70,14 @@ public record Backtest(
                     .orElseThrow();
             String p = best.againstLaw()
                     .flatMap(paired -> paired.pValue().stream().boxed().findFirst())
-                    .map(value -> String.format(Locale.ROOT, ", Wilcoxon p = %.2g", value))
+                    .map(value -> ", Wilcoxon " + DisplayNumbers.pIs(value))
                     .orElse("");
             String lead = best == law
-                    ? String.format(
-                            Locale.ROOT, " The emergence law did best over %d cuts, CRPS %.4f nats", cuts, law.crps())
-                    : String.format(
-                            Locale.ROOT,
-                            " Over %d cuts the best was %s, CRPS %.4f nats; the emergence law has %.4f%s",
-                            cuts,
-                            best.rival(),
-                            best.crps(),
-                            law.crps(),
-                            p);
+                    ? " The emergence law did best over " + DisplayNumbers.plural(cuts, "cut") + ", CRPS "
+                            + DisplayNumbers.decimal3(law.crps()) + " nats"
+                    : " Over " + DisplayNumbers.plural(cuts, "cut") + " the best was "
+                            + DisplayNames.label(best.rival()) + ", CRPS " + DisplayNumbers.decimal3(best.crps())
+                            + " nats; the emergence law has " + DisplayNumbers.decimal3(law.crps()) + p;
             return seen + lead + ". Cuts of one study share their rows: this is one sample, not " + cuts + ".";
         }
     }

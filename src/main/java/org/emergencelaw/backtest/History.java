@@ -22,7 +22,7 @@ record History(List<ObservedEmergence> truths, Optional<LossCurve> curve) {
         List<Observation> fewShot = ObservedEmergence.fewShot(task, observations);
         if (fewShot.isEmpty())
             throw new IllegalArgumentException("observations must have few-shot rows with " + task.shots()
-                    + " shots and a pretrain_loss_nats: without them nobody knows what came true");
+                    + " shots and a pretrain_loss_nats: without them there is no outcome to compare with");
         return new History(
                 Arrays.stream(EmergenceCriterion.values())
                         .map(landmark -> ObservedEmergence.of(landmark, task, fewShot))

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.statistics.Summary;
 
 /** Tables of a simulation study, as CSV. */
@@ -38,7 +39,7 @@ public final class CoverageTables {
 
     /** What each verdict was worth. */
     static String verdicts(List<CoverageRow> rows) {
-        return "verdict," + SUMMARY + groups(rows, row -> row.verdict().name().toLowerCase(Locale.ROOT), true);
+        return "verdict," + SUMMARY + groups(rows, row -> DisplayNames.key(row.verdict()), true);
     }
 
     /** By data amounts with an elbow inside the losses and by width of the interval: what the verdict's thresholds rest on. */

@@ -13,6 +13,7 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.statistics.Summary;
@@ -70,7 +71,7 @@ public final class MethodStudy {
         StringBuilder text = new StringBuilder(HEADER);
         for (Method method : Method.values()) {
             Predicate<Answer> own = answer -> answer.method == method;
-            table(text, method.name().toLowerCase(Locale.ROOT), worlds, answers, own);
+            table(text, DisplayNames.key(method), worlds, answers, own);
             if (method == Method.MCMC)
                 table(text, "mcmc_converged", worlds, answers, own.and(answer -> answer.converged));
         }

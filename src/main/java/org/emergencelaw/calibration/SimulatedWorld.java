@@ -1,7 +1,7 @@
 package org.emergencelaw.calibration;
 
-import java.util.Locale;
 import java.util.function.Consumer;
+import org.emergencelaw.format.DisplayNames;
 
 /**
  * Kinds of tasks that a simulation study draws from: the law as assumed, and the ways in which reality may differ from it.
@@ -102,6 +102,6 @@ public enum SimulatedWorld {
 
     /** Name in options and tables. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return DisplayNames.key(this);
     }
 }

@@ -20,6 +20,8 @@ import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;
 import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
@@ -96,13 +98,13 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                 .min(Comparator.comparingDouble(quantity -> quantity.bulkEffective() / quantity.rHat()))
                 .orElseThrow();
         String reached = fit.emergence().lossNats().median().isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        "it had reached %.3f nats (5 to 95%%: %.3f to %.3f)",
-                        fit.emergence().lossNats().median().getAsDouble(),
-                        fit.emergence().lossNats().q05().orElse(Double.NaN),
-                        fit.emergence().lossNats().q95().orElse(Double.NaN))
-                : "its verdict would be " + fit.verdict().name().toLowerCase(Locale.ROOT);
+                ? "it had reached "
+                        + DisplayNumbers.decimal3(fit.emergence().lossNats().median()) + " nats (90% interval "
+                        + DisplayNumbers.range3(
+                                fit.emergence().lossNats().q05(),
+                                fit.emergence().lossNats().q95())
+                        + ")"
+                : "its verdict would be " + DisplayNames.label(fit.verdict());
         return String.format(
                 Locale.ROOT,
                 "The chain with flat priors did not converge in %,d steps: for %s, R-hat is %.3f (good: at most %.2f), bulk"

@@ -220,8 +220,8 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
         if (oneSeed)
             warnings.add(new Warning(
                     "few_seeds",
-                    "One finetuning seed: what a subset of the data does to the elbow cannot be told from the law. Add a"
-                            + " second seed."));
+                    "One finetuning seed: what a subset of the data does to the elbow cannot be separated from the law."
+                            + " Add a second seed."));
         if (rows.stream().noneMatch(row -> row.regime() == Regime.FEW_SHOT))
             warnings.add(new Warning(
                     "no_few_shot_rows",

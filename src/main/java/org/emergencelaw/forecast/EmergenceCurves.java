@@ -3,10 +3,10 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
@@ -89,21 +89,14 @@ public record EmergenceCurves(
 
     private static String takeaway(int shots, double elbowNats, List<Line> lines, boolean silent) {
         Line least = lines.get(0), most = lines.get(lines.size() - 1);
-        return String.format(
-                        Locale.ROOT,
-                        "More finetuning data moves the elbow to weaker models, from %.2f nats at %,d examples to %.2f"
-                                + " nats at %,d",
-                        least.elbowNats(),
-                        least.examples(),
-                        most.elbowNats(),
-                        most.examples())
+        return "More finetuning data moves the elbow to weaker models, from "
+                + DisplayNumbers.decimal3(least.elbowNats()) + " nats at "
+                + DisplayNumbers.plural(least.examples(), "example") + " to "
+                + DisplayNumbers.decimal3(most.elbowNats()) + " nats at " + DisplayNumbers.whole(most.examples())
                 + (silent
-                        ? "; too few elbows are seen to extrapolate them to the few-shot setting."
-                        : String.format(
-                                Locale.ROOT,
-                                "; extrapolated back to %d shots it lies at %.2f nats.",
-                                shots,
-                                elbowNats));
+                        ? "; too few elbows are visible to extrapolate them to the few-shot setting."
+                        : "; extrapolated back to " + DisplayNumbers.plural(shots, "shot") + " it lies at "
+                                + DisplayNumbers.decimal3(elbowNats) + " nats.");
     }
 
     private static double[] grid(EmergenceFit.WithDraws fitted, List<Observation> observations) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
@@ -182,9 +183,9 @@ public record FamilyComparison(
         if (inLoss.isEmpty())
             return "One of the two studies has no point of emergence to compare: its data cannot tell where it lies.";
         String compute = inCompute
-                .map(first -> ", and at less compute with probability " + ForecastSummary.percent(first.pA)
+                .map(first -> ", and at less compute with probability " + DisplayNumbers.percent(first.pA)
                         + (first.pNeither > 0.005
-                                ? " (neither ever: " + ForecastSummary.percent(first.pNeither) + ")"
+                                ? " (neither ever: " + DisplayNumbers.percent(first.pNeither) + ")"
                                 : ""))
                 .orElse("");
         return String.format(
@@ -192,7 +193,7 @@ public record FamilyComparison(
                 "%s has the ability before %s, at weaker models by loss, with probability %s%s.",
                 a.name,
                 b.name,
-                ForecastSummary.percent(inLoss.get().pA),
+                DisplayNumbers.percent(inLoss.get().pA),
                 compute);
     }
 

@@ -131,7 +131,7 @@ public final class Forecaster {
         double never = Arrays.stream(flops)
                 .filter(value -> value == Double.POSITIVE_INFINITY)
                 .count();
-        return Optional.of(new EmergenceOnPath(path, path.words(), estimate, never / flops.length));
+        return Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), estimate, never / flops.length));
     }
 
     /**

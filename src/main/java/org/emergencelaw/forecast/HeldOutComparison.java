@@ -3,13 +3,13 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.leastsquares.HingeFit;
 import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -156,25 +156,16 @@ public record HeldOutComparison(
             return "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare.";
         boolean predicted = heldOut.get(0).predicted().isPresent();
         String coverage = predicted
-                ? String.format(
-                        Locale.ROOT,
-                        " %d of %d held-out checkpoints scored within their 90%% interval.",
-                        covered,
-                        heldOut.size())
+                ? " " + covered + " of " + DisplayNumbers.plural(heldOut.size(), "held-out checkpoint")
+                        + " scored within the predicted 90% interval."
                 : " There is no prediction to compare them with.";
         if (seen.isEmpty()) return "The held-out models do not show the few-shot elbow yet." + coverage;
-        String elbow = String.format(
-                Locale.ROOT,
-                "The few-shot elbow was seen at %.3f nats",
-                seen.get().lossNats());
+        String elbow = "The few-shot elbow was observed at "
+                + DisplayNumbers.decimal3(seen.get().lossNats()) + " nats";
         if (error.isEmpty()) return elbow + "." + coverage;
-        return elbow
-                + String.format(
-                        Locale.ROOT,
-                        "; the prediction was off by %+.3f nats%s.",
-                        error.getAsDouble(),
-                        within.map(held -> held ? ", within its 90% interval" : ", outside its 90% interval")
-                                .orElse(""))
-                + coverage;
+        return elbow + "; the prediction was off by " + DisplayNumbers.signed3(error) + " nats"
+                + within.map(held -> held ? ", within its 90% interval" : ", outside its 90% interval")
+                        .orElse("")
+                + "." + coverage;
     }
 }

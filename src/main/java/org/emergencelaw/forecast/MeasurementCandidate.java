@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
@@ -67,23 +67,19 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
             if (!amounts.contains(amount.getKey()) && amount.getKey() > task.shots())
                 candidates.add(finetuned(
                         amount.getValue(),
-                        "finetune every checkpoint on " + number(amount.getKey()) + " examples",
+                        "finetune every checkpoint on " + DisplayNumbers.plural(amount.getKey(), "example"),
                         checkpoints,
                         amount.getKey(),
                         seed));
         for (long amount : new TreeSet<>(List.of(least, most)))
             candidates.add(finetuned(
                     amount == least ? "seed_smallest_amount" : "seed_largest_amount",
-                    "one more seed at " + number(amount) + " examples",
+                    "one more seed at " + DisplayNumbers.plural(amount, "example"),
                     checkpoints,
                     amount,
                     seed));
         checkpoint(task, checkpoints, amounts, path, seed).ifPresent(candidates::add);
         return candidates;
-    }
-
-    private static String number(long examples) {
-        return String.format(Locale.ROOT, "%,d", examples);
     }
 
     private static MeasurementCandidate finetuned(

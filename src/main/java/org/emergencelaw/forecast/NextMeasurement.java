@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -13,6 +12,7 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
@@ -196,19 +196,13 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
 
     private static String answer(double width, Option best) {
         if (best.expectedNarrowing < LEAST_NARROWING)
-            return String.format(
-                    Locale.ROOT,
-                    "No single next measurement is expected to narrow the 90%% interval of %.3f nats by %.0f%% or more.",
-                    width,
-                    100 * LEAST_NARROWING);
-        return String.format(
-                Locale.ROOT,
-                "The most telling next measurement is to %s%s: it is expected to narrow the 90%% interval from %.3f to %.3f"
-                        + " nats, by %.0f%%.",
-                best.key.startsWith("seed") || best.key.equals("checkpoint") ? "add " : "",
-                best.what,
-                width,
-                best.expectedWidthNats,
-                100 * best.expectedNarrowing);
+            return "No single next measurement is expected to narrow the 90% interval, "
+                    + DisplayNumbers.decimal3(width) + " nats wide, by " + DisplayNumbers.share(LEAST_NARROWING)
+                    + " or more.";
+        return "The most informative next measurement is to "
+                + (best.key.startsWith("seed") || best.key.equals("checkpoint") ? "add " : "") + best.what
+                + ": it is expected to narrow the 90% interval from " + DisplayNumbers.decimal3(width) + " to "
+                + DisplayNumbers.decimal3(best.expectedWidthNats) + " nats, by "
+                + DisplayNumbers.share(best.expectedNarrowing) + ".";
     }
 }

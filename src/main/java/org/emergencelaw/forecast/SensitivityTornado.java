@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -84,7 +84,7 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
             Case base = answer("as it stands", task, rows, fitted, plan);
             List<Bar> bars = new ArrayList<>();
             add(bars, base, "law_form", "Form of the emergence law", otherForms());
-            add(bars, base, "shots", "D0, where the law is read off", List.of(moreShots()));
+            add(bars, base, "shots", "D₀, where the law is read off", List.of(moreShots()));
             add(bars, base, "smallest_data_amount", "The smallest data amount", withoutSmallestAmount());
             add(bars, base, "last_checkpoint", "The strongest checkpoint", withoutLastCheckpoint());
             add(
@@ -149,7 +149,7 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
                             ? row.withExamples(shots)
                             : row)
                     .toList();
-            return refit("D0 = " + shots + ", ten times the shots", more, moved, options);
+            return refit("D₀ = " + shots + ", ten times the shots", more, moved, options);
         }
 
         private List<Case> withoutSmallestAmount() {
@@ -161,7 +161,7 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
             List<Observation> rest = rows.stream()
                     .filter(row -> row.regime() == Regime.FEW_SHOT || row.examples() != least.getAsLong())
                     .toList();
-            return List.of(refit("without D = " + least.getAsLong(), task, rest, options));
+            return List.of(refit("without D = " + DisplayNumbers.whole(least.getAsLong()), task, rest, options));
         }
 
         private List<Case> withoutLastCheckpoint() {
@@ -175,11 +175,8 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
                     .filter(row -> !row.checkpoint().equals(last.get()))
                     .toList();
             return List.of(refit(
-                    String.format(
-                            Locale.ROOT,
-                            "without %s at %.3f nats",
-                            last.get().model(),
-                            last.get().pretrainLossNats().getAsDouble()),
+                    "without " + last.get().model() + " at "
+                            + DisplayNumbers.decimal3(last.get().pretrainLossNats()) + " nats",
                     task,
                     rest,
                     options));
@@ -203,10 +200,10 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
             double low = Percentiles.quantile(sorted, FIFTH), high = Percentiles.quantile(sorted, 1 - FIFTH);
             return List.of(
                     among(
-                            "lowest fifth, " + what + " below " + ForecastSummary.number(low),
+                            "lowest fifth, " + what + " below " + DisplayNumbers.significant3(low),
                             draw -> value.applyAsDouble(draw) <= low),
                     among(
-                            "highest fifth, " + what + " above " + ForecastSummary.number(high),
+                            "highest fifth, " + what + " above " + DisplayNumbers.significant3(high),
                             draw -> value.applyAsDouble(draw) >= high));
         }
 

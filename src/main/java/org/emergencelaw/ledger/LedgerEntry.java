@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.emergencelaw.format.DisplayNames;
 
 /**
  * One link of the ledger's chain. Its text is the RFC 8785 form of
@@ -90,7 +91,7 @@ public record LedgerEntry(
         String previous = before.map(LedgerEntry::sha256).orElse(GENESIS);
         String text = CanonicalJson.of("{\"at\":\"" + at + "\",\"body\":" + body + ",\"clock\":\"" + clock
                 + "\",\"forecast_id\":\"" + forecastId + "\",\"kind\":\""
-                + kind.name().toLowerCase(Locale.ROOT) + "\",\"previous_sha256\":\"" + previous + "\",\"sequence\":"
+                + DisplayNames.key(kind) + "\",\"previous_sha256\":\"" + previous + "\",\"sequence\":"
                 + sequence + "}");
         return new LedgerEntry(sequence, at, clock, kind, forecastId, previous, CanonicalJson.sha256(text), text);
     }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,6 +14,8 @@ import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
@@ -82,8 +83,8 @@ public record LockBuilder(
                 atLoss(forecaster, plan, leastRight),
                 fit.inputSha256(),
                 fit.seed(),
-                fit.form().name().toLowerCase(Locale.ROOT),
-                fit.method().name().toLowerCase(Locale.ROOT),
+                DisplayNames.key(fit.form()),
+                DisplayNames.key(fit.method()),
                 EmergenceFitter.assumed(new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed())),
                 fit.version(),
                 fitNumbers,
@@ -192,39 +193,27 @@ public record LockBuilder(
         Task task = study.task();
         ResolutionRule rule = terms.rule();
         String effect = rule.minimumEffect() > 0
-                ? String.format(Locale.ROOT, " and by at least %s in accuracy", rule.minimumEffect())
+                ? " and by at least " + DisplayNumbers.exact(rule.minimumEffect()) + " in accuracy"
                 : "";
-        return String.format(
-                Locale.ROOT,
-                "%s, evaluated %d-shot on at least %d items of %s, exceeds its trivial accuracy %s by a %s at level %s%s,"
-                        + " by %s.",
-                runInWords(),
-                task.shots(),
-                rule.evalItems(),
-                task.name(),
-                task.trivialAccuracy(),
-                ResolutionRule.TEST,
-                rule.level(),
-                effect,
-                rule.deadline());
+        return runInWords() + ", evaluated " + task.shots() + "-shot on at least "
+                + DisplayNumbers.plural(rule.evalItems(), "item") + " of " + task.name()
+                + ", exceeds its trivial accuracy " + DisplayNumbers.exact(task.trivialAccuracy()) + " by a "
+                + ResolutionRule.TEST + " at level " + DisplayNumbers.exact(rule.level()) + effect + ", by "
+                + rule.deadline() + ".";
     }
 
     private String runInWords() {
         Forecast.Planned planned = forecast.plannedRun();
         List<String> facts = new ArrayList<>();
-        planned.params().ifPresent(n -> facts.add(large(n) + " parameters"));
-        planned.tokens().ifPresent(t -> facts.add(large(t) + " tokens"));
-        planned.trainFlops().ifPresent(c -> facts.add(large(c) + " FLOPs"));
+        planned.params().ifPresent(n -> facts.add(DisplayNumbers.count(n) + " parameters"));
+        planned.tokens().ifPresent(t -> facts.add(DisplayNumbers.count(t) + " tokens"));
+        planned.trainFlops().ifPresent(c -> facts.add(DisplayNumbers.flops(c) + " FLOPs"));
         if (facts.isEmpty())
-            facts.add(String.format(
-                    Locale.ROOT,
-                    "loss %.3f nats",
-                    planned.pretrainLossNats().orElseThrow().median()));
+            facts.add("loss "
+                    + DisplayNumbers.decimal3(
+                            planned.pretrainLossNats().orElseThrow().median())
+                    + " nats");
         return "The planned run" + terms.model().map(name -> " " + name).orElse("") + " (" + String.join(", ", facts)
                 + ")";
-    }
-
-    private static String large(double value) {
-        return String.format(Locale.ROOT, "%.3g", value);
     }
 }

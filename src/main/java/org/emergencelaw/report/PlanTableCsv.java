@@ -12,6 +12,7 @@ import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.CsvWriter;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.PlanCsv;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,11 @@ public final class PlanTableCsv {
     private static PathChoice path(Optional<String> text) {
         if (text.isEmpty()) return PathChoice.OWN_RATIO;
         return Arrays.stream(PathChoice.values())
-                .filter(path -> DisplayNumbers.key(path).equals(text.get()))
+                .filter(path -> DisplayNames.key(path).equals(text.get()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("path must be one of "
                         + Arrays.stream(PathChoice.values())
-                                .map(DisplayNumbers::key)
+                                .map(DisplayNames::key)
                                 .collect(Collectors.joining(", "))
                         + ", was " + text.get()));
     }

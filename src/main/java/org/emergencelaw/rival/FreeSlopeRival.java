@@ -47,7 +47,7 @@ record FreeSlopeRival(String key, String description) implements Rival {
             return Prediction.abstain(fitted.fit().summary());
         FewShotPoints points = FewShotPoints.of(task, visible);
         return points.size() == 0
-                ? Prediction.abstain("No visible few-shot row: the few-shot slope cannot be told.")
+                ? Prediction.abstain("No visible few-shot row: the few-shot slope cannot be estimated.")
                 : new Weighting(task, fitted.draws(), points)
                         .prediction(ScoredRun.laws(visible, fitted.draws().size(), seed), seed);
     }

@@ -2,8 +2,9 @@ package org.emergencelaw.rival;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.FewShotPoint;
 import org.emergencelaw.metric.Measure;
 import org.emergencelaw.observation.Observation;
@@ -134,14 +135,12 @@ public record SurrogateRival(String key, String description) implements Rival {
         if (Math.abs(mean) < APART) return Optional.empty();
         return Optional.of(new Warning(
                 "surrogate_came_apart",
-                String.format(
-                        Locale.ROOT,
-                        "The %d strongest checkpoints score %s than their %s says by the link that the weaker ones"
-                                + " teach (%.1f standard deviations): a forecast by this surrogate is not to be trusted.",
-                        all.size() - kept,
-                        mean > 0 ? "higher" : "lower",
-                        found.get().measure().column(),
-                        Math.abs(mean))));
+                "The " + DisplayNumbers.plural(all.size() - kept, "strongest checkpoint")
+                        + " diverged from the link that the"
+                        + " weaker ones teach: accuracy is " + (mean > 0 ? "higher" : "lower") + " than "
+                        + DisplayNames.label(found.get().measure().column()) + " predicts, by "
+                        + DisplayNumbers.significant3(Math.abs(mean))
+                        + " standard deviations. A forecast by this surrogate is not to be trusted."));
     }
 
     private static double deviate(SurrogateLink link, double value, FewShotPoint point) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.emergencelaw.format.DisplayNames;
 import org.jdbi.v3.core.Jdbi;
 
 /** Long work and what is finished of it. Parts and results are JSON as written: a restart must end with the same bytes. */
@@ -36,7 +37,7 @@ public final class JobStore {
         }
 
         private String key() {
-            return name().toLowerCase(Locale.ROOT);
+            return DisplayNames.key(this);
         }
     }
 
@@ -74,7 +75,7 @@ public final class JobStore {
                         values (:id, :study, :kind, :seed, :digest, :state, :total, :createdAt)""")
                 .bind("id", job.id())
                 .bind("study", job.studyId())
-                .bind("kind", job.kind().name().toLowerCase(Locale.ROOT))
+                .bind("kind", DisplayNames.key(job.kind()))
                 .bind("seed", job.seed())
                 .bind("digest", job.inputSha256())
                 .bind("state", job.state().key())

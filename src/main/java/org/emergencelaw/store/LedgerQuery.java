@@ -3,9 +3,9 @@ package org.emergencelaw.store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.ledger.LedgerStanding;
 
@@ -120,10 +120,10 @@ public record LedgerQuery(
 
     Map<String, Object> bindings() {
         Map<String, Object> bindings = new LinkedHashMap<>();
-        state.ifPresent(value -> bindings.put("state", value.name().toLowerCase(Locale.ROOT)));
+        state.ifPresent(value -> bindings.put("state", DisplayNames.key(value)));
         task.ifPresent(value -> bindings.put("task", value));
         family.ifPresent(value -> bindings.put("family", value));
-        seen.ifPresent(value -> bindings.put("seen", value.name().toLowerCase(Locale.ROOT)));
+        seen.ifPresent(value -> bindings.put("seen", DisplayNames.key(value)));
         probabilityFrom.ifPresent(value -> bindings.put("from", value));
         probabilityBelow.ifPresent(value -> bindings.put("below", value));
         return bindings;

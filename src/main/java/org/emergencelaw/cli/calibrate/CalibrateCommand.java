@@ -27,6 +27,7 @@ import org.emergencelaw.calibration.ResumableRows;
 import org.emergencelaw.calibration.SimulatedWorld;
 import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.format.DisplayNames;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -190,7 +191,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                 withProgress(size.without, done -> CoverageStudy.withoutSignal(size.without, seed, done));
         StringBuilder text = new StringBuilder("outcome,tasks\n");
         found.verdicts()
-                .forEach((verdict, count) -> text.append(verdict.name().toLowerCase(Locale.ROOT))
+                .forEach((verdict, count) -> text.append(DisplayNames.key(verdict))
                         .append(',')
                         .append(count)
                         .append('\n'));

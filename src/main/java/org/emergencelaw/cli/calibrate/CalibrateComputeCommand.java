@@ -8,6 +8,7 @@ import org.emergencelaw.calibration.ComputeCoverageStudy;
 import org.emergencelaw.calibration.SimulatedWorld;
 import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.format.DisplayNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,7 +59,7 @@ public final class CalibrateComputeCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "%s,%s,%d,%.4f,%.4f,%.4f,%.4f,%.4f,%.3f",
                         world.key(),
-                        sizes.name().toLowerCase(Locale.ROOT),
+                        DisplayNames.key(sizes),
                         tasks,
                         row.answered(),
                         row.identified(),

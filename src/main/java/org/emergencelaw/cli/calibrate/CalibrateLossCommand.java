@@ -7,6 +7,7 @@ import org.emergencelaw.calibration.LossCoverageStudy;
 import org.emergencelaw.calibration.SimulatedLossWorld;
 import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.format.DisplayNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -60,7 +61,7 @@ public final class CalibrateLossCommand implements Callable<Integer> {
                 out.println(String.format(
                         Locale.ROOT,
                         "%s,%d,%d,%.4f,%.4f,%.4f",
-                        world.name().toLowerCase(Locale.ROOT),
+                        DisplayNames.key(world),
                         sizes,
                         families,
                         row.coverage(),

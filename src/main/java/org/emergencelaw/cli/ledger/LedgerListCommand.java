@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LedgerLocation;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.ledger.LedgerStanding;
-import org.emergencelaw.report.ConsoleTable;
+import org.emergencelaw.report.LedgerText;
+import org.emergencelaw.store.LedgerSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,22 +74,9 @@ final class LedgerListCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String text(JsonNode listed) {
-        ConsoleTable table =
-                new ConsoleTable().row("Locked", "state", "P", "compute, FLOPs", "results by", "task", "forecast");
-        for (JsonNode line : listed.get("items"))
-            table.row(
-                    line.get("locked_at").asText().substring(0, 10),
-                    line.get("state").asText(),
-                    ConsoleTable.percent(
-                            OptionalDouble.of(line.get("probability").asDouble())),
-                    line.get("train_flops").isNull()
-                            ? ConsoleTable.NONE
-                            : ConsoleTable.large(line.get("train_flops").asDouble()),
-                    line.get("deadline").asText().substring(0, 10),
-                    line.get("task").asText(),
-                    line.get("forecast_id").asText());
-        return table + "\n" + listed.get("items").size() + " of "
-                + listed.get("total").asInt() + " locked forecasts";
+    private static String text(JsonNode listed) throws IOException {
+        List<LedgerSummary> lines = new ArrayList<>();
+        for (JsonNode line : listed.get("items")) lines.add(Json.mapper().treeToValue(line, LedgerSummary.class));
+        return LedgerText.list(lines, listed.get("total").asLong());
     }
 }

@@ -1,14 +1,24 @@
 package org.emergencelaw.cli.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LedgerLocation;
 import org.emergencelaw.cli.option.Terminal;
-import org.emergencelaw.report.ConsoleTable;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.ledger.LockedForecast;
+import org.emergencelaw.report.LedgerText;
+import org.emergencelaw.store.LedgerSummary;
+import org.emergencelaw.workspace.ForecastLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,47 +57,22 @@ public final class LedgerShowCommand implements Callable<Integer> {
     }
 
     /** An entry of the API for people. */
-    public static String text(JsonNode entry) {
-        JsonNode standing = entry.get("standing"), lock = entry.get("lock");
-        StringBuilder text = new StringBuilder();
-        text.append(lock.get("claim").asText()).append("\n\n");
-        text.append(new ConsoleTable()
-                .row(
-                        "State",
-                        standing.get("state").asText()
-                                + (standing.get("disputed").asBoolean() ? ", disputed" : ""))
-                .row(
-                        "Probability",
-                        ConsoleTable.plain(standing.get("probability").asDouble()))
-                .row("Seen before", standing.get("seen").asText())
-                .row("Forecast", standing.get("forecast_id").asText()));
-        text.append('\n').append(said(lock)).append('\n');
+    public static String text(JsonNode entry) throws IOException {
+        ObjectMapper json = Json.mapper();
+        List<ForecastLedger.Event> events = new ArrayList<>();
         for (JsonNode event : entry.get("entries"))
-            text.append("entry ")
-                    .append(event.get("sequence").asLong())
-                    .append(", ")
-                    .append(event.get("at").asText())
-                    .append(", ")
-                    .append(event.get("kind").asText())
-                    .append(": ")
-                    .append(event.get("words").asText())
-                    .append("\n  SHA-256 ")
-                    .append(event.get("sha256").asText())
-                    .append('\n');
-        return text.toString().stripTrailing();
-    }
-
-    private static String said(JsonNode lock) {
-        ConsoleTable table = new ConsoleTable().row("Rivals", "probability", "of");
-        for (JsonNode rival : lock.get("rivals"))
-            table.row(
-                    "  " + rival.get("key").asText(),
-                    rival.get("probability").isNull()
-                            ? ConsoleTable.NONE
-                            : ConsoleTable.plain(rival.get("probability").asDouble()),
-                    rival.get("basis").isNull()
-                            ? "abstained"
-                            : rival.get("basis").asText());
-        return table.toString();
+            events.add(new ForecastLedger.Event(
+                    event.get("sequence").asLong(),
+                    Instant.parse(event.get("at").asText()),
+                    json.treeToValue(event.get("kind"), LedgerEntry.Kind.class),
+                    event.get("sha256").asText(),
+                    event.get("words").asText(),
+                    event.get("line").toString()));
+        return LedgerText.of(new ForecastLedger.Entry(
+                json.treeToValue(entry.get("standing"), LedgerSummary.class),
+                Instant.parse(entry.get("now").asText()),
+                json.treeToValue(entry.get("lock"), LockedForecast.class),
+                Optional.empty(),
+                events));
     }
 }

@@ -2,7 +2,6 @@ package org.emergencelaw.cli.metrics;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.Main;
@@ -11,6 +10,8 @@ import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.TaskOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.Observation;
@@ -84,18 +85,18 @@ final class SurrogateCommand implements Callable<Integer> {
     }
 
     private static String text(Compared compared) {
-        ConsoleTable table = new ConsoleTable().row("rival", "held out", "mean |error|", "within 90%", "mean width");
+        ConsoleTable table = new ConsoleTable().row("rival", "held out", "mean |error|", "90% coverage", "mean width");
         for (SurrogateEvaluation trial : compared.trials()) {
             double width = trial.rows().stream()
                     .mapToDouble(row -> row.predicted().q95() - row.predicted().q05())
                     .average()
                     .orElse(0);
             table.row(
-                    trial.rival(),
+                    DisplayNames.label(trial.rival()),
                     Integer.toString(trial.rows().size()),
-                    ConsoleTable.plain(trial.meanError()),
+                    DisplayNumbers.decimal3(trial.meanError()),
                     trial.within() + " of " + trial.rows().size(),
-                    trial.abstention().orElseGet(() -> String.format(Locale.ROOT, "%.4f", width)));
+                    trial.abstention().orElseGet(() -> DisplayNumbers.decimal3(width)));
         }
         return compared.task() + "\n" + table
                 + compared.warning()

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
@@ -19,6 +18,7 @@ import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -97,7 +97,7 @@ public final class FitInput {
         }
 
         public static String of(Enum<?> value) {
-            return value.name().toLowerCase(Locale.ROOT);
+            return DisplayNames.key(value);
         }
 
         @Override

@@ -3,7 +3,6 @@ package org.emergencelaw.fit.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.EmergenceFit;
@@ -20,6 +19,7 @@ import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
@@ -195,13 +195,11 @@ public record DiagnosticReport(
             influence.stream()
                     .filter(one -> one.unit() == unit && one.size() > MOVES)
                     .findFirst()
-                    .ifPresent(most -> findings.add(String.format(
-                            Locale.ROOT,
-                            "Without %s, the point of emergence moves by %+.3f nats%s.",
-                            most.label(),
-                            most.medianChange()
-                                    .orElseGet(() -> most.leastSquaresChange().orElse(0)),
-                            most.medianChange().isPresent() ? "" : " by least squares")));
+                    .ifPresent(most -> findings.add("Without " + most.label() + ", the point of emergence moves by "
+                            + DisplayNumbers.signed3(
+                                    most.medianChange().isPresent() ? most.medianChange() : most.leastSquaresChange())
+                            + " nats"
+                            + (most.medianChange().isPresent() ? "" : " by least squares") + "."));
         beliefs.stream()
                 .filter(belief ->
                         belief.parameter().equals("emergence_loss_nats") && belief.contraction() < NO_CONTRACTION)

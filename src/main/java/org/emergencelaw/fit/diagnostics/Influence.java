@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,6 +17,7 @@ import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
@@ -105,11 +105,10 @@ public record Influence(
 
         private String label(Unit unit, int row) {
             Observation seen = data.rows.get(row);
-            String checkpoint = String.format(
-                    Locale.ROOT, "%s at %.3f nats", seen.checkpoint().model(), data.loss[row]);
+            String checkpoint = seen.checkpoint().model() + " at " + DisplayNumbers.decimal3(data.loss[row]) + " nats";
             String amount = seen.regime() == Regime.FEW_SHOT
                     ? seen.examples() + "-shot"
-                    : String.format(Locale.ROOT, "%,d examples, seed %d", seen.examples(), seen.seed());
+                    : DisplayNumbers.plural(seen.examples(), "example") + ", seed " + seen.seed();
             return switch (unit) {
                 case CHECKPOINT -> checkpoint;
                 case GROUP -> amount;

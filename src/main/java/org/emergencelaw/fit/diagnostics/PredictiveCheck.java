@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.observation.Regime;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -36,15 +36,9 @@ public record PredictiveCheck(int rows, double covered50, double covered90, List
         }
 
         String finding() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s is %.2f; the fit makes %.2f to %.2f (p %.3f): %s.",
-                    name,
-                    observed,
-                    low,
-                    high,
-                    p,
-                    meaning);
+            return name + " is " + DisplayNumbers.significant3(observed) + "; the fit makes "
+                    + DisplayNumbers.significant3(low) + " to " + DisplayNumbers.significant3(high) + " (p = "
+                    + DisplayNumbers.decimal3(p) + "): " + meaning + ".";
         }
     }
 
@@ -175,7 +169,7 @@ public record PredictiveCheck(int rows, double covered50, double covered90, List
         // a binomial count of 90% bands strays by twice its sd in 1 of 20 good fits, by thrice in 1 of 400
         double stray = 3 * Math.sqrt(0.9 * 0.1 / rows);
         if (Math.abs(covered90 - 0.9) > stray)
-            findings.add(String.format(Locale.ROOT, "%.0f%% of the rows lie inside their 90%% band.", 100 * covered90));
+            findings.add(DisplayNumbers.share(covered90) + " of the rows lie inside their 90% band.");
         statistics.stream()
                 .filter(Statistic::surprising)
                 .sorted(Comparator.comparingDouble(statistic -> Math.min(statistic.p, 1 - statistic.p)))

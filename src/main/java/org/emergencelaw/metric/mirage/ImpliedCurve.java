@@ -3,8 +3,9 @@ package org.emergencelaw.metric.mirage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.FewShotPoint;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.observation.Checkpoint;
@@ -157,17 +158,11 @@ public record ImpliedCurve(
                         + whole.reason().orElseThrow() + ".");
         if (heldOutError.isEmpty()) return fits;
         long within = heldOut.stream().filter(HeldOut::within).count();
-        return fits
-                + String.format(
-                        Locale.ROOT,
-                        " Fitted without %d held-out checkpoint%s it misses their accuracy by %.3g on average (%.3g if"
-                                + " nothing had improved on the strongest one seen); its 90%% intervals hold %d of %d.",
-                        heldOut.size(),
-                        heldOut.size() == 1 ? "" : "s",
-                        heldOutError.getAsDouble(),
-                        constantError.orElseThrow(),
-                        within,
-                        heldOut.size());
+        return fits + " Fitted without " + DisplayNumbers.plural(heldOut.size(), "held-out checkpoint")
+                + " it misses their accuracy by " + DisplayNumbers.decimal3(heldOutError) + " on average ("
+                + DisplayNumbers.decimal3(constantError)
+                + " if nothing had improved on the strongest one seen); its 90% intervals cover " + within + " of "
+                + heldOut.size() + ".";
     }
 
     /** What is called the size of a checkpoint. */
@@ -190,7 +185,7 @@ public record ImpliedCurve(
 
         /** Name of its column. */
         public String column() {
-            return name().toLowerCase(Locale.ROOT);
+            return DisplayNames.key(this);
         }
     }
 }

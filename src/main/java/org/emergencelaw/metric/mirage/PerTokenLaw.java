@@ -1,8 +1,8 @@
 package org.emergencelaw.metric.mirage;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.DetectionLimit;
 import org.emergencelaw.statistics.Accuracy;
 
@@ -122,11 +122,9 @@ public record PerTokenLaw(
     /** Whether the law leaves no more than binomial noise, and if not, whether it still has the shape. */
     public String words() {
         if (pValue >= 0.05) return "A power law of the loss per token explains the whole series within binomial noise.";
-        String much = String.format(
-                Locale.ROOT,
-                "the points scatter about it with %.3g times the binomial variance, and it explains %.0f%% of the deviance.",
-                dispersion,
-                Math.floor(100 * devianceExplained));
+        String much = "the points scatter about it with " + DisplayNumbers.times(dispersion)
+                + " the binomial variance, and it explains " + DisplayNumbers.percent(devianceExplained)
+                + " of the deviance.";
         return (devianceExplained >= 0.9
                         ? "A power law of the loss per token has the shape of the series, but "
                         : "A power law of the loss per token does not explain the series: ")

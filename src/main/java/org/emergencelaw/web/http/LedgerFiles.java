@@ -8,8 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.emergencelaw.format.CsvWriter;
-import org.emergencelaw.report.DisplayNumbers;
+import org.emergencelaw.report.LedgerCsv;
 import org.emergencelaw.store.LedgerQuery;
 import org.emergencelaw.store.LedgerStore;
 import org.emergencelaw.store.LedgerSummary;
@@ -18,23 +17,6 @@ import org.emergencelaw.store.LedgerSummary;
 public final class LedgerFiles {
 
     private static final int BATCH = 1_000;
-    private static final List<String> COLUMNS = List.of(
-            "sequence",
-            "forecast_id",
-            "locked_at",
-            "state",
-            "disputed",
-            "listed",
-            "task",
-            "family",
-            "probability",
-            "train_flops",
-            "seen",
-            "backtest",
-            "deadline",
-            "claim",
-            "note",
-            "sha256");
 
     private LedgerFiles() {}
 
@@ -46,37 +28,15 @@ public final class LedgerFiles {
     }
 
     private static String csv(LedgerStore ledger, LedgerQuery query) {
-        StringBuilder table = new StringBuilder(CsvWriter.line(COLUMNS));
+        StringBuilder table = new StringBuilder(LedgerCsv.HEADER);
         List<LedgerSummary> lines;
         int offset = 0;
         do {
             lines = ledger.list(query.page(BATCH, offset));
-            for (LedgerSummary line : lines) table.append(CsvWriter.line(cells(line)));
+            for (LedgerSummary line : lines) table.append(LedgerCsv.of(line));
             offset += lines.size();
         } while (lines.size() == BATCH);
         return table.toString();
-    }
-
-    private static List<String> cells(LedgerSummary line) {
-        return List.of(
-                Long.toString(line.sequence()),
-                line.forecastId(),
-                line.lockedAt().toString(),
-                DisplayNumbers.key(line.state()),
-                Boolean.toString(line.disputed()),
-                Boolean.toString(line.listed()),
-                line.task(),
-                line.family(),
-                Double.toString(line.probability()),
-                line.trainFlops().isPresent()
-                        ? Double.toString(line.trainFlops().getAsDouble())
-                        : "",
-                DisplayNumbers.key(line.seen()),
-                Boolean.toString(line.backtest()),
-                line.deadline().toString(),
-                line.claim(),
-                line.note().orElse(""),
-                line.sha256());
     }
 
     /** Every entry of the chain, one a line; filters do not apply, for a chain with gaps proves nothing. */

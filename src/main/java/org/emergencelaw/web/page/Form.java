@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.NumberText;
-import org.emergencelaw.report.DisplayNumbers;
 
 /** What was typed into a form, and what was wrong with it, so that the page can be shown again with both. */
 public final class Form {
@@ -88,7 +88,7 @@ public final class Form {
         return attempt(
                 field,
                 () -> Arrays.stream(constants)
-                        .filter(constant -> DisplayNumbers.key(constant).equals(value(field)))
+                        .filter(constant -> DisplayNames.key(constant).equals(value(field)))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(
                                 field + " must be one of those offered, was " + value(field))));

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.LedgerEntry;
-import org.emergencelaw.report.DisplayNumbers;
 import org.emergencelaw.store.LedgerQuery;
 import org.emergencelaw.store.LedgerSummary;
 import org.emergencelaw.web.http.LedgerFiles;
@@ -57,7 +57,7 @@ public final class LedgerPage {
         /** This list, sorted by something else; twice the same turns it round. */
         public String sortedBy(LedgerQuery.Sort sort) {
             boolean again = query.sort() == sort && !query.descending();
-            return address(Map.of("sort", DisplayNumbers.key(sort), "order", again ? "desc" : "asc"));
+            return address(Map.of("sort", DisplayNames.key(sort), "order", again ? "desc" : "asc"));
         }
 
         /** How a column is sorted, for {@code aria-sort}. */

@@ -15,12 +15,12 @@ import org.emergencelaw.forecast.EmergenceCurves;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.metric.SeedAverage;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.report.DisplayNumbers;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
 import org.emergencelaw.store.JobStore;
@@ -145,15 +145,15 @@ public final class StudyPage {
                 "eval_items",
                 Integer.toString(PlannedRun.DEFAULT_EVAL_ITEMS),
                 "path",
-                DisplayNumbers.key(PathChoice.OWN_RATIO)));
+                DisplayNames.key(PathChoice.OWN_RATIO)));
     }
 
     /** The options of the fit that is shown. */
     private static Form options(View view) {
         var fit = view.fit().fit();
         return Form.of(Map.of(
-                "law", DisplayNumbers.key(fit.form()),
-                "method", DisplayNumbers.key(fit.method()),
+                "law", DisplayNames.key(fit.form()),
+                "method", DisplayNames.key(fit.method()),
                 "few_shot_shift", fit.fewShotShift() ? "on" : "",
                 "seed", Long.toString(fit.seed())));
     }
