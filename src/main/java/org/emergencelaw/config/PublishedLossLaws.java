@@ -85,20 +85,23 @@ public record PublishedLossLaws(List<Entry> entries) {
     }
 
     private static ParamTokenLaw law(Item item) {
-        Map<String, Double> p = item.parameters();
         return switch (item.form()) {
             case "chinchilla" -> {
                 requireNames(item, "irreducible_loss_nats", "a", "alpha", "b", "beta");
                 yield new ChinchillaLaw(
-                        value(p, "irreducible_loss_nats"),
-                        value(p, "a"),
-                        value(p, "alpha"),
-                        value(p, "b"),
-                        value(p, "beta"));
+                        parameter(item, "irreducible_loss_nats"),
+                        parameter(item, "a"),
+                        parameter(item, "alpha"),
+                        parameter(item, "b"),
+                        parameter(item, "beta"));
             }
             case "kaplan" -> {
                 requireNames(item, "n_c", "alpha_n", "d_c", "alpha_d");
-                yield new KaplanLaw(value(p, "n_c"), value(p, "alpha_n"), value(p, "d_c"), value(p, "alpha_d"));
+                yield new KaplanLaw(
+                        parameter(item, "n_c"),
+                        parameter(item, "alpha_n"),
+                        parameter(item, "d_c"),
+                        parameter(item, "alpha_d"));
             }
             default ->
                 throw new IllegalArgumentException(
@@ -106,8 +109,9 @@ public record PublishedLossLaws(List<Entry> entries) {
         };
     }
 
-    private static double value(Map<String, Double> parameters, String name) {
-        return parameters.getOrDefault(name, Double.NaN);
+    private static double parameter(Item item, String name) {
+        return Optional.ofNullable(item.parameters().get(name))
+                .orElseThrow(() -> new IllegalArgumentException(name + " of " + item.name() + " is missing"));
     }
 
     private static void requireNames(Item item, String... names) {
