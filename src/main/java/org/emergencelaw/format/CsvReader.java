@@ -17,7 +17,7 @@ public final class CsvReader {
     private final int maxCells;
     private int at;
     private int line = 1;
-    private String fault = "";
+    private Optional<String> error = Optional.empty();
 
     /** @param maxCells of a record; one with more is faulty */
     public CsvReader(String text, char delimiter, int maxCells) {
@@ -28,12 +28,12 @@ public final class CsvReader {
 
     /**
      * @param line on which it begins, from 1
-     * @param fault why the cells cannot be trusted; empty when they can
+     * @param error why the cells cannot be trusted; absent when they can
      */
-    public record CsvRecord(int line, List<String> cells, String fault) {
+    public record CsvRecord(int line, List<String> cells, Optional<String> error) {
 
         boolean blank() {
-            return fault.isEmpty()
+            return error.isEmpty()
                     && cells.stream().allMatch(cell -> TextRules.strip(cell).isEmpty());
         }
     }
@@ -49,15 +49,15 @@ public final class CsvReader {
 
     private CsvRecord read() {
         int first = line;
-        fault = "";
+        error = Optional.empty();
         List<String> cells = new ArrayList<>();
         do {
             String cell = cell();
             if (cells.size() < maxCells) cells.add(cell);
-            else if (fault.isEmpty()) fault = "a row must have at most " + maxCells + " cells";
+            else if (error.isEmpty()) error = Optional.of("a row must have at most " + maxCells + " cells");
         } while (skipDelimiter());
         skipLineEnd();
-        return new CsvRecord(first, cells, fault);
+        return new CsvRecord(first, cells, error);
     }
 
     private String cell() {
@@ -86,14 +86,15 @@ public final class CsvReader {
                 from = at;
             } else if (endsLine(at)) line++;
         }
-        fault = "a quoted cell must be closed; this one opens on line " + opened;
+        error = Optional.of("a quoted cell must be closed; this one opens on line " + opened);
         return "";
     }
 
     private String closed(String cell) {
         String rest = bare();
-        if (!TextRules.strip(rest).isEmpty() && fault.isEmpty())
-            fault = "a closing quote must end its cell; here \"" + RowError.shown(TextRules.strip(rest)) + "\" follows";
+        if (!TextRules.strip(rest).isEmpty() && error.isEmpty())
+            error = Optional.of("a closing quote must end its cell; here \"" + RowError.shown(TextRules.strip(rest))
+                    + "\" follows");
         return cell;
     }
 

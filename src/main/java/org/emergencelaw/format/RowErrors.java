@@ -12,7 +12,7 @@ public final class RowErrors {
     private int more;
     private String file = "";
 
-    /** Names the file that further faults are in; empty where there is but one. */
+    /** Names the file that further errors are in; empty where there is but one. */
     public void in(String name) {
         file = name;
     }
@@ -22,7 +22,7 @@ public final class RowErrors {
         else more++;
     }
 
-    /** Whether further faults are only counted, so that no work need go into their words. */
+    /** Whether further errors are only counted, so that no work need go into their words. */
     public boolean full() {
         return errors.size() == MAX;
     }

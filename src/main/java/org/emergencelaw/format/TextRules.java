@@ -27,19 +27,20 @@ public final class TextRules {
         return text.substring(from, to);
     }
 
-    /** What the text breaks, as the end of "name ..."; empty when it is fine. */
-    public static String brokenRule(String text, int max, boolean lines) {
-        if (text.length() > max) return "must have at most %d characters, has %d".formatted(max, text.length());
+    /** What the text breaks, as the end of "name ..."; absent when it is fine. */
+    public static Optional<String> brokenRule(String text, int max, boolean lines) {
+        if (text.length() > max)
+            return Optional.of("must have at most %d characters, has %d".formatted(max, text.length()));
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             if (Character.isISOControl(c) && !(lines && (c == '\n' || c == '\r' || c == '\t')))
-                return "must not contain the control character U+%04X".formatted(c);
+                return Optional.of("must not contain the control character U+%04X".formatted(c));
             // Half a character: no encoding can write it.
             if (Character.getType(c) == Character.SURROGATE)
-                return "must not contain the unpaired surrogate U+%04X".formatted(c);
+                return Optional.of("must not contain the unpaired surrogate U+%04X".formatted(c));
             i += Character.charCount(c);
         }
-        return "";
+        return Optional.empty();
     }
 
     /** Without the byte order mark that some programs begin a file with. */
@@ -56,11 +57,11 @@ public final class TextRules {
     }
 
     /** The whole of an upload as UTF-8, strictly: a wrong encoding is an error with its line, never a replacement character. */
-    public static Optional<String> readUtf8(InputStream in, RowErrors faults) throws IOException {
+    public static Optional<String> readUtf8(InputStream in, RowErrors errors) throws IOException {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             String rule = "a file must have at most " + (MAX_BYTES >> 20) + " MiB";
-            faults.add(1, "", "", rule, "split it into several imports");
+            errors.add(1, "", "", rule, "split it into several imports");
             return Optional.empty();
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -73,7 +74,7 @@ public final class TextRules {
         CoderResult result = decoder.decode(input, output, true);
         if (!result.isError()) return Optional.of(output.flip().toString());
         int at = input.position();
-        faults.add(lineOf(bytes, at), "", "byte 0x%02X".formatted(bytes[at]), "text must be UTF-8", hint(bytes));
+        errors.add(lineOf(bytes, at), "", "byte 0x%02X".formatted(bytes[at]), "text must be UTF-8", hint(bytes));
         return Optional.empty();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -62,5 +64,10 @@ public final class Samples {
         cells.put("accuracy", "0.5");
         cells.put("split", "held_out");
         return cells;
+    }
+
+    /** Any task and family, but so many rows. */
+    public static ImportRules atMost(int rows) {
+        return new ImportRules(Optional.empty(), Optional.empty(), Set.of(), rows, 0, List.of());
     }
 }

@@ -31,19 +31,19 @@ public final class HarnessImport {
     private final ImportRules rules;
     private final HarnessScores wanted;
     private final ModelTable models;
-    private final RowErrors faults;
+    private final RowErrors errors;
     private final RowReader reader;
     private final Map<String, ImportMapping.Match> matches = new LinkedHashMap<>();
     private final List<ImportMapping.LeftOut> leftOut = new ArrayList<>();
     private final List<String> limited = new ArrayList<>();
     private final List<String> fromErrors = new ArrayList<>();
 
-    private HarnessImport(ImportRules rules, HarnessScores wanted, ModelTable models, RowErrors faults) {
+    private HarnessImport(ImportRules rules, HarnessScores wanted, ModelTable models, RowErrors errors) {
         this.rules = rules;
         this.wanted = wanted;
         this.models = models;
-        this.faults = faults;
-        this.reader = new RowReader(rules, faults, Set.of());
+        this.errors = errors;
+        this.reader = new RowReader(rules, errors, Set.of());
     }
 
     /** @param added models of this import, which go before those known already */
@@ -53,14 +53,14 @@ public final class HarnessImport {
             List<KnownModel> added,
             HarnessScores wanted,
             ImportRules rules,
-            RowErrors faults)
+            RowErrors errors)
             throws IOException {
         List<KnownModel> all = new ArrayList<>(rules.models());
         all.addAll(added);
-        HarnessImport joined = new HarnessImport(rules, wanted, ModelTable.of(all), faults);
+        HarnessImport joined = new HarnessImport(rules, wanted, ModelTable.of(all), errors);
         List<HarnessResults> runs = new ArrayList<>();
-        for (ImportFile file : results) HarnessResults.read(file, faults).ifPresent(runs::add);
-        HarnessItems items = HarnessItems.read(samples, runs, wanted, faults);
+        for (ImportFile file : results) HarnessResults.read(file, errors).ifPresent(runs::add);
+        HarnessItems items = HarnessItems.read(samples, runs, wanted, errors);
         for (HarnessResults run : runs) joined.add(run, items);
         return joined.finish(added, items);
     }
@@ -82,10 +82,11 @@ public final class HarnessImport {
         int number = 0;
         for (HarnessResults.Score score : scores) {
             number++;
-            String reason = wanted.choice().reason(score);
+            Optional<String> reason = wanted.choice().reason(score);
             Optional<SampleMeasures> measured = items.of(run, score);
-            if (!reason.isEmpty()) {
-                leftOut.add(new ImportMapping.LeftOut(run.file().name(), score.task() + " " + score.series(), reason));
+            if (reason.isPresent()) {
+                leftOut.add(new ImportMapping.LeftOut(
+                        run.file().name(), score.task() + " " + score.series(), reason.get()));
                 reader.glance(new Cells.Row(run.file().name(), number, row.cells(score, Optional.empty())));
                 continue;
             }
@@ -105,7 +106,7 @@ public final class HarnessImport {
                 && !known.family().equals(rules.family().get());
     }
 
-    /** What is known of the run's model; a fault, once a model, where it is not enough. */
+    /** What is known of the run's model; an error, once a model, where it is not enough. */
     private Optional<KnownModel> match(HarnessResults run) {
         HarnessModel model = run.model();
         String label = KnownModel.label(model.name(), model.revision());
@@ -117,8 +118,8 @@ public final class HarnessImport {
         matches.put(label, new ImportMapping.Match(files, model.name(), model.revision(), known, missing));
         if (missing.isEmpty()) return known;
         if (before == null) {
-            faults.in(run.file().name());
-            faults.add(1, "model", label, "the model must be known with its loss, or its params and tokens", missing);
+            errors.in(run.file().name());
+            errors.add(1, "model", label, "the model must be known with its loss, or its params and tokens", missing);
         }
         return Optional.empty();
     }
@@ -175,11 +176,11 @@ public final class HarnessImport {
                 rows.rows(), rows.observations(), rows.errors(), rows.moreErrors(), warnings, Optional.of(mapping));
     }
 
-    /** Files without a row for the study are a fault with the reason, rather than an import of nothing. */
+    /** Files without a row for the study are an error with the reason, rather than an import of nothing. */
     private ImportResult rowsOrFault() {
-        if (faults.count() == 0 && reader.kept().isEmpty()) {
-            faults.in("");
-            faults.add(
+        if (errors.count() == 0 && reader.kept().isEmpty()) {
+            errors.in("");
+            errors.add(
                     1,
                     "task",
                     rules.task().orElse(""),

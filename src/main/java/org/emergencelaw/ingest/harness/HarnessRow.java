@@ -67,8 +67,7 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
     }
 
     private static OptionalInt fromError(HarnessResults.Score score) {
-        return score.group() || score.standardError().isEmpty()
-                ? OptionalInt.empty()
-                : StandardError.items(score.value(), Double.parseDouble(score.standardError()));
+        if (score.group() || score.value().isEmpty() || score.standardError().isEmpty()) return OptionalInt.empty();
+        return StandardError.items(score.value().getAsDouble(), Double.parseDouble(score.standardError()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,11 +93,14 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
     private static Optional<HarnessResults.Score> mean(String task, List<HarnessResults.Score> parts) {
         double right = 0;
         int items = 0;
+        boolean known = true;
         for (HarnessResults.Score part : parts) {
             OptionalInt of = HarnessRow.items(part);
             if (of.isEmpty()) return Optional.empty();
-            right += part.value() * of.getAsInt();
             items += of.getAsInt();
+            // what is not known of a part is not known of the mean
+            if (part.value().isPresent()) right += part.value().getAsDouble() * of.getAsInt();
+            else known = false;
         }
         HarnessResults.Score first = parts.get(0);
         boolean oneVersion =
@@ -107,7 +111,7 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
                 task,
                 first.metric(),
                 first.filter(),
-                right / items,
+                known ? OptionalDouble.of(right / items) : OptionalDouble.empty(),
                 "",
                 OptionalInt.of(items),
                 original(parts),

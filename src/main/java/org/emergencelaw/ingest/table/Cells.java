@@ -39,17 +39,17 @@ public final class Cells {
     }
 
     private final Row row;
-    private final RowErrors faults;
-    private final int faultsBefore;
+    private final RowErrors errors;
+    private final int errorsBefore;
 
-    Cells(Row row, RowErrors faults) {
+    Cells(Row row, RowErrors errors) {
         this.row = row;
-        this.faults = faults;
-        this.faultsBefore = faults.count();
+        this.errors = errors;
+        this.errorsBefore = errors.count();
     }
 
     boolean faulty() {
-        return faults.count() > faultsBefore;
+        return errors.count() > errorsBefore;
     }
 
     boolean blank(String column) {
@@ -61,16 +61,16 @@ public final class Cells {
         return TextRules.strip(row.cells().getOrDefault(column, "")).equals(text);
     }
 
-    void fault(String column, String rule, String hint) {
-        faults.add(row.line(), column, TextRules.strip(row.cells().getOrDefault(column, "")), rule, hint);
+    void error(String column, String rule, String hint) {
+        errors.add(row.line(), column, TextRules.strip(row.cells().getOrDefault(column, "")), rule, hint);
     }
 
     /** Reports a cell that should not be blank; the name of another column may tell where it went. */
     void missing(String column, String rule) {
-        fault(
+        error(
                 column,
                 rule,
-                faults.full() ? "" : Columns.renameHint(column, row.cells().keySet()));
+                errors.full() ? "" : Columns.renameHint(column, row.cells().keySet()));
     }
 
     /** One line of text. */
@@ -83,7 +83,7 @@ public final class Cells {
         if (cell.isEmpty()) return OptionalDouble.empty();
         NumberText number = NumberText.of(cell.get(), suffixes);
         if (number.value().stream().anyMatch(value -> value > above && value <= max)) return number.value();
-        fault(
+        error(
                 column,
                 "%s must be a number above %s and at most %s"
                         .formatted(column, NumberText.text(above), NumberText.text(max)),
@@ -96,7 +96,7 @@ public final class Cells {
         if (cell.isEmpty()) return OptionalDouble.empty();
         NumberText number = NumberText.of(cell.get(), false);
         if (number.value().stream().anyMatch(value -> value >= 0 && value <= 1)) return number.value();
-        fault("accuracy", "accuracy must be a number from 0 to 1", aboveOneHint(number, cell.get()));
+        error("accuracy", "accuracy must be a number from 0 to 1", aboveOneHint(number, cell.get()));
         return OptionalDouble.empty();
     }
 
@@ -105,7 +105,7 @@ public final class Cells {
         if (cell.isEmpty()) return OptionalLong.empty();
         NumberText.Whole whole = NumberText.Whole.of(cell.get());
         if (whole.value().stream().anyMatch(value -> value >= min && value <= max)) return whole.value();
-        fault(column, column + " must be a whole number" + range(min, max), whole.hint());
+        error(column, column + " must be a whole number" + range(min, max), whole.hint());
         return OptionalLong.empty();
     }
 
@@ -115,7 +115,7 @@ public final class Cells {
         if (cell.isEmpty()) return Optional.empty();
         for (Column.Choice<E> choice : choices)
             if (choice.word().equals(cell.get())) return Optional.of(choice.value());
-        fault(column, column + " must be " + Columns.anyOf(choices), Columns.choiceHint(cell.get(), choices));
+        error(column, column + " must be " + Columns.anyOf(choices), Columns.choiceHint(cell.get(), choices));
         return Optional.empty();
     }
 
@@ -143,9 +143,9 @@ public final class Cells {
         if (raw == null) return Optional.empty();
         String text = TextRules.strip(raw);
         if (text.isEmpty()) return Optional.empty();
-        String rule = TextRules.brokenRule(text, MAX_LENGTH, lines);
+        Optional<String> rule = TextRules.brokenRule(text, MAX_LENGTH, lines);
         if (rule.isEmpty()) return Optional.of(lines ? TextRules.unixLines(text) : text);
-        fault(column, RowError.shown(column) + " " + rule, "");
+        error(column, RowError.shown(column) + " " + rule.get(), "");
         return Optional.empty();
     }
 }

@@ -129,21 +129,21 @@ public record ColumnMapping(List<Assignment> assignments) {
 
     /** Reads UTF-8; throws only when the stream does. */
     public ImportResult read(InputStream in, ImportRules rules, TaskCatalogue catalogue) throws IOException {
-        RowErrors faults = new RowErrors();
-        Optional<String> text = TextRules.readUtf8(in, faults);
+        RowErrors errors = new RowErrors();
+        Optional<String> text = TextRules.readUtf8(in, errors);
         List<String> columns = text.map(ColumnMapping::columnsOf).orElse(List.of());
         for (Assignment assignment : assignments)
             for (String source : assignment.sources())
                 if (text.isPresent() && !columns.contains(source))
-                    faults.add(
+                    errors.add(
                             1,
                             assignment.column(),
                             source,
                             "an assigned column must be in the file",
                             "its columns are " + shown(columns));
-        if (assignments.isEmpty()) faults.add(1, "", "", "at least one column must be assigned", "");
-        if (faults.count() > 0) return new ImportResult(0, List.of(), faults.errors(), faults.more(), List.of());
-        return new Reader(columns, rules, catalogue, faults).read(text.orElseThrow());
+        if (assignments.isEmpty()) errors.add(1, "", "", "at least one column must be assigned", "");
+        if (errors.count() > 0) return new ImportResult(0, List.of(), errors.errors(), errors.more(), List.of());
+        return new Reader(columns, rules, catalogue, errors).read(text.orElseThrow());
     }
 
     private static String shown(List<String> names) {
@@ -158,11 +158,11 @@ public record ColumnMapping(List<Assignment> assignments) {
         private final RowReader rows;
         private final TreeSet<String> otherTasks = new TreeSet<>();
 
-        Reader(List<String> columns, ImportRules rules, TaskCatalogue catalogue, RowErrors faults) {
+        Reader(List<String> columns, ImportRules rules, TaskCatalogue catalogue, RowErrors errors) {
             this.columns = columns;
             this.rules = rules;
             this.catalogue = catalogue;
-            this.rows = new RowReader(rules, faults, Set.of());
+            this.rows = new RowReader(rules, errors, Set.of());
         }
 
         public ImportResult read(String csv) {
@@ -186,15 +186,14 @@ public record ColumnMapping(List<Assignment> assignments) {
         }
 
         private boolean add(CsvReader.CsvRecord record) {
-            if (!record.fault().isEmpty() || record.cells().size() != columns.size())
+            if (record.error().isPresent() || record.cells().size() != columns.size())
                 return rows.reject(
                         record.line(),
                         "",
-                        record.fault().isEmpty()
-                                ? "a row must have %d cells like the header, has %d"
+                        record.error()
+                                .orElse("a row must have %d cells like the header, has %d"
                                         .formatted(
-                                                columns.size(), record.cells().size())
-                                : record.fault(),
+                                                columns.size(), record.cells().size())),
                         "");
             Map<String, String> file = new LinkedHashMap<>();
             for (int i = 0; i < columns.size(); i++)

@@ -40,8 +40,8 @@ public record ImportResult(
     }
 
     /** The same with models that came along and are kept with the rows, or with what is wrong with them. */
-    public ImportResult withModels(List<KnownModel> models, List<RowError> faults) {
-        List<RowError> all = new ArrayList<>(faults);
+    public ImportResult withModels(List<KnownModel> models, List<RowError> others) {
+        List<RowError> all = new ArrayList<>(others);
         all.addAll(errors);
         ImportMapping kept = new ImportMapping(List.of(), ImportMapping.series(observations), List.of(), "", models);
         return new ImportResult(rows, observations, all, moreErrors, warnings, Optional.of(kept));

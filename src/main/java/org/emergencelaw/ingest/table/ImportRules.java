@@ -69,10 +69,6 @@ public record ImportRules(
                 models);
     }
 
-    public ImportRules withMaxRows(int most) {
-        return new ImportRules(task, family, saved, most, trivialAccuracy, models);
-    }
-
     public ImportRules withModels(List<KnownModel> known) {
         return new ImportRules(task, family, saved, maxRows, trivialAccuracy, known);
     }

@@ -90,7 +90,7 @@ final class ModelColumns {
     private static void finetuneExamples(Cells cells, KnownModel.Builder model) {
         OptionalLong examples = cells.whole("finetune_examples", 0, Observation.MAX_EXAMPLES);
         if (examples.equals(OptionalLong.of(1)))
-            cells.fault("finetune_examples", "finetune_examples must be 0, or at least 2", "");
+            cells.error("finetune_examples", "finetune_examples must be 0, or at least 2", "");
         model.finetuneExamples(examples);
     }
 

@@ -39,46 +39,46 @@ public final class ModelTable {
 
     /** Reads UTF-8; throws only when the stream does. */
     public static Reading read(ImportFile file) throws IOException {
-        RowErrors faults = new RowErrors();
-        List<KnownModel> models = read(file, faults);
-        return new Reading(faults.count() == 0 ? models : List.of(), faults.errors());
+        RowErrors errors = new RowErrors();
+        List<KnownModel> models = read(file, errors);
+        return new Reading(errors.count() == 0 ? models : List.of(), errors.errors());
     }
 
-    public static List<KnownModel> read(ImportFile file, RowErrors faults) throws IOException {
-        faults.in(file.baseName());
+    public static List<KnownModel> read(ImportFile file, RowErrors errors) throws IOException {
+        errors.in(file.baseName());
         Optional<String> text;
         try (InputStream in = file.open()) {
-            text = TextRules.readUtf8(in, faults);
+            text = TextRules.readUtf8(in, errors);
         }
-        return text.isPresent() ? read(file.baseName(), text.get(), faults) : List.of();
+        return text.isPresent() ? read(file.baseName(), text.get(), errors) : List.of();
     }
 
-    private static List<KnownModel> read(String name, String csv, RowErrors faults) {
+    private static List<KnownModel> read(String name, String csv, RowErrors errors) {
         String text = TextRules.withoutMark(csv);
         CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
         Optional<CsvReader.CsvRecord> header = records.next();
         if (header.isEmpty()) {
-            faults.add(1, "", "", "models.csv must not be empty", "the first line names the columns");
+            errors.add(1, "", "", "models.csv must not be empty", "the first line names the columns");
             return List.of();
         }
         List<String> columns =
                 header.get().cells().stream().map(TextRules::strip).toList();
-        if (!goodHeader(columns, faults)) return List.of();
+        if (!goodHeader(columns, errors)) return List.of();
         List<KnownModel> models = new ArrayList<>();
         Map<String, Integer> lines = new LinkedHashMap<>();
         for (Optional<CsvReader.CsvRecord> next = records.next(); next.isPresent(); next = records.next()) {
             CsvReader.CsvRecord record = next.get();
-            if (!record.fault().isEmpty() || record.cells().size() != columns.size()) {
+            if (record.error().isPresent() || record.cells().size() != columns.size()) {
                 String rule = "a row must have %d cells like the header, has %d"
                         .formatted(columns.size(), record.cells().size());
-                faults.add(record.line(), "", "", record.fault().isEmpty() ? rule : record.fault(), "");
+                errors.add(record.line(), "", "", record.error().orElse(rule), "");
                 continue;
             }
-            model(row(name, columns, record), faults).ifPresent(model -> {
+            model(row(name, columns, record), errors).ifPresent(model -> {
                 Integer first = lines.putIfAbsent(model.label(), record.line());
                 if (first == null) models.add(model);
                 else
-                    faults.add(
+                    errors.add(
                             record.line(),
                             "model",
                             model.label(),
@@ -89,23 +89,23 @@ public final class ModelTable {
         return models;
     }
 
-    private static boolean goodHeader(List<String> columns, RowErrors faults) {
-        int before = faults.count();
+    private static boolean goodHeader(List<String> columns, RowErrors errors) {
+        int before = errors.count();
         for (String column : columns)
             if (!COLUMNS.contains(column))
-                faults.add(
+                errors.add(
                         1,
                         column,
                         column,
                         "a column of models.csv must be one of " + String.join(", ", COLUMNS),
                         "rename it or take it out");
         if (columns.stream().distinct().count() < columns.size())
-            faults.add(1, "", String.join(" ", columns), "a column name must not repeat", "");
+            errors.add(1, "", String.join(" ", columns), "a column name must not repeat", "");
         if (!columns.contains("model"))
-            faults.add(1, "model", "", "column model is required", Columns.renameHint("model", columns));
+            errors.add(1, "model", "", "column model is required", Columns.renameHint("model", columns));
         if (columns.contains("loss") && columns.contains("pretrain_loss_nats"))
-            faults.add(1, "loss", "", "loss and pretrain_loss_nats must not both be there", "keep one of them");
-        return faults.count() == before;
+            errors.add(1, "loss", "", "loss and pretrain_loss_nats must not both be there", "keep one of them");
+        return errors.count() == before;
     }
 
     private static Cells.Row row(String file, List<String> columns, CsvReader.CsvRecord record) {
@@ -115,8 +115,8 @@ public final class ModelTable {
         return new Cells.Row(file, record.line(), cells);
     }
 
-    private static Optional<KnownModel> model(Cells.Row row, RowErrors faults) {
-        Cells cells = new Cells(row, faults);
+    private static Optional<KnownModel> model(Cells.Row row, RowErrors errors) {
+        Cells cells = new Cells(row, errors);
         if (cells.blank("model")) cells.missing("model", "model must not be empty");
         KnownModel.Builder model = KnownModel.builder();
         for (ModelColumns.Column column : ModelColumns.ALL) column.set().accept(cells, model);

@@ -64,7 +64,7 @@ public final class ObservationCells {
             try {
                 measure.parse(cell);
             } catch (IllegalArgumentException broken) {
-                cells.fault(
+                cells.error(
                         measure.column(),
                         measure.rule(),
                         NumberText.of(cell, false).hint());
@@ -104,7 +104,7 @@ public final class ObservationCells {
         void task() {
             Optional<String> task = cells.text("task");
             if (task.isPresent() && !task.equals(rules.task().or(() -> task)))
-                cells.fault(
+                cells.error(
                         "task",
                         "task must be \"" + rules.task().orElseThrow() + "\"",
                         "rows of another task need another study; on the command line, --task chooses the task");
@@ -114,7 +114,7 @@ public final class ObservationCells {
         void family() {
             Optional<String> family = cells.text("family");
             if (family.isPresent() && !family.equals(rules.family().or(() -> family)))
-                cells.fault(
+                cells.error(
                         "family",
                         "family must be \"" + rules.family().orElseThrow() + "\", or empty",
                         "rows of another family need another study: their losses cannot be compared");
@@ -132,7 +132,7 @@ public final class ObservationCells {
         void examples() {
             OptionalLong examples = cells.whole("examples", 0, Observation.MAX_EXAMPLES);
             if (examples.isPresent() && examples.getAsLong() < 2 && cells.holds("regime", "finetuned"))
-                cells.fault(
+                cells.error(
                         "examples",
                         "examples must be at least 2 where regime is finetuned",
                         "a model that was not finetuned is few_shot, with its number of shots");

@@ -42,21 +42,21 @@ public final class ObservationCsv {
 
     /** Reads UTF-8; throws only when the stream does. */
     public static ImportResult read(InputStream in, ImportRules rules) throws IOException {
-        RowErrors faults = new RowErrors();
-        Optional<String> text = TextRules.readUtf8(in, faults);
+        RowErrors errors = new RowErrors();
+        Optional<String> text = TextRules.readUtf8(in, errors);
         return text.isPresent()
                 ? read(text.get(), rules)
-                : new ImportResult(0, List.of(), faults.errors(), 0, List.of());
+                : new ImportResult(0, List.of(), errors.errors(), 0, List.of());
     }
 
     public static ImportResult read(String csv, ImportRules rules) {
-        RowErrors faults = new RowErrors();
+        RowErrors errors = new RowErrors();
         String text = TextRules.withoutMark(csv);
-        if (otherFormat(text, faults)) return new ImportResult(0, List.of(), faults.errors(), 0, List.of());
+        if (otherFormat(text, errors)) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
         CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
-        Optional<CsvHeader> header = records.next().flatMap(first -> CsvHeader.of(first, faults));
-        if (header.isEmpty()) return new ImportResult(0, List.of(), faults.errors(), 0, List.of());
-        RowReader reader = new RowReader(rules, faults, header.get().absent());
+        Optional<CsvHeader> header = records.next().flatMap(first -> CsvHeader.of(first, errors));
+        if (header.isEmpty()) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
+        RowReader reader = new RowReader(rules, errors, header.get().absent());
         Optional<CsvReader.CsvRecord> record = records.next();
         while (record.isPresent() && read(record.get(), header.get(), reader)) record = records.next();
         return reader.finish();
@@ -86,8 +86,9 @@ public final class ObservationCsv {
     private static boolean read(CsvReader.CsvRecord record, CsvHeader header, RowReader reader) {
         int cells = record.cells().size();
         int columns = header.names().size();
-        if (!record.fault().isEmpty())
-            return reader.reject(record.line(), "", record.fault(), "write a quote inside a quoted cell as two quotes");
+        if (record.error().isPresent())
+            return reader.reject(
+                    record.line(), "", record.error().get(), "write a quote inside a quoted cell as two quotes");
         if (cells == columns) return reader.add(new Cells.Row(record.line(), header.row(record.cells())));
         return reader.reject(
                 record.line(),
@@ -98,15 +99,15 @@ public final class ObservationCsv {
                         : "quote cells that contain the delimiter, and write decimals with a point");
     }
 
-    private static boolean otherFormat(String text, RowErrors faults) {
+    private static boolean otherFormat(String text, RowErrors errors) {
         String start = TextRules.strip(text.substring(0, Math.min(text.length(), 1_000)));
         String begin = start.length() > 40 ? start.substring(0, 40) : start;
-        if (start.isEmpty()) faults.add(1, "", "", "a file must not be empty", "the first line names the columns");
+        if (start.isEmpty()) errors.add(1, "", "", "a file must not be empty", "the first line names the columns");
         else if (start.startsWith("<"))
-            faults.add(1, "", begin, "text must be CSV, this looks like HTML or XML", "download the file itself");
+            errors.add(1, "", begin, "text must be CSV, this looks like HTML or XML", "download the file itself");
         else if (start.startsWith("{") || start.startsWith("["))
-            faults.add(1, "", begin, "text must be CSV, this looks like JSON", "submit it as JSON");
-        return faults.count() > 0;
+            errors.add(1, "", begin, "text must be CSV, this looks like JSON", "submit it as JSON");
+        return errors.count() > 0;
     }
 
     /** What {@link #write} writes. */

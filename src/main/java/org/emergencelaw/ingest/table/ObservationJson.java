@@ -29,23 +29,23 @@ public final class ObservationJson {
     private static final String ROWS = "observations";
 
     private final JsonParser json;
-    private final RowErrors faults;
+    private final RowErrors errors;
     private final RowReader reader;
     private int element;
 
     private ObservationJson(JsonParser json, ImportRules rules) {
         this.json = json;
-        this.faults = new RowErrors();
-        this.reader = new RowReader(rules, faults, Set.of());
+        this.errors = new RowErrors();
+        this.reader = new RowReader(rules, errors, Set.of());
     }
 
     /** Reads UTF-8; throws only when the stream does. */
     public static ImportResult read(InputStream in, ImportRules rules) throws IOException {
-        RowErrors faults = new RowErrors();
-        Optional<String> text = TextRules.readUtf8(in, faults);
+        RowErrors errors = new RowErrors();
+        Optional<String> text = TextRules.readUtf8(in, errors);
         return text.isPresent()
                 ? read(text.get(), rules)
-                : new ImportResult(0, List.of(), faults.errors(), 0, List.of());
+                : new ImportResult(0, List.of(), errors.errors(), 0, List.of());
     }
 
     public static ImportResult read(String text, ImportRules rules) {
@@ -82,7 +82,7 @@ public final class ObservationJson {
             JsonLocation place = e.getLocation();
             String where =
                     place == null ? "" : "; it breaks at line " + place.getLineNr() + ", column " + place.getColumnNr();
-            faults.add(
+            errors.add(
                     Math.max(1, element),
                     "",
                     "",
@@ -98,7 +98,7 @@ public final class ObservationJson {
         if (first == JsonToken.START_ARRAY) whole = rows();
         else if (first == JsonToken.START_OBJECT) whole = envelope();
         else shape("text must be a JSON array of objects, or an object that has it as " + ROWS);
-        if (whole && faults.count() == 0 && json.nextToken() != null) shape("text must end after the rows");
+        if (whole && errors.count() == 0 && json.nextToken() != null) shape("text must end after the rows");
     }
 
     private boolean envelope() throws IOException {
@@ -112,7 +112,7 @@ public final class ObservationJson {
             } else {
                 json.skipChildren();
                 String rule = key.equals(ROWS) ? ROWS + " must be an array" : "the only key beside the rows is " + ROWS;
-                faults.add(1, key, key, rule, "");
+                errors.add(1, key, key, rule, "");
             }
         }
         if (!found) shape("an object must have the rows as " + ROWS);
@@ -120,7 +120,7 @@ public final class ObservationJson {
     }
 
     private void shape(String rule) {
-        faults.add(1, "", "", rule, "");
+        errors.add(1, "", "", rule, "");
     }
 
     private boolean rows() throws IOException {
@@ -146,12 +146,12 @@ public final class ObservationJson {
             String key = json.currentName();
             JsonToken value = json.nextToken();
             if (cells.size() == Columns.MAX) {
-                faults.add(element, "", "", "an observation must have at most " + Columns.MAX + " keys", "");
+                errors.add(element, "", "", "an observation must have at most " + Columns.MAX + " keys", "");
                 return Optional.empty();
             }
             if (value.isStructStart()) {
                 json.skipChildren();
-                faults.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
+                errors.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
             } else if (value != JsonToken.VALUE_NULL) cells.put(key, json.getText());
         }
         return Optional.of(cells);

@@ -90,8 +90,8 @@ public final class PlanningRoutes {
         if (!type.startsWith("application/json"))
             throw new UnsupportedMediaTypeResponse("send plans as text/csv or application/json");
         PlansRequest request = JsonBody.of(ctx, PlansRequest.class);
-        if (request.plans().isEmpty() || request.plans().size() > PlanCsv.MOST_PLANS)
-            throw new IllegalArgumentException("plans must have 1 to " + PlanCsv.MOST_PLANS + " items, had "
+        if (request.plans().isEmpty() || request.plans().size() > PlanCsv.MAX_PLANS)
+            throw new IllegalArgumentException("plans must have 1 to " + PlanCsv.MAX_PLANS + " items, had "
                     + request.plans().size());
         List<PlanTable.Named> plans = new ArrayList<>();
         for (PlanRequest plan : request.plans())

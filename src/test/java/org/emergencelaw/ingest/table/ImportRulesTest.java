@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
+import org.emergencelaw.ingest.Samples;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
@@ -93,12 +94,11 @@ class ImportRulesTest {
     void thereIsALimitOfRows() {
         String second = GOOD.replace(",1,0.25", ",2,0.25");
 
-        assertThat(read(ImportRules.any().withMaxRows(2), HEADER, GOOD, second).accepted())
-                .isTrue();
-        assertThat(onlyError(read(ImportRules.any().withMaxRows(1), HEADER, GOOD, second, "x,y", "z")))
+        assertThat(read(Samples.atMost(2), HEADER, GOOD, second).accepted()).isTrue();
+        assertThat(onlyError(read(Samples.atMost(1), HEADER, GOOD, second, "x,y", "z")))
                 .isEqualTo(
                         new RowError(3, "", "", "an import must have at most 1 rows", "split it into several imports"));
-        assertThatThrownBy(() -> ImportRules.any().withMaxRows(0)).hasMessage("max_rows must be at least 1, was 0");
+        assertThatThrownBy(() -> Samples.atMost(0)).hasMessage("max_rows must be at least 1, was 0");
     }
 
     @Test
