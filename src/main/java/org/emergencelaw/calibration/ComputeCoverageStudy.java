@@ -9,6 +9,7 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.Percentiles;
 
@@ -88,8 +89,8 @@ public final class ComputeCoverageStudy {
                         .map(row -> row.of(computeOnly(row.checkpoint())))
                         .toList()
                 : drawn.observations();
-        EmergenceFit fit = EmergenceFitter.fit(drawn.task(), rows, FitOptions.DEFAULT, "simulated")
-                .fit();
+        EmergenceFit fit =
+                EmergenceFitter.fit(drawn.with(rows), FitOptions.DEFAULT).fit();
         Percentiles flops = fit.emergence().trainFlops();
         if (flops.q05().isEmpty() && flops.median().isEmpty() && fit.law().isEmpty())
             return new Row(false, false, false, Double.NaN);
@@ -107,7 +108,7 @@ public final class ComputeCoverageStudy {
                 checkpoint.model(),
                 none,
                 none,
-                checkpoint.computeFlops(),
+                checkpoint.computeFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN),
                 checkpoint.pretrainLossNats(),
                 checkpoint.lossCorpus());
     }

@@ -16,6 +16,7 @@ import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 
@@ -112,7 +113,7 @@ final class Measurement {
                 run.name(),
                 OptionalDouble.of(params),
                 OptionalDouble.of(tokens),
-                OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params * tokens),
+                OptionalDouble.of(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN * params * tokens),
                 OptionalDouble.of(Double.parseDouble(ChoiceAccuracy.decimals(learner.lossOf(documents, DOCUMENTS)))),
                 recipe.family() + "-text");
     }

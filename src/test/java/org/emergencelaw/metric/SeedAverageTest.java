@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -39,10 +40,10 @@ class SeedAverageTest {
     void seedsOfOneCheckpointAndDataAmountBecomeOnePoint() {
         List<SeedAverage> means = SeedAverage.of(
                 5,
-                List.of(
+                UsualStudy.rows(List.of(
                         row("a", 2.5, Regime.FINETUNED, 100, 1, 0.30),
                         row("a", 2.5, Regime.FINETUNED, 100, 2, 0.40),
-                        row("a", 2.5, Regime.FINETUNED, 400, 1, 0.50)));
+                        row("a", 2.5, Regime.FINETUNED, 400, 1, 0.50))));
 
         assertThat(means).hasSize(2);
         assertThat(means.get(0).accuracy()).isCloseTo(0.35, within(1e-12));
@@ -56,10 +57,10 @@ class SeedAverageTest {
     void fewShotComesFirstAndWeakestModelsFirst() {
         List<SeedAverage> means = SeedAverage.of(
                 5,
-                List.of(
+                UsualStudy.rows(List.of(
                         row("strong", 2.0, Regime.FINETUNED, 100, 1, 0.3),
                         row("weak", 2.5, Regime.FINETUNED, 100, 1, 0.3),
-                        row("weak", 2.5, Regime.FEW_SHOT, 5, 1, 0.3)));
+                        row("weak", 2.5, Regime.FEW_SHOT, 5, 1, 0.3))));
 
         assertThat(means)
                 .extracting(SeedAverage::regime)
@@ -71,9 +72,9 @@ class SeedAverageTest {
     void whatAFitLeavesOutIsLeftOut() {
         List<SeedAverage> means = SeedAverage.of(
                 5,
-                List.of(
+                UsualStudy.rows(List.of(
                         row("no loss", 0, Regime.FINETUNED, 100, 1, 0.3),
-                        row("other shots", 2.5, Regime.FEW_SHOT, 8, 1, 0.3)));
+                        row("other shots", 2.5, Regime.FEW_SHOT, 8, 1, 0.3))));
 
         assertThat(means).isEmpty();
     }

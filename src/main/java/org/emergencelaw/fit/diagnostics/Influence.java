@@ -14,20 +14,21 @@ import java.util.stream.IntStream;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.diagnostics.InfluenceFolded.Unit;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
  * Influence by leaving out and fitting the rest again, exactly: every checkpoint and every finetuned (data amount, seed) group by
  * least squares, and by the posterior where that is the fit's method; single rows by least squares.
  */
-record Influence(Task task, FitDesign data, LeastSquares.Solution best, EmergenceFit fit, FitOptions options) {
+record Influence(FittedStudy fitted, FitDesign data, LeastSquares.Solution best) {
 
     /** Rows beyond which single rows are not left out: each says next to nothing. */
     static final int MOST_ROWS = 400;
@@ -55,8 +56,9 @@ record Influence(Task task, FitDesign data, LeastSquares.Solution best, Emergenc
     }
 
     private List<InfluenceFolded> refits(Unit unit, Map<Object, List<Integer>> units) {
+        FitOptions options = fitted.options();
         boolean byPosterior = options.method() == Method.POSTERIOR && units.size() <= MOST_UNITS;
-        FitOptions again = byPosterior ? options : options.by(Method.MLE);
+        FitOptions again = byPosterior ? options : options.withMethod(Method.MLE);
         return units.values().parallelStream()
                 .map(left -> refit(unit, label(unit, left.get(0)), left, again))
                 .toList();
@@ -79,7 +81,9 @@ record Influence(Task task, FitDesign data, LeastSquares.Solution best, Emergenc
     private InfluenceFolded refit(Unit unit, String label, List<Integer> left, FitOptions again) {
         List<Observation> rest = new ArrayList<>();
         for (int i = 0; i < data.size(); i++) if (!left.contains(i)) rest.add(data.rows.get(i));
-        EmergenceFit without = EmergenceFitter.fit(task, rest, again, "").fit();
+        StudyRows study = fitted.study();
+        EmergenceFit without =
+                EmergenceFitter.fit(study.with(study.rows().with(rest)), again).fit();
         Percentiles loss = without.emergence().lossNats();
         // an interval is withheld where a verdict is bad, but least squares is there as long as there is a law
         OptionalDouble leastSquares = without.curve().isPresent()
@@ -92,7 +96,7 @@ record Influence(Task task, FitDesign data, LeastSquares.Solution best, Emergenc
                 leastSquares,
                 change(leastSquares, OptionalDouble.of(best.elbows().fewShot())),
                 loss.median(),
-                change(loss.median(), fit.emergence().lossNats().median()),
+                change(loss.median(), fitted.fit().emergence().lossNats().median()),
                 loss.q05(),
                 loss.q95(),
                 Optional.of(without.verdict()));
@@ -112,7 +116,7 @@ record Influence(Task task, FitDesign data, LeastSquares.Solution best, Emergenc
         double[] weights = new double[data.size()];
         Arrays.fill(weights, 1);
         weights[left] = 0;
-        double elbow = LeastSquares.fit(data, best.form(), options.fewShotShift(), weights)
+        double elbow = LeastSquares.fit(data, best.form(), fitted.options().fewShotShift(), weights)
                 .elbows()
                 .fewShot();
         OptionalDouble none = OptionalDouble.empty();

@@ -28,7 +28,7 @@ public final class RowReader {
     private final ImportRules rules;
     private final RowErrors faults;
     private final ObservationCells fields;
-    private final ImportWarnings notices = new ImportWarnings();
+    private final ImportWarnings notices;
     private final MixedSeriesCheck mix = new MixedSeriesCheck();
     private final List<Observation> observations = new ArrayList<>();
     private final Map<Observation.Identity, String> places = new HashMap<>();
@@ -39,6 +39,7 @@ public final class RowReader {
     public RowReader(ImportRules rules, RowErrors faults, Set<String> reported) {
         this.rules = rules;
         this.faults = faults;
+        this.notices = new ImportWarnings(rules.flopsPerParamToken());
         this.fields = new ObservationCells(rules, reported);
         rules.saved().forEach(mix::see);
     }

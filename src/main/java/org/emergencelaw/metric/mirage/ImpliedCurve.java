@@ -140,7 +140,7 @@ public record ImpliedCurve(
     private static OptionalDouble constantError(List<FewShotPoint> seen, List<HeldOut> heldOut) {
         double last = seen.stream()
                 .max(Comparator.comparingDouble(
-                        point -> point.checkpoint().computeFlops().orElse(0)))
+                        point -> Scale.TRAIN_FLOPS.of(point.checkpoint()).orElse(0)))
                 .map(point -> point.accuracy().value())
                 .orElse(0.0);
         return heldOut.stream()

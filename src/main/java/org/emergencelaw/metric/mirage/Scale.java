@@ -3,6 +3,7 @@ package org.emergencelaw.metric.mirage;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 
 /** What is called the size of a checkpoint. */
 public enum Scale {
@@ -17,7 +18,7 @@ public enum Scale {
     public OptionalDouble of(Checkpoint checkpoint) {
         return switch (this) {
             case PARAMS -> checkpoint.params();
-            case TRAIN_FLOPS -> checkpoint.computeFlops();
+            case TRAIN_FLOPS -> checkpoint.computeFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN);
             case PRETRAIN_LOSS_NATS -> checkpoint.pretrainLossNats();
         };
     }
