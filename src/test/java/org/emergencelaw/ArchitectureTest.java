@@ -38,9 +38,7 @@ class ArchitectureTest {
         Set<String> found = HOUSE.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
 
         assertThat(found)
-                .isEqualTo(Rooms.ARROWS.keySet().stream()
-                        .map(HouseRules::named)
-                        .collect(Collectors.toSet()));
+                .isEqualTo(Rooms.ARROWS.keySet().stream().map(HouseRules::named).collect(Collectors.toSet()));
     }
 
     @Test

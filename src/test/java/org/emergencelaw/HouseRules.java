@@ -32,7 +32,6 @@ final class HouseRules {
     /** Most files that a room may hold. */
     static final int MAX_FILES = 25;
 
-
     /**
      * A rule.
      *
@@ -134,9 +133,7 @@ final class HouseRules {
                 .mapToObj(i -> "Crowd" + i)
                 .forEach(name -> crowd.put(named("law." + name), source(named("law"), name, "Object")));
         return new Rule(
-                "a room holds at most " + MAX_FILES + " files",
-                classes().should(new HoldFewFiles()),
-                crowd);
+                "a room holds at most " + MAX_FILES + " files", classes().should(new HoldFewFiles()), crowd);
     }
 
     private static final class HoldFewFiles extends ArchCondition<JavaClass> {

@@ -3,10 +3,10 @@ package org.emergencelaw.backtest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Rivals;
@@ -92,29 +92,25 @@ public record Backtest(
 
     /** The work of a backtest, in parts that can be done in any order, and again with the same result. */
     public static final class Work {
-        private final Task task;
-        private final List<Observation> observations;
-        private final String inputSha256;
+        private final StudyRows study;
         private final long seed;
         private final History history;
         private final List<BacktestCut> cuts;
         private final List<Ablation> ablations;
 
         /**
-         * @param observations all rows of one task on one family
+         * @param study all rows, held-out ones too
          * @throws IllegalArgumentException if there are no few-shot rows, or no cut shows enough to fit anything
          */
-        public Work(Task task, List<Observation> observations, String inputSha256, long seed) {
-            this.task = task;
-            this.observations = observations;
-            this.inputSha256 = inputSha256;
+        public Work(StudyRows study, long seed) {
+            this.study = study;
             this.seed = seed;
-            history = History.of(task, observations);
-            cuts = BacktestCut.of(observations);
+            history = History.of(study);
+            cuts = BacktestCut.of(study);
             if (cuts.isEmpty())
                 throw new IllegalArgumentException("observations must have, beside held-out rows, at least four"
                         + " checkpoints and two finetuning data amounts: no smaller history can be replayed");
-            ablations = Ablation.of(task, observations, seed);
+            ablations = Ablation.of(study, seed);
         }
 
         /** How many parts there are. */
@@ -125,7 +121,7 @@ public record Backtest(
         /** Does one part. */
         public Part part(int index) {
             if (index < cuts.size())
-                return new Part(Optional.of(CutResult.of(cuts.get(index), task, history, seed)), Optional.empty());
+                return new Part(Optional.of(CutResult.of(cuts.get(index), history, seed)), Optional.empty());
             Ablation ablation = ablations.get(index - cuts.size());
             return new Part(
                     Optional.empty(),
@@ -140,9 +136,10 @@ public record Backtest(
                 part.trial().ifPresent(trials::add);
                 part.ablated().ifPresent(ablated::add);
             }
+            Task task = study.task();
             return new Backtest(
                     task.name(),
-                    observations.get(0).checkpoint().family(),
+                    study.rows().list().get(0).checkpoint().family(),
                     task.trivialAccuracy(),
                     task.shots(),
                     EmergenceCriterion.level(task),
@@ -150,9 +147,9 @@ public record Backtest(
                             .map(truth -> Outcome.of(truth, trials))
                             .toList(),
                     trials,
-                    SizeResult.of(task, observations, trials.get(trials.size() - 1)),
+                    SizeResult.of(study, trials.get(trials.size() - 1)),
                     ablated,
-                    inputSha256,
+                    study.rows().inputSha256(),
                     seed,
                     Version.CURRENT);
         }

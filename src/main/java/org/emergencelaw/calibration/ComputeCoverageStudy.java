@@ -8,6 +8,7 @@ import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.statistics.Summary;
@@ -93,8 +94,8 @@ public final class ComputeCoverageStudy {
                         .map(row -> row.withCheckpoint(computeOnly(row.checkpoint())))
                         .toList()
                 : drawn.observations();
-        EmergenceFit fit = EmergenceFitter.fit(drawn.task(), rows, FitOptions.DEFAULT, "simulated")
-                .fit();
+        EmergenceFit fit =
+                EmergenceFitter.fit(drawn.with(rows), FitOptions.DEFAULT).fit();
         Percentiles flops = fit.emergence().trainFlops();
         if (flops.q05().isEmpty() && flops.median().isEmpty() && fit.law().isEmpty())
             return new Row(false, false, false, Double.POSITIVE_INFINITY);
@@ -110,7 +111,7 @@ public final class ComputeCoverageStudy {
         return checkpoint.toBuilder()
                 .params(none)
                 .tokens(none)
-                .trainFlops(checkpoint.computeFlops())
+                .trainFlops(checkpoint.computeFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN))
                 .build();
     }
 }

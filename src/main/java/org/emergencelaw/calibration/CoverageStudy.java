@@ -100,7 +100,7 @@ public final class CoverageStudy {
                 .parallel()
                 .mapToObj(task -> {
                     Simulator.SimulatedTask drawn = Simulator.draw(SimulatedWorld.NULL, seed(seed, task));
-                    EmergenceFit fit = EmergenceFitter.fit(drawn.task(), drawn.observations(), FitOptions.DEFAULT, "")
+                    EmergenceFit fit = EmergenceFitter.fit(drawn.study(), FitOptions.DEFAULT)
                             .fit();
                     done.run();
                     return fit;

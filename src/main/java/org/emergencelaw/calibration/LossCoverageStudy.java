@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.emergencelaw.fit.loss.LossLawPosterior;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.statistics.Summary;
 
@@ -62,7 +63,10 @@ public final class LossCoverageStudy {
                 : new ComputePath(
                         ComputePath.Kind.TOKENS_PER_PARAM, most.tokens() / most.params(), ComputePath.USUAL_FLOPS);
         RunSize plan = path.at(beyond * most.trainFlops());
-        double[] losses = LossLawPosterior.of(family.checkpoints()).orElseThrow().sample(DRAWS, seed).stream()
+        double[] losses = LossLawPosterior.of(family.checkpoints(), ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN)
+                .orElseThrow()
+                .sample(DRAWS, seed)
+                .stream()
                 .mapToDouble(draw -> draw.law().lossNats(plan))
                 .toArray();
         Arrays.sort(losses);

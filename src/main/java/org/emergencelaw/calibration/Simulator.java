@@ -7,9 +7,12 @@ import java.util.SplittableRandom;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.law.ComputeLossLaw;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
@@ -47,6 +50,16 @@ public final class Simulator {
         /** Compute at emergence over that of the largest checkpoint; infinite where it never emerges. */
         public double flopsAhead() {
             return lossLaw.trainFlops(emergenceLossNats) / largestFlops;
+        }
+
+        /** As a fit sees it; simulated tasks measure their losses and count as is usual. */
+        public StudyRows study() {
+            return with(observations);
+        }
+
+        /** The same with other rows. */
+        public StudyRows with(List<Observation> others) {
+            return StudyRows.of(task, others, LossSource.DEFAULT, "simulated");
         }
     }
 
@@ -110,7 +123,9 @@ public final class Simulator {
         SimulatedTask task() {
             List<Checkpoint> checkpoints = checkpoints();
             double largest = checkpoints.stream()
-                    .mapToDouble(checkpoint -> checkpoint.computeFlops().orElseThrow())
+                    .mapToDouble(checkpoint -> checkpoint
+                            .computeFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN)
+                            .orElseThrow())
                     .max()
                     .orElseThrow();
             double[] losses = checkpoints.stream()

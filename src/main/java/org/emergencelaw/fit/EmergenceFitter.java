@@ -1,7 +1,6 @@
 package org.emergencelaw.fit;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,16 +9,12 @@ import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;
 import org.emergencelaw.fit.loss.LossLawPosterior;
-import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.fit.posterior.FlatPriorChain;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
 import org.emergencelaw.fit.posterior.SamplingDiagnostics;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.law.LossLaw;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 
 /** Fits the emergence law to a study's visible observations and judges what came out. */
@@ -34,25 +29,27 @@ public final class EmergenceFitter {
     private EmergenceFitter() {}
 
     /**
-     * @param task trivial accuracy and shots
-     * @param observations all rows of the study; held-out rows are left alone
-     * @param inputSha256 digest of the observations, kept with the fit
+     * @param study held-out rows among them are left alone; the fit keeps their digest
      * @throws UnconvergedException if the chain of {@link Method#MCMC} did not converge; it carries the estimate
      */
-    public static EmergenceFit.WithDraws fit(
-            Task task, List<Observation> observations, FitOptions options, String inputSha256) {
-        RowSelection selection = RowSelection.of(task, observations, options.losses());
-        FitReport report = new FitReport(task, selection, options, inputSha256);
+    public static FittedStudy fit(StudyRows study, FitOptions options) {
+        return new FittedStudy(study, options, found(study, options));
+    }
+
+    private static EmergenceFit.WithDraws found(StudyRows study, FitOptions options) {
+        Task task = study.task();
+        RowSelection selection = RowSelection.of(study);
+        FitReport report = new FitReport(study, selection, options);
         if (selection.refusal().isPresent())
             return report.withoutNumbers(
                     Verdict.NOT_IDENTIFIED, selection.refusal().get().message());
-        FitDesign data = new FitDesign(task.shots(), selection.rows());
+        FitDesign data = new FitDesign(task.shots(), selection.rows().list());
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         SignalTest signal = SignalTest.of(data, best, task.trivialAccuracy(), options.fewShotShift());
         if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Verdict.NOTHING_RISES);
         Found found = emergence(data, best, options);
         List<LawDraw> emergence = found.draws();
-        Optional<LossLawSample> lossLaw = LossLawSample.of(observations, options, emergence.size());
+        Optional<LossLawSample> lossLaw = LossLawSample.of(study, options, emergence.size());
         List<LawDraw> draws =
                 lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence);
         EmergenceFit.WithDraws fitted = report.fitted(data, best, signal, lossLaw, draws, found.sampling());
@@ -127,42 +124,5 @@ public final class EmergenceFitter {
 
     private static int resamples(FitDesign data) {
         return Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, ROWS_FITTED / data.size()));
-    }
-
-    /**
-     * Loss laws for the draws of a fit: of the family's own posterior, or a published law, which then is a point.
-     *
-     * @param mode the most probable law
-     * @param draws independent of the draws of the emergence law
-     * @param checkpoints that it was fitted on; 0 for a published law
-     */
-    record LossLawSample(LossLaw mode, List<LossLawPosterior.LossDraw> draws, int checkpoints) {
-
-        /**
-         * @param observations rows of a study, as submitted; held-out rows are left alone
-         * @param count of draws
-         * @return absent where no checkpoint states its size
-         */
-        static Optional<LossLawSample> of(List<Observation> observations, FitOptions options, int count) {
-            LossSource basis = options.losses();
-            if (basis.borrows(observations)) {
-                LossLaw law = basis.published().orElseThrow().law();
-                return Optional.of(
-                        new LossLawSample(law, Collections.nCopies(count, new LossLawPosterior.LossDraw(law, 0)), 0));
-            }
-            return LossLawPosterior.of(
-                            observations.stream()
-                                    .filter(row -> row.split() == Split.FIT)
-                                    .map(Observation::checkpoint)
-                                    .distinct()
-                                    .toList(),
-                            basis.path().flopsPerParamToken())
-                    .map(posterior -> new LossLawSample(
-                            posterior.mode().law(),
-                            options.method() == Method.MLE
-                                    ? Collections.nCopies(count, posterior.mode())
-                                    : posterior.sample(count, options.seed()),
-                            posterior.checkpoints()));
-        }
     }
 }

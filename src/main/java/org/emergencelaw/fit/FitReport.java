@@ -13,7 +13,6 @@ import org.emergencelaw.fit.EmergenceFit.CdfPoint;
 import org.emergencelaw.fit.EmergenceFit.Diagnostics;
 import org.emergencelaw.fit.EmergenceFit.Emergence;
 import org.emergencelaw.fit.EmergenceFit.WithDraws;
-import org.emergencelaw.fit.EmergenceFitter.LossLawSample;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
@@ -24,8 +23,6 @@ import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.LevenbergMarquardt;
@@ -33,7 +30,7 @@ import org.emergencelaw.statistics.Percentiles;
 import org.hipparchus.exception.MathRuntimeException;
 
 /** Puts what a fit found into percentiles and words. */
-record FitReport(Task task, RowSelection selection, FitOptions options, String inputSha256) {
+record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
 
     private static final String NEVER =
             "in part of the draws the point of emergence lies below the least loss of the path: no compute reaches it";
@@ -70,8 +67,8 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                         verdict,
                         summary,
                         Optional.of(diagnostics(data, best, signal, draws, sampling)),
-                        lossLaw.flatMap(found ->
-                                LossLawEstimate.of(found.mode(), draws, found.checkpoints(), options.losses()))),
+                        lossLaw.flatMap(
+                                found -> LossLawEstimate.of(found.mode(), draws, found.checkpoints(), study.losses()))),
                 silent ? List.of() : draws);
     }
 
@@ -125,7 +122,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
 
     private Percentiles flops(LeastSquares.Solution best, Optional<LossLawSample> lossLaw, List<LawDraw> draws) {
         if (lossLaw.isEmpty()) return Percentiles.absent(NO_COMPUTE);
-        ComputePath path = options.losses().path();
+        ComputePath path = study.losses().path();
         double mle = lossLaw.get().mode().trainFlops(best.elbows().fewShot(), path);
         return estimate(
                 draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray(), mle);
@@ -143,15 +140,10 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
             SignalTest signal,
             List<LawDraw> draws,
             Optional<SamplingDiagnostics> sampling) {
-        long seeds = selection.rows().stream()
-                .filter(row -> row.regime() == Regime.FINETUNED)
-                .map(Observation::seed)
-                .distinct()
-                .count();
         return new Diagnostics(
                 data.checkpoints,
                 data.amounts.length - 1,
-                (int) seeds,
+                selection.rows().finetuningSeeds().size(),
                 signal.resolvedLevels(),
                 SignalTest.residualSd(data, best, options.fewShotShift()),
                 signal.pValue(),
@@ -213,6 +205,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
             Optional<Diagnostics> diagnostics,
             Optional<LossLawEstimate> lossLaw) {
         List<Warning> warnings = new ArrayList<>(selection.warnings());
+        Task task = study.task();
         return new EmergenceFit(
                 task.name(),
                 task.trivialAccuracy(),
@@ -228,7 +221,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                 options.law(),
                 options.method(),
                 options.fewShotShift(),
-                inputSha256,
+                study.rows().inputSha256(),
                 options.seed(),
                 Version.CURRENT);
     }

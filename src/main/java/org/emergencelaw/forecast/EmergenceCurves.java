@@ -4,14 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.statistics.Interval90;
 
 /**
@@ -42,7 +38,7 @@ public record EmergenceCurves(
     public record Line(long examples, double elbowNats, double[] accuracy) {}
 
     /** Lines of a fitted law over the losses of all rows, and on to the point of emergence. */
-    public static EmergenceCurves of(EmergenceFit.WithDraws fitted, List<Observation> observations) {
+    public static EmergenceCurves of(FittedStudy fitted) {
         Optional<AccuracyCurve> law = fitted.fit().curve();
         if (law.isEmpty())
             return new EmergenceCurves(
@@ -53,12 +49,9 @@ public record EmergenceCurves(
                     new double[0],
                     "Accuracy against pretraining loss as submitted; no law could be fitted to it.");
         AccuracyCurve curve = law.get();
-        double[] losses = grid(fitted, observations);
-        TreeSet<Long> amounts = new TreeSet<>();
-        for (Observation row : observations)
-            if (row.regime() == Regime.FINETUNED && row.split() == Split.FIT) amounts.add(row.examples());
+        double[] losses = grid(fitted);
         List<Line> lines = new ArrayList<>();
-        for (long examples : amounts)
+        for (long examples : fitted.rows().visible().amounts())
             lines.add(new Line(
                     examples,
                     curve.law().elbowNats(examples),
@@ -99,8 +92,8 @@ public record EmergenceCurves(
                                 + DisplayNumbers.decimal3(elbowNats) + " nats.");
     }
 
-    private static double[] grid(EmergenceFit.WithDraws fitted, List<Observation> observations) {
-        double[] seen = observations.stream()
+    private static double[] grid(FittedStudy fitted) {
+        double[] seen = fitted.rows().stream()
                 .flatMapToDouble(row -> row.checkpoint().pretrainLossNats().stream())
                 .sorted()
                 .toArray();

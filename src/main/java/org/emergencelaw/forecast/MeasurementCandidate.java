@@ -11,13 +11,14 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.format.DisplayNumbers;
-import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 
 /**
@@ -41,23 +42,17 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
     record Place(Checkpoint checkpoint, Regime regime, long examples, long seed) {}
 
     /** What a study could measure next: a smaller, a middle or a larger data amount, a further seed, a further checkpoint. */
-    public static List<MeasurementCandidate> of(Task task, List<Observation> rows, ComputePath path) {
-        List<Checkpoint> checkpoints = rows.stream()
-                .map(Observation::checkpoint)
-                .filter(checkpoint -> checkpoint.pretrainLossNats().isPresent())
-                .distinct()
+    public static List<MeasurementCandidate> of(StudyRows study) {
+        Task task = study.task();
+        Rows rows = study.rows();
+        List<Checkpoint> checkpoints = rows.withLoss().checkpoints().stream()
                 .sorted(Comparator.comparingDouble(
                         checkpoint -> -checkpoint.pretrainLossNats().getAsDouble()))
                 .toList();
-        TreeSet<Long> amounts = new TreeSet<>();
-        long seed = 0;
-        for (Observation row : rows)
-            if (row.regime() == Regime.FINETUNED) {
-                amounts.add(row.examples());
-                seed = Math.max(seed, row.seed() + 1);
-            }
+        TreeSet<Long> amounts = rows.amounts();
         List<MeasurementCandidate> candidates = new ArrayList<>();
         if (amounts.isEmpty()) return candidates;
+        long seed = Math.max(0, rows.finetuningSeeds().last() + 1);
         TreeMap<Long, String> further = new TreeMap<>();
         long least = amounts.first(), most = amounts.last();
         double step = amounts.size() > 1 ? Math.pow((double) most / least, 1.0 / (amounts.size() - 1)) : 4;
@@ -78,7 +73,7 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
                     checkpoints,
                     amount,
                     seed));
-        checkpoint(task, checkpoints, amounts, path, seed).ifPresent(candidates::add);
+        checkpoint(study, checkpoints, amounts, seed).ifPresent(candidates::add);
         return candidates;
     }
 
@@ -93,13 +88,10 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
     }
 
     private static Optional<MeasurementCandidate> checkpoint(
-            Task task, List<Checkpoint> checkpoints, TreeSet<Long> amounts, ComputePath path, long seed) {
-        double c = path.flopsPerParamToken();
-        OptionalDouble most = checkpoints.stream()
-                .flatMapToDouble(checkpoint -> checkpoint.computeFlops(c).stream())
-                .max();
+            StudyRows study, List<Checkpoint> checkpoints, TreeSet<Long> amounts, long seed) {
+        OptionalDouble most = study.rows().withLoss().largestFlops();
         if (most.isEmpty()) return Optional.empty();
-        RunSize size = path.at(FURTHER * most.getAsDouble());
+        RunSize size = study.losses().path().at(FURTHER * most.getAsDouble());
         Checkpoint next = Checkpoint.builder()
                 .family(checkpoints.get(0).family())
                 .model("next")
@@ -108,7 +100,8 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
                 .trainFlops(size.trainFlops())
                 .lossCorpus(checkpoints.get(0).lossCorpus())
                 .build();
-        List<Place> places = new ArrayList<>(List.of(new Place(next, Regime.FEW_SHOT, task.shots(), 0)));
+        List<Place> places = new ArrayList<>(
+                List.of(new Place(next, Regime.FEW_SHOT, study.task().shots(), 0)));
         for (long amount : amounts) places.add(new Place(next, Regime.FINETUNED, amount, seed));
         return Optional.of(new MeasurementCandidate(
                 "checkpoint", "one more checkpoint at twice the largest compute, on every data amount", places));

@@ -16,6 +16,7 @@ import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.lab.StateFile.Weights;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 
@@ -112,7 +113,7 @@ final class Measurement {
                 .model(run.name())
                 .params(params)
                 .tokens(tokens)
-                .trainFlops(Checkpoint.FLOPS_PER_PARAM_TOKEN * params * tokens)
+                .trainFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN * params * tokens)
                 .pretrainLossNats(Double.parseDouble(ChoiceAccuracy.decimals(learner.lossOf(documents, DOCUMENTS))))
                 .lossCorpus(recipe.family() + "-text")
                 .build();

@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
-import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
-import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
@@ -28,17 +27,13 @@ import org.emergencelaw.statistics.Interval90;
 /**
  * Makes the {@link LockedForecast} of a forecast: states the claim, computes its probability by its own rule, and asks the rivals.
  *
- * @param observations rows of the study, the same that the fit saw
- * @param rivals what the rivals say of these rows, see {@link #rivals(Task, List, long)}
+ * @param study names it; its task and its counting are those of the fit
+ * @param fitted the fit behind the forecast, with the rows that it saw
+ * @param rivals what the rivals say of these rows, see {@link #rivals(StudyRows, long)}
  * @param forecast to be locked
  */
 public record LockBuilder(
-        Study study,
-        EmergenceFit.WithDraws fitted,
-        List<Observation> observations,
-        Map<Rival, Prediction> rivals,
-        Forecast forecast,
-        LockTerms terms) {
+        Study study, FittedStudy fitted, Map<Rival, Prediction> rivals, Forecast forecast, LockTerms terms) {
 
     /** Losses at which the forecast is frozen, evenly over {@link #WIDTHS} half-widths about the expected loss. */
     private static final int LOSSES = 33;
@@ -47,10 +42,16 @@ public record LockBuilder(
     private static final double LEAST_HALF_WIDTH_NATS = 0.25;
     private static final double DIGITS = 1e6;
 
+    public LockBuilder {
+        if (!study.task().equals(fitted.task()))
+            throw new IllegalArgumentException(
+                    "task of the fit must be that of the study, " + study.task() + ", was " + fitted.task());
+    }
+
     /** Asks all rivals; takes seconds, and is the same for all planned runs. */
-    public static Map<Rival, Prediction> rivals(Task task, List<Observation> observations, long seed) {
+    public static Map<Rival, Prediction> rivals(StudyRows study, long seed) {
         Map<Rival, Prediction> predictions = new LinkedHashMap<>();
-        for (Rival rival : Rivals.all()) predictions.put(rival, rival.predict(task, observations, seed));
+        for (Rival rival : Rivals.all()) predictions.put(rival, rival.predict(study, seed));
         return predictions;
     }
 
@@ -66,7 +67,7 @@ public record LockBuilder(
         PlannedRun plan = forecast.plannedRun().again();
         LockedRun run = run();
         int leastRight = terms.rule().leastRight(plan.evalItems(), task.trivialAccuracy());
-        Forecaster forecaster = new Forecaster(task, fitted, observations);
+        Forecaster forecaster = new Forecaster(fitted);
         return new LockedForecast(
                 claim(),
                 study.id(),
@@ -85,7 +86,7 @@ public record LockBuilder(
                 fit.seed(),
                 DisplayNames.key(fit.form()),
                 DisplayNames.key(fit.method()),
-                EmergenceFitter.assumed(new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed())),
+                EmergenceFitter.assumed(fitted.options()),
                 fit.version(),
                 fitNumbers,
                 forecastNumbers);
@@ -113,7 +114,7 @@ public record LockBuilder(
     /** A model of the study that is the planned run. */
     private Optional<String> ownResults() {
         LockedRun run = run();
-        return observations.stream()
+        return fitted.rows().stream()
                 .filter(row -> LockedRun.ofTask(study.task(), row))
                 .map(Observation::checkpoint)
                 .filter(checkpoint -> run.mismatch(checkpoint).isEmpty())
@@ -130,11 +131,7 @@ public record LockBuilder(
                 planned.trainFlops(),
                 terms.computeTolerance(),
                 planned.pretrainLossNats(),
-                fitted.fit()
-                        .lossLaw()
-                        .map(LossLawEstimate::path)
-                        .orElse(ComputePath.DEFAULT)
-                        .flopsPerParamToken(),
+                fitted.path().flopsPerParamToken(),
                 forecast.extrapolationFactor());
     }
 

@@ -22,9 +22,6 @@ public record Checkpoint(
         OptionalDouble pretrainLossNats,
         String lossCorpus) {
 
-    /** Training FLOPs per parameter and token, the usual estimate C = 6 N T. */
-    public static final double FLOPS_PER_PARAM_TOKEN = 6;
-
     public Checkpoint {
         if (model.isBlank()) throw new IllegalArgumentException("model must not be blank");
         requirePositive("params", params);
@@ -35,7 +32,9 @@ public record Checkpoint(
         if (trainFlops.isEmpty() && params.isPresent() && tokens.isPresent())
             requirePositive(
                     "6 * params * tokens",
-                    OptionalDouble.of(FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble()));
+                    OptionalDouble.of(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN
+                            * params.getAsDouble()
+                            * tokens.getAsDouble()));
         if (pretrainLossNats.isEmpty() && !computeKnown)
             throw new IllegalArgumentException(
                     "pretrain_loss_nats is missing, and so is what could estimate it: train_flops, or params and tokens");
@@ -49,11 +48,6 @@ public record Checkpoint(
     /** The same with this loss, nats per token. */
     public Checkpoint withLoss(double nats) {
         return toBuilder().pretrainLossNats(nats).build();
-    }
-
-    /** Training compute in FLOPs: as stated, else 6 N T, else absent. */
-    public OptionalDouble computeFlops() {
-        return computeFlops(FLOPS_PER_PARAM_TOKEN);
     }
 
     /** Training compute in FLOPs: as stated, else c N T, else absent. */

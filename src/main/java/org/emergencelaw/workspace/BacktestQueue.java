@@ -17,9 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.emergencelaw.backtest.Backtest;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.format.Json;
-import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.JobStore;
 import org.slf4j.Logger;
@@ -65,17 +64,16 @@ public final class BacktestQueue implements AutoCloseable {
     public JobStore.Job backtest(Study study, long seed) {
         if (store.open().size() >= MOST_OPEN)
             throw new ServiceUnavailableResponse(MOST_OPEN + " jobs wait already; try again when one is done");
-        List<Observation> observations = desk.observations(study);
-        String digest = ObservationCsv.sha256(observations);
+        StudyRows rows = desk.rows(study);
         JobStore.Job job = new JobStore.Job(
                 UUID.randomUUID().toString(),
                 study.id(),
                 JobStore.Kind.BACKTEST,
                 seed,
-                digest,
+                rows.rows().inputSha256(),
                 JobStore.State.QUEUED,
                 0,
-                new Backtest.Work(study.task(), observations, digest, seed).parts(),
+                new Backtest.Work(rows, seed).parts(),
                 clock.instant(),
                 Optional.empty(),
                 Optional.empty());
@@ -123,12 +121,11 @@ public final class BacktestQueue implements AutoCloseable {
     }
 
     private void work(JobStore.Job job) {
-        Study study = desk.study(job.studyId());
-        List<Observation> observations = desk.observations(study);
-        if (!ObservationCsv.sha256(observations).equals(job.inputSha256()))
+        StudyRows rows = desk.rows(desk.study(job.studyId()));
+        if (!rows.rows().inputSha256().equals(job.inputSha256()))
             throw new IllegalArgumentException(
                     "the observations changed after this job was asked for: start another one");
-        Backtest.Work work = new Backtest.Work(study.task(), observations, job.inputSha256(), job.seed());
+        Backtest.Work work = new Backtest.Work(rows, job.seed());
         List<Integer> missing = new ArrayList<>();
         TreeMap<Integer, String> kept = store.parts(job.id());
         for (int i = 0; i < work.parts(); i++) if (!kept.containsKey(i)) missing.add(i);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -27,7 +28,6 @@ import org.emergencelaw.ledger.Scoreboard;
 import org.emergencelaw.ledger.ScoredForecast;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.rival.Prediction;
 import org.emergencelaw.rival.Rival;
 import org.emergencelaw.store.FitStore;
@@ -57,7 +57,7 @@ public final class ForecastLedger {
     };
 
     /** What rivals were asked; plans do not matter to them. */
-    private record Asked(Task task, String inputSha256, long seed) {}
+    private record Asked(Study study, String inputSha256, long seed) {}
 
     public ForecastLedger(Workspace desk, Clock clock) {
         this.desk = desk;
@@ -146,25 +146,24 @@ public final class ForecastLedger {
         ForecastStore.Kept kept = desk.forecast(forecastId);
         FitStore.Kept fit = desk.fit(kept.fitId());
         Study study = desk.study(fit.studyId());
-        List<Observation> rows = desk.observations(study);
-        String digest = ObservationCsv.sha256(rows);
+        List<Observation> submitted = desk.observations(study);
+        StudyRows rows = desk.rows(study, submitted);
+        String digest = rows.rows().inputSha256();
         if (!digest.equals(fit.fitted().fit().inputSha256()))
             throw new LedgerConflict("the rows of study " + study.id()
                     + " have changed since this forecast was made: forecast again, and lock that");
         LockedForecast lock = new LockBuilder(
-                        study, fit.fitted(), rows, rivals(study, rows, fit), kept.forecast(), terms)
+                        study, Workspace.beside(fit, rows), rivals(study, rows, fit), kept.forecast(), terms)
                 .lock(now(), tree(fit.fitted().fit()), tree(kept.forecast()));
         return new Prepared(
-                Kind.LOCK, forecastId, lock, Optional.of(new LedgerStore.Rows(digest, ObservationCsv.text(rows))));
+                Kind.LOCK, forecastId, lock, Optional.of(new LedgerStore.Rows(digest, ObservationCsv.text(submitted))));
     }
 
-    private Map<Rival, Prediction> rivals(Study study, List<Observation> rows, FitStore.Kept fit) {
-        Asked asked = new Asked(
-                study.task(),
-                fit.fitted().fit().inputSha256(),
-                fit.fitted().fit().seed());
+    private Map<Rival, Prediction> rivals(Study study, StudyRows rows, FitStore.Kept fit) {
+        Asked asked =
+                new Asked(study, rows.rows().inputSha256(), fit.fitted().fit().seed());
         synchronized (rivals) {
-            return rivals.computeIfAbsent(asked, key -> LockBuilder.rivals(study.task(), rows, key.seed()));
+            return rivals.computeIfAbsent(asked, key -> LockBuilder.rivals(rows, key.seed()));
         }
     }
 
@@ -178,6 +177,7 @@ public final class ForecastLedger {
         ImportRules rules = ImportRules.any()
                 .withTask(lock.task().name())
                 .withFamily(lock.family())
+                .withFlopsPerParamToken(lock.run().flopsPerParamToken())
                 .withModels(desk.database().models().all());
         try {
             ImportResult read = reading.read(rules);

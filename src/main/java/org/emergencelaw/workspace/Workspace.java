@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import org.emergencelaw.config.PublishedLossLaws;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.Forecast;
@@ -137,9 +138,14 @@ public final class Workspace {
         return database.observations().of(study.id());
     }
 
-    /** The rows as a fit sees them: with the losses of the published law, where it stands in. */
-    public List<Observation> withLosses(Study study, List<Observation> observations) {
-        return basis(study.convention()).complete(observations);
+    /** The rows that are in a study now, as every fit, rival and backtest sees them. */
+    public StudyRows rows(Study study) {
+        return rows(study, observations(study));
+    }
+
+    /** @param submitted what is in the study now */
+    StudyRows rows(Study study, List<Observation> submitted) {
+        return StudyRows.of(study.task(), submitted, basis(study.convention()), ObservationCsv.sha256(submitted));
     }
 
     /** Takes a model out of what later imports know; rows that were imported keep what they have. */
@@ -154,7 +160,7 @@ public final class Workspace {
 
     /** A fit of what is in the study now, not kept yet. */
     public FitStore.Kept fitted(Study study, FitOptions options) {
-        return fitted(study, options, observations(study));
+        return fitted(study, rows(study), options);
     }
 
     private FitStore.Kept kept(FitStore.Kept made) {
@@ -162,13 +168,9 @@ public final class Workspace {
         return made;
     }
 
-    private FitStore.Kept fitted(Study study, FitOptions options, List<Observation> observations) {
-        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(
-                study.task(),
-                observations,
-                options.withLosses(basis(study.convention())),
-                ObservationCsv.sha256(observations));
-        return new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
+    private FitStore.Kept fitted(Study study, StudyRows rows, FitOptions options) {
+        FittedStudy made = EmergenceFitter.fit(rows, options);
+        return new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), made.fitted());
     }
 
     public FitStore.Kept fit(String id) {
@@ -177,56 +179,51 @@ public final class Workspace {
 
     /** The newest fit of what is in the study now; fits with the defaults where there is none. */
     public FitStore.Kept currentFit(Study study) {
-        return currentFit(study, observations(study));
+        return currentFit(study, rows(study));
     }
 
-    /** @param observations what is in the study now */
-    public FitStore.Kept currentFit(Study study, List<Observation> observations) {
-        String now = ObservationCsv.sha256(observations);
+    /** @param rows what is in the study now */
+    public FitStore.Kept currentFit(Study study, StudyRows rows) {
         return database.fits()
                 .latest(study.id())
-                .filter(kept -> kept.fitted().fit().inputSha256().equals(now))
-                .orElseGet(() -> kept(fitted(study, FitOptions.DEFAULT, observations)));
+                .filter(kept -> saw(kept, rows))
+                .orElseGet(() -> kept(fitted(study, rows, FitOptions.DEFAULT)));
     }
 
-    /** The options with which a fit was made. */
-    public FitOptions options(FitStore.Kept kept) {
-        EmergenceFit fit = kept.fitted().fit();
-        return new FitOptions(
-                fit.form(),
-                fit.method(),
-                fit.fewShotShift(),
-                fit.seed(),
-                basis(study(kept.studyId()).convention()));
+    private static boolean saw(FitStore.Kept fit, StudyRows rows) {
+        return fit.fitted().fit().inputSha256().equals(rows.rows().inputSha256());
+    }
+
+    /** A fit beside rows of its study, which it need not have seen. */
+    public static FittedStudy beside(FitStore.Kept fit, StudyRows rows) {
+        return new FittedStudy(rows, FitOptions.of(fit.fitted().fit()), fit.fitted());
     }
 
     /**
-     * The rows that a fit saw.
+     * A fit with the rows that it saw.
      *
      * @throws ConflictResponse if the study has other rows now: what is said of the fit must not rest on them
      */
-    public List<Observation> rowsOf(FitStore.Kept fit) {
-        List<Observation> now = observations(study(fit.studyId()));
-        if (!ObservationCsv.sha256(now).equals(fit.fitted().fit().inputSha256()))
+    public FittedStudy fittedStudy(FitStore.Kept fit) {
+        StudyRows now = rows(study(fit.studyId()));
+        if (!saw(fit, now))
             throw new ConflictResponse("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
                     + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
                     + " were added the new fit says the same.");
-        return now;
+        return beside(fit, now);
     }
 
     /** For the chart of a kept forecast: the study's rows as they are now set its range, and nothing else. */
     public Forecaster forecaster(FitStore.Kept fit) {
-        Study study = study(fit.studyId());
-        return new Forecaster(study.task(), fit.fitted(), withLosses(study, observations(study)));
+        return new Forecaster(beside(fit, rows(study(fit.studyId()))));
     }
 
     /** Made when first asked for; the last few are remembered. */
     public DiagnosticReport diagnose(FitStore.Kept fit) {
-        List<Observation> rows = rowsOf(fit);
+        FittedStudy fitted = fittedStudy(fit);
         DiagnosticReport known = reports.get(fit.id());
         if (known != null) return known;
-        Study study = study(fit.studyId());
-        DiagnosticReport made = DiagnosticReport.of(study.task(), rows, fit.fitted(), basis(study.convention()));
+        DiagnosticReport made = DiagnosticReport.of(fitted);
         reports.put(fit.id(), made);
         return made;
     }
@@ -234,12 +231,12 @@ public final class Workspace {
     /**
      * What would narrow a fit most. Made when first asked for; the last few are remembered.
      *
-     * @param rows what the fit saw
+     * @param fitted the fit with the rows that it saw
      */
-    public Optional<NextMeasurement> nextMeasurement(Study study, FitStore.Kept fit, List<Observation> rows) {
+    public Optional<NextMeasurement> nextMeasurement(FitStore.Kept fit, FittedStudy fitted) {
         Optional<NextMeasurement> known = nextMeasurements.get(fit.id());
         if (known != null) return known;
-        Optional<NextMeasurement> made = NextMeasurement.of(study.task(), fit.fitted(), withLosses(study, rows));
+        Optional<NextMeasurement> made = NextMeasurement.of(fitted);
         nextMeasurements.put(fit.id(), made);
         return made;
     }
@@ -252,7 +249,7 @@ public final class Workspace {
 
     /** A forecast, not kept yet. */
     public ForecastStore.Kept forecasted(FitStore.Kept fit, PlannedRun plan) {
-        Forecast forecast = new Forecaster(study(fit.studyId()).task(), fit.fitted(), rowsOf(fit)).forecast(plan);
+        Forecast forecast = new Forecaster(fittedStudy(fit)).forecast(plan);
         return new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
     }
 
@@ -263,9 +260,6 @@ public final class Workspace {
     }
 
     public HeldOutComparison compare(FitStore.Kept fit) {
-        Study study = study(fit.studyId());
-        List<Observation> observations = withLosses(study, rowsOf(fit));
-        Forecaster forecaster = new Forecaster(study.task(), fit.fitted(), observations);
-        return HeldOutComparison.of(study.task(), fit.fitted(), forecaster, observations);
+        return HeldOutComparison.of(fittedStudy(fit));
     }
 }

@@ -46,7 +46,7 @@ class LossCoverageStudyTest {
                         .build())
                 .toList();
         RunSize far = ComputePath.DEFAULT.at(100 * family.largest().trainFlops());
-        double[] losses = LossLawPosterior.of(clean).orElseThrow().sample(500, 1).stream()
+        double[] losses = LossLawPosterior.of(clean, 6).orElseThrow().sample(500, 1).stream()
                 .mapToDouble(draw -> draw.law().lossNats(far))
                 .sorted()
                 .toArray();

@@ -73,7 +73,7 @@ public class DegenerateDesignsTest {
         String design = name + ", " + rows.size() + " rows, " + options.method();
         double start = processorSeconds();
         try {
-            EmergenceFit.WithDraws fitted = EmergenceFitter.fit(task, rows, options, "digest");
+            EmergenceFit.WithDraws fitted = UsualStudy.fit(task, rows, options).fitted();
             assertSound(design, fitted.fit());
             assertSound(design, fitted);
         } catch (UnconvergedException unconverged) {
@@ -168,8 +168,7 @@ public class DegenerateDesignsTest {
     /** Of the 90% interval, nats; NaN where there is none. */
     private static double width(Task task, List<Observation> rows, Method method) {
         try {
-            Percentiles loss = EmergenceFitter.fit(
-                            task, rows, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 1), "")
+            Percentiles loss = UsualStudy.fit(task, rows, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 1))
                     .fit()
                     .emergence()
                     .lossNats();

@@ -35,7 +35,7 @@ class EmergenceFitterTest {
     }
 
     private static EmergenceFit.WithDraws fit(Task task, List<Observation> rows, FitOptions options) {
-        return EmergenceFitter.fit(task, rows, options, "digest");
+        return UsualStudy.fit(task, rows, options).fitted();
     }
 
     private static EmergenceFit fit(List<Observation> rows) {
@@ -341,7 +341,7 @@ class EmergenceFitterTest {
     @ParameterizedTest
     @EnumSource(Method.class)
     void theSameSeedGivesTheSameResultOnAnyNumberOfThreads(Method method) throws Exception {
-        FitOptions options = FitOptions.DEFAULT.by(method);
+        FitOptions options = FitOptions.DEFAULT.withMethod(method);
         EmergenceFit.WithDraws here = fit(TASK, synthetic(), options);
         for (int threads = 1; threads <= 2; threads++) {
             ForkJoinPool pool = new ForkJoinPool(threads);

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
@@ -37,14 +37,14 @@ class ForecasterTest {
     private static final List<Observation> ROWS = TidyCsv.read("data/synthetic/observations.csv");
 
     private static JsonNode truth;
-    private static EmergenceFit.WithDraws fitted;
+    private static FittedStudy fitted;
     private static Forecaster forecaster;
 
     @BeforeAll
     static void fitOnce() throws IOException {
         truth = new ObjectMapper().readTree(Path.of("data/synthetic/truth.json").toFile());
-        fitted = EmergenceFitter.fit(TASK, ROWS, FitOptions.DEFAULT, "digest");
-        forecaster = new Forecaster(TASK, fitted, ROWS);
+        fitted = UsualStudy.fit(TASK, ROWS, FitOptions.DEFAULT);
+        forecaster = new Forecaster(fitted);
     }
 
     private static PlannedRun compute(double flops, int items) {
@@ -141,9 +141,9 @@ class ForecasterTest {
     @Test
     void againstATrivialAccuracyOfZeroOneRightAnswerIsEnough() {
         Task zero = new Task(TASK.name(), "accuracy", 0, 5);
-        EmergenceFit.WithDraws fit = EmergenceFitter.fit(zero, ROWS, FitOptions.DEFAULT, "digest");
+        FittedStudy fit = UsualStudy.fit(zero, ROWS, FitOptions.DEFAULT);
 
-        Forecast forecast = new Forecaster(zero, fit, ROWS).forecast(compute(1e25, 1000));
+        Forecast forecast = new Forecaster(fit).forecast(compute(1e25, 1000));
 
         assertThat(forecast.pExceedsTrivial().getAsDouble()).isGreaterThan(0.99);
     }
@@ -177,7 +177,7 @@ class ForecasterTest {
 
     @Test
     void theSameForecastTwiceIsTheSame() {
-        assertThat(new Forecaster(TASK, fitted, ROWS).forecast(compute(1e23, 500)))
+        assertThat(new Forecaster(fitted).forecast(compute(1e23, 500)))
                 .isEqualTo(forecaster.forecast(compute(1e23, 500)));
     }
 
@@ -211,26 +211,26 @@ class ForecasterTest {
         List<Observation> noCompute = ROWS.stream()
                 .map(row -> with(row, checkpoint(row, OptionalDouble.empty()), row.accuracy()))
                 .toList();
-        EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, noCompute, FitOptions.DEFAULT, "digest");
-        Forecaster blind = new Forecaster(TASK, fit, noCompute);
+        FittedStudy fit = UsualStudy.fit(TASK, noCompute, FitOptions.DEFAULT);
+        Forecaster blind = new Forecaster(fit);
 
         assertThat(fit.fit().emergence().trainFlops().reason()).isPresent();
         assertThatThrownBy(() -> blind.forecast(compute(1e23, 1000)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give pretrain_loss_nats, or submit params and tokens");
         assertThat(blind.forecast(loss(1.7)).pPastElbow()).isPresent();
-        assertThat(ForecastCurves.of(fit, blind, loss(1.7)).emergenceFlops()).isEmpty();
+        assertThat(ForecastCurves.of(blind, loss(1.7)).emergenceFlops()).isEmpty();
     }
 
     @Test
     void whereTheDataAreSilentSoIsTheForecast() {
         List<Observation> flat =
                 ROWS.stream().map(row -> with(row, row.checkpoint(), 0.25)).toList();
-        EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, flat, FitOptions.DEFAULT, "digest");
-        Forecaster silent = new Forecaster(TASK, fit, flat);
+        FittedStudy fit = UsualStudy.fit(TASK, flat, FitOptions.DEFAULT);
+        Forecaster silent = new Forecaster(fit);
 
         Forecast forecast = silent.forecast(compute(1e23, 1000));
-        HeldOutComparison comparison = HeldOutComparison.of(TASK, fit, silent, flat);
+        HeldOutComparison comparison = HeldOutComparison.of(fit);
 
         assertThat(fit.fit().verdict()).isEqualTo(Verdict.NO_SIGNAL);
         assertThat(forecast.pPastElbow()).isEmpty();
@@ -244,14 +244,14 @@ class ForecasterTest {
                 .hasSize(4)
                 .allMatch(row -> row.predicted().isEmpty());
         assertThat(comparison.summary()).contains("no prediction");
-        assertThat(ForecastCurves.of(fit, silent, compute(1e23, 1000)).exceedsTrivial())
+        assertThat(ForecastCurves.of(silent, compute(1e23, 1000)).exceedsTrivial())
                 .isEmpty();
-        assertThat(EmergenceCurves.of(fit, flat).lossNats()).isEmpty();
+        assertThat(EmergenceCurves.of(fit).lossNats()).isEmpty();
     }
 
     @Test
     void comparesWithTheHeldOutModels() {
-        HeldOutComparison comparison = HeldOutComparison.of(TASK, fitted, forecaster, ROWS);
+        HeldOutComparison comparison = HeldOutComparison.of(fitted);
 
         assertThat(comparison.checkpoints()).hasSize(4);
         assertThat(comparison.checkpoints())
@@ -304,7 +304,7 @@ class ForecasterTest {
                     .metric("accuracy")
                     .build());
         }
-        return HeldOutComparison.of(TASK, fitted, forecaster, rows);
+        return HeldOutComparison.of(UsualStudy.beside(fitted, rows));
     }
 
     private static double lossOf(Observation row) {
@@ -316,7 +316,7 @@ class ForecasterTest {
         List<Observation> visible =
                 ROWS.stream().filter(row -> row.split() == Split.FIT).toList();
 
-        HeldOutComparison comparison = HeldOutComparison.of(TASK, fitted, forecaster, visible);
+        HeldOutComparison comparison = HeldOutComparison.of(UsualStudy.beside(fitted, visible));
 
         assertThat(comparison.seen()).isEqualTo(Optional.empty());
         assertThat(comparison.summary()).startsWith("No held-out few-shot row yet");
@@ -324,7 +324,7 @@ class ForecasterTest {
 
     @Test
     void curvesAreProbabilitiesInOrder() {
-        ForecastCurves curves = ForecastCurves.of(fitted, forecaster, compute(1e24, 1000));
+        ForecastCurves curves = ForecastCurves.of(forecaster, compute(1e24, 1000));
         for (List<ForecastCurves.Point> line :
                 List.of(curves.emergenceLossNats(), curves.emergenceFlops(), curves.exceedsTrivial())) {
             // over loss it is read towards better models, from high to low
@@ -345,7 +345,7 @@ class ForecasterTest {
 
     @Test
     void theBandOfTheChartHoldsItsLine() {
-        EmergenceCurves curves = EmergenceCurves.of(fitted, ROWS);
+        EmergenceCurves curves = EmergenceCurves.of(fitted);
 
         assertThat(curves.finetuned())
                 .extracting(EmergenceCurves.Line::examples)
@@ -358,10 +358,9 @@ class ForecasterTest {
 
     @Test
     void aPointWithoutAnIntervalStillForecasts() {
-        EmergenceFit.WithDraws point =
-                EmergenceFitter.fit(TASK, ROWS, new FitOptions(EmergenceLawForm.POWER, Method.MLE, true, 1), "digest");
+        FittedStudy point = UsualStudy.fit(TASK, ROWS, new FitOptions(EmergenceLawForm.POWER, Method.MLE, true, 1));
 
-        Forecast forecast = new Forecaster(TASK, point, ROWS).forecast(compute(1e24, 1000));
+        Forecast forecast = new Forecaster(point).forecast(compute(1e24, 1000));
 
         assertThat(point.draws()).hasSize(1);
         assertThat(forecast.pPastElbow().getAsDouble()).isIn(0.0, 1.0);

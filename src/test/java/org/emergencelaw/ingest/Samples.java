@@ -12,6 +12,7 @@ import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 
 /** Small inputs for the tests of this package. */
@@ -68,6 +69,13 @@ public final class Samples {
 
     /** Any task and family, but so many rows. */
     public static ImportRules atMost(int rows) {
-        return new ImportRules(Optional.empty(), Optional.empty(), Set.of(), rows, 0, List.of());
+        return new ImportRules(
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                rows,
+                0,
+                ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN,
+                List.of());
     }
 }

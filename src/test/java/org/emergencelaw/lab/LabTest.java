@@ -81,7 +81,7 @@ class LabTest {
         assertThat(rows).allSatisfy(row -> {
             boolean large = row.checkpoint().model().startsWith("L");
             assertThat(row.split()).isEqualTo(large ? Split.HELD_OUT : Split.FIT);
-            assertThat(row.checkpoint().computeFlops().orElseThrow())
+            assertThat(row.checkpoint().trainFlops().orElseThrow())
                     .isEqualTo(6
                             * row.checkpoint().params().orElseThrow()
                             * row.checkpoint().tokens().orElseThrow());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -38,10 +39,10 @@ class SeedAverageTest {
     void seedsOfOneCheckpointAndDataAmountBecomeOnePoint() {
         List<SeedAverage> means = SeedAverage.of(
                 5,
-                List.of(
+                UsualStudy.rows(List.of(
                         row("a", 2.5, Regime.FINETUNED, 100, 1, 0.30),
                         row("a", 2.5, Regime.FINETUNED, 100, 2, 0.40),
-                        row("a", 2.5, Regime.FINETUNED, 400, 1, 0.50)));
+                        row("a", 2.5, Regime.FINETUNED, 400, 1, 0.50))));
 
         assertThat(means).hasSize(2);
         assertThat(means.get(0).accuracy()).isCloseTo(0.35, within(1e-12));
@@ -55,10 +56,10 @@ class SeedAverageTest {
     void fewShotComesFirstAndWeakestModelsFirst() {
         List<SeedAverage> means = SeedAverage.of(
                 5,
-                List.of(
+                UsualStudy.rows(List.of(
                         row("strong", 2.0, Regime.FINETUNED, 100, 1, 0.3),
                         row("weak", 2.5, Regime.FINETUNED, 100, 1, 0.3),
-                        row("weak", 2.5, Regime.FEW_SHOT, 5, 1, 0.3)));
+                        row("weak", 2.5, Regime.FEW_SHOT, 5, 1, 0.3))));
 
         assertThat(means)
                 .extracting(SeedAverage::regime)
@@ -70,9 +71,9 @@ class SeedAverageTest {
     void whatAFitLeavesOutIsLeftOut() {
         List<SeedAverage> means = SeedAverage.of(
                 5,
-                List.of(
+                UsualStudy.rows(List.of(
                         row("no loss", 0, Regime.FINETUNED, 100, 1, 0.3),
-                        row("other shots", 2.5, Regime.FEW_SHOT, 8, 1, 0.3)));
+                        row("other shots", 2.5, Regime.FEW_SHOT, 8, 1, 0.3))));
 
         assertThat(means).isEmpty();
     }

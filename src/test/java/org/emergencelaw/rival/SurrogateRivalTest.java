@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -78,7 +79,8 @@ class SurrogateRivalTest {
         int holds = 0;
         double error = 0;
         for (int world = 0; world < 20; world++) {
-            double[] draws = RIVAL.predict(TASK, rows(2.42, random), world).crossingLossNats();
+            double[] draws = RIVAL.predict(UsualStudy.of(TASK, rows(2.42, random)), world)
+                    .crossingLossNats();
             if (quantile(draws, 0.05) <= CROSSING && CROSSING <= quantile(draws, 0.95)) holds++;
             error += Math.abs(quantile(draws, 0.5) - CROSSING) / 20;
         }
@@ -88,14 +90,15 @@ class SurrogateRivalTest {
 
     @Test
     void whereAccuracyIsAtChanceThroughoutTheForecastIsWide() {
-        double[] draws = RIVAL.predict(TASK, rows(2.75, new Random(5)), 1).crossingLossNats();
+        double[] draws =
+                RIVAL.predict(UsualStudy.of(TASK, rows(2.75, new Random(5))), 1).crossingLossNats();
 
         assertThat(quantile(draws, 0.95) - quantile(draws, 0.05)).isGreaterThan(0.5);
     }
 
     @Test
     void aPlannedLossGetsAnAccuracy() {
-        Prediction prediction = RIVAL.predict(TASK, rows(2.3, new Random(5)), 1);
+        Prediction prediction = RIVAL.predict(UsualStudy.of(TASK, rows(2.3, new Random(5))), 1);
         OptionalDouble none = OptionalDouble.empty();
         PlannedRun plan = new PlannedRun(none, none, none, OptionalDouble.of(2.1), 1_000);
 
@@ -115,30 +118,30 @@ class SurrogateRivalTest {
                         row.accuracy()))
                 .toList();
 
-        assertThat(RIVAL.predict(TASK, rows, 1).abstention())
+        assertThat(RIVAL.predict(UsualStudy.of(TASK, rows), 1).abstention())
                 .hasValueSatisfying(why -> assertThat(why).contains("smooth measure, such as brier"));
-        assertThat(SurrogateRival.cameApart(TASK, rows)).isEmpty();
+        assertThat(SurrogateRival.cameApart(UsualStudy.of(TASK, rows))).isEmpty();
     }
 
     @Test
     void theSameSeedGivesTheSameDraws() {
         List<Observation> rows = rows(2.4, new Random(5));
 
-        assertThat(RIVAL.predict(TASK, rows, 3).emergenceLossNats())
-                .isEqualTo(RIVAL.predict(TASK, rows, 3).emergenceLossNats());
+        assertThat(RIVAL.predict(UsualStudy.of(TASK, rows), 3).emergenceLossNats())
+                .isEqualTo(RIVAL.predict(UsualStudy.of(TASK, rows), 3).emergenceLossNats());
     }
 
     @Test
     void aLinkThatCameApartOnTheNewestCheckpointsIsSaid() {
         List<Observation> rows = new ArrayList<>(rows(1.9, new Random(5)));
-        assertThat(SurrogateRival.cameApart(TASK, rows)).isEmpty();
+        assertThat(SurrogateRival.cameApart(UsualStudy.of(TASK, rows))).isEmpty();
         for (int i = 9; i < 12; i++) {
             Observation row = rows.get(i);
             double loss = row.checkpoint().pretrainLossNats().orElseThrow();
             rows.set(i, row(loss, 0.26, "log_likelihood", logLikelihood(loss)));
         }
 
-        assertThat(SurrogateRival.cameApart(TASK, rows)).hasValueSatisfying(warning -> {
+        assertThat(SurrogateRival.cameApart(UsualStudy.of(TASK, rows))).hasValueSatisfying(warning -> {
             assertThat(warning.code()).isEqualTo("surrogate_came_apart");
             assertThat(warning.message())
                     .contains("The 3 strongest checkpoints score lower than their log_likelihood says");

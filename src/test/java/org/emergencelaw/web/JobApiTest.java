@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.emergencelaw.backtest.Backtest;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
@@ -80,7 +82,7 @@ class JobApiTest {
 
     private Backtest.Work work() {
         List<Observation> rows = service.database().observations().of("lab");
-        return new Backtest.Work(TASK, rows, ObservationCsv.sha256(rows), 3);
+        return new Backtest.Work(StudyRows.of(TASK, rows, LossSource.DEFAULT, ObservationCsv.sha256(rows)), 3);
     }
 
     private static String whole(Backtest.Work work) {

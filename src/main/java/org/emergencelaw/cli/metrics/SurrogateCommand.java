@@ -10,6 +10,8 @@ import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.TaskOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -75,11 +77,12 @@ final class SurrogateCommand implements Callable<Integer> {
         ImportResult read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
         List<Observation> rows = options.choose(read.observations(), options.family, catalogue);
         Task task = options.task(rows, catalogue);
+        StudyRows study = StudyRows.of(task, rows, LossSource.DEFAULT, "");
         List<SurrogateEvaluation> trials = Rivals.all().stream()
                 .filter(rival -> COMPARED.contains(rival.key()))
-                .map((Rival rival) -> SurrogateEvaluation.of(rival, task, rows, seed))
+                .map((Rival rival) -> SurrogateEvaluation.of(rival, study, seed))
                 .toList();
-        Compared compared = new Compared(task.name(), trials, SurrogateRival.cameApart(task, rows));
+        Compared compared = new Compared(task.name(), trials, SurrogateRival.cameApart(study));
         terminal.out().println(json ? FitInput.json(compared) : text(compared));
         return 0;
     }

@@ -8,21 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossSource;
-import org.emergencelaw.forecast.FamilyComparison;
-import org.emergencelaw.forecast.Forecaster;
-import org.emergencelaw.forecast.NextMeasurement;
-import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
-import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
@@ -120,31 +115,6 @@ public final class FitInput {
         };
     }
 
-    /** The observations with their fit. */
-    public record Fitted(Task task, List<Observation> observations, FitOptions options, EmergenceFit.WithDraws fit) {
-
-        /** The rows as the fit sees them. */
-        public List<Observation> rows() {
-            return options.losses().complete(observations);
-        }
-
-        public Forecaster forecaster() {
-            return new Forecaster(task, fit, rows());
-        }
-
-        public Optional<NextMeasurement> nextMeasurement() {
-            return NextMeasurement.of(task, fit, rows());
-        }
-
-        public FamilyComparison.Entrant entrant() {
-            return new FamilyComparison.Entrant(observations.get(0).checkpoint().family(), task, fit, observations);
-        }
-
-        public SensitivityTornado tornado(PlannedRun plan) {
-            return SensitivityTornado.of(task, observations, options, fit, plan);
-        }
-    }
-
     public String file() {
         return file;
     }
@@ -154,28 +124,21 @@ public final class FitInput {
     }
 
     /** Reads the file, warns of what an import would warn of, and fits. */
-    public Fitted fit(Terminal terminal) throws IOException {
+    public FittedStudy fit(Terminal terminal) throws IOException {
         return fit(file, taskOptions.family, terminal);
     }
 
     /** The same of another file. */
-    public Fitted fit(String other, Optional<String> family, Terminal terminal) throws IOException {
+    public FittedStudy fit(String other, Optional<String> family, Terminal terminal) throws IOException {
         Chosen chosen = read(other, family, terminal);
-        String digest = ObservationCsv.sha256(chosen.rows());
-        return new Fitted(
-                chosen.task(),
-                chosen.rows(),
-                options(),
-                EmergenceFitter.fit(chosen.task(), chosen.rows(), options(), digest));
-    }
-
-    private FitOptions options() throws IOException {
-        return new FitOptions(law, method, !noShift, seed, lossOptions.basis());
+        StudyRows study =
+                StudyRows.of(chosen.task(), chosen.rows(), lossOptions.basis(), ObservationCsv.sha256(chosen.rows()));
+        return EmergenceFitter.fit(study, new FitOptions(law, method, !noShift, seed));
     }
 
     /** The options of the fit, as the API takes them. */
     public Map<String, Object> request() throws IOException {
-        if (!options().losses().equals(LossSource.DEFAULT))
+        if (!lossOptions.basis().equals(LossSource.DEFAULT))
             throw new IllegalArgumentException(
                     "a study's own convention says how it counts and where its losses come from:"
                             + " import the rows into such a study, forecast there, and lock that");
@@ -192,7 +155,7 @@ public final class FitInput {
 
     private Chosen read(String other, Optional<String> family, Terminal terminal) throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
-        ImportResult read = ObservationFile.read(other, terminal).goodRows(ImportRules.any());
+        ImportResult read = ObservationFile.read(other, terminal).goodRows(lossOptions.rules());
         List<Observation> rows = taskOptions.choose(read.observations(), family, catalogue);
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());

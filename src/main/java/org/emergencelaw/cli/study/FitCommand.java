@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.report.FitText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,14 +44,13 @@ public final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FitInput.Fitted fitted = study.fit(terminal);
+        FittedStudy fitted = study.fit(terminal);
         terminal.out()
                 .println(
                         study.json()
-                                ? FitInput.json(fitted.fit().fit())
-                                : FitText.of(fitted.fit().fit(), fitted.nextMeasurement(), study.file()));
-        if (cdf && !study.json())
-            terminal.out().print("\n" + FitText.cdf(fitted.fit().fit()));
+                                ? FitInput.json(fitted.fit())
+                                : FitText.of(fitted.fit(), NextMeasurement.of(fitted), study.file()));
+        if (cdf && !study.json()) terminal.out().print("\n" + FitText.cdf(fitted.fit()));
         return 0;
     }
 }

@@ -14,11 +14,14 @@ import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LockOptions;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.PlanTableCsv;
@@ -134,10 +137,10 @@ public final class ForecastCommand implements Callable<Integer> {
                 evalItems,
                 path);
         if (lock.given()) return lock();
-        FitInput.Fitted fitted = study.fit(terminal);
-        Forecast forecast = fitted.forecaster().forecast(plan);
-        ForecastAnswer report = new ForecastAnswer(fitted.fit().fit(), forecast);
-        if (tornado) return show(fitted.tornado(plan), PlanningText::tornado);
+        FittedStudy fitted = study.fit(terminal);
+        Forecast forecast = new Forecaster(fitted).forecast(plan);
+        ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
+        if (tornado) return show(SensitivityTornado.of(fitted, plan), PlanningText::tornado);
         terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
         return 0;
     }
@@ -166,18 +169,18 @@ public final class ForecastCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int showNext(FitInput.Fitted fitted) throws IOException {
-        Optional<NextMeasurement> found = fitted.nextMeasurement();
+    private int showNext(FittedStudy fitted) throws IOException {
+        Optional<NextMeasurement> found = NextMeasurement.of(fitted);
         if (found.isEmpty())
             throw new IllegalArgumentException(
-                    "--next needs draws of a posterior: " + fitted.fit().fit().summary());
+                    "--next needs draws of a posterior: " + fitted.fit().summary());
         return show(found.get(), PlanningText::next);
     }
 
     private int list(String file) throws IOException {
         String csv = ObservationFile.read(file, terminal).text();
-        FitInput.Fitted fitted = study.fit(terminal);
-        PlanTable table = PlanTableCsv.forecast(fitted.forecaster(), csv, wanted);
+        FittedStudy fitted = study.fit(terminal);
+        PlanTable table = PlanTableCsv.forecast(new Forecaster(fitted), csv, wanted);
         terminal.err().println(table.answer());
         terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));
         return 0;

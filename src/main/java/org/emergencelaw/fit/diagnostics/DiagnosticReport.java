@@ -9,13 +9,13 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.RowSelection;
 import org.emergencelaw.fit.diagnostics.Influence.Unit;
 import org.emergencelaw.fit.diagnostics.PredictiveCheck.Residual;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.ProfileInterval;
-import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
@@ -23,7 +23,6 @@ import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -70,17 +69,12 @@ public record DiagnosticReport(
 
     private static final double NO_CONTRACTION = 0.2;
 
-    /**
-     * @param observations the rows that the fit saw
-     * @param losses what stood between sizes and losses in the fit
-     */
-    public static DiagnosticReport of(
-            Task task, List<Observation> observations, EmergenceFit.WithDraws fitted, LossSource losses) {
+    public static DiagnosticReport of(FittedStudy fitted) {
         EmergenceFit fit = fitted.fit();
         if (fit.law().isEmpty()) return nothing(fit, fit.summary());
-        FitOptions options = new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed(), losses);
+        FitOptions options = fitted.options();
         FitDesign data = new FitDesign(
-                task.shots(), RowSelection.of(task, observations, losses).rows());
+                fitted.task().shots(), RowSelection.of(fitted.study()).rows().list());
         LeastSquares.Solution best = LeastSquares.fit(data, fit.form(), fit.fewShotShift());
         SplittableRandom random = new SplittableRandom(fit.seed());
         // the few-shot elbow's deviation is for extrapolation: the rows that are checked said nothing of it
@@ -96,7 +90,7 @@ public record DiagnosticReport(
         List<Residual> residuals =
                 replicas.map(made -> residuals(data, made, random)).orElse(List.of());
         Optional<PredictiveCheck> check = replicas.map(made -> PredictiveCheck.of(data, made, residuals));
-        List<Influence> influence = Influence.of(task, data, best, fit, options);
+        List<Influence> influence = Influence.of(fitted, data, best);
         List<PriorPosterior> beliefs = sample.map(found -> PriorPosterior.of(data, prior, found, fit.seed()))
                 .orElse(List.of());
         return new DiagnosticReport(

@@ -14,13 +14,14 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -67,13 +68,11 @@ public record Influence(
     }
 
     /** All that may be left out, the most influential of each unit first. */
-    static List<Influence> of(
-            Task task, FitDesign data, LeastSquares.Solution best, EmergenceFit fit, FitOptions options) {
-        return new LeaveOneOut(task, data, best, fit, options).all();
+    static List<Influence> of(FittedStudy fitted, FitDesign data, LeastSquares.Solution best) {
+        return new LeaveOneOut(fitted, data, best).all();
     }
 
-    private record LeaveOneOut(
-            Task task, FitDesign data, LeastSquares.Solution best, EmergenceFit fit, FitOptions options) {
+    private record LeaveOneOut(FittedStudy fitted, FitDesign data, LeastSquares.Solution best) {
 
         List<Influence> all() {
             Map<Object, List<Integer>> checkpoints = units(row -> data.checkpoint[row]),
@@ -96,8 +95,9 @@ public record Influence(
         }
 
         private List<Influence> refits(Unit unit, Map<Object, List<Integer>> units) {
+            FitOptions options = fitted.options();
             boolean byPosterior = options.method() == Method.POSTERIOR && units.size() <= MAX_UNITS;
-            FitOptions again = byPosterior ? options : options.by(Method.MLE);
+            FitOptions again = byPosterior ? options : options.withMethod(Method.MLE);
             return units.values().parallelStream()
                     .map(left -> refit(unit, label(unit, left.get(0)), left, again))
                     .toList();
@@ -119,7 +119,9 @@ public record Influence(
         private Influence refit(Unit unit, String label, List<Integer> left, FitOptions again) {
             List<Observation> rest = new ArrayList<>();
             for (int i = 0; i < data.size(); i++) if (!left.contains(i)) rest.add(data.rows.get(i));
-            EmergenceFit without = EmergenceFitter.fit(task, rest, again, "").fit();
+            StudyRows study = fitted.study();
+            EmergenceFit without = EmergenceFitter.fit(study.with(study.rows().with(rest)), again)
+                    .fit();
             Percentiles loss = without.emergence().lossNats();
             // an interval is withheld where a verdict is bad, but least squares is there as long as there is a law
             OptionalDouble leastSquares = without.curve().isPresent()
@@ -132,7 +134,7 @@ public record Influence(
                     leastSquares,
                     change(leastSquares, OptionalDouble.of(best.elbows().fewShot())),
                     loss.median(),
-                    change(loss.median(), fit.emergence().lossNats().median()),
+                    change(loss.median(), fitted.fit().emergence().lossNats().median()),
                     loss.q05(),
                     loss.q95(),
                     Optional.of(without.verdict()));
@@ -155,7 +157,7 @@ public record Influence(
             double[] weights = new double[data.size()];
             Arrays.fill(weights, 1);
             weights[left] = 0;
-            double elbow = LeastSquares.fit(data, best.form(), options.fewShotShift(), weights)
+            double elbow = LeastSquares.fit(data, best.form(), fitted.options().fewShotShift(), weights)
                     .elbows()
                     .fewShot();
             OptionalDouble none = OptionalDouble.empty();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.emergencelaw.fit.leastsquares.FitDesign;
-import org.emergencelaw.observation.Regime;
 import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.statistics.Percentiles;
 
 /**

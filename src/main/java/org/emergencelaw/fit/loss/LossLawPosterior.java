@@ -8,7 +8,6 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.observation.Checkpoint;
 
@@ -79,10 +78,6 @@ public final class LossLawPosterior {
      */
     public static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints, double flopsPerParamToken) {
         return LossData.of(checkpoints, flopsPerParamToken).map(LossLawPosterior::new);
-    }
-
-    public static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints) {
-        return of(checkpoints, ComputePath.USUAL_FLOPS);
     }
 
     double largestFlops() {

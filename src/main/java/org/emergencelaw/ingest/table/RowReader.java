@@ -29,7 +29,7 @@ public final class RowReader {
     private final ImportRules rules;
     private final RowErrors errors;
     private final ObservationCells fields;
-    private final ImportWarnings notices = new ImportWarnings();
+    private final ImportWarnings notices;
     private final MixedSeriesCheck mix = new MixedSeriesCheck();
     private final List<Observation> observations = new ArrayList<>();
     private final Map<Observation.Identity, String> places = new HashMap<>();
@@ -40,6 +40,7 @@ public final class RowReader {
     public RowReader(ImportRules rules, RowErrors errors, Set<String> reported) {
         this.rules = rules;
         this.errors = errors;
+        this.notices = new ImportWarnings(rules.flopsPerParamToken());
         this.fields = new ObservationCells(rules, reported);
         rules.saved().forEach(mix::see);
     }

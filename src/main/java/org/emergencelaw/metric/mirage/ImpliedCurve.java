@@ -9,6 +9,7 @@ import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.FewShotPoint;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.statistics.Accuracy;
 
@@ -142,7 +143,7 @@ public record ImpliedCurve(
     private static OptionalDouble constantError(List<FewShotPoint> seen, List<HeldOut> heldOut) {
         double last = seen.stream()
                 .max(Comparator.comparingDouble(
-                        point -> point.checkpoint().computeFlops().orElse(0)))
+                        point -> Scale.TRAIN_FLOPS.of(point.checkpoint()).orElse(0)))
                 .map(point -> point.accuracy().value())
                 .orElse(0.0);
         return heldOut.stream()
@@ -178,7 +179,7 @@ public record ImpliedCurve(
         public OptionalDouble of(Checkpoint checkpoint) {
             return switch (this) {
                 case PARAMS -> checkpoint.params();
-                case TRAIN_FLOPS -> checkpoint.computeFlops();
+                case TRAIN_FLOPS -> checkpoint.computeFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN);
                 case PRETRAIN_LOSS_NATS -> checkpoint.pretrainLossNats();
             };
         }

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.ingest.table.PlanCsv;
+import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
@@ -53,18 +55,12 @@ public final class PlanningRoutes {
 
     /** @param fit the one behind the forecast */
     public static SensitivityTornado tornado(Workspace desk, ForecastStore.Kept kept, FitStore.Kept fit) {
-        var study = desk.study(fit.studyId());
         return SensitivityTornado.of(
-                study.task(),
-                desk.rowsOf(fit),
-                desk.options(fit),
-                fit.fitted(),
-                kept.forecast().plannedRun().again());
+                desk.fittedStudy(fit), kept.forecast().plannedRun().again());
     }
 
     public static Optional<NextMeasurement> next(Workspace desk, FitStore.Kept fit) {
-        var study = desk.study(fit.studyId());
-        return desk.nextMeasurement(study, fit, desk.rowsOf(fit));
+        return desk.nextMeasurement(fit, desk.fittedStudy(fit));
     }
 
     public static FamilyComparison race(Workspace desk, String id, String other) {
@@ -72,9 +68,9 @@ public final class PlanningRoutes {
     }
 
     private static FamilyComparison.Entrant entrant(Workspace desk, String id) {
-        var study = desk.study(id);
-        return new FamilyComparison.Entrant(
-                study.name(), study.task(), desk.currentFit(study).fitted(), desk.observations(study));
+        Study study = desk.study(id);
+        StudyRows rows = desk.rows(study);
+        return new FamilyComparison.Entrant(study.name(), Workspace.beside(desk.currentFit(study, rows), rows));
     }
 
     /** CSV in, CSV out; JSON in, JSON out. */

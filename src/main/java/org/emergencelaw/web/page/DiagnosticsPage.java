@@ -8,9 +8,9 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.web.http.Pages;
@@ -54,21 +54,18 @@ public final class DiagnosticsPage {
     /** With the law, shift and seed of the fit that the study page shows. */
     private Methods methods(String id) {
         Study study = desk.study(id);
-        List<Observation> observations = desk.observations(study);
-        EmergenceFit shown = desk.currentFit(study, observations).fitted().fit();
-        FitOptions options = new FitOptions(shown.form(), shown.method(), shown.fewShotShift(), shown.seed());
+        StudyRows rows = desk.rows(study);
+        FitOptions options = FitOptions.of(desk.currentFit(study, rows).fitted().fit());
         return new Methods(
                 study,
                 Arrays.stream(Method.values())
-                        .map(method -> byMethod(study, observations, options.by(method), shown.inputSha256()))
+                        .map(method -> byMethod(rows, options.withMethod(method)))
                         .toList());
     }
 
-    private static ByMethod byMethod(
-            Study study, List<Observation> observations, FitOptions options, String inputSha256) {
+    private static ByMethod byMethod(StudyRows rows, FitOptions options) {
         try {
-            EmergenceFit fit = EmergenceFitter.fit(study.task(), observations, options, inputSha256)
-                    .fit();
+            EmergenceFit fit = EmergenceFitter.fit(rows, options).fit();
             return new ByMethod(options.method(), fit, Optional.empty());
         } catch (UnconvergedException unconverged) {
             return new ByMethod(

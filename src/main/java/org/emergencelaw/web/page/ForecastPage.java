@@ -76,9 +76,7 @@ public final class ForecastPage {
                 desk.study(fit.studyId()),
                 ForecastAnswer.Stored.of(kept, fit),
                 ForecastCurves.of(
-                        fit.fitted(),
-                        desk.forecaster(fit),
-                        kept.forecast().plannedRun().again()),
+                        desk.forecaster(fit), kept.forecast().plannedRun().again()),
                 ledger.store().find(id));
     }
 }

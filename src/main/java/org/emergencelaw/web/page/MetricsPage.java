@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.metric.ChanceTest;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.metric.Measure;
 import org.emergencelaw.metric.mirage.MirageCheck;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.rival.SurrogateRival;
@@ -69,8 +69,8 @@ public final class MetricsPage {
     private View view(Context ctx) {
         Study study = desk.study(ctx.pathParam("id"));
         int shots = shots(ctx, study);
-        List<Observation> rows = desk.observations(study);
-        List<FewShotSeries> any = FewShotSeries.of(rows);
+        StudyRows rows = desk.rows(study);
+        List<FewShotSeries> any = FewShotSeries.of(rows.rows());
         List<FewShotSeries> all =
                 any.stream().filter(series -> series.shots() == shots).toList();
         List<Integer> others = any.stream()
@@ -91,8 +91,7 @@ public final class MetricsPage {
                     "The rows have several metrics or answer filters; this is the one with most checkpoints: metric \""
                             + series.get().metric() + "\", filter \""
                             + series.get().filter() + "\"."));
-        if (shots == study.task().shots())
-            SurrogateRival.cameApart(study.task(), rows).ifPresent(warnings::add);
+        if (shots == study.task().shots()) SurrogateRival.cameApart(rows).ifPresent(warnings::add);
         return new View(
                 study,
                 shots,

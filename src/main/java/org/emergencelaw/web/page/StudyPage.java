@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
 import org.emergencelaw.backtest.Ablated;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.EmergenceCurves;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
@@ -18,8 +20,6 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.metric.SeedAverage;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.ForecastStore;
@@ -87,19 +87,17 @@ public final class StudyPage {
     }
 
     private View view(Study study) {
-        List<Observation> observations = desk.observations(study);
-        FitStore.Kept fit = desk.currentFit(study, observations);
-        List<Observation> rows = desk.withLosses(study, observations);
+        StudyRows rows = desk.rows(study);
+        FitStore.Kept fit = desk.currentFit(study, rows);
+        FittedStudy fitted = Workspace.beside(fit, rows);
         return new View(
                 study,
-                observations.size(),
-                (int) observations.stream()
-                        .filter(row -> row.split() == Split.HELD_OUT)
-                        .count(),
+                rows.rows().size(),
+                rows.rows().heldOut().size(),
                 FitAnswer.of(fit),
-                desk.nextMeasurement(study, fit, observations),
-                SeedAverage.of(study.task().shots(), rows),
-                EmergenceCurves.of(fit.fitted(), rows),
+                desk.nextMeasurement(fit, fitted),
+                SeedAverage.of(study.task().shots(), rows.rows()),
+                EmergenceCurves.of(fitted),
                 desk.database().forecasts().ofStudy(study.id(), FORECASTS),
                 tested(study, fit));
     }

@@ -8,17 +8,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.SimulatedStudy;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.diagnostics.PredictiveCheck.Residual;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.ProfileInterval;
-import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -35,8 +34,7 @@ class DiagnosticReportTest {
     private static final Task TASK = new Task("simulated", "accuracy", 0.25, 5);
 
     private static DiagnosticReport report(Task task, List<Observation> rows, Method method) {
-        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(task, rows, FitOptions.DEFAULT.by(method), "digest");
-        return DiagnosticReport.of(task, rows, fitted, LossSource.DEFAULT);
+        return DiagnosticReport.of(UsualStudy.fit(task, rows, FitOptions.DEFAULT.withMethod(method)));
     }
 
     /** Rows of the law with normal noise, each changed in a known way. */
@@ -141,8 +139,7 @@ class DiagnosticReportTest {
                 .filter(row -> row.examples() != 1600 || row.seed() != 2)
                 .toList();
 
-        EmergenceFit without =
-                EmergenceFitter.fit(TASK, rest, FitOptions.DEFAULT, "").fit();
+        EmergenceFit without = UsualStudy.fit(TASK, rest, FitOptions.DEFAULT).fit();
 
         Influence influence = report.influence().stream()
                 .filter(one -> one.label().equals(group))
