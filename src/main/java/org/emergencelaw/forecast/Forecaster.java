@@ -216,7 +216,7 @@ public final class Forecaster {
     }
 
     private double exceeds(double[] losses, int items) {
-        return reaches(losses, items, Accuracy.leastAboveTrivial(items, task.trivialAccuracy(), LEVEL));
+        return reaches(losses, items, Accuracy.minRightAboveTrivial(items, task.trivialAccuracy(), LEVEL));
     }
 
     private double reaches(double[] losses, int items, int least) {

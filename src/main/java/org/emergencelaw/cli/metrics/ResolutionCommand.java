@@ -149,7 +149,7 @@ final class ResolutionCommand implements Callable<Integer> {
                     plan.itemsNeeded().isPresent()
                             ? "An accuracy of " + accuracy.get() + " needs "
                                     + plan.itemsNeeded().getAsInt() + " items."
-                            : "An accuracy of " + accuracy.get() + " needs more than " + DetectionLimit.MOST_ITEMS
+                            : "An accuracy of " + accuracy.get() + " needs more than " + DetectionLimit.MAX_ITEMS
                                     + " items.");
         return text.toString().stripTrailing();
     }

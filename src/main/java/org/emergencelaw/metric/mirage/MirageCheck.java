@@ -51,7 +51,7 @@ public record MirageCheck(
                 .filter(point -> point.lossNats().isPresent())
                 .sorted(Comparator.comparingDouble(point -> -point.lossNats().orElseThrow()))
                 .toList();
-        if (points.size() < CurveComparison.FEWEST)
+        if (points.size() < CurveComparison.MIN_CHECKPOINTS)
             return new MirageCheck(
                     Verdict.CANNOT_TELL,
                     String.format(
@@ -59,7 +59,7 @@ public record MirageCheck(
                             "%d checkpoints with a pretraining loss are too few to tell an elbow from a smooth law; %d"
                                     + " are the least.",
                             points.size(),
-                            CurveComparison.FEWEST),
+                            CurveComparison.MIN_CHECKPOINTS),
                     List.of(),
                     series.scores());
         List<CurveComparison> contests = new ArrayList<>();
@@ -67,7 +67,7 @@ public record MirageCheck(
         for (Measure measure : series.measures())
             if (measure.smooth()) {
                 CurveComparison.Points measured = CurveComparison.measured(points, measure);
-                if (measured.loss().length >= CurveComparison.FEWEST)
+                if (measured.loss().length >= CurveComparison.MIN_CHECKPOINTS)
                     contests.add(CurveComparison.of(measure.column(), true, measured));
             }
         ChanceTest best = ChanceTest.of(points.get(points.size() - 1).accuracy(), trivial);
