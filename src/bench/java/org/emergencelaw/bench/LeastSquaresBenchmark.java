@@ -80,9 +80,9 @@ public class LeastSquaresBenchmark {
     }
 
     private double fromOneStart(SplittableRandom random) {
-        double range = data.mostLoss() - data.leastLoss();
+        double range = data.maxLoss() - data.minLoss();
         double[] start = {
-            random.nextDouble(data.leastLoss(), data.mostLoss()),
+            random.nextDouble(data.minLoss(), data.maxLoss()),
             Math.log(range * random.nextDouble(0.1, 1.5)),
             random.nextDouble(0.5, 4),
             random.nextDouble(0.2, 2),

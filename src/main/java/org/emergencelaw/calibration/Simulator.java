@@ -29,7 +29,7 @@ import org.emergencelaw.statistics.NormalQuantile;
 public final class Simulator {
     private static final int SHOTS = 5;
     private static final double[] PARAMS = {1.3e9, 3.4e9, 6.7e9};
-    private static final double[] MOST_EXAMPLES = {5000, 7500, 20_000, 100_000};
+    private static final double[] MAX_EXAMPLES = {5000, 7500, 20_000, 100_000};
 
     private Simulator() {}
 
@@ -112,7 +112,7 @@ public final class Simulator {
         }
 
         private long[] amounts() {
-            double most = MOST_EXAMPLES[random.nextInt(MOST_EXAMPLES.length)], step = random.nextBoolean() ? 3 : 4;
+            double most = MAX_EXAMPLES[random.nextInt(MAX_EXAMPLES.length)], step = random.nextBoolean() ? 3 : 4;
             // the least amount stays above 8 times the shots
             int count = Math.min(whole(recipe.amounts), 1 + (int) (Math.log(most / (8 * SHOTS)) / Math.log(step)));
             long[] ascending = new long[count];
@@ -147,13 +147,13 @@ public final class Simulator {
 
         private List<Checkpoint> checkpoints() {
             int count = whole(recipe.checkpoints), models = 1 + random.nextInt(2);
-            double mostTokens = 1e11 * Math.pow(10, random.nextDouble()), span = 10 * Math.pow(6, random.nextDouble());
+            double maxTokens = 1e11 * Math.pow(10, random.nextDouble()), span = 10 * Math.pow(6, random.nextDouble());
             int first = random.nextInt(PARAMS.length - models + 1);
             List<Checkpoint> checkpoints = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 double params = PARAMS[first + i % models];
                 int steps = (count - 1 - i % models) / models;
-                double tokens = mostTokens * Math.pow(span, -(double) (i / models) / Math.max(1, steps));
+                double tokens = maxTokens * Math.pow(span, -(double) (i / models) / Math.max(1, steps));
                 double flops = 6 * params * tokens;
                 double loss = lossLaw.lossNats(flops) + lossNoise * random.nextGaussian();
                 checkpoints.add(Checkpoint.builder()

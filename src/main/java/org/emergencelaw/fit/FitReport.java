@@ -111,12 +111,12 @@ record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
                 worst.steps(),
                 worst.quantity(),
                 worst.rHat(),
-                SamplingDiagnostics.Convergence.MOST_R_HAT,
+                SamplingDiagnostics.Convergence.MAX_R_HAT,
                 worst.bulkEffective(),
                 worst.tailEffective(),
-                SamplingDiagnostics.Convergence.LEAST_EFFECTIVE,
+                SamplingDiagnostics.Convergence.MIN_EFFECTIVE,
                 worst.autocorrelationTime(),
-                SamplingDiagnostics.Convergence.LEAST_TIMES,
+                SamplingDiagnostics.Convergence.MIN_TIMES,
                 reached);
     }
 

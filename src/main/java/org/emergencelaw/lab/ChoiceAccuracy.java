@@ -24,17 +24,11 @@ record ChoiceAccuracy(int items, int right, double brier, double logLikelihood) 
         int hits = 0;
         double brier = 0, logLikelihood = 0;
         for (ChoiceScores answer : answers) {
-            if (likeliest(answer.logLikelihoods()) == answer.right()) hits++;
+            if (answer.likeliestIsRight()) hits++;
             brier += answer.brier();
             logLikelihood += answer.logLikelihood();
         }
         return new ChoiceAccuracy(answers.length, hits, brier / answers.length, logLikelihood / answers.length);
-    }
-
-    private static int likeliest(double[] logLikelihoods) {
-        int best = 0;
-        for (int c = 1; c < logLikelihoods.length; c++) if (logLikelihoods[c] > logLikelihoods[best]) best = c;
-        return best;
     }
 
     /** The row that it makes; {@code brier} and {@code log_likelihood} go with the notes, to six decimals. */

@@ -30,7 +30,7 @@ public record ChinchillaLaw(double irreducibleNats, double a, double alpha, doub
     }
 
     @Override
-    public double leastNats(ComputePath path) {
+    public double minLossNats(ComputePath path) {
         return switch (path.kind()) {
             case TOKENS_PER_PARAM -> irreducibleNats;
             case PARAMS -> irreducibleNats + a * Math.pow(path.value(), -alpha);

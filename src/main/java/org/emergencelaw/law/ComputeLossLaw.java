@@ -42,7 +42,7 @@ public record ComputeLossLaw(double irreducibleNats, double reducibleNats, doubl
     }
 
     @Override
-    public double leastNats(ComputePath path) {
+    public double minLossNats(ComputePath path) {
         return irreducibleNats;
     }
 

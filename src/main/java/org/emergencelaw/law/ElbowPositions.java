@@ -28,13 +28,20 @@ public interface ElbowPositions {
         for (int l = 0; l < slopes.length; l++) slopes[l] = slopeAt(l, shape);
     }
 
-    /**
-     * Positions {@code w = expm1(s t) / expm1(s)}, {@code s = span shape}; they tend to {@code w = t} as s tends to 0.
-     *
-     * @param t of each data amount: 0 at the shots, 1 at the largest
-     * @param span what turns a shape into s
-     */
-    record Exponential(double[] t, double span) implements ElbowPositions {
+    /** Positions {@code w = expm1(s t) / expm1(s)}, {@code s = span shape}; they tend to {@code w = t} as s tends to 0. */
+    final class Exponential implements ElbowPositions {
+
+        private final double[] t;
+        private final double span;
+
+        /**
+         * @param t of each data amount: 0 at the shots, 1 at the largest
+         * @param span what turns a shape into s
+         */
+        Exponential(double[] t, double span) {
+            this.t = t;
+            this.span = span;
+        }
 
         static double position(double s, double t) {
             if (Math.abs(s) < 1e-6) return t + s * t * (t - 1) / 2;
@@ -87,12 +94,15 @@ public interface ElbowPositions {
         }
     }
 
-    /**
-     * Positions {@code w = exp(shape t)}.
-     *
-     * @param t of each data amount: minus infinity at the shots, 0 at the largest
-     */
-    record Power(double[] t) implements ElbowPositions {
+    /** Positions {@code w = exp(shape t)}. */
+    final class Power implements ElbowPositions {
+
+        private final double[] t;
+
+        /** @param t of each data amount: minus infinity at the shots, 0 at the largest */
+        Power(double[] t) {
+            this.t = t;
+        }
 
         @Override
         public double at(int amount, double shape) {

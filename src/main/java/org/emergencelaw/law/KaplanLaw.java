@@ -25,7 +25,7 @@ public record KaplanLaw(double nc, double alphaN, double dc, double alphaD) impl
     }
 
     @Override
-    public double leastNats(ComputePath path) {
+    public double minLossNats(ComputePath path) {
         return switch (path.kind()) {
             case TOKENS_PER_PARAM -> 0;
             case PARAMS -> Math.pow(nc / path.value(), alphaN);

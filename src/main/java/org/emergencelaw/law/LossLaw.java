@@ -15,9 +15,9 @@ public sealed interface LossLaw permits ComputeLossLaw, ParamTokenLaw {
     double lossNats(RunSize run);
 
     /** Loss that is approached, but never reached, as compute grows along a path, nats. */
-    double leastNats(ComputePath path);
+    double minLossNats(ComputePath path);
 
-    /** Compute at which the loss falls to {@code lossNats} along a path, FLOPs; infinite when {@link #leastNats} is no lower. */
+    /** Compute at which the loss falls to {@code lossNats} along a path, FLOPs; infinite when {@link #minLossNats} is no lower. */
     double trainFlops(double lossNats, ComputePath path);
 
     /** Derivatives of the expected loss by the parameters, in the order of {@link #parameters}. */

@@ -47,7 +47,7 @@ public record ResolutionRule(double level, double minimumEffect, int evalItems, 
      * @return may be above {@code items}: then no result can
      */
     public int leastRight(int items, double trivial) {
-        return Math.max(Accuracy.leastAboveTrivial(items, trivial, level), leastForEffect(items, trivial));
+        return Math.max(Accuracy.minRightAboveTrivial(items, trivial, level), leastForEffect(items, trivial));
     }
 
     private int leastForEffect(int items, double trivial) {
@@ -57,7 +57,7 @@ public record ResolutionRule(double level, double minimumEffect, int evalItems, 
     /** @param trivial trivial accuracy, 0 to below 1 */
     public Decision decide(Accuracy result, double trivial) {
         double p = result.pValueAgainst(trivial);
-        boolean significant = result.right() >= Accuracy.leastAboveTrivial(result.items(), trivial, level);
+        boolean significant = result.right() >= Accuracy.minRightAboveTrivial(result.items(), trivial, level);
         boolean large = result.right() >= leastForEffect(result.items(), trivial);
         String seen = DisplayNumbers.whole(result.right()) + " of "
                 + DisplayNumbers.plural(result.items(), "item") + " right, accuracy "

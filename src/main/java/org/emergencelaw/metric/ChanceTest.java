@@ -13,7 +13,7 @@ import org.emergencelaw.statistics.Accuracy;
  * @param atChance whether it is indistinguishable from chance at {@link DetectionLimit#LEVEL}
  * @param resolution what this number of items can tell
  * @param itemsNeeded items that would tell this accuracy from guessing at the level and power of the resolution; absent where it
- *     is not above guessing, or needs more than {@link DetectionLimit#MOST_ITEMS}
+ *     is not above guessing, or needs more than {@link DetectionLimit#MAX_ITEMS}
  * @param words all this in a sentence
  */
 public record ChanceTest(

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.web.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code fit}, {@code forecast} and {@code compare}: for people, for programs, and the same as the API. */
 class FitCommandTest {
@@ -44,6 +46,18 @@ class FitCommandTest {
         Ran next = Ran.of("forecast", SYNTHETIC, "--next");
         assertThat(Ran.of("fit", SYNTHETIC).out().lines().skip(1).findFirst())
                 .isEqualTo(next.out().lines().findFirst());
+    }
+
+    @ParameterizedTest
+    @EnumSource(EmergenceLawForm.class)
+    void everyFormOfTheLawIsOfferedAndPrinted(EmergenceLawForm form) {
+        assertThat(Ran.of("fit", "--help").out().replaceAll("\\s+", " "))
+                .containsPattern("--law.*\\b" + form.key() + "\\b");
+
+        Ran ran = Ran.of("fit", SYNTHETIC, "--method", "mle", "--law", form.key());
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("Law " + form.formula() + ": C ", ", " + form.parameter() + " ");
     }
 
     /** The estimate goes to stderr: nothing may take it for an answer. */

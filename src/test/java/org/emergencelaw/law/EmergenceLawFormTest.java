@@ -13,6 +13,7 @@ import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,6 +101,65 @@ class EmergenceLawFormTest {
                 : Math.log(Math.log(100) / Math.log(5)) / Math.log(Math.log(1e4) / Math.log(5));
         assertThat(position).isCloseTo(expected, within(1e-9));
         assertThat(form.position(100, 5, 1e4, 0)).isCloseTo(expected, within(1e-15));
+    }
+
+    /** What is read off the law leads back to the coordinates that it was made from. */
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void coordinatesGoToTheLawAndBack(EmergenceLawForm form, int shots, double shape) {
+        EmergenceLaw law = form.law(2.3, 0.4, shape, shots, 1e5);
+
+        // near shape 0 the power law's constants are huge and cancel
+        double tolerance = Math.abs(shape) < 1e-3 ? 1e-6 : 1e-11;
+        assertThat(law.elbowNats(1e5)).isCloseTo(2.3, within(tolerance));
+        assertThat(law.elbowNats(1e5) - law.elbowNats(shots)).isCloseTo(0.4, within(tolerance));
+        assertThat(law.shapeParameter()).isCloseTo(form.parameter(shape, shots, 1e5), within(1e-14));
+        assertThat(Math.exp(form.logRise(shape, shots, 1e5)))
+                .isCloseTo(0.4 / Math.abs(law.k()), within(1e-9 / Math.abs(law.k())));
+        double step = 1e-4;
+        assertThat(form.parameterSlope(shots, 1e5))
+                .isCloseTo(
+                        (form.parameter(shape + step, shots, 1e5) - form.parameter(shape - step, shots, 1e5))
+                                / (2 * step),
+                        within(1e-9));
+        assertThat(law.form()).isEqualTo(form);
+        assertThat(form.law(law.k(), law.shapeParameter(), law.c())).isEqualTo(law);
+        assertThat(law.parameters().keySet()).containsExactlyElementsOf(form.parameterNames());
+        assertThat(law.parameters().values()).containsExactly(law.k(), law.shapeParameter(), law.c());
+    }
+
+    @ParameterizedTest
+    @EnumSource(EmergenceLawForm.class)
+    void priorAndGridStayWithinWhatALawMayBe(EmergenceLawForm form) {
+        double last = Double.NEGATIVE_INFINITY;
+        for (double shape : form.shapeGrid()) {
+            assertThat(shape).isGreaterThan(last).isBetween(form.minShape, form.maxShape);
+            last = shape;
+        }
+        for (double score : new double[] {-3, 0, 3})
+            assertThat(form.law(2.3, 0.4, form.priorShape(score, 1.6, 0.9), 5, 1e5)
+                            .elbowNats(5))
+                    .isCloseTo(1.9, within(1e-9));
+    }
+
+    /** Names stand side by side in JSON and in tables. */
+    @Test
+    void formsAndTheirParametersAreToldApartByName() {
+        List<EmergenceLawForm> forms = List.of(EmergenceLawForm.values());
+        assertThat(forms).extracting(EmergenceLawForm::key).doesNotHaveDuplicates();
+        assertThat(forms).extracting(EmergenceLawForm::formula).doesNotHaveDuplicates();
+        assertThat(forms).extracting(EmergenceLawForm::shapeName).doesNotHaveDuplicates();
+        assertThat(EmergenceLawForm.allParameterNames())
+                .hasSize(2 + forms.size())
+                .startsWith("k")
+                .endsWith("c")
+                .doesNotContain("name", "slope", "floor", "few_shot_shift", "standard_errors", "run_noise");
+        for (EmergenceLawForm form : forms) {
+            assertThat(form.formula()).contains(form.parameter()).startsWith("E(D) = C + ");
+            assertThat(form.symbol()).isNotBlank();
+            assertThat(form.parameterNames()).containsExactly("k", form.parameter(), "c");
+            assertThat(form.others()).hasSize(forms.size() - 1).doesNotContain(form);
+        }
     }
 
     private static FitDesign levels(int shots) {

@@ -112,7 +112,7 @@ class LawTest {
                     assertThat(law.trainFlops(law.lossNats(path.at(flops)), path))
                             .as(law.form() + " along " + path.kind())
                             .isCloseTo(flops, within(1e-8 * flops));
-                double least = law.leastNats(path);
+                double least = law.minLossNats(path);
                 assertThat(law.lossNats(path.at(1e59))).isGreaterThanOrEqualTo(least);
                 assertThat(law.trainFlops(least - 1e-9, path)).isInfinite();
             }

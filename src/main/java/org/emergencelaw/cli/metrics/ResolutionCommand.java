@@ -135,7 +135,7 @@ final class ResolutionCommand implements Callable<Integer> {
                             ? "An accuracy of " + accuracy.get() + " needs "
                                     + DisplayNumbers.plural(plan.itemsNeeded().getAsInt(), "item") + "."
                             : "An accuracy of " + accuracy.get() + " needs more than "
-                                    + DisplayNumbers.plural(DetectionLimit.MOST_ITEMS, "item") + ".");
+                                    + DisplayNumbers.plural(DetectionLimit.MAX_ITEMS, "item") + ".");
         return text.toString().stripTrailing();
     }
 

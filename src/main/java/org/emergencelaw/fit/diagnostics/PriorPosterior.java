@@ -39,7 +39,7 @@ public record PriorPosterior(
     private static List<Named> parameters(EmergenceLawForm form) {
         return List.of(
                 new Named("emergence_loss_nats", false, EmergenceParameters::emergenceLossNats),
-                new Named("elbow_most_nats", false, EmergenceParameters::elbowMost),
+                new Named("elbow_most_nats", false, EmergenceParameters::elbowMax),
                 new Named("gap_nats", true, EmergenceParameters::gap),
                 new Named(form.shapeName(), form.minShape > 0, EmergenceParameters::shape),
                 new Named("slope", true, EmergenceParameters::slope),

@@ -64,9 +64,9 @@ public final class LeastSquares {
         this.shift = shift;
         this.weights = weights;
         hinges = new HingeMoments(data, weights);
-        double reach = Math.max(data.mostLoss() - data.leastLoss(), 1e-3 * data.mostLoss());
-        lower = new double[] {data.leastLoss() - reach, Math.log(1e-3 * reach), form.minShape};
-        upper = new double[] {data.mostLoss() + 4 * reach, Math.log(100 * reach), form.maxShape};
+        double reach = Math.max(data.maxLoss() - data.minLoss(), 1e-3 * data.maxLoss());
+        lower = new double[] {data.minLoss() - reach, Math.log(1e-3 * reach), form.minShape};
+        upper = new double[] {data.maxLoss() + 4 * reach, Math.log(100 * reach), form.maxShape};
     }
 
     public static Solution fit(FitDesign data, EmergenceLawForm form, boolean shift) {
@@ -91,7 +91,7 @@ public final class LeastSquares {
     }
 
     /** The fit without the last polish, from the optimum under other weights: for weights that change by little. */
-    public static Solution again(FitDesign data, EmergenceLawForm form, boolean shift, double[] weights, Elbows from) {
+    public static Solution refit(FitDesign data, EmergenceLawForm form, boolean shift, double[] weights, Elbows from) {
         LeastSquares fit = new LeastSquares(data, form, shift, weights);
         double[] start = {from.max(), Math.log(from.gap()), from.shape()};
         return fit.solution(fit.search(List.of(start), 1));
@@ -99,36 +99,36 @@ public final class LeastSquares {
 
     public List<double[]> starts() {
         List<double[]> starts = StartGrid.minima(data, form, shift, hinges, lower, upper);
-        starts.add(new double[] {data.mostLoss(), (lower[1] + upper[1]) / 2, 1});
+        starts.add(new double[] {data.maxLoss(), (lower[1] + upper[1]) / 2, 1});
         return starts;
     }
 
     /** @param starts points (Ehi, ln G, shape) within the bounds, the most promising first */
     double[] search(List<double[]> starts, int walks) {
-        LocalSearch descent = new LocalSearch(data, form, shift, hinges, lower, upper);
-        return new GlobalSearch(data, form, hinges, descent).best(starts, walks);
+        LocalSearch localSearch = new LocalSearch(data, form, shift, hinges, lower, upper);
+        return new GlobalSearch(data, form, hinges, localSearch).best(starts, walks);
     }
 
     /** The same minimum to full precision, from residuals: on the faces through it where it sits on a kink or bound. */
     Solution polish(double[] point) {
-        List<ActiveSet> faces =
-                ActiveSet.through(point, data, hinges, form, 1e-6 * (data.mostLoss() - data.leastLoss()));
+        List<ActiveSet> activeSets =
+                ActiveSet.through(point, data, hinges, form, 1e-6 * (data.maxLoss() - data.minLoss()));
         double[] best = point;
-        for (ActiveSet face : faces.isEmpty() ? List.of(ActiveSet.FREE) : faces) {
-            double[] end = minimise(face, point);
+        for (ActiveSet activeSet : activeSets.isEmpty() ? List.of(ActiveSet.FREE) : activeSets) {
+            double[] end = minimise(activeSet, point);
             if (sumOfSquares(end) < sumOfSquares(best)) best = end;
         }
         return solution(best);
     }
 
     /** The minimum on a face from a point on it; the point itself where the optimiser makes nothing of it. */
-    private double[] minimise(ActiveSet face, double[] from) {
+    private double[] minimise(ActiveSet activeSet, double[] from) {
         ElbowPositions positions = data.positions(form);
         double[] target = new double[data.size()];
         for (int i = 0; i < target.length; i++) target[i] = Math.sqrt(weights[i]) * data.accuracy[i];
         LevenbergMarquardt.Model model = (free, value, jacobian) -> {
             double[][] derivative = new double[3][free.length];
-            double[] point = face.point(free, from, positions, derivative);
+            double[] point = activeSet.point(free, from, positions, derivative);
             double[][] full = new double[value.length][3];
             project(point, value, full);
             for (int i = 0; i < value.length; i++)
@@ -141,12 +141,12 @@ public final class LeastSquares {
             double[] free = LevenbergMarquardt.minimise(
                             model,
                             target,
-                            face.coordinates(from),
-                            face.coordinates(lower),
-                            face.coordinates(upper),
+                            activeSet.coordinates(from),
+                            activeSet.coordinates(lower),
+                            activeSet.coordinates(upper),
                             POLISH)
                     .parameters();
-            double[] end = face.point(free, from, positions, new double[3][free.length]);
+            double[] end = activeSet.point(free, from, positions, new double[3][free.length]);
             return sumOfSquares(end) < sumOfSquares(from) ? end : from;
         } catch (MathRuntimeException stuck) {
             return from;

@@ -38,7 +38,7 @@ public record ProfileInterval(List<Point> points, OptionalDouble low, OptionalDo
 
     public static ProfileInterval of(FitDesign data, LeastSquares.Solution best) {
         Search search = new Search(data, best);
-        double reach = REACH * (data.mostLoss() - data.leastLoss());
+        double reach = REACH * (data.maxLoss() - data.minLoss());
         double from = search.end(-reach, HIGHEST), to = search.end(reach, HIGHEST);
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < POINTS; i++) {

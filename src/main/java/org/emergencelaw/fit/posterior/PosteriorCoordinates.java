@@ -22,7 +22,7 @@ public final class PosteriorCoordinates {
     /** Standard deviations beyond which everything is the same, and before which nothing overflows. */
     private static final double FARTHEST = 30;
 
-    private static final double LEAST_SHARE = 1e-12;
+    private static final double MIN_SHARE = 1e-12;
     /** No elbow lies farther than this many gaps from the two that define the law. */
     private static final double FARTHEST_POSITION = 1e6;
 
@@ -49,7 +49,7 @@ public final class PosteriorCoordinates {
     }
 
     /** Ehi, nats. */
-    double elbowMost(double[][] z, int i) {
+    double elbowMax(double[][] z, int i) {
         return medianLoss + prior.elbowSpread() * bounded(z[ELBOW][i]);
     }
 
@@ -60,7 +60,7 @@ public final class PosteriorCoordinates {
 
     public EmergenceParameters parameters(double[][] z, int i, double floor, double shift) {
         return new EmergenceParameters(
-                elbowMost(z, i), gap(z, i), shape(z, i), slope(z, i), floor, shift, noise(z, i), subset(z, i));
+                elbowMax(z, i), gap(z, i), shape(z, i), slope(z, i), floor, shift, noise(z, i), subset(z, i));
     }
 
     private double gap(double score) {
@@ -87,7 +87,7 @@ public final class PosteriorCoordinates {
 
     /** @param middlePosition w(Dmid), or 0 for no shear */
     private double shearAt(double middlePosition) {
-        return Math.log(Math.max(1 - middlePosition, LEAST_SHARE)) / prior.gapSpread();
+        return Math.log(Math.max(1 - middlePosition, MIN_SHARE)) / prior.gapSpread();
     }
 
     /** Turns z-scores at point i into coordinates. */
@@ -104,7 +104,7 @@ public final class PosteriorCoordinates {
     double place(double[][] z, int i, double[][] elbows, int lane) {
         positions.at(shape(z, i), position);
         double gapScore = z[GAP][i] - shearAt(position[middle]);
-        double most = elbowMost(z, i), gap = gap(gapScore);
+        double most = elbowMax(z, i), gap = gap(gapScore);
         for (int l = 0; l < position.length; l++)
             elbows[l][lane] = most - gap * (1 - Math.max(-FARTHEST_POSITION, position[l]));
         double squares = gapScore * gapScore - z[GAP][i] * z[GAP][i];

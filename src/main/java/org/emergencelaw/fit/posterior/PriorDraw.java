@@ -22,7 +22,7 @@ public final class PriorDraw {
         for (double[] coordinate : z) coordinate[0] = random.nextGaussian();
         coordinates.fromScores(z, 0);
         parameters = coordinates.parameters(z, 0, random.nextDouble(), prior.shiftSd() * random.nextGaussian());
-        elbows = new Elbows(parameters.elbowMost(), parameters.gap(), parameters.shape()).at(data, form);
+        elbows = new Elbows(parameters.elbowMax(), parameters.gap(), parameters.shape()).at(data, form);
     }
 
     public EmergenceParameters parameters() {

@@ -45,7 +45,7 @@ public final class RobustWeights {
                 weights[i] = weight;
             }
             if (change < TOLERANCE) break;
-            fit = LeastSquares.again(data, form, true, weights, fit.elbows());
+            fit = LeastSquares.refit(data, form, true, weights, fit.elbows());
             z = scaled(data, fit.residuals());
         }
         double[] fitted = new double[z.length];

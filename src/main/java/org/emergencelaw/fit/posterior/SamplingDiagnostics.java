@@ -40,14 +40,14 @@ public record SamplingDiagnostics(
             double autocorrelationTime,
             int steps) {
 
-        public static final double MOST_R_HAT = 1.01, LEAST_EFFECTIVE = 400, LEAST_TIMES = 20;
+        public static final double MAX_R_HAT = 1.01, MIN_EFFECTIVE = 400, MIN_TIMES = 20;
 
         /** Whether R-hat is at most 1.01, both effective sizes are at least 400, and the chain is 20 autocorrelation times long. */
         public boolean good() {
-            return rHat <= MOST_R_HAT
-                    && bulkEffective >= LEAST_EFFECTIVE
-                    && tailEffective >= LEAST_EFFECTIVE
-                    && steps >= LEAST_TIMES * autocorrelationTime;
+            return rHat <= MAX_R_HAT
+                    && bulkEffective >= MIN_EFFECTIVE
+                    && tailEffective >= MIN_EFFECTIVE
+                    && steps >= MIN_TIMES * autocorrelationTime;
         }
 
         /**

@@ -52,12 +52,12 @@ public record MirageCheck(
                 .filter(point -> point.lossNats().isPresent())
                 .sorted(Comparator.comparingDouble(point -> -point.lossNats().orElseThrow()))
                 .toList();
-        if (points.size() < CurveComparison.FEWEST)
+        if (points.size() < CurveComparison.MIN_CHECKPOINTS)
             return new MirageCheck(
                     Verdict.CANNOT_TELL,
                     DisplayNumbers.plural(points.size(), "checkpoint")
                             + " with a pretraining loss are too few to tell an elbow from a smooth law; at least "
-                            + CurveComparison.FEWEST + " are needed.",
+                            + CurveComparison.MIN_CHECKPOINTS + " are needed.",
                     List.of(),
                     series.scores());
         List<CurveComparison> contests = new ArrayList<>();
@@ -65,7 +65,7 @@ public record MirageCheck(
         for (Measure measure : series.measures())
             if (measure.smooth()) {
                 CurveComparison.Points measured = CurveComparison.measured(points, measure);
-                if (measured.loss().length >= CurveComparison.FEWEST)
+                if (measured.loss().length >= CurveComparison.MIN_CHECKPOINTS)
                     contests.add(CurveComparison.of(measure.column(), true, measured));
             }
         ChanceTest best = ChanceTest.of(points.get(points.size() - 1).accuracy(), trivial);

@@ -40,7 +40,7 @@ public record PerTokenLaw(
         Covariance covariance) {
 
     /** No probability is nearer to 0 or 1. */
-    static final double LEAST_VARIANCE = 1e-12;
+    static final double MIN_VARIANCE = 1e-12;
 
     /**
      * One measured accuracy.
@@ -114,7 +114,7 @@ public record PerTokenLaw(
         double eta = Math.log(answerTokens) + alpha * Math.log(scale / c);
         double slope = (1 - trivialAccuracy) * Math.exp(eta - Math.exp(eta));
         double ofLaw = slope * slope * (covariance.intercept + 2 * x * covariance.both + x * x * covariance.slope);
-        double ofNoise = dispersion * Math.max(mean * (1 - mean), LEAST_VARIANCE) / items;
+        double ofNoise = dispersion * Math.max(mean * (1 - mean), MIN_VARIANCE) / items;
         double half = 1.6448536269514722 * Math.sqrt(ofLaw + ofNoise);
         return new Predicted(mean, Math.max(0, mean - half), Math.min(1, mean + half));
     }

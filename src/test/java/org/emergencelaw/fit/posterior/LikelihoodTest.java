@@ -66,7 +66,7 @@ class LikelihoodTest {
     private static double dense(
             FitDesign data, RobustWeights weights, EmergenceParameters at, Prior.Structure structure) {
         int n = data.size();
-        double[] elbows = new Elbows(at.elbowMost(), at.gap(), at.shape()).at(data, EmergenceLawForm.LOG_POWER),
+        double[] elbows = new Elbows(at.elbowMax(), at.gap(), at.shape()).at(data, EmergenceLawForm.LOG_POWER),
                 rest = new double[n];
         RealMatrix covariance = MatrixUtils.createRealMatrix(n, n);
         for (int i = 0; i < n; i++) {

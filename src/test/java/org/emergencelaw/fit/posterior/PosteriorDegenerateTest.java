@@ -117,7 +117,7 @@ class PosteriorDegenerateTest {
     private static void assertFinite(PosteriorSample sample) {
         for (EmergenceParameters draw : sample.draws()) {
             DoubleStream all = DoubleStream.of(
-                    draw.elbowMost(),
+                    draw.elbowMax(),
                     draw.gap(),
                     draw.shape(),
                     draw.slope(),

@@ -76,7 +76,7 @@ class PosteriorTest {
         double[] p = {0.05, 0.25, 0.5, 0.75, 0.95}, expected = {1.4078, 1.5502, 1.6436, 1.7283, 1.8319};
         for (int i = 0; i < p.length; i++)
             assertThat(sample.emergence().quantile(p[i])).isCloseTo(expected[i], within(0.006));
-        assertThat(Arrays.stream(sample.of(EmergenceParameters::elbowMost)).average())
+        assertThat(Arrays.stream(sample.of(EmergenceParameters::elbowMax)).average())
                 .hasValueCloseTo(2.1301, within(0.001));
     }
 
@@ -185,6 +185,6 @@ class PosteriorTest {
         assertThat(sample.emergence().quantile(0.95)).isGreaterThan(1.8556);
         assertThat(sample.draws())
                 .allSatisfy(draw -> assertThat(sample.curve(draw).law().elbowNats(100000))
-                        .isCloseTo(draw.elbowMost(), within(1e-6)));
+                        .isCloseTo(draw.elbowMax(), within(1e-6)));
     }
 }
