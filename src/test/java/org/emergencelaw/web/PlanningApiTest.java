@@ -78,8 +78,8 @@ class PlanningApiTest {
         assertThat(tornado.at("/bars")).hasSize(7);
         assertThat(tornado.at("/base/p_exceeds_trivial")).isEqualTo(forecast.get("p_exceeds_trivial"));
         assertThat(service.get("/forecasts/" + id + "/tornado").body())
-                .contains("Which assumption moves this forecast most?")
-                .contains("D0 = 50, ten times the shots");
+                .contains("Which assumption matters most to this forecast?")
+                .contains("D₀ = 50, ten times the shots");
     }
 
     @Test
