@@ -57,7 +57,7 @@ record ErrorReport(Terminal terminal) {
         if (cause instanceof JsonProcessingException broken) return say(JsonErrorMessage.words(broken), BAD_INPUT);
         if (cause instanceof IllegalArgumentException) return say(message, BAD_INPUT);
         if (cause instanceof IOException) return say(message, FAULT);
-        return say("fault in the program: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
+        return say("internal error: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
     }
 
     /** The estimate is told all the same, but on stderr: nothing may take it for an answer. */

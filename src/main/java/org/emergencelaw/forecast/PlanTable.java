@@ -75,7 +75,6 @@ public record PlanTable(double wanted, List<Row> plans, Optional<Row> cheapest, 
                 .mapToDouble(row -> row.pExceedsTrivial.orElse(0))
                 .max()
                 .orElse(0);
-        return "None of " + DisplayNumbers.plural(rows.size(), "plan") + " has " + goal + "; the best has "
-                + DisplayNumbers.percent(best) + ".";
+        return "None of the plans has " + goal + "; the best has " + DisplayNumbers.percent(best) + ".";
     }
 }

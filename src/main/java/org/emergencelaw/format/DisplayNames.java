@@ -10,17 +10,17 @@ import java.util.Map;
 public final class DisplayNames {
 
     /** Labels that are more than their key with spaces. */
-    private static final Map<String, String> LABELS = Map.of(
-            "mle", "least squares",
-            "mcmc", "MCMC",
-            "bootstrap_groups", "bootstrap of groups",
-            "bootstrap_residuals", "bootstrap of residuals",
-            "few_shot_relu", "few-shot ReLU",
-            "few_shot_logistic", "few-shot logistic",
-            "free_few_shot_slope", "free few-shot slope",
-            "constant_half", "always one half",
-            "brier", "Brier score",
-            "forecast", "locked forecast");
+    private static final Map<String, String> LABELS = Map.ofEntries(
+            Map.entry("mle", "least squares"),
+            Map.entry("mcmc", "MCMC"),
+            Map.entry("bootstrap_groups", "bootstrap of groups"),
+            Map.entry("bootstrap_residuals", "bootstrap of residuals"),
+            Map.entry("few_shot_relu", "few-shot ReLU"),
+            Map.entry("free_few_shot_slope", "free few-shot slope"),
+            Map.entry("constant_half", "always one half"),
+            Map.entry("forecast", "locked forecast"),
+            Map.entry("brier", "Brier score"),
+            Map.entry("emergence_loss_nats", "point of emergence, nats"));
 
     private DisplayNames() {}
 

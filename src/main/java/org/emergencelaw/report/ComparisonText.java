@@ -26,7 +26,10 @@ public final class ComparisonText {
                 .row("Few-shot elbow", "")
                 .row(
                         "  predicted, nats",
-                        DisplayNumbers.decimal3(comparison.predicted().median()))
+                        DisplayNumbers.decimal3(
+                                comparison.predicted().median().isPresent()
+                                        ? comparison.predicted().median()
+                                        : comparison.predicted().mle()))
                 .row(
                         "  90% interval",
                         DisplayNumbers.range3(
@@ -45,7 +48,7 @@ public final class ComparisonText {
 
     private static String checkpoints(HeldOutComparison comparison) {
         ConsoleTable table = new ConsoleTable()
-                .row("Held out", "loss, nats", "compute, FLOPs", "observed", "predicted 90%", "within");
+                .row("Held out", "loss, nats", "compute, FLOPs", "observed", "predicted 90%", "covered");
         for (HeldOutComparison.HeldOut row : comparison.checkpoints())
             table.row(
                     "  " + row.model(),

@@ -115,7 +115,10 @@ public final class BacktestQueue implements AutoCloseable {
             if (store.find(id).isEmpty() || closing) return;
             boolean input = broken instanceof IllegalArgumentException;
             if (!input) LOG.error("job {} failed", id, broken);
-            store.fail(id, clock.instant(), input ? String.valueOf(broken.getMessage()) : "a fault inside the service");
+            store.fail(
+                    id,
+                    clock.instant(),
+                    input ? String.valueOf(broken.getMessage()) : "an internal error of the service");
         }
         changed.accept(id);
     }

@@ -3,6 +3,7 @@ package org.emergencelaw.workspace;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -39,7 +40,8 @@ public record Problem(
                 "about:blank",
                 "Observations refused",
                 422,
-                faults + (faults == 1 ? " fault" : " faults") + " in " + read.rows() + " rows; nothing was saved.",
+                DisplayNumbers.plural(faults, "error") + " in " + DisplayNumbers.plural(read.rows(), "row")
+                        + "; nothing was saved.",
                 read.errors(),
                 read.mapping());
     }

@@ -172,7 +172,7 @@ class PlanningTest {
         assertThat(table.cheapest().orElseThrow().name()).isEqualTo("enough");
         assertThat(table.plans()).extracting(PlanTable.Row::enough).containsExactly(false, true, true);
         assertThat(table.answer()).startsWith("The cheapest of 3 plans with a probability of 80%");
-        assertThat(PlanTable.of(forecaster, plans.subList(0, 1), 0.8).answer()).startsWith("None of 1 plans has");
+        assertThat(PlanTable.of(forecaster, plans.subList(0, 1), 0.8).answer()).startsWith("None of the plans has");
         assertThatThrownBy(() -> PlanTable.of(forecaster, plans, 1))
                 .hasMessage("p must be above 0 and below 1, was 1.0");
     }
@@ -198,7 +198,7 @@ class PlanningTest {
         FittedStudy wide = UsualStudy.fit(TASK, scarce, FitOptions.DEFAULT);
         NextMeasurement next = NextMeasurement.of(wide).orElseThrow();
         assertThat(next.answer())
-                .startsWith("The most telling next measurement is to ")
+                .startsWith("The most informative next measurement is to ")
                 .contains(next.candidates().get(0).what());
         assertThat(next.candidates().get(0).expectedNarrowing()).isGreaterThan(0.2);
 

@@ -128,7 +128,7 @@ class LabTest {
                 .content()
                 .contains("the lab needs DJL and libtorch")
                 .contains("./mvnw -q -DskipTests -Plab package")
-                .doesNotContain("fault in the program");
+                .doesNotContain("internal error");
     }
 
     private Process start(String to) throws IOException {

@@ -87,13 +87,13 @@ class DetectionLimitTest {
         assertThat(floor.atChance()).isTrue();
         assertThat(floor.words())
                 .isEqualTo(
-                        "27 of 100 right is indistinguishable from chance at 0.25 (90% interval 0.2037 to 0.3484); so many"
-                                + " items find a model with probability 80% only from accuracy 0.3657 on.");
+                        "27 of 100 right is indistinguishable from chance at 0.25 (90% interval 0.204 to 0.348); so many"
+                                + " items find a model with probability 80% only from accuracy 0.366 on.");
         assertThat(floor.itemsNeeded().getAsInt()).isBetween(2_800, 3_100);
 
         ChanceTest above = ChanceTest.of(new Accuracy(320, 1000), 0.25);
         assertThat(above.atChance()).isFalse();
-        assertThat(above.words()).isEqualTo("320 of 1000 right is above guessing at 0.25 (p = 3.8e-07).");
+        assertThat(above.words()).isEqualTo("320 of 1,000 right is above chance at 0.25 (p below 0.0001).");
         assertThat(ChanceTest.of(new Accuracy(0, 50), 0).atChance()).isTrue();
     }
 }

@@ -144,7 +144,9 @@ class SurrogateRivalTest {
         assertThat(SurrogateRival.cameApart(UsualStudy.of(TASK, rows))).hasValueSatisfying(warning -> {
             assertThat(warning.code()).isEqualTo("surrogate_came_apart");
             assertThat(warning.message())
-                    .contains("The 3 strongest checkpoints score lower than their log_likelihood says");
+                    .contains(
+                            "The 3 strongest checkpoints diverged from the link",
+                            "accuracy is lower than log-likelihood predicts");
         });
     }
 }

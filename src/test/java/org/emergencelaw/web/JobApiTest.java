@@ -118,7 +118,7 @@ class JobApiTest {
                 .isTrue();
 
         String page = service.get("/jobs/" + id).body();
-        assertThat(page).contains("few shot logistic").contains("answer rests on");
+        assertThat(page).contains("few-shot logistic").contains("answer rests on");
         assertThat(service.get("/jobs/" + id + ".json")
                         .json()
                         .get("result")
@@ -188,7 +188,7 @@ class JobApiTest {
         if (page.contains("<progress"))
             assertThat(page)
                     .contains("http-equiv=\"refresh\"")
-                    .contains("See how far it is")
+                    .contains("Show progress")
                     .contains("Cancel");
         service.delete("/api/v1/jobs/" + id);
     }

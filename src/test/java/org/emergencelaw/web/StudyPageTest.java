@@ -175,7 +175,7 @@ class StudyPageTest {
     void aStudyWithoutRowsSaysWhatToDo() throws Exception {
         String id = site.study("Empty");
 
-        assertThat(site.get("/studies/" + id).body()).contains("No row yet").doesNotContain("id=\"plot\"");
+        assertThat(site.get("/studies/" + id).body()).contains("No rows yet").doesNotContain("id=\"plot\"");
         assertThat(site.get("/studies/" + id + "/compare").body()).contains("No held-out few-shot row yet");
         assertThat(site.get("/studies/" + id + "/diagnostics").body()).contains("Nothing to diagnose");
         assertThat(site.get("/studies/" + id + "/methods").statusCode()).isEqualTo(200);

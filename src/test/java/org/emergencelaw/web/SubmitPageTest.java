@@ -139,7 +139,7 @@ class SubmitPageTest {
 
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.body())
-                .contains("Nothing was saved: 1 fault", "value=\"74.2\"", "value=\"small\"")
+                .contains("Nothing was saved: 1 error", "value=\"74.2\"", "value=\"small\"")
                 .contains("<td>accuracy</td><td>74.2</td><td>accuracy must be a number from 0 to 1</td>")
                 .contains("did you mean 0.742?", "aria-invalid=\"true\"");
         assertThat(site.rows(study)).isZero();

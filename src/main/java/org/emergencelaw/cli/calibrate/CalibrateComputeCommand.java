@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Simulation study from observations to compute: draws tasks that emerge at 2, 4, 8 and 16 times the largest"
                     + " checkpoint's compute, fits both laws, and prints as CSV how often the 90%% interval of the compute at"
-                    + " emergence held the truth.",
+                    + " emergence covered the truth.",
             ""
         },
         mixinStandardHelpOptions = true,

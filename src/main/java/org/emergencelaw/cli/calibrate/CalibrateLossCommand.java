@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "calibrate-loss",
         description = {
             "Simulation study of the loss law: draws families whose true law is known, forecasts the loss of a plan beyond"
-                    + " their compute, and prints as CSV how often the 90%% interval held it, a row a kind of family and"
+                    + " their compute, and prints as CSV how often the 90%% interval covered it, one row per kind of family and"
                     + " number of sizes.",
             ""
         },

@@ -54,7 +54,7 @@ final class LabScore implements Callable<Integer> {
             description = "Items to draw demonstrations from (default: the other items).")
     private Optional<Path> demonstrations = Optional.empty();
 
-    @Option(names = "--shots", paramLabel = "N", description = "Demonstrations a prompt (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--shots", paramLabel = "N", description = "Demonstrations per prompt (default: ${DEFAULT-VALUE}).")
     private int shots = 5;
 
     @Option(names = "--seed", paramLabel = "N", description = "Draw of the demonstrations (default: ${DEFAULT-VALUE}).")

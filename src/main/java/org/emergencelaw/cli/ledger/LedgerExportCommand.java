@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "export",
-        description = {"Writes the whole chain as JSON lines, which verify on their own.", ""},
+        description = {"Writes the whole chain as JSON lines, which can be verified on their own.", ""},
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class,
         footer = {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "meta",
-        description = {"Which metrics hold the sharp rises of a table of tasks, metrics and families.", ""},
+        description = {"Which metrics account for the sharp rises in a table of tasks, metrics and families.", ""},
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class,
         footer = {

@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backtest",
         description = {
-            "Tests the emergence law and its rivals on a study's own history: hides the larger checkpoints, lets every one"
-                    + " predict, and compares with what came true.",
+            "Tests the emergence law and its rivals on a study's own history: hides the larger checkpoints, lets each of them"
+                    + " predict, and compares with what was observed.",
             ""
         },
         mixinStandardHelpOptions = true,

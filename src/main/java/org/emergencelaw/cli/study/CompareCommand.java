@@ -43,10 +43,7 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Compare with another family on the same task instead: which has the ability first?")
     private Optional<String> with = Optional.empty();
 
-    @Option(
-            names = "--with-family",
-            paramLabel = "NAME",
-            description = "Family of the other file, where it holds several.")
+    @Option(names = "--with-family", paramLabel = "NAME", description = "Family of the other file, if it has several.")
     private Optional<String> withFamily = Optional.empty();
 
     public CompareCommand(Terminal terminal) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "fit",
-        description = {"Fits the emergence law to small-model results and says what they tell.", ""},
+        description = {"Fits the emergence law to small-model results and says what they show.", ""},
         mixinStandardHelpOptions = true,
         versionProvider = Main.CurrentVersion.class,
         footer = {
@@ -35,7 +35,7 @@ public final class FitCommand implements Callable<Integer> {
 
     @Option(
             names = "--cdf",
-            description = "Print the distribution function of the point of emergence too; JSON always has it.")
+            description = "Also print the cumulative distribution of the point of emergence; JSON always has it.")
     private boolean cdf;
 
     public FitCommand(Terminal terminal) {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
         versionProvider = Main.CurrentVersion.class,
         footer = {
             "",
-            "The plan is --params and --tokens, or --train-flops, or --loss where the loss is known better than the"
+            "The plan is --params and --tokens, or --train-flops, or --loss where the loss is better known than the"
                     + " study's own loss law tells it. Numbers may be written 13B, 1.4T, 6e21.",
             "",
             FitInput.COLUMNS,
@@ -85,7 +85,7 @@ public final class ForecastCommand implements Callable<Integer> {
             paramLabel = "PATH",
             completionCandidates = Paths.class,
             description =
-                    "What is held while compute grows: ${COMPLETION-CANDIDATES} (default: own_ratio, the plan's own"
+                    "What stays fixed while compute grows: ${COMPLETION-CANDIDATES} (default: own_ratio, the plan's own"
                             + " tokens per parameter; 20 where the plan is a compute).")
     private PathChoice path = PathChoice.OWN_RATIO;
 
@@ -99,7 +99,7 @@ public final class ForecastCommand implements Callable<Integer> {
     @Mixin
     private LockOptions lock = new LockOptions();
 
-    @Option(names = "--tornado", description = "Show which assumption moves the answer most; refits four times.")
+    @Option(names = "--tornado", description = "Show which assumption matters most to the answer; refits four times.")
     private boolean tornado;
 
     @Option(names = "--next", description = "Show which further measurement would narrow the answer most.")

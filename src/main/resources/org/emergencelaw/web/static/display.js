@@ -91,11 +91,11 @@ const LABELS = {
     bootstrap_groups: 'bootstrap of groups',
     bootstrap_residuals: 'bootstrap of residuals',
     few_shot_relu: 'few-shot ReLU',
-    few_shot_logistic: 'few-shot logistic',
     free_few_shot_slope: 'free few-shot slope',
     constant_half: 'always one half',
     brier: 'Brier score',
     forecast: 'locked forecast',
+    emergence_loss_nats: 'point of emergence, nats',
 };
 
 /** A key for people. */
