@@ -1,6 +1,7 @@
 package org.emergencelaw.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,13 @@ public final class TaskCatalogue {
         TaskCatalogue catalogue = new TaskCatalogue();
         for (Item item : Yaml.read(file, Catalogue.class).tasks()) catalogue.add(item);
         return catalogue;
+    }
+
+    /** The catalogue of the settings; a service that was not configured does without the default one. */
+    public static TaskCatalogue of(ServiceConfig settings) throws IOException {
+        Path file = Path.of(settings.tasks());
+        boolean usual = settings.tasks().equals(ServiceConfig.DEFAULT.tasks());
+        return usual && !Files.exists(file) ? empty() : read(file);
     }
 
     private void add(Item item) {

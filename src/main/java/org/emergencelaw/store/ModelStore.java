@@ -4,14 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Split;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /** What is known of models, by name and revision, for imports that do not say it. */
 public final class ModelStore {
@@ -67,22 +63,14 @@ public final class ModelStore {
                 .bind("revision", model.revision())
                 .bind("base", model.base())
                 .bind("family", model.family())
-                .bind("params", boxed(model.params()))
-                .bind("tokens", boxed(model.tokens()))
-                .bind("trainFlops", boxed(model.trainFlops()))
-                .bind("loss", boxed(model.pretrainLossNats()))
+                .bind("params", SqlValues.boxed(model.params()))
+                .bind("tokens", SqlValues.boxed(model.tokens()))
+                .bind("trainFlops", SqlValues.boxed(model.trainFlops()))
+                .bind("loss", SqlValues.boxed(model.pretrainLossNats()))
                 .bind("corpus", model.lossCorpus())
-                .bind("examples", boxed(model.finetuneExamples()))
-                .bind("seed", boxed(model.seed()))
-                .bind("split", model.split().name().toLowerCase(Locale.ROOT));
-    }
-
-    private static @Nullable Double boxed(OptionalDouble value) {
-        return value.isPresent() ? (Double) value.getAsDouble() : null;
-    }
-
-    private static @Nullable Long boxed(OptionalLong value) {
-        return value.isPresent() ? (Long) value.getAsLong() : null;
+                .bind("examples", SqlValues.boxed(model.finetuneExamples()))
+                .bind("seed", SqlValues.boxed(model.seed()))
+                .bind("split", SqlValues.key(model.split()));
     }
 
     private static KnownModel model(ResultSet row) throws SQLException {
@@ -91,23 +79,13 @@ public final class ModelStore {
                 row.getString("model"),
                 row.getString("revision"),
                 row.getString("base"),
-                number(row, "params"),
-                number(row, "tokens"),
-                number(row, "train_flops"),
-                number(row, "pretrain_loss_nats"),
+                SqlValues.number(row, "params"),
+                SqlValues.number(row, "tokens"),
+                SqlValues.number(row, "train_flops"),
+                SqlValues.number(row, "pretrain_loss_nats"),
                 row.getString("loss_corpus"),
-                whole(row, "finetune_examples"),
-                whole(row, "seed"),
-                Split.valueOf(row.getString("split").toUpperCase(Locale.ROOT)));
-    }
-
-    private static OptionalDouble number(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
-    }
-
-    private static OptionalLong whole(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+                SqlValues.wholeLong(row, "finetune_examples"),
+                SqlValues.wholeLong(row, "seed"),
+                SqlValues.constant(row, "split", Split.class));
     }
 }

@@ -1,16 +1,11 @@
 package org.emergencelaw.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -18,21 +13,19 @@ import org.emergencelaw.observation.Split;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /** Observations of studies, in the order in which they were submitted. */
 public final class ObservationStore {
 
     private static final int BATCH = 1_000;
     private static final String NO_NOTES = "{}";
+
     private static final TypeReference<TreeMap<String, String>> NOTES = new TypeReference<>() {};
 
     private final Jdbi jdbi;
-    private final ObjectMapper json;
 
-    ObservationStore(Jdbi jdbi, ObjectMapper json) {
+    ObservationStore(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.json = json;
     }
 
     public List<Observation> of(String studyId) {
@@ -65,7 +58,7 @@ public final class ObservationStore {
         });
     }
 
-    private void insert(Handle handle, String studyId, List<Observation> observations) {
+    private static void insert(Handle handle, String studyId, List<Observation> observations) {
         int position = handle.createQuery("select coalesce(max(position), 0) from observation where study_id = :study")
                 .bind("study", studyId)
                 .mapTo(Integer.class)
@@ -84,80 +77,57 @@ public final class ObservationStore {
         if (batch.size() > 0) batch.execute();
     }
 
-    private void bind(PreparedBatch batch, String studyId, int position, Observation row) {
+    private static void bind(PreparedBatch batch, String studyId, int position, Observation row) {
         Checkpoint checkpoint = row.checkpoint();
         batch.bind("study", studyId)
                 .bind("position", position)
                 .bind("task", row.task())
                 .bind("family", checkpoint.family())
                 .bind("model", checkpoint.model())
-                .bind("params", boxed(checkpoint.params()))
-                .bind("tokens", boxed(checkpoint.tokens()))
-                .bind("trainFlops", boxed(checkpoint.trainFlops()))
-                .bind("loss", boxed(checkpoint.pretrainLossNats()))
+                .bind("params", SqlValues.boxed(checkpoint.params()))
+                .bind("tokens", SqlValues.boxed(checkpoint.tokens()))
+                .bind("trainFlops", SqlValues.boxed(checkpoint.trainFlops()))
+                .bind("loss", SqlValues.boxed(checkpoint.pretrainLossNats()))
                 .bind("corpus", checkpoint.lossCorpus())
-                .bind("regime", row.regime().name().toLowerCase(Locale.ROOT))
+                .bind("regime", SqlValues.key(row.regime()))
                 .bind("examples", row.examples())
                 .bind("seed", row.seed())
                 .bind("accuracy", row.accuracy())
-                .bind("nEval", row.nEval().isPresent() ? (Integer) row.nEval().getAsInt() : null)
-                .bind("split", row.split().name().toLowerCase(Locale.ROOT))
+                .bind("nEval", SqlValues.boxed(row.nEval()))
+                .bind("split", SqlValues.key(row.split()))
                 .bind("metric", row.metric())
                 .bind("filter", row.filter())
                 .bind("notes", notes(row));
     }
 
-    private static @Nullable Double boxed(OptionalDouble value) {
-        return value.isPresent() ? (Double) value.getAsDouble() : null;
+    private static String notes(Observation row) {
+        return row.notes().isEmpty() ? NO_NOTES : Json.write(row.notes());
     }
 
     /** Most rows have none, and thousands of rows are read at once. */
-    private TreeMap<String, String> notes(String kept) throws JsonProcessingException {
-        return kept.equals(NO_NOTES) ? new TreeMap<>() : json.readValue(kept, NOTES);
+    private static TreeMap<String, String> notes(String kept) {
+        return kept.equals(NO_NOTES) ? new TreeMap<>() : Json.read(kept, NOTES);
     }
 
-    private String notes(Observation row) {
-        if (row.notes().isEmpty()) return NO_NOTES;
-        try {
-            return json.writeValueAsString(row.notes());
-        } catch (JsonProcessingException unwritable) {
-            throw new UncheckedIOException(unwritable);
-        }
-    }
-
-    private Observation observation(ResultSet row) throws SQLException {
-        try {
-            return new Observation(
-                    row.getString("task"),
-                    new Checkpoint(
-                            row.getString("family"),
-                            row.getString("model"),
-                            optional(row, "params"),
-                            optional(row, "tokens"),
-                            optional(row, "train_flops"),
-                            optional(row, "pretrain_loss_nats"),
-                            row.getString("loss_corpus")),
-                    Regime.valueOf(row.getString("regime").toUpperCase(Locale.ROOT)),
-                    row.getLong("examples"),
-                    row.getLong("seed"),
-                    row.getDouble("accuracy"),
-                    items(row),
-                    Split.valueOf(row.getString("split").toUpperCase(Locale.ROOT)),
-                    row.getString("metric"),
-                    row.getString("filter"),
-                    notes(row.getString("notes")));
-        } catch (JsonProcessingException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static OptionalDouble optional(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
-    }
-
-    private static OptionalInt items(ResultSet row) throws SQLException {
-        int value = row.getInt("n_eval");
-        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
+    private static Observation observation(ResultSet row) throws SQLException {
+        return new Observation(
+                row.getString("task"),
+                new Checkpoint(
+                        row.getString("family"),
+                        row.getString("model"),
+                        SqlValues.number(row, "params"),
+                        SqlValues.number(row, "tokens"),
+                        SqlValues.number(row, "train_flops"),
+                        SqlValues.number(row, "pretrain_loss_nats"),
+                        row.getString("loss_corpus")),
+                SqlValues.constant(row, "regime", Regime.class),
+                row.getLong("examples"),
+                row.getLong("seed"),
+                row.getDouble("accuracy"),
+                SqlValues.whole(row, "n_eval"),
+                SqlValues.constant(row, "split", Split.class),
+                row.getString("metric"),
+                row.getString("filter"),
+                notes(row.getString("notes")));
     }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.TaskOptions;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Rows need a pretrain_loss_nats, and a column such as log_likelihood or brier; rows with split = held_out"

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FewShotFile;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.format.Quantity;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.metric.mirage.ImpliedCurve;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Rows with split = held_out do not enter the law that predicts them; where there are none, the strongest fifth of"

@@ -2,9 +2,9 @@ package org.emergencelaw.cli.study;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.report.FitText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "fit",
         description = {"Fits the emergence law to small-model results and says what they tell.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             FitInput.COLUMNS,

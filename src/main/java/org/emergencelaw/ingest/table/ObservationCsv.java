@@ -2,6 +2,8 @@ package org.emergencelaw.ingest.table;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,17 @@ public final class ObservationCsv {
             }
             writeLine(cells, out);
         }
+    }
+
+    /** What {@link #write} writes. */
+    public static String text(List<Observation> observations) {
+        StringWriter text = new StringWriter();
+        try {
+            write(observations, text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return text.toString();
     }
 
     private static boolean read(CsvReader.CsvRecord record, CsvHeader header, RowReader reader) {

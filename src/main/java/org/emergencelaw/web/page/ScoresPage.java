@@ -1,6 +1,6 @@
 package org.emergencelaw.web.page;
 
-import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -8,11 +8,11 @@ import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.ledger.Scoreboard;
 import org.emergencelaw.report.DisplayNumbers;
 import org.emergencelaw.statistics.ClusteredMean;
-import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.ForecastLedger;
+import org.emergencelaw.workspace.LedgerScores;
 
-/** {@code /scores}: how good the locked forecasts were. */
-public final class ScoresPage {
+/** How good the locked forecasts were. */
+public record ScoresPage(ForecastLedger ledger) {
 
     private static final List<String> COLUMNS = List.of(
             "board",
@@ -34,21 +34,15 @@ public final class ScoresPage {
             "accuracy_crps",
             "accuracy_within_90");
 
-    private final ForecastLedger ledger;
-    private final Pages pages;
-
-    public ScoresPage(ForecastLedger ledger, Pages pages) {
-        this.ledger = ledger;
-        this.pages = pages;
+    public LedgerScores view(Context ctx) {
+        return ledger.scores();
     }
 
-    public void register(RoutesConfig routes) {
-        routes.get(
-                "/scores.csv", ctx -> ctx.contentType("text/csv; charset=utf-8").result(csv(ledger.scores())));
-        pages.withTwin(routes, "/scores", "scores.jte", ctx -> ledger.scores());
+    public void csv(Context ctx) {
+        ctx.contentType("text/csv; charset=utf-8").result(csv(ledger.scores()));
     }
 
-    private static String csv(ForecastLedger.Scores scores) {
+    private static String csv(LedgerScores scores) {
         return CsvWriter.of(COLUMNS)
                 + rows("prospective", scores.prospective())
                 + rows("exercises", scores.exercises());

@@ -1,9 +1,6 @@
 package org.emergencelaw.web.page;
 
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -139,7 +136,7 @@ public record SubmitForm(
         used.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
         if (saved.size() <= MAX_ROWS && columns.size() <= MAX_COLUMNS)
             return new SubmitForm(Source.TYPED, true, base, columns, rows, "", Reading.PLAIN);
-        String csv = csv(saved);
+        String csv = ObservationCsv.text(saved);
         SubmitForm fresh = fresh(base);
         return csv.length() <= MAX_TEXT
                 ? new SubmitForm(Source.PASTE, true, base, TYPED, fresh.rows, csv, Reading.PLAIN)
@@ -151,16 +148,6 @@ public record SubmitForm(
         rest.remove("task", study.task().name());
         rest.remove("family", study.family());
         return rest;
-    }
-
-    private static String csv(List<Observation> saved) {
-        StringWriter text = new StringWriter();
-        try {
-            ObservationCsv.write(saved, text);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing to memory", impossible);
-        }
-        return text.toString();
     }
 
     /** As sent by the form. */
@@ -240,7 +227,7 @@ public record SubmitForm(
     /** The rows that came of files, which a browser would not send again: as a table to save, with the models that go with it. */
     SubmitForm withRead(List<Observation> read, String models) {
         Reading rest = new Reading(models, "", "", "");
-        return new SubmitForm(Source.PASTE, replace, base, columns, rows, csv(read), rest);
+        return new SubmitForm(Source.PASTE, replace, base, columns, rows, ObservationCsv.text(read), rest);
     }
 
     SubmitForm withModels(String models) {
