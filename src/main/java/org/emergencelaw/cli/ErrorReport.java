@@ -13,8 +13,12 @@ import org.emergencelaw.format.Json;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportMapping;
+import org.emergencelaw.ledger.LedgerConflict;
 import org.emergencelaw.report.FitText;
-import org.emergencelaw.workspace.UnconvergedProblem;
+import org.emergencelaw.workspace.Conflict;
+import org.emergencelaw.workspace.NotFound;
+import org.emergencelaw.workspace.Problem;
+import org.emergencelaw.workspace.Unavailable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -55,14 +59,32 @@ record ErrorReport(Terminal terminal) {
         if (cause instanceof NoSuchFileException) return say("there is no file " + message, BAD_INPUT);
         if (cause instanceof AccessDeniedException) return say("the file " + message + " may not be read", BAD_INPUT);
         if (cause instanceof JsonProcessingException broken) return say(JsonErrorMessage.words(broken), BAD_INPUT);
+        if (refused(cause)) {
+            if (json) terminal.err().println(Json.write(problem(cause)));
+            else say(message);
+            return BAD_INPUT;
+        }
+        if (cause instanceof Unavailable) return say(message, FAULT);
         if (cause instanceof IllegalArgumentException) return say(message, BAD_INPUT);
         if (cause instanceof IOException) return say(message, FAULT);
         return say("internal error: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
     }
 
+    /** Whether a person asked for what is not there, or cannot be as things stand. */
+    private static boolean refused(Throwable cause) {
+        return cause instanceof NotFound || cause instanceof Conflict || cause instanceof LedgerConflict;
+    }
+
+    /** As the API tells it. */
+    private static Problem problem(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof NotFound) return Problem.of(404, "Not found", message);
+        return Problem.of(409, cause instanceof LedgerConflict ? "Conflict" : "Not possible", message);
+    }
+
     /** The estimate is told all the same, but on stderr: nothing may take it for an answer. */
     private int unconverged(UnconvergedException unconverged, boolean json) throws JsonProcessingException {
-        if (json) terminal.err().println(Json.mapper().writeValueAsString(UnconvergedProblem.of(unconverged)));
+        if (json) terminal.err().println(Json.mapper().writeValueAsString(Problem.of(unconverged)));
         else {
             say(String.valueOf(unconverged.getMessage()));
             terminal.err().print(FitText.sampling(unconverged.sampling()));

@@ -13,6 +13,7 @@ import org.emergencelaw.cli.ledger.VerifyCommand;
 import org.emergencelaw.cli.metrics.MetricsCommand;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.cli.study.BacktestCommand;
 import org.emergencelaw.cli.study.CompareCommand;
 import org.emergencelaw.cli.study.ExportCommand;
@@ -20,7 +21,6 @@ import org.emergencelaw.cli.study.FitCommand;
 import org.emergencelaw.cli.study.ForecastCommand;
 import org.emergencelaw.cli.study.ImportCommand;
 import org.emergencelaw.cli.study.ServeCommand;
-import org.emergencelaw.fit.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Begin with a table of small-model results (see `emergence-law fit --help`):",
@@ -59,14 +59,6 @@ public final class Main implements Runnable {
 
     private Main() {}
 
-    /** Prints the name and version. */
-    public static final class CurrentVersion implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"emergence-law " + Version.CURRENT};
-        }
-    }
-
     public static void main(String[] arguments) {
         System.exit(run(Terminal.standard(), arguments));
     }
@@ -77,11 +69,11 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(main);
         line.addSubcommand(new ServeCommand(terminal, Clock.systemUTC()));
         line.addSubcommand(new ImportCommand(terminal, Clock.systemUTC()));
-        line.addSubcommand(new ExportCommand(terminal));
+        line.addSubcommand(new ExportCommand(terminal, Clock.systemUTC()));
         line.addSubcommand(new FitCommand(terminal));
         line.addSubcommand(new ForecastCommand(terminal, Clock.systemUTC()));
         line.addSubcommand(LedgerCommand.with(terminal, Clock.systemUTC()));
-        line.addSubcommand(new VerifyCommand(terminal));
+        line.addSubcommand(new VerifyCommand(terminal, Clock.systemUTC()));
         line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new BacktestCommand(terminal));
         line.addSubcommand(new CalibrateCommand(terminal));

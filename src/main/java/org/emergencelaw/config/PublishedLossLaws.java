@@ -104,6 +104,11 @@ public record PublishedLossLaws(List<Entry> entries) {
         return (ParamTokenLaw) form.get().law(values);
     }
 
+    /** Those beside the catalogue of tasks of the settings, where they are there. */
+    public static PublishedLossLaws of(ServiceConfig settings) throws IOException {
+        return usual(Path.of(settings.tasks()).resolveSibling("loss-laws.yaml"));
+    }
+
     /** Those of the usual file where it exists, else none. */
     public static PublishedLossLaws usual(Path file) throws IOException {
         return Files.exists(file) ? read(file) : new PublishedLossLaws(List.of());

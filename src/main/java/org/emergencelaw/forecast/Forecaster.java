@@ -211,7 +211,9 @@ public final class Forecaster {
 
     private double exceeds(double[] losses, int items) {
         return reaches(
-                losses, items, Accuracy.minRightAboveTrivial(items, fitted.task().trivialAccuracy(), LEVEL));
+                losses,
+                items,
+                Accuracy.minRightAboveTrivial(items, fitted.task().trivialAccuracy(), LEVEL));
     }
 
     private double reaches(double[] losses, int items, int least) {

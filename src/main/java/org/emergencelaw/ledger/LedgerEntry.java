@@ -2,11 +2,12 @@ package org.emergencelaw.ledger;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.emergencelaw.format.DisplayNames;
 
 /**
  * One link of the ledger's chain. Its text is the RFC 8785 form of
@@ -40,43 +41,156 @@ public record LedgerEntry(
     private static final Pattern LINE =
             Pattern.compile("\\{\"entry\":(\\{.*\\}),\"sha256\":\"([0-9a-f]{64})\"\\}", Pattern.DOTALL);
 
-    /** What an entry does. */
+    /** What an entry says. */
+    public interface Body {
+
+        /** In words. */
+        String words();
+    }
+
+    /** What an entry does: the one place that knows its body, who may write it and when. */
     public enum Kind {
         /** Freezes a forecast. */
-        LOCK,
+        LOCK(LockedForecast.class) {
+            @Override
+            Optional<String> refusal(LedgerStanding standing) {
+                return Optional.of("it is locked already: what was frozen stays as it is");
+            }
+        },
         /** Decides it by its rule, from results. */
-        OUTCOME,
-        /** Says why there will be no outcome. */
-        VOID,
-        /** Takes it back before its outcome. */
-        WITHDRAWAL,
+        OUTCOME(ResolvedOutcome.class) {
+            @Override
+            Optional<String> refusal(LedgerStanding standing) {
+                return standing.undecided() ? Optional.empty() : decided(standing, "; dispute that first");
+            }
+        },
         /** Says why an outcome is not to be trusted; results may then be submitted again. */
-        DISPUTE,
+        DISPUTE(
+                Reason.class,
+                "Dispute the outcome",
+                "Results may then be submitted again; what was decided stays on record, and does not count until then.") {
+            @Override
+            Optional<String> refusal(LedgerStanding standing) {
+                if (standing.disputed()) return Optional.of("it is disputed already");
+                return standing.state() == LedgerStanding.State.OPEN
+                                || standing.state() == LedgerStanding.State.WITHDRAWN
+                        ? Optional.of("it has no outcome that could be disputed")
+                        : Optional.empty();
+            }
+        },
+        /** Takes it back before its outcome. */
+        WITHDRAWAL(
+                Reason.class,
+                "Withdraw the forecast",
+                "For good. It stays in the ledger, marked as withdrawn, and is not scored.") {
+            @Override
+            Optional<String> refusal(LedgerStanding standing) {
+                return standing.state() == LedgerStanding.State.OPEN
+                        ? Optional.empty()
+                        : decided(standing, " and cannot be taken back");
+            }
+        },
+        /** Says why there will be no outcome. */
+        VOID(
+                Reason.class,
+                "Declare it void",
+                "For good, where the rule cannot decide: the run was never made, or not as planned.") {
+            @Override
+            Optional<String> refusal(LedgerStanding standing) {
+                return OUTCOME.refusal(standing);
+            }
+        },
         /** A remark, in the place of the one before. */
-        NOTE,
+        NOTE(Note.class),
         /** Whether lists show it. */
-        VISIBILITY
+        VISIBILITY(Visibility.class);
+
+        private final Class<? extends Body> body;
+        private final Optional<Form> form;
+
+        Kind(Class<? extends Body> body) {
+            this.body = body;
+            form = Optional.empty();
+        }
+
+        Kind(Class<? extends Body> body, String title, String note) {
+            this.body = body;
+            form = Optional.of(new Form(title, note));
+        }
+
+        /**
+         * How a person is asked for the reason of an entry.
+         *
+         * @param title what the entry does
+         * @param note what it means
+         */
+        public record Form(String title, String note) {}
+
+        public Class<? extends Body> body() {
+            return body;
+        }
+
+        /** Of the kinds that need a reason alone. */
+        public Optional<Form> form() {
+            return form;
+        }
+
+        /** Its name in addresses and in JSON. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Kinds that are stated by a person, not computed from a forecast or from results. */
+        public static List<Kind> stated() {
+            return Arrays.stream(values())
+                    .filter(kind -> kind != LOCK && kind != OUTCOME)
+                    .toList();
+        }
+
+        /** Why it may not follow where a forecast stands so; absent where it may. */
+        Optional<String> refusal(LedgerStanding standing) {
+            return Optional.empty();
+        }
+
+        private static Optional<String> decided(LedgerStanding standing, String therefore) {
+            return Optional.of("it " + standing.was() + " already" + therefore);
+        }
     }
 
     private static final int LONGEST_TEXT = 5_000;
 
     /** Body of a void, a withdrawal or a dispute. */
-    public record Reason(String reason) {
+    public record Reason(String reason) implements Body {
         public Reason {
             if (reason.isBlank()) throw new IllegalArgumentException("reason must be stated");
             LockTerms.requireAtMost("reason", reason, LONGEST_TEXT);
         }
+
+        @Override
+        public String words() {
+            return reason;
+        }
     }
 
     /** Body of a note; an empty one takes the note before it away from view. */
-    public record Note(String note) {
+    public record Note(String note) implements Body {
         public Note {
             LockTerms.requireAtMost("note", note, LONGEST_TEXT);
+        }
+
+        @Override
+        public String words() {
+            return note;
         }
     }
 
     /** Body of a change of visibility. */
-    public record Visibility(boolean listed) {}
+    public record Visibility(boolean listed) implements Body {
+        @Override
+        public String words() {
+            return listed ? "listed" : "not listed";
+        }
+    }
 
     /**
      * The entry after another.
@@ -91,7 +205,7 @@ public record LedgerEntry(
         String previous = before.map(LedgerEntry::sha256).orElse(GENESIS);
         String text = CanonicalJson.of("{\"at\":\"" + at + "\",\"body\":" + body + ",\"clock\":\"" + clock
                 + "\",\"forecast_id\":\"" + forecastId + "\",\"kind\":\""
-                + DisplayNames.key(kind) + "\",\"previous_sha256\":\"" + previous + "\",\"sequence\":"
+                + kind.key() + "\",\"previous_sha256\":\"" + previous + "\",\"sequence\":"
                 + sequence + "}");
         return new LedgerEntry(sequence, at, clock, kind, forecastId, previous, CanonicalJson.sha256(text), text);
     }

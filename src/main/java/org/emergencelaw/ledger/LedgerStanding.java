@@ -27,26 +27,14 @@ public record LedgerStanding(State state, boolean disputed, boolean listed) {
 
     /** Why an entry of this kind may not follow; absent where it may. */
     public Optional<String> refusal(LedgerEntry.Kind kind) {
-        boolean undecided = state == State.OPEN || disputed;
-        return switch (kind) {
-            case LOCK -> Optional.of("it is locked already: what was frozen stays as it is");
-            case OUTCOME, VOID ->
-                undecided ? Optional.empty() : Optional.of("it " + was() + " already; dispute that first");
-            case WITHDRAWAL ->
-                state == State.OPEN
-                        ? Optional.empty()
-                        : Optional.of("it " + was() + " already and cannot be taken back");
-            case DISPUTE -> {
-                if (disputed) yield Optional.of("it is disputed already");
-                yield state == State.OPEN || state == State.WITHDRAWN
-                        ? Optional.of("it has no outcome that could be disputed")
-                        : Optional.empty();
-            }
-            case NOTE, VISIBILITY -> Optional.empty();
-        };
+        return kind.refusal(this);
     }
 
-    private String was() {
+    boolean undecided() {
+        return state == State.OPEN || disputed;
+    }
+
+    String was() {
         return switch (state) {
             case OPEN -> "is open";
             case VOID -> "was declared void";

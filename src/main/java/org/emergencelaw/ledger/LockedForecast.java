@@ -41,7 +41,13 @@ public record LockedForecast(
         String prior,
         String version,
         Map<String, Object> fitNumbers,
-        Map<String, Object> forecastNumbers) {
+        Map<String, Object> forecastNumbers)
+        implements LedgerEntry.Body {
+
+    @Override
+    public String words() {
+        return claim;
+    }
 
     /**
      * The locked forecast for a run of known loss.

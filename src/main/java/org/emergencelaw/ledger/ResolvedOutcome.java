@@ -36,7 +36,13 @@ public record ResolvedOutcome(
         OptionalDouble trainFlops,
         OptionalDouble emergenceLossNats,
         boolean afterDeadline,
-        String resultsSha256) {
+        String resultsSha256)
+        implements LedgerEntry.Body {
+
+    @Override
+    public String words() {
+        return explanation;
+    }
 
     /**
      * Decides by the frozen rule.

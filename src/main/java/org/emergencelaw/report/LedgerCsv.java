@@ -3,7 +3,7 @@ package org.emergencelaw.report;
 import java.util.List;
 import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.DisplayNames;
-import org.emergencelaw.store.LedgerSummary;
+import org.emergencelaw.ledger.LedgerSummary;
 
 /** Locked forecasts as a table for spreadsheets, a row each. */
 public final class LedgerCsv {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ledger.FrozenPrediction;
+import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockedForecast;
-import org.emergencelaw.store.LedgerSummary;
 import org.emergencelaw.workspace.ForecastLedger;
 
 /** Locked forecasts on the console. */

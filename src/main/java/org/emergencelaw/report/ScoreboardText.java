@@ -7,7 +7,7 @@ import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ledger.Scoreboard;
 import org.emergencelaw.statistics.ClusteredMean;
-import org.emergencelaw.workspace.ForecastLedger;
+import org.emergencelaw.workspace.LedgerScores;
 
 /** Scores of locked forecasts and their rivals, as cells and as CSV. */
 public final class ScoreboardText {
@@ -47,7 +47,7 @@ public final class ScoreboardText {
                 : DisplayNumbers.ABSENT;
     }
 
-    public static String csv(ForecastLedger.Scores scores) {
+    public static String csv(LedgerScores scores) {
         return CsvWriter.line(COLUMNS)
                 + rows("prospective", scores.prospective())
                 + rows("exercises", scores.exercises());

@@ -1,6 +1,5 @@
 package org.emergencelaw.store;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
@@ -18,23 +17,20 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final ObjectMapper json;
 
-    private Database(HikariDataSource pool, ObjectMapper json) {
+    private Database(HikariDataSource pool) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
-        this.json = json;
     }
 
     /**
      * Opens or creates the file and brings its schema up to date.
      *
-     * @param json mapper for records that are kept as JSON
      * @throws UncheckedIOException if the file cannot be opened or written
      */
-    public static Database open(Path file, ObjectMapper json) {
+    public static Database open(Path file) {
         try {
-            return new Database(pool(file), json);
+            return new Database(pool(file));
         } catch (HikariPool.PoolInitializationException | FlywayException unusable) {
             throw new UncheckedIOException(
                     new IOException("the database " + file + " cannot be used: " + reason(file, unusable), unusable));
@@ -92,15 +88,15 @@ public final class Database implements AutoCloseable {
     }
 
     public FitStore fits() {
-        return new FitStore(jdbi, json);
+        return new FitStore(jdbi);
     }
 
     public ForecastStore forecasts() {
-        return new ForecastStore(jdbi, json);
+        return new ForecastStore(jdbi);
     }
 
     public LedgerStore ledger() {
-        return new LedgerStore(jdbi, json);
+        return new LedgerStore(jdbi);
     }
 
     public JobStore jobs() {

@@ -4,14 +4,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.backtest.BacktestJob;
+import org.emergencelaw.backtest.BacktestJob.State;
 import org.jdbi.v3.core.Jdbi;
 
-/** Long work and what is finished of it. Parts and results are JSON as written: a restart must end with the same bytes. */
+/**
+ * Long work and what is finished of it. Parts and results are JSON as written: a restart must end with the same bytes.
+ *
+ * <p>Several processes may work on one database. Whoever starts a job owns it under a lease, which it renews while it works; where
+ * a lease ran out its owner is gone, and another may take the job and go on with the parts that are kept.
+ */
 public final class JobStore {
 
     private static final String SELECT =
@@ -23,68 +28,23 @@ public final class JobStore {
         this.jdbi = jdbi;
     }
 
-    /** Where a job stands. */
-    public enum State {
-        QUEUED,
-        RUNNING,
-        DONE,
-        FAILED,
-        CANCELLED;
-
-        /** Whether it may still change. */
-        public boolean open() {
-            return this == QUEUED || this == RUNNING;
-        }
-
-        private String key() {
-            return DisplayNames.key(this);
-        }
-    }
-
-    /** What kind of work it is. */
-    public enum Kind {
-        BACKTEST
-    }
-
-    /**
-     * A job without its result.
-     *
-     * @param seed seed of everything random in it
-     * @param inputSha256 digest of the observations that it works on
-     * @param done finished parts
-     * @param total all parts
-     * @param reason why it failed
-     */
-    public record Job(
-            String id,
-            String studyId,
-            Kind kind,
-            long seed,
-            String inputSha256,
-            State state,
-            int done,
-            int total,
-            Instant createdAt,
-            Optional<Instant> finishedAt,
-            Optional<String> reason) {}
-
     /** Adds a queued job, as given. */
-    public void add(Job job) {
+    public void add(BacktestJob job) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into job (id, study_id, kind, seed, input_sha256, state, total, created_at)
                         values (:id, :study, :kind, :seed, :digest, :state, :total, :createdAt)""")
                 .bind("id", job.id())
                 .bind("study", job.studyId())
-                .bind("kind", DisplayNames.key(job.kind()))
+                .bind("kind", SqlValues.key(job.kind()))
                 .bind("seed", job.seed())
                 .bind("digest", job.inputSha256())
-                .bind("state", job.state().key())
+                .bind("state", SqlValues.key(job.state()))
                 .bind("total", job.total())
-                .bind("createdAt", Timestamp.of(job.createdAt()))
+                .bind("createdAt", SqlValues.text(job.createdAt()))
                 .execute());
     }
 
-    public Optional<Job> find(String id) {
+    public Optional<BacktestJob> find(String id) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where id = :id")
                 .bind("id", id)
                 .map((row, context) -> job(row))
@@ -92,7 +52,7 @@ public final class JobStore {
     }
 
     /** The newest of a study. */
-    public Optional<Job> latest(String studyId) {
+    public Optional<BacktestJob> latest(String studyId) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         SELECT + "where study_id = :study order by created_at desc, id desc limit 1")
                 .bind("study", studyId)
@@ -101,11 +61,23 @@ public final class JobStore {
     }
 
     /** Jobs that are not finished, oldest first. */
-    public List<Job> open() {
+    public List<BacktestJob> open() {
         return jdbi.withHandle(
                 handle -> handle.createQuery(SELECT + "where state in ('queued', 'running') order by created_at, id")
                         .map((row, context) -> job(row))
                         .list());
+    }
+
+    /** Ids of the jobs that nobody works on, oldest first: those that wait, and those whose owner is gone. */
+    public List<String> startable(Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select id from job
+                        where state = 'queued'
+                            or state = 'running' and coalesce(leased_until <= :now, true)
+                        order by created_at, id""")
+                .bind("now", SqlValues.text(now))
+                .mapTo(String.class)
+                .list());
     }
 
     /** The result of a finished job. */
@@ -126,61 +98,108 @@ public final class JobStore {
         return parts;
     }
 
+    /** Keeps a finished part; one that is kept already stays, for whoever computes it gets the same bytes. */
     public void addPart(String id, int position, String result) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "insert into job_part (job_id, position, result) values (:id, :position, :result)")
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        insert into job_part (job_id, position, result) values (:id, :position, :result)
+                        on conflict do nothing""")
                 .bind("id", id)
                 .bind("position", position)
                 .bind("result", result)
                 .execute());
     }
 
-    /** @return whether it was open; a finished job stays as it is */
-    public boolean start(String id) {
-        return set(id, State.RUNNING, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    /** @return whether it was open */
-    public boolean finish(String id, Instant now, String result) {
-        return set(id, State.DONE, Optional.of(now), Optional.empty(), Optional.of(result));
-    }
-
-    /** @return whether it was open */
-    public boolean fail(String id, Instant now, String reason) {
-        return set(id, State.FAILED, Optional.of(now), Optional.of(reason), Optional.empty());
-    }
-
-    /** @return whether it was open */
-    public boolean cancel(String id, Instant now) {
-        return set(id, State.CANCELLED, Optional.of(now), Optional.empty(), Optional.empty());
-    }
-
-    private boolean set(
-            String id, State state, Optional<Instant> finishedAt, Optional<String> reason, Optional<String> result) {
+    /**
+     * Takes a job, if it is open and nobody else works on it.
+     *
+     * @param owner who will work on it, unlike every other process
+     * @param until when the lease runs out unless it is renewed
+     * @return whether it may be worked on
+     */
+    public boolean start(String id, String owner, Instant now, Instant until) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
-                        update job set state = :state, finished_at = :finishedAt, reason = :reason, result = :result
-                        where id = :id and state in ('queued', 'running')""")
+                        update job set state = 'running', owner = :owner, leased_until = :until
+                        where id = :id and (state = 'queued'
+                            or state = 'running' and coalesce(leased_until <= :now, true))""")
                         .bind("id", id)
-                        .bind("state", state.key())
-                        .bind("finishedAt", finishedAt.map(Timestamp::of).orElse(null))
+                        .bind("owner", owner)
+                        .bind("now", SqlValues.text(now))
+                        .bind("until", SqlValues.text(until))
+                        .execute()
+                == 1);
+    }
+
+    /** @return whether the job is still the owner's; where another took it, or it was cancelled, it is not */
+    public boolean renew(String id, String owner, Instant until) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                        update job set leased_until = :until
+                        where id = :id and owner = :owner and state = 'running'""")
+                        .bind("id", id)
+                        .bind("owner", owner)
+                        .bind("until", SqlValues.text(until))
+                        .execute()
+                == 1);
+    }
+
+    /** Lets go of all that an owner has not finished: whoever looks next may take it at once. */
+    public void release(String owner) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        update job set leased_until = null where owner = :owner and state = 'running'""").bind("owner", owner).execute());
+    }
+
+    /** @return whether it was running and the owner's */
+    public boolean finish(String id, String owner, Instant now, String result) {
+        return end(id, owner, State.DONE, now, Optional.empty(), Optional.of(result));
+    }
+
+    /** @return whether it was running and the owner's */
+    public boolean fail(String id, String owner, Instant now, String reason) {
+        return end(id, owner, State.FAILED, now, Optional.of(reason), Optional.empty());
+    }
+
+    private boolean end(
+            String id, String owner, State state, Instant now, Optional<String> reason, Optional<String> result) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                        update job set state = :state, finished_at = :now, reason = :reason, result = :result
+                        where id = :id and owner = :owner and state = 'running'""")
+                        .bind("id", id)
+                        .bind("owner", owner)
+                        .bind("state", SqlValues.key(state))
+                        .bind("now", SqlValues.text(now))
                         .bind("reason", reason.orElse(null))
                         .bind("result", result.orElse(null))
                         .execute()
                 == 1);
     }
 
-    private static Job job(ResultSet row) throws SQLException {
-        return new Job(
+    /**
+     * Cancels a job, whoever works on it.
+     *
+     * @return whether it was open; a finished job stays as it is
+     */
+    public boolean cancel(String id, Instant now) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                        update job set state = 'cancelled', finished_at = :now
+                        where id = :id and state in ('queued', 'running')""")
+                        .bind("id", id)
+                        .bind("now", SqlValues.text(now))
+                        .execute()
+                == 1);
+    }
+
+    private static BacktestJob job(ResultSet row) throws SQLException {
+        Optional<Instant> finished = SqlValues.text(row, "finished_at").map(Instant::parse);
+        return new BacktestJob(
                 row.getString("id"),
                 row.getString("study_id"),
-                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                SqlValues.constant(row, "kind", BacktestJob.Kind.class),
                 row.getLong("seed"),
                 row.getString("input_sha256"),
-                State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                SqlValues.constant(row, "state", State.class),
                 row.getInt("done"),
                 row.getInt("total"),
-                Instant.parse(row.getString("created_at")),
-                Optional.ofNullable(row.getString("finished_at")).map(Instant::parse),
-                Optional.ofNullable(row.getString("reason")));
+                SqlValues.instant(row, "created_at"),
+                finished,
+                SqlValues.text(row, "reason"));
     }
 }

@@ -2,7 +2,6 @@ package org.emergencelaw.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.observation.ComputeConvention;
@@ -37,9 +36,9 @@ public final class StudyStore {
                         .bind("trivialAccuracy", study.task().trivialAccuracy())
                         .bind("shots", study.task().shots())
                         .bind("family", study.family())
-                        .bind("createdAt", Timestamp.of(study.createdAt()))
+                        .bind("createdAt", SqlValues.text(study.createdAt()))
                         .bind("flopsPerParamToken", study.convention().flopsPerParamToken())
-                        .bind("paramCount", study.convention().paramCount().key())
+                        .bind("paramCount", SqlValues.key(study.convention().paramCount()))
                         .bind("lossLaw", study.convention().lossLaw())
                         .execute()
                 == 1);
@@ -66,6 +65,22 @@ public final class StudyStore {
                         .list());
     }
 
+    /** Digest of the rows of a study; absent where it was not computed since they changed. */
+    public Optional<String> revision(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select observation_revision from study where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /** Says which rows a study has, until they change. */
+    public void setRevision(String id, String revision) {
+        jdbi.useHandle(handle -> handle.createUpdate("update study set observation_revision = :revision where id = :id")
+                .bind("id", id)
+                .bind("revision", revision)
+                .execute());
+    }
+
     /** Deletes a study with all its observations, fits and forecasts. */
     public boolean delete(String id) {
         return jdbi.withHandle(handle -> handle.createUpdate("delete from study where id = :id")
@@ -84,10 +99,10 @@ public final class StudyStore {
                         row.getDouble("trivial_accuracy"),
                         row.getInt("shots")),
                 row.getString("family"),
-                Instant.parse(row.getString("created_at")),
+                SqlValues.instant(row, "created_at"),
                 new ComputeConvention(
                         row.getDouble("flops_per_param_token"),
-                        ParamCount.of(row.getString("param_count")),
-                        Optional.ofNullable(row.getString("loss_law"))));
+                        SqlValues.constant(row, "param_count", ParamCount.class),
+                        SqlValues.text(row, "loss_law")));
     }
 }

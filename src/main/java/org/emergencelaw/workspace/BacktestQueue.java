@@ -1,100 +1,147 @@
 package org.emergencelaw.workspace;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.javalin.http.ConflictResponse;
-import io.javalin.http.NotFoundResponse;
-import io.javalin.http.ServiceUnavailableResponse;
-import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.emergencelaw.backtest.Backtest;
+import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.JobStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Does long work in the background, one job at a time on all cores, in the order of arrival. Every finished part is kept, so a
- * restart goes on where the last life ended, and ends with the same bytes.
+ * restart goes on where the last life ended, and ends with the same bytes. Several queues may work on one database, each in a
+ * process of its own: a job is under a lease while one works on it, and free for all when that lease has run out.
  */
 public final class BacktestQueue implements AutoCloseable {
 
     /** More waiting than this and a new one is refused: the answer would be too far away. */
-    static final int MOST_OPEN = 20;
+    private static final int MAX_OPEN = 20;
 
     private static final int SECONDS_TO_STOP = 5;
+
+    /** Long enough for a stalled process, short enough to wait for after one that was killed. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(BacktestQueue.class);
 
-    private final Workspace desk;
+    private final Workspace workspace;
     private final JobStore store;
     private final Clock clock;
-    private final Consumer<String> changed;
+    private final String owner = UUID.randomUUID().toString();
+    private final Set<String> submitted = ConcurrentHashMap.newKeySet();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> new Thread(work, "jobs"));
+    private final ScheduledExecutorService leases = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "job-leases");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Consumer<String> changed = id -> {};
+    private volatile @Nullable String running;
     private volatile boolean closing;
 
-    /** @param changed told the id of a job whose state or progress changed */
-    public BacktestQueue(Workspace desk, Clock clock, Consumer<String> changed) {
-        this.desk = desk;
-        this.store = desk.database().jobs();
+    public BacktestQueue(Workspace workspace, Clock clock) {
+        this.workspace = workspace;
+        this.store = workspace.database().jobs();
         this.clock = clock;
-        this.changed = changed;
     }
 
-    /** Takes up what an earlier life left unfinished. */
-    public void resume() {
-        for (JobStore.Job job : store.open()) submit(job.id());
+    /** @param listener told the id of a job whose state or progress changed */
+    public void onChange(Consumer<String> listener) {
+        changed = listener;
+    }
+
+    /** Takes up what an earlier life left unfinished, now and whenever a lease runs out. */
+    public void start() {
+        takeUp();
+        leases.scheduleWithFixedDelay(
+                this::renewAndTakeUp, BETWEEN_RENEWALS.toMillis(), BETWEEN_RENEWALS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void renewAndTakeUp() {
+        try {
+            String id = running;
+            if (id != null) store.renew(id, owner, clock.instant().plus(LEASE));
+            takeUp();
+        } catch (RuntimeException busy) {
+            // the next beat comes before the lease runs out
+            LOG.warn("leases of jobs could not be renewed", busy);
+        }
+    }
+
+    private void takeUp() {
+        for (String id : store.startable(clock.instant())) submit(id);
     }
 
     /**
      * Queues a backtest of what is in the study now.
      *
      * @throws IllegalArgumentException if the study has no history to replay
+     * @throws Unavailable if too many wait already
      */
-    public JobStore.Job backtest(Study study, long seed) {
-        if (store.open().size() >= MOST_OPEN)
-            throw new ServiceUnavailableResponse(MOST_OPEN + " jobs wait already; try again when one is done");
-        StudyRows rows = desk.rows(study);
-        JobStore.Job job = new JobStore.Job(
+    public BacktestJob backtest(Study study, long seed) {
+        if (store.open().size() >= MAX_OPEN)
+            throw new Unavailable(MAX_OPEN + " jobs wait already; try again when one is done");
+        StudyRows rows = workspace.rows(study);
+        BacktestJob job = BacktestJob.queued(
                 UUID.randomUUID().toString(),
                 study.id(),
-                JobStore.Kind.BACKTEST,
                 seed,
                 rows.rows().inputSha256(),
-                JobStore.State.QUEUED,
-                0,
                 new Backtest.Work(rows, seed).parts(),
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty());
+                clock.instant());
         store.add(job);
         submit(job.id());
         return job;
     }
 
-    public JobStore.Job job(String id) {
-        return store.find(id).orElseThrow(() -> new NotFoundResponse("there is no job with the id " + id));
+    /** @throws NotFound if there is none */
+    public BacktestJob job(String id) {
+        return find(id).orElseThrow(() -> NotFound.of("job", id));
+    }
+
+    public Optional<BacktestJob> find(String id) {
+        return store.find(id);
+    }
+
+    /** The newest of a study. */
+    public Optional<BacktestJob> latest(Study study) {
+        return store.latest(study.id());
+    }
+
+    /** A job with its result. */
+    public JobAnswer answer(BacktestJob job) {
+        return new JobAnswer(job, store.result(job.id()).map(text -> Json.read(text, Backtest.class)));
     }
 
     /** Cancels an open job; one that was cancelled already stays so. */
-    public JobStore.Job cancel(String id) {
-        if (!store.cancel(id, clock.instant()) && job(id).state() != JobStore.State.CANCELLED)
-            throw new ConflictResponse("the job " + id + " has ended already");
+    public BacktestJob cancel(String id) {
+        if (!store.cancel(id, clock.instant()) && job(id).state() != BacktestJob.State.CANCELLED)
+            throw new Conflict("the job " + id + " has ended already");
         changed.accept(id);
         return job(id);
     }
 
     private void submit(String id) {
+        if (!submitted.add(id)) return;
         try {
             worker.execute(() -> run(id));
         } catch (RejectedExecutionException stopping) {
@@ -104,11 +151,13 @@ public final class BacktestQueue implements AutoCloseable {
     }
 
     private void run(String id) {
-        if (closing || !store.start(id)) return;
+        submitted.remove(id);
+        if (closing || !store.start(id, owner, clock.instant(), clock.instant().plus(LEASE))) return;
+        running = id;
         changed.accept(id);
         try {
             work(job(id));
-        } catch (NotFoundResponse deleted) {
+        } catch (NotFound deleted) {
             LOG.info("job {} went with its study", id);
         } catch (RuntimeException | Error broken) {
             // an error too: a job must not look as if it were at work for good
@@ -117,14 +166,17 @@ public final class BacktestQueue implements AutoCloseable {
             if (!input) LOG.error("job {} failed", id, broken);
             store.fail(
                     id,
+                    owner,
                     clock.instant(),
                     input ? String.valueOf(broken.getMessage()) : "an internal error of the service");
+        } finally {
+            running = null;
         }
         changed.accept(id);
     }
 
-    private void work(JobStore.Job job) {
-        StudyRows rows = desk.rows(desk.study(job.studyId()));
+    private void work(BacktestJob job) {
+        StudyRows rows = workspace.rows(workspace.study(job.studyId()));
         if (!rows.rows().inputSha256().equals(job.inputSha256()))
             throw new IllegalArgumentException(
                     "the observations changed after this job was asked for: start another one");
@@ -134,38 +186,23 @@ public final class BacktestQueue implements AutoCloseable {
         for (int i = 0; i < work.parts(); i++) if (!kept.containsKey(i)) missing.add(i);
         int atOnce = Runtime.getRuntime().availableProcessors();
         for (int from = 0; from < missing.size(); from += atOnce) {
-            if (closing || !job(job.id()).state().open()) return;
+            if (closing || !store.renew(job.id(), owner, clock.instant().plus(LEASE))) return;
             missing.subList(from, Math.min(missing.size(), from + atOnce)).parallelStream()
-                    .forEach(part -> store.addPart(job.id(), part, written(work.part(part))));
+                    .forEach(part -> store.addPart(job.id(), part, Json.write(work.part(part))));
             changed.accept(job.id());
         }
         // from what is kept, not from what is in memory: so it is the same after a restart
         List<Backtest.Part> parts = store.parts(job.id()).values().stream()
-                .map(part -> read(part, Backtest.Part.class))
+                .map(part -> Json.read(part, Backtest.Part.class))
                 .toList();
-        store.finish(job.id(), clock.instant(), written(work.report(parts)));
-    }
-
-    public static String written(Object value) {
-        try {
-            return Json.mapper().writeValueAsString(value);
-        } catch (JsonProcessingException unwritable) {
-            throw new UncheckedIOException(unwritable);
-        }
-    }
-
-    public static <T> T read(String text, Class<T> type) {
-        try {
-            return Json.mapper().readValue(text, type);
-        } catch (JsonProcessingException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        store.finish(job.id(), owner, clock.instant(), Json.write(work.report(parts)));
     }
 
     /** Lets the part in hand end; what is open is taken up at the next start. */
     @Override
     public void close() {
         closing = true;
+        leases.shutdownNow();
         worker.shutdown();
         try {
             if (!worker.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) worker.shutdownNow();
@@ -173,5 +210,6 @@ public final class BacktestQueue implements AutoCloseable {
             worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        store.release(owner);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.emergencelaw.config.TaskCatalogue;
@@ -39,7 +40,7 @@ public final class ExampleStudies {
 
         /** The study that it becomes: one dataset, one study. */
         String studyId() {
-            return "example-" + dataset.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+            return "example-" + dataset.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
         }
 
         String studyName() {
@@ -59,25 +60,31 @@ public final class ExampleStudies {
         }
     }
 
-    public Optional<Example> find(String dataset) {
+    private Optional<Example> find(String dataset) {
         return all().stream()
                 .filter(example -> example.dataset().equals(dataset))
                 .findFirst();
     }
 
-    /** Makes the example a study, or opens the one that it became before; never a study without its rows. */
-    public synchronized Study open(Example example, Workspace desk) {
-        Optional<Study> opened = desk.database().studies().find(example.studyId());
+    /**
+     * Makes the example a study, or opens the one that it became before; never a study without its rows.
+     *
+     * @throws NotFound if there is no such example
+     */
+    public synchronized Study open(String dataset, Workspace workspace) {
+        Example example = find(dataset).orElseThrow(() -> new NotFound("there is no example study named " + dataset));
+        Optional<Study> opened = workspace.find(example.studyId());
         if (opened.isPresent()) return opened.get();
         Study study =
-                desk.create(Optional.of(example.studyId()), example.studyName(), example.task(), example.family());
-        ImportResult read = desk.intake()
+                workspace.create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
+        ImportResult read = workspace
+                .imports()
                 .submit(
                         study,
                         ObservationImport.Mode.ADD,
                         rules -> ObservationCsv.read(ObservationCsv.text(rows(example)), rules));
         if (read.accepted()) return study;
-        desk.database().studies().delete(study.id());
+        workspace.delete(study.id());
         throw new IllegalArgumentException("the example " + example.dataset() + " cannot be read: "
                 + read.errors().get(0).message());
     }

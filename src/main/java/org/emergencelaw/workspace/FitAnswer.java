@@ -3,9 +3,9 @@ package org.emergencelaw.workspace;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.forecast.HeldOutComparison;
-import org.emergencelaw.store.FitStore;
 
 /** A stored fit as one flat object. */
 public record FitAnswer(
@@ -14,9 +14,9 @@ public record FitAnswer(
         Instant createdAt,
         @JsonUnwrapped EmergenceFit fit) {
 
-    public static FitAnswer of(FitStore.Kept kept) {
+    public static FitAnswer of(StoredFit fit) {
         return new FitAnswer(
-                kept.id(), kept.studyId(), kept.createdAt(), kept.fitted().fit());
+                fit.id(), fit.studyId(), fit.createdAt(), fit.fitted().fit());
     }
 
     /** A comparison with the fit that it tests. */

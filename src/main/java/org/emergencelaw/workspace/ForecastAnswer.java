@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.store.FitStore;
-import org.emergencelaw.store.ForecastStore;
+import org.emergencelaw.forecast.StoredForecast;
 
 /** A forecast with the fit it rests on: one flat JSON object, as the contract has it. The forecast's warnings include the fit's. */
 public record ForecastAnswer(
@@ -18,13 +18,14 @@ public record ForecastAnswer(
             String id,
             String fitId,
             Instant createdAt,
-            @JsonUnwrapped ForecastAnswer report) {
-        public static Stored of(ForecastStore.Kept kept, FitStore.Kept fit) {
-            return new Stored(
-                    kept.id(),
-                    kept.fitId(),
-                    kept.createdAt(),
-                    new ForecastAnswer(fit.fitted().fit(), kept.forecast()));
-        }
+            @JsonUnwrapped ForecastAnswer report) {}
+
+    /** @param fit the one behind the forecast */
+    public static Stored of(StoredForecast forecast, StoredFit fit) {
+        return new Stored(
+                forecast.id(),
+                forecast.fitId(),
+                forecast.createdAt(),
+                new ForecastAnswer(fit.fitted().fit(), forecast.forecast()));
     }
 }

@@ -1,67 +1,49 @@
 package org.emergencelaw.workspace;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.javalin.http.NotFoundResponse;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.emergencelaw.fit.StudyRows;
-import org.emergencelaw.format.Json;
+import java.util.function.Consumer;
+import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.ledger.ChainVerification;
 import org.emergencelaw.ledger.LedgerConflict;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.ledger.LedgerEntry.Kind;
+import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.ledger.LedgerStanding;
-import org.emergencelaw.ledger.LockBuilder;
+import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.ledger.LockedForecast;
 import org.emergencelaw.ledger.ResolvedOutcome;
-import org.emergencelaw.ledger.Scoreboard;
-import org.emergencelaw.ledger.ScoredForecast;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Study;
-import org.emergencelaw.rival.Prediction;
-import org.emergencelaw.rival.Rival;
-import org.emergencelaw.store.FitStore;
-import org.emergencelaw.store.ForecastStore;
 import org.emergencelaw.store.LedgerStore;
-import org.emergencelaw.store.LedgerSummary;
 import org.jspecify.annotations.Nullable;
 
-/** What a person does with the ledger: lock a forecast, resolve it by results, withdraw, dispute, remark. */
+/** What a person does with the ledger: lock a forecast, resolve it by results, withdraw, dispute, remark; and read all of it. */
 public final class ForecastLedger {
 
-    /** Studies whose rivals' answers are remembered, for the next plan. */
-    private static final int REMEMBERED = 4;
+    private static final int BATCH = 1_000;
 
-    private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
-
-    private final Workspace desk;
+    private final Workspace workspace;
+    private final LedgerStore store;
     private final Clock clock;
-    private @Nullable Scores scores;
-    private final Map<Asked, Map<Rival, Prediction>> rivals = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
+    private final LockFreezer freezer;
+    private @Nullable LedgerScores scores;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Asked, Map<Rival, Prediction>> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
-
-    /** What rivals were asked; plans do not matter to them. */
-    private record Asked(Study study, String inputSha256, long seed) {}
-
-    public ForecastLedger(Workspace desk, Clock clock) {
-        this.desk = desk;
+    ForecastLedger(Workspace workspace, Clock clock) {
+        this.workspace = workspace;
+        this.store = workspace.database().ledger();
         this.clock = clock;
+        this.freezer = new LockFreezer(workspace);
     }
 
     /** A body that is ready to be written, with the rows that it names. */
@@ -95,169 +77,169 @@ public final class ForecastLedger {
             Kind kind,
             String sha256,
             String words,
-            @JsonRawValue String line) {}
+
+            @JsonRawValue @JsonDeserialize(using = CanonicalLine.class)
+            String line) {}
+
+    /** A page of locked forecasts, and how many there are on all pages. */
+    public record Page(List<LedgerSummary> items, Optional<String> nextCursor, int total) {}
 
     /**
-     * All scores.
+     * The chain as a whole.
      *
-     * @param entries of the chain
-     * @param states locked forecasts by state, hidden ones too
-     * @param prospective the forecasts that were made before anybody had seen a result
-     * @param exercises backtests, and forecasts of runs whose results had been seen
+     * @param headSha256 digest of its last entry
      */
-    public record Scores(
-            long entries,
-            Optional<String> headSha256,
-            Map<LedgerStanding.State, Integer> states,
-            Scoreboard prospective,
-            Scoreboard exercises) {}
-
-    /** Computed again when the chain has grown. */
-    public synchronized Scores scores() {
-        Optional<LedgerEntry> head = store().head();
-        Optional<String> digest = head.map(LedgerEntry::sha256);
-        if (scores == null || !scores.headSha256().equals(digest)) {
-            List<ScoredForecast> scored = store().scored();
-            scores = new Scores(
-                    head.map(LedgerEntry::sequence).orElse(0L),
-                    digest,
-                    store().states(),
-                    Scoreboard.of(
-                            scored.stream().filter(ScoredForecast::prospective).toList()),
-                    Scoreboard.of(
-                            scored.stream().filter(one -> !one.prospective()).toList()));
-        }
-        return scores;
-    }
-
-    public LedgerStore store() {
-        return desk.database().ledger();
-    }
+    public record Chain(long entries, Optional<String> headSha256) {}
 
     public Instant now() {
         return clock.instant();
     }
 
-    /** Freezes a forecast; computes what takes time and writes nothing yet. */
-    public Prepared lock(String forecastId, LockTerms terms) {
-        if (store().find(forecastId).isPresent())
-            throw new LedgerConflict("forecast " + forecastId
-                    + " cannot take this: it is locked already: what was frozen stays as it is");
-        ForecastStore.Kept kept = desk.forecast(forecastId);
-        FitStore.Kept fit = desk.fit(kept.fitId());
-        Study study = desk.study(fit.studyId());
-        List<Observation> submitted = desk.observations(study);
-        StudyRows rows = desk.rows(study, submitted);
-        String digest = rows.rows().inputSha256();
-        if (!digest.equals(fit.fitted().fit().inputSha256()))
-            throw new LedgerConflict("the rows of study " + study.id()
-                    + " have changed since this forecast was made: forecast again, and lock that");
-        LockedForecast lock = new LockBuilder(
-                        study, Workspace.beside(fit, rows), rivals(study, rows, fit), kept.forecast(), terms)
-                .lock(now(), tree(fit.fitted().fit()), tree(kept.forecast()));
-        return new Prepared(
-                Kind.LOCK, forecastId, lock, Optional.of(new LedgerStore.Rows(digest, ObservationCsv.text(submitted))));
+    public Chain chain() {
+        Optional<LedgerEntry> head = store.head();
+        return new Chain(head.map(LedgerEntry::sequence).orElse(0L), head.map(LedgerEntry::sha256));
     }
 
-    private Map<Rival, Prediction> rivals(Study study, StudyRows rows, FitStore.Kept fit) {
-        Asked asked =
-                new Asked(study, rows.rows().inputSha256(), fit.fitted().fit().seed());
-        synchronized (rivals) {
-            return rivals.computeIfAbsent(asked, key -> LockBuilder.rivals(rows, key.seed()));
-        }
+    /** Computed again when the chain has grown. */
+    public synchronized LedgerScores scores() {
+        Chain chain = chain();
+        if (scores == null || !scores.headSha256().equals(chain.headSha256())) scores = LedgerScores.of(chain, store);
+        return scores;
     }
 
-    private static Map<String, Object> tree(Object answer) {
-        return Json.mapper().convertValue(answer, TREE);
+    public Page list(LedgerQuery query) {
+        List<LedgerSummary> items = store.list(query);
+        int total = store.count(query), next = query.offset() + items.size();
+        return new Page(items, next < total ? Optional.of(Integer.toString(next)) : Optional.empty(), total);
     }
 
-    /** Reads results and decides by the frozen rule; writes nothing yet. */
-    public Judged outcome(String forecastId, ObservationImport.Reading reading) {
-        LockedForecast lock = lockOf(forecastId);
-        ImportRules rules = ImportRules.any()
-                .withTask(lock.task().name())
-                .withFamily(lock.family())
-                .withFlopsPerParamToken(lock.run().flopsPerParamToken())
-                .withModels(desk.database().models().all());
+    /** Passes over all pages of a query. */
+    public void all(LedgerQuery query, Consumer<LedgerSummary> each) {
+        List<LedgerSummary> items;
+        int offset = 0;
+        do {
+            items = store.list(query.page(BATCH, offset));
+            items.forEach(each);
+            offset += items.size();
+        } while (items.size() == BATCH);
+    }
+
+    /** Every entry of the chain, one a line; there is no filter, for a chain with gaps proves nothing. */
+    public void export(Writer out) throws IOException {
         try {
-            ImportResult read = reading.read(rules);
-            if (!read.accepted()) return new Judged(read, Optional.empty());
-            List<Observation> results = read.observations();
-            String digest = ObservationCsv.sha256(results);
-            ResolvedOutcome resolved = ResolvedOutcome.of(lock, visible(lock), results, digest, now());
-            return new Judged(
-                    read,
-                    Optional.of(new Prepared(
-                            Kind.OUTCOME,
-                            forecastId,
-                            resolved,
-                            Optional.of(new LedgerStore.Rows(digest, ObservationCsv.text(results))))));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            store.read(entry -> {
+                try {
+                    out.write(entry.line() + "\n");
+                } catch (IOException broken) {
+                    throw new UncheckedIOException(broken);
+                }
+            });
+        } catch (UncheckedIOException broken) {
+            throw new IOException("the chain cannot be written", broken.getCause());
         }
+        out.flush();
     }
 
-    private List<Observation> visible(LockedForecast lock) {
-        String csv = store().rows(lock.inputSha256()).orElseThrow();
-        return ObservationCsv.read(csv, ImportRules.any()).observations();
+    public ChainVerification verify() {
+        return store.verify();
     }
 
-    /** Something said about a locked forecast. */
-    public Prepared said(Kind kind, String forecastId, Object body) {
-        lockOf(forecastId);
-        return new Prepared(kind, forecastId, body, Optional.empty());
+    /**
+     * Rows that an entry names, as tidy CSV.
+     *
+     * @throws NotFound if no entry does
+     */
+    public String rows(String sha256) {
+        return store.rows(sha256).orElseThrow(() -> new NotFound("the ledger has no rows with the SHA-256 " + sha256));
     }
 
-    private LockedForecast lockOf(String forecastId) {
-        return store().of(forecastId).stream()
-                .findFirst()
-                .map(entry -> store().body(entry, LockedForecast.class))
-                .orElseThrow(() -> new NotFoundResponse("there is no locked forecast with the id " + forecastId));
+    /** Where a forecast stands; absent where it is not locked. */
+    public Optional<LedgerSummary> find(String forecastId) {
+        return store.find(forecastId);
     }
 
-    /** @throws LedgerConflict if somebody was first */
-    public LedgerEntry write(Prepared entry) {
-        return store().append(entry.kind(), entry.forecastId(), now(), entry.body(), entry.rows());
-    }
-
+    /** @throws NotFound if it is not locked */
     public Entry entry(String forecastId) {
-        return find(forecastId)
-                .orElseThrow(() -> new NotFoundResponse("there is no locked forecast with the id " + forecastId));
-    }
-
-    Optional<Entry> find(String forecastId) {
-        return store().find(forecastId).map(this::entry);
-    }
-
-    private Entry entry(LedgerSummary line) {
-        List<LedgerEntry> entries = store().of(line.forecastId());
-        Optional<ResolvedOutcome> outcome = line.state() == LedgerStanding.State.OPEN
+        LedgerSummary standing = find(forecastId).orElseThrow(() -> NotFound.of("locked forecast", forecastId));
+        List<LedgerEntry> entries = store.of(forecastId);
+        Optional<ResolvedOutcome> outcome = standing.state() == LedgerStanding.State.OPEN
                 ? Optional.empty()
                 : entries.stream()
                         .filter(entry -> entry.kind() == Kind.OUTCOME)
                         .reduce((first, later) -> later)
-                        .map(entry -> store().body(entry, ResolvedOutcome.class));
+                        .map(entry -> store.body(entry, ResolvedOutcome.class));
         return new Entry(
-                line,
+                standing,
                 now(),
-                store().body(entries.get(0), LockedForecast.class),
+                store.body(entries.get(0), LockedForecast.class),
                 outcome,
                 entries.stream().map(this::event).toList());
     }
 
     private Event event(LedgerEntry entry) {
-        return new Event(entry.sequence(), entry.at(), entry.kind(), entry.sha256(), words(entry), entry.line());
+        LedgerEntry.Body body = store.body(entry, entry.kind().body());
+        return new Event(entry.sequence(), entry.at(), entry.kind(), entry.sha256(), body.words(), entry.line());
     }
 
-    private String words(LedgerEntry entry) {
-        LedgerStore store = store();
-        return switch (entry.kind()) {
-            case LOCK -> store.body(entry, LockedForecast.class).claim();
-            case OUTCOME -> store.body(entry, ResolvedOutcome.class).explanation();
-            case VOID, WITHDRAWAL, DISPUTE ->
-                store.body(entry, LedgerEntry.Reason.class).reason();
-            case NOTE -> store.body(entry, LedgerEntry.Note.class).note();
-            case VISIBILITY -> store.body(entry, LedgerEntry.Visibility.class).listed() ? "listed" : "not listed";
-        };
+    /** Freezes a forecast; computes what takes time and writes nothing yet. */
+    public Prepared lock(String forecastId, LockRequest request) {
+        StoredForecast forecast = workspace.forecasts().find(forecastId);
+        LockTerms terms = request.terms(forecast.forecast().plannedRun().evalItems());
+        if (find(forecastId).isPresent())
+            throw new LedgerConflict("forecast " + forecastId
+                    + " cannot take this: it is locked already: what was frozen stays as it is");
+        LockFreezer.Frozen frozen = freezer.freeze(forecast, terms, now());
+        Workspace.SavedRows rows = frozen.rows();
+        return new Prepared(Kind.LOCK, forecastId, frozen.lock(), Optional.of(kept(rows.sha256(), rows.submitted())));
+    }
+
+    private static LedgerStore.Rows kept(String sha256, List<Observation> rows) {
+        return new LedgerStore.Rows(sha256, ObservationCsv.text(rows));
+    }
+
+    /** Reads results and decides by the frozen rule; writes nothing yet. */
+    public Judged outcome(String forecastId, ObservationImport.RowSource source) {
+        LockedForecast lock = lockOf(forecastId);
+        ImportRules rules = ImportRules.any()
+                .withTask(lock.task().name())
+                .withFamily(lock.family())
+                .withFlopsPerParamToken(lock.run().flopsPerParamToken())
+                .withModels(workspace.models());
+        ImportResult read = source.readNow(rules);
+        if (!read.accepted()) return new Judged(read, Optional.empty());
+        List<Observation> results = read.observations();
+        String digest = ObservationCsv.sha256(results);
+        ResolvedOutcome resolved = ResolvedOutcome.of(lock, visible(lock), results, digest, now());
+        return new Judged(
+                read,
+                Optional.of(new Prepared(Kind.OUTCOME, forecastId, resolved, Optional.of(kept(digest, results)))));
+    }
+
+    private List<Observation> visible(LockedForecast lock) {
+        return ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any()).observations();
+    }
+
+    /** Something said about a locked forecast. */
+    public Prepared said(Kind kind, String forecastId, LedgerEntry.Body body) {
+        lockOf(forecastId);
+        return new Prepared(kind, forecastId, body, Optional.empty());
+    }
+
+    private LockedForecast lockOf(String forecastId) {
+        return store.of(forecastId).stream()
+                .findFirst()
+                .map(entry -> store.body(entry, LockedForecast.class))
+                .orElseThrow(() -> NotFound.of("locked forecast", forecastId));
+    }
+
+    /** @throws LedgerConflict if somebody was first */
+    public void write(Prepared entry) {
+        store.append(entry.kind(), entry.forecastId(), now(), entry.body(), entry.rows());
+    }
+
+    /** @throws LedgerConflict if the forecast is locked, and so stays as it is */
+    public void requireDraft(String forecastId) {
+        if (find(forecastId).isPresent())
+            throw new LedgerConflict("forecast " + forecastId + " is locked: what was frozen stays as it is");
     }
 }

@@ -1,6 +1,10 @@
 package org.emergencelaw.workspace;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.forecast.Forecaster;
@@ -22,7 +26,7 @@ public record LockRequest(
         Optional<String> harnessVersion) {
 
     /** @param evalItems as in the forecast */
-    public LockTerms terms(int evalItems) {
+    LockTerms terms(int evalItems) {
         return new LockTerms(
                 new ResolutionRule(level.orElse(Forecaster.LEVEL), minimumEffect.orElse(0), evalItems, deadline),
                 seen,
@@ -32,5 +36,15 @@ public record LockRequest(
                 computeTolerance.orElse(LockTerms.DEFAULT_TOLERANCE),
                 answerFilter.orElse(""),
                 harnessVersion.orElse(""));
+    }
+
+    /** A deadline that is given as a day, which is meant to its end. */
+    public static Instant endOf(String day) {
+        if (day.isBlank()) throw new IllegalArgumentException("deadline must be a day such as 2027-06-30, was empty");
+        try {
+            return LocalDate.parse(day).atTime(LocalTime.of(23, 59, 59)).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException broken) {
+            throw new IllegalArgumentException("deadline must be a day such as 2027-06-30, was " + day, broken);
+        }
     }
 }

@@ -1,14 +1,36 @@
 package org.emergencelaw.workspace;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 
-/** A study to create; a task of the catalogue brings its metric, trivial accuracy and shots. */
+/**
+ * A study to create, whoever asks: the API, the form, the command line, the examples, the lab.
+ *
+ * @param id made of the name where it is not given
+ * @param task its name; a task of the catalogue brings its metric, trivial accuracy and shots
+ * @param family the name of the study where it is not given
+ * @param paramCount as the published law has it where it is not given
+ * @param lossLaw name of the published law that stands in where no loss was measured
+ */
 public record NewStudy(
         Optional<String> id,
         String name,
@@ -21,8 +43,52 @@ public record NewStudy(
         Optional<ParamCount> paramCount,
         Optional<String> lossLaw) {
 
-    public Task toTask(TaskCatalogue catalogue) {
-        Optional<Task> known = catalogue.find(task).map(TaskCatalogue.Entry::task);
+    private static final int LONGEST_SLUG = 60;
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?(e-?[0-9]{1,2})?");
+
+    /** A study of which everything is known, and that counts as is usual. */
+    public static NewStudy of(String id, String name, Task task, String family) {
+        return new NewStudy(
+                Optional.of(id),
+                name,
+                task.name(),
+                Optional.of(task.metric()),
+                OptionalDouble.of(task.trivialAccuracy()),
+                OptionalInt.of(task.shots()),
+                Optional.of(family),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * The same with some components as stated, by their names in the API.
+     *
+     * @throws JsonProcessingException if there is no such component, or it cannot be that
+     */
+    public NewStudy with(Map<String, String> stated) throws JsonProcessingException {
+        ObjectNode components = Json.mapper().valueToTree(this);
+        for (Map.Entry<String, String> one : stated.entrySet()) components.set(one.getKey(), value(one.getValue()));
+        return Json.mapper().treeToValue(components, NewStudy.class);
+    }
+
+    private static JsonNode value(String text) {
+        if (WHOLE.matcher(text).matches()) return LongNode.valueOf(Long.parseLong(text));
+        return NUMBER.matcher(text).matches() ? DecimalNode.valueOf(new BigDecimal(text)) : TextNode.valueOf(text);
+    }
+
+    /**
+     * The study as it would be made.
+     *
+     * @throws IllegalArgumentException if the task is unknown and its numbers are missing, or anything breaks a rule
+     */
+    public Study study(TaskCatalogue tasks, PublishedLossLaws lossLaws, Instant now) {
+        return new Study(id.orElseGet(this::slug), name, toTask(tasks), family.orElse(name), now, convention(lossLaws));
+    }
+
+    private Task toTask(TaskCatalogue tasks) {
+        Optional<Task> known = tasks.find(task).map(TaskCatalogue.Entry::task);
         if (known.isEmpty() && (trivialAccuracy.isEmpty() || shots.isEmpty()))
             throw new IllegalArgumentException(
                     "task " + task + " is not in the catalogue: give trivial_accuracy" + " and shots");
@@ -33,12 +99,19 @@ public record NewStudy(
                 shots.orElseGet(() -> known.orElseThrow().shots()));
     }
 
-    public Study create(Workspace desk, TaskCatalogue catalogue) {
-        return desk.create(
-                id,
-                name,
-                toTask(catalogue),
-                family.orElse(name),
-                desk.convention(flopsPerParamToken, paramCount, lossLaw));
+    private ComputeConvention convention(PublishedLossLaws lossLaws) {
+        return new ComputeConvention(
+                flopsPerParamToken.orElse(ComputeConvention.DEFAULT.flopsPerParamToken()),
+                paramCount
+                        .or(() -> lossLaw.map(law -> lossLaws.require(law).paramCount()))
+                        .orElse(ComputeConvention.DEFAULT.paramCount()),
+                lossLaw);
+    }
+
+    private String slug() {
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        if (slug.isEmpty()) return "study";
+        return slug.substring(0, Math.min(LONGEST_SLUG, slug.length())).replaceAll("-$", "");
     }
 }

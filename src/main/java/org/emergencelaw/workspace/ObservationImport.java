@@ -2,23 +2,49 @@ package org.emergencelaw.workspace;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
-import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Study;
 
 /** Takes observations into a study, all or none. */
 public final class ObservationImport {
 
-    private final Workspace desk;
+    private final Workspace workspace;
 
-    ObservationImport(Workspace desk) {
-        this.desk = desk;
+    ObservationImport(Workspace workspace) {
+        this.workspace = workspace;
     }
 
-    /** Reads observations by an import's rules. */
-    public interface Reading {
-        public ImportResult read(ImportRules rules) throws IOException;
+    /** Where observations come from; they may be read more than once. */
+    public interface RowSource {
+
+        ImportResult read(ImportRules rules) throws IOException;
+
+        /** As {@link #read}, where a broken stream is a fault of the service. */
+        default ImportResult readNow(ImportRules rules) {
+            try {
+                return read(rules);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        /** The same, but what cannot be understood as a whole is told like a faulty row, so that a form can be shown again with it. */
+        default RowSource refusing() {
+            return rules -> {
+                try {
+                    return read(rules);
+                } catch (IllegalArgumentException unclear) {
+                    return refused(String.valueOf(unclear.getMessage()), "");
+                }
+            };
+        }
+    }
+
+    /** An import that cannot be read at all. */
+    public static ImportResult refused(String rule, String hint) {
+        return ImportResult.refused(new RowError(1, "", "", rule, hint));
     }
 
     /** How an import goes in. */
@@ -46,21 +72,21 @@ public final class ObservationImport {
      * Reads observations, and saves them if every row is good. Files that take long are read before the database is locked, and once
      * more where the study changed meanwhile, so that two imports cannot both add the same row, whatever their processes.
      */
-    public ImportResult submit(Study study, Mode mode, Reading reading) {
-        return save(read(study, mode, reading));
+    public ImportResult submit(Study study, Mode mode, RowSource source) {
+        return save(read(study, mode, source));
     }
 
     /**
      * Observations that were read and not saved yet.
      *
-     * @param before digest of the study's observations by which they were read
+     * @param before revision of the study's observations by which they were read
      */
-    public record Submitted(Study study, Mode mode, Reading reading, String before, ImportResult read) {}
+    public record Submitted(Study study, Mode mode, RowSource source, String before, ImportResult read) {}
 
     /** The part of {@link #submit} that may take long; writes nothing. */
-    public Submitted read(Study study, Mode mode, Reading reading) {
-        String before = mode.saves() ? ObservationCsv.sha256(desk.observations(study)) : "";
-        return new Submitted(study, mode, reading, before, readNow(study, mode, reading));
+    public Submitted read(Study study, Mode mode, RowSource source) {
+        String before = mode.saves() ? workspace.revision(study) : "";
+        return new Submitted(study, mode, source, before, readNow(study, mode, source));
     }
 
     /** The rest of {@link #submit}. */
@@ -69,28 +95,24 @@ public final class ObservationImport {
         Mode mode = submitted.mode();
         ImportResult read = submitted.read();
         if (!mode.saves() || !read.accepted()) return read;
-        return desk.database().atomically(() -> {
-            String now = ObservationCsv.sha256(desk.observations(desk.study(study.id())));
-            ImportResult current = now.equals(submitted.before()) ? read : readNow(study, mode, submitted.reading());
+        return workspace.atomically(() -> {
+            String now = workspace.revision(workspace.study(study.id()));
+            ImportResult current = now.equals(submitted.before()) ? read : readNow(study, mode, submitted.source());
             if (current.accepted()) save(study, mode, current);
             return current;
         });
     }
 
-    private ImportResult readNow(Study study, Mode mode, Reading reading) {
-        ImportRules rules =
-                ImportRules.of(study).withModels(desk.database().models().all());
-        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(desk.observations(study));
-        try {
-            return reading.read(rules);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+    private ImportResult readNow(Study study, Mode mode, RowSource source) {
+        ImportRules rules = ImportRules.of(study).withModels(workspace.models());
+        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(workspace.observations(study));
+        return source.readNow(rules);
     }
 
     private void save(Study study, Mode mode, ImportResult read) {
-        read.mapping().ifPresent(mapping -> desk.database().models().put(mapping.newModels()));
-        if (mode == Mode.ADD) desk.database().observations().add(study.id(), read.observations());
-        else desk.database().observations().replace(study.id(), read.observations());
+        read.mapping().ifPresent(mapping -> workspace.learn(mapping.newModels()));
+        if (mode == Mode.ADD) workspace.database().observations().add(study.id(), read.observations());
+        else workspace.database().observations().replace(study.id(), read.observations());
+        workspace.revise(study);
     }
 }

@@ -1,10 +1,15 @@
 package org.emergencelaw.workspace;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.emergencelaw.forecast.PathChoice;
+import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.ingest.table.PlanCsv;
 
 /** A planned run; numbers may be written 7B, 1.4T, 6e21. */
 public record PlanRequest(
@@ -23,5 +28,22 @@ public record PlanRequest(
                 NumberText.quantity("pretrain_loss_nats", pretrainLossNats),
                 evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
                 path.orElse(PathChoice.OWN_RATIO));
+    }
+
+    /**
+     * Several planned runs.
+     *
+     * @param p probability that the cheapest must reach
+     */
+    public record Several(List<PlanRequest> plans, OptionalDouble p) {
+
+        public List<PlanTable.Named> named() {
+            if (plans.isEmpty() || plans.size() > PlanCsv.MAX_PLANS)
+                throw new IllegalArgumentException(
+                        "plans must have 1 to " + PlanCsv.MAX_PLANS + " items, had " + plans.size());
+            List<PlanTable.Named> named = new ArrayList<>();
+            for (PlanRequest plan : plans) named.add(new PlanTable.Named("plan " + (named.size() + 1), plan.plan()));
+            return named;
+        }
     }
 }

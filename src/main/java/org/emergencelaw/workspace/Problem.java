@@ -1,8 +1,11 @@
 package org.emergencelaw.workspace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportMapping;
@@ -25,24 +28,40 @@ public record Problem(
 
     public static final String CONTENT_TYPE = "application/problem+json";
 
-    public Problem(String type, String title, int status, String detail, List<RowError> errors) {
-        this(type, title, status, detail, errors, Optional.empty());
-    }
+    private static final String NO_TYPE = "about:blank";
+    private static final int BAD_INPUT = 422;
+
+    /**
+     * A chain that did not converge, with the estimate and how far each quantity is from convergence
+     * ({@code estimate.diagnostics.sampling}).
+     */
+    public record Unconverged(@JsonUnwrapped Problem problem, EmergenceFit estimate) {}
 
     public static Problem of(int status, String title, String detail) {
-        return new Problem("about:blank", title, status, detail, List.of());
+        return new Problem(NO_TYPE, title, status, detail, List.of(), Optional.empty());
     }
 
     /** @param read import with faults */
     public static Problem refusal(ImportResult read) {
         int faults = read.errors().size() + read.moreErrors();
         return new Problem(
-                "about:blank",
+                NO_TYPE,
                 "Observations refused",
-                422,
+                BAD_INPUT,
                 DisplayNumbers.plural(faults, "error") + " in " + DisplayNumbers.plural(read.rows(), "row")
                         + "; nothing was saved.",
                 read.errors(),
                 read.mapping());
+    }
+
+    public static Unconverged of(UnconvergedException unconverged) {
+        Problem problem = new Problem(
+                "unconverged_chain",
+                "The chain did not converge",
+                BAD_INPUT,
+                String.valueOf(unconverged.getMessage()),
+                List.of(),
+                Optional.empty());
+        return new Unconverged(problem, unconverged.estimate());
     }
 }

@@ -1,93 +1,221 @@
 package org.emergencelaw.workspace;
 
-import io.javalin.http.ConflictResponse;
-import io.javalin.http.NotFoundResponse;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.emergencelaw.config.PublishedLossLaws;
-import org.emergencelaw.fit.EmergenceFitter;
-import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.StudyRows;
-import org.emergencelaw.fit.diagnostics.DiagnosticReport;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
-import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.forecast.Forecaster;
-import org.emergencelaw.forecast.HeldOutComparison;
-import org.emergencelaw.forecast.NextMeasurement;
-import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
-import org.emergencelaw.store.FitStore;
-import org.emergencelaw.store.ForecastStore;
 
-/** What a person does with a study, whether by page or by API: make it, fit, forecast, compare; {@link ObservationImport} submits. */
-public final class Workspace {
-
-    /** Fits of which is remembered what takes long to make, about a tenth of a megabyte each. */
-    private static final int REMEMBERED = 16;
+/**
+ * What a person does, whether by page, by API or by command: studies and what is known of models here; their rows come in by
+ * {@link #imports()}, {@link Fits} fit them, {@link Forecasts} forecast, the {@link ForecastLedger} locks, and a
+ * {@link BacktestQueue} does what takes long.
+ */
+public final class Workspace implements AutoCloseable {
 
     private final Database database;
-    private final Clock clock;
+    private final TaskCatalogue tasks;
     private final PublishedLossLaws lossLaws;
-    private final ObservationImport intake;
-    /** By the id of the fit. */
-    private final Map<String, DiagnosticReport> reports = remembering();
+    private final Clock clock;
+    private final ObservationImport imports;
+    private final Fits fits;
+    private final Forecasts forecasts;
+    private final ForecastLedger ledger;
 
-    private final Map<String, Optional<NextMeasurement>> nextMeasurements = remembering();
-
-    /** Without published loss laws. */
-    public Workspace(Database database, Clock clock) {
-        this(database, clock, new PublishedLossLaws(List.of()));
-    }
-
-    public Workspace(Database database, Clock clock, PublishedLossLaws lossLaws) {
+    /** @param database closed with this */
+    public Workspace(Database database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
         this.database = database;
-        this.clock = clock;
+        this.tasks = tasks;
         this.lossLaws = lossLaws;
-        intake = new ObservationImport(this);
+        this.clock = clock;
+        imports = new ObservationImport(this);
+        fits = new Fits(this, clock);
+        forecasts = new Forecasts(this, clock);
+        ledger = new ForecastLedger(this, clock);
     }
 
-    private static <V> Map<String, V> remembering() {
-        return Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > REMEMBERED;
-            }
-        });
+    /** Opens or creates a database file; nothing runs in the background until a {@link BacktestQueue} is started. */
+    public static Workspace open(Path file, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
+        return new Workspace(Database.open(file), tasks, lossLaws, clock);
+    }
+
+    public TaskCatalogue tasks() {
+        return tasks;
     }
 
     public PublishedLossLaws lossLaws() {
         return lossLaws;
     }
 
-    /** What a study may state of itself; params count as its published law has it where nothing is said. */
-    public ComputeConvention convention(
-            OptionalDouble flopsPerParamToken, Optional<ParamCount> count, Optional<String> lossLaw) {
-        ComputeConvention convention = new ComputeConvention(
-                flopsPerParamToken.orElse(ComputeConvention.DEFAULT.flopsPerParamToken()),
-                count.or(() -> lossLaw.map(name -> lossLaws.require(name).paramCount()))
-                        .orElse(ComputeConvention.DEFAULT.paramCount()),
-                lossLaw);
-        basis(convention);
-        return convention;
+    /** Where observations come in. */
+    public ObservationImport imports() {
+        return imports;
+    }
+
+    public Fits fits() {
+        return fits;
+    }
+
+    public Forecasts forecasts() {
+        return forecasts;
+    }
+
+    public ForecastLedger ledger() {
+        return ledger;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Whether the database answers. */
+    public boolean ready() {
+        return database.answers();
+    }
+
+    /** Runs writes so that all of them are kept, or none. */
+    public <T> T atomically(Supplier<T> writes) {
+        return database.atomically(writes);
+    }
+
+    /**
+     * Makes a study.
+     *
+     * @throws Conflict if the id that was asked for is taken; one that was made of the name gets an ending
+     */
+    public Study create(NewStudy asked) {
+        Study study = asked.study(tasks, lossLaws, clock.instant());
+        losses(study.convention());
+        if (database.studies().add(study)) return study;
+        if (asked.id().isPresent()) throw new Conflict("a study with the id " + study.id() + " exists already");
+        Study other = withEnding(study);
+        while (!database.studies().add(other)) other = withEnding(study);
+        return other;
+    }
+
+    private static Study withEnding(Study study) {
+        return new Study(
+                study.id() + "-" + UUID.randomUUID().toString().substring(0, 8),
+                study.name(),
+                study.task(),
+                study.family(),
+                study.createdAt(),
+                study.convention());
+    }
+
+    /** @throws NotFound if there is none */
+    public Study study(String id) {
+        return find(id).orElseThrow(() -> NotFound.of("study", id));
+    }
+
+    public Optional<Study> find(String id) {
+        return database.studies().find(id);
+    }
+
+    /**
+     * Studies in the order of their ids.
+     *
+     * @param after id of the last one that was seen; empty for the first page
+     */
+    public Listed<Study> studies(String after, int limit) {
+        return Listed.page(database.studies().list(after, limit + 1), limit, Study::id);
+    }
+
+    /**
+     * A study in a list.
+     *
+     * @param verdict of its newest fit, absent before the first
+     */
+    public record Summary(Study study, int observations, Optional<Verdict> verdict, Optional<String> summary) {}
+
+    /** As {@link #studies}, with what is known of each. */
+    public Listed<Summary> summaries(String after, int limit) {
+        return studies(after, limit).map(study -> {
+            Optional<EmergenceFit> fit = database.fits().latestWithoutDraws(study.id());
+            return new Summary(study, count(study), fit.map(EmergenceFit::verdict), fit.map(EmergenceFit::summary));
+        });
+    }
+
+    /** Other studies of the same task, among the first few hundred. */
+    public List<Study> othersOfTask(Study study) {
+        return database.studies().list("", 500).stream()
+                .filter(other -> other.task().name().equals(study.task().name())
+                        && !other.id().equals(study.id()))
+                .toList();
+    }
+
+    /** @throws NotFound if there is none */
+    public void delete(String studyId) {
+        if (!database.studies().delete(studyId)) throw NotFound.of("study", studyId);
+    }
+
+    public List<Observation> observations(Study study) {
+        return database.observations().of(study.id());
+    }
+
+    public int count(Study study) {
+        return database.observations().count(study.id());
+    }
+
+    /** SHA-256 of a study's rows as tidy CSV: what results say they rest on. */
+    public String revision(Study study) {
+        return database.studies().revision(study.id()).orElseGet(() -> revise(study));
+    }
+
+    /** Computes the revision of the rows as they are, and keeps it with them. */
+    String revise(Study study) {
+        return database.atomically(() -> {
+            String revision = ObservationCsv.sha256(observations(study));
+            database.studies().setRevision(study.id(), revision);
+            return revision;
+        });
+    }
+
+    /**
+     * What is in a study now.
+     *
+     * @param submitted as it came
+     * @param study as every fit, rival and backtest sees it
+     */
+    record SavedRows(List<Observation> submitted, StudyRows study) {
+        String sha256() {
+            return study.rows().inputSha256();
+        }
+    }
+
+    /** The rows and their digest; read once more where they change between the two questions. */
+    SavedRows saved(Study study) {
+        while (true) {
+            String before = revision(study);
+            List<Observation> submitted = observations(study);
+            if (revision(study).equals(before))
+                return new SavedRows(
+                        submitted, StudyRows.of(study.task(), submitted, losses(study.convention()), before));
+        }
+    }
+
+    /** The rows that are in a study now, as every fit, rival and backtest sees them. */
+    public StudyRows rows(Study study) {
+        return saved(study).study();
     }
 
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
-    private LossSource basis(ComputeConvention convention) {
+    LossSource losses(ComputeConvention convention) {
         return LossSource.of(
                 convention,
                 convention
@@ -96,170 +224,34 @@ public final class Workspace {
                         .map(law -> new LossSource.Published(law.name(), law.law(), law.paramCount())));
     }
 
-    public Database database() {
-        return database;
+    /**
+     * The few-shot rows of a study under every measure.
+     *
+     * @param shots where others than the study's own are to be shown
+     */
+    public StudyMetrics metrics(String studyId, OptionalInt shots) {
+        Study study = study(studyId);
+        return StudyMetrics.of(study, rows(study), shots);
     }
 
-    /** Where observations come in. */
-    public ObservationImport intake() {
-        return intake;
+    /** Models of which is known what evaluation results do not say. */
+    public List<KnownModel> models() {
+        return database.models().all();
     }
 
-    /** @throws ConflictResponse if the id is taken */
-    public Study create(Optional<String> id, String name, Task task, String family) {
-        return create(id, name, task, family, ComputeConvention.DEFAULT);
-    }
-
-    /** @throws ConflictResponse if the id is taken */
-    public Study create(Optional<String> id, String name, Task task, String family, ComputeConvention convention) {
-        Study study = new Study(id.orElseGet(() -> slug(name)), name, task, family, clock.instant(), convention);
-        if (!database.studies().add(study)) {
-            if (id.isPresent()) throw new ConflictResponse("a study with the id " + study.id() + " exists already");
-            String other = study.id() + "-" + UUID.randomUUID().toString().substring(0, 8);
-            return create(Optional.of(other), name, task, family, convention);
-        }
-        return study;
-    }
-
-    private static String slug(String name) {
-        String slug =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        if (slug.isEmpty()) return "study";
-        return slug.substring(0, Math.min(60, slug.length())).replaceAll("-$", "");
-    }
-
-    public Study study(String id) {
-        return database.studies()
-                .find(id)
-                .orElseThrow(() -> new NotFoundResponse("there is no study with the id " + id));
-    }
-
-    public List<Observation> observations(Study study) {
-        return database.observations().of(study.id());
-    }
-
-    /** The rows that are in a study now, as every fit, rival and backtest sees them. */
-    public StudyRows rows(Study study) {
-        return rows(study, observations(study));
-    }
-
-    /** @param submitted what is in the study now */
-    StudyRows rows(Study study, List<Observation> submitted) {
-        return StudyRows.of(study.task(), submitted, basis(study.convention()), ObservationCsv.sha256(submitted));
+    /** Adds models; one that is known already is replaced. */
+    public void learn(Collection<KnownModel> models) {
+        database.models().put(models);
     }
 
     /** Takes a model out of what later imports know; rows that were imported keep what they have. */
     public void forget(KnownModel model) {
         if (!database.models().delete(model.model(), model.revision()))
-            throw new NotFoundResponse("there is no known model " + model.label());
+            throw new NotFound("there is no known model " + model.label());
     }
 
-    public FitStore.Kept fit(Study study, FitOptions options) {
-        return kept(fitted(study, options));
-    }
-
-    /** A fit of what is in the study now, not kept yet. */
-    public FitStore.Kept fitted(Study study, FitOptions options) {
-        return fitted(study, rows(study), options);
-    }
-
-    private FitStore.Kept kept(FitStore.Kept made) {
-        database.fits().add(made);
-        return made;
-    }
-
-    private FitStore.Kept fitted(Study study, StudyRows rows, FitOptions options) {
-        FittedStudy made = EmergenceFitter.fit(rows, options);
-        return new FitStore.Kept(UUID.randomUUID().toString(), study.id(), clock.instant(), made.fitted());
-    }
-
-    public FitStore.Kept fit(String id) {
-        return database.fits().find(id).orElseThrow(() -> new NotFoundResponse("there is no fit with the id " + id));
-    }
-
-    /** The newest fit of what is in the study now; fits with the defaults where there is none. */
-    public FitStore.Kept currentFit(Study study) {
-        return currentFit(study, rows(study));
-    }
-
-    /** @param rows what is in the study now */
-    public FitStore.Kept currentFit(Study study, StudyRows rows) {
-        return database.fits()
-                .latest(study.id())
-                .filter(kept -> saw(kept, rows))
-                .orElseGet(() -> kept(fitted(study, rows, FitOptions.DEFAULT)));
-    }
-
-    private static boolean saw(FitStore.Kept fit, StudyRows rows) {
-        return fit.fitted().fit().inputSha256().equals(rows.rows().inputSha256());
-    }
-
-    /** A fit beside rows of its study, which it need not have seen. */
-    public static FittedStudy beside(FitStore.Kept fit, StudyRows rows) {
-        return new FittedStudy(rows, FitOptions.of(fit.fitted().fit()), fit.fitted());
-    }
-
-    /**
-     * A fit with the rows that it saw.
-     *
-     * @throws ConflictResponse if the study has other rows now: what is said of the fit must not rest on them
-     */
-    public FittedStudy fittedStudy(FitStore.Kept fit) {
-        StudyRows now = rows(study(fit.studyId()));
-        if (!saw(fit, now))
-            throw new ConflictResponse("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
-                    + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
-                    + " were added the new fit says the same.");
-        return beside(fit, now);
-    }
-
-    /** For the chart of a kept forecast: the study's rows as they are now set its range, and nothing else. */
-    public Forecaster forecaster(FitStore.Kept fit) {
-        return new Forecaster(beside(fit, rows(study(fit.studyId()))));
-    }
-
-    /** Made when first asked for; the last few are remembered. */
-    public DiagnosticReport diagnose(FitStore.Kept fit) {
-        FittedStudy fitted = fittedStudy(fit);
-        DiagnosticReport known = reports.get(fit.id());
-        if (known != null) return known;
-        DiagnosticReport made = DiagnosticReport.of(fitted);
-        reports.put(fit.id(), made);
-        return made;
-    }
-
-    /**
-     * What would narrow a fit most. Made when first asked for; the last few are remembered.
-     *
-     * @param fitted the fit with the rows that it saw
-     */
-    public Optional<NextMeasurement> nextMeasurement(FitStore.Kept fit, FittedStudy fitted) {
-        Optional<NextMeasurement> known = nextMeasurements.get(fit.id());
-        if (known != null) return known;
-        Optional<NextMeasurement> made = NextMeasurement.of(fitted);
-        nextMeasurements.put(fit.id(), made);
-        return made;
-    }
-
-    public ForecastStore.Kept forecast(FitStore.Kept fit, PlannedRun plan) {
-        ForecastStore.Kept made = forecasted(fit, plan);
-        database.forecasts().add(made);
-        return made;
-    }
-
-    /** A forecast, not kept yet. */
-    public ForecastStore.Kept forecasted(FitStore.Kept fit, PlannedRun plan) {
-        Forecast forecast = new Forecaster(fittedStudy(fit)).forecast(plan);
-        return new ForecastStore.Kept(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
-    }
-
-    public ForecastStore.Kept forecast(String id) {
-        return database.forecasts()
-                .find(id)
-                .orElseThrow(() -> new NotFoundResponse("there is no forecast with the id " + id));
-    }
-
-    public HeldOutComparison compare(FitStore.Kept fit) {
-        return HeldOutComparison.of(fittedStudy(fit));
+    @Override
+    public void close() {
+        database.close();
     }
 }

@@ -118,7 +118,8 @@ class LawEstimateTest {
         SimulatedStudy study = SimulatedStudy.of(3);
         FitOptions options = new FitOptions(form, Method.POSTERIOR, true, 1);
 
-        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(study.task(), study.observations(), options, "digest");
+        EmergenceFit.WithDraws fitted =
+                UsualStudy.fit(study.task(), study.observations(), options).fitted();
 
         assertThat(fitted.fit().law().orElseThrow().name()).isEqualTo(form);
         assertThat(fitted.draws()).isNotEmpty();

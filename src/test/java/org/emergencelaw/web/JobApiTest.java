@@ -13,12 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.emergencelaw.backtest.Backtest;
+import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.Json;
@@ -26,7 +27,6 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.JobStore;
-import org.emergencelaw.workspace.BacktestQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class JobApiTest {
     }
 
     private static String whole(Backtest.Work work) {
-        return BacktestQueue.written(work.report(
+        return Json.write(work.report(
                 IntStream.range(0, work.parts()).mapToObj(work::part).toList()));
     }
 
@@ -134,20 +134,17 @@ class JobApiTest {
         Backtest.Work work = work();
         // as a life that ended in the middle of its work leaves it
         JobStore jobs = service.database().jobs();
-        jobs.add(new JobStore.Job(
+        jobs.add(BacktestJob.queued(
                 "half",
                 "lab",
-                JobStore.Kind.BACKTEST,
                 3,
                 ObservationCsv.sha256(service.database().observations().of("lab")),
-                JobStore.State.QUEUED,
-                0,
                 work.parts(),
-                RunningService.NOW,
-                Optional.empty(),
-                Optional.empty()));
-        jobs.start("half");
-        for (int i = 0; i < work.parts(); i += 2) jobs.addPart("half", i, BacktestQueue.written(work.part(i)));
+                RunningService.NOW));
+        Instant before = RunningService.NOW.minusSeconds(60);
+        assertThat(jobs.start("half", "an earlier life", before, before.plusSeconds(15)))
+                .isTrue();
+        for (int i = 0; i < work.parts(); i += 2) jobs.addPart("half", i, Json.write(work.part(i)));
         String kept = jobs.parts("half").get(0);
         service.close();
 
@@ -218,20 +215,7 @@ class JobApiTest {
     void aJobFailsWithAReasonWhenItsRowsChanged() throws Exception {
         study();
         String other = "0".repeat(64);
-        service.database()
-                .jobs()
-                .add(new JobStore.Job(
-                        "old",
-                        "lab",
-                        JobStore.Kind.BACKTEST,
-                        3,
-                        other,
-                        JobStore.State.QUEUED,
-                        0,
-                        1,
-                        RunningService.NOW,
-                        Optional.empty(),
-                        Optional.empty()));
+        service.database().jobs().add(BacktestJob.queued("old", "lab", 3, other, 1, RunningService.NOW));
         service.close();
 
         service = RunningService.in(directory);

@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
-import org.emergencelaw.store.LedgerQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,7 +112,7 @@ class KilledServiceIT {
 
     /** One study a name, and its rows are all there or none; only the last may lack what was not answered. */
     private void check(int sent, int answered) {
-        try (Database database = Database.open(database(), Json.mapper())) {
+        try (Database database = Database.open(database())) {
             Map<String, Integer> rows = new TreeMap<>();
             for (Study study : database.studies().list("", sent + 1))
                 assertThat(rows.put(study.name(), database.observations().count(study.id())))
@@ -217,7 +217,7 @@ class KilledServiceIT {
     }
 
     private void checkLedger(Locks locks) {
-        try (Database database = Database.open(database(), Json.mapper())) {
+        try (Database database = Database.open(database())) {
             assertThat(database.ledger().verify().broken()).as("chain").isEmpty();
             for (String forecast : locks.answered)
                 assertThat(database.ledger().of(forecast))

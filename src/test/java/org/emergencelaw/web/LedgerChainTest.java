@@ -187,7 +187,7 @@ class LedgerChainTest {
             statement.execute("vacuum into '" + copy + "'");
         }
         tamper(copy, "drop trigger ledger_rows_are_not_changed", "update ledger_rows set csv = csv || ' '");
-        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.format.Json.mapper())) {
+        try (var other = org.emergencelaw.store.Database.open(copy)) {
             assertThat(other.ledger().verify().broken().orElseThrow().reason())
                     .contains("rows that it names were changed");
         }
@@ -195,7 +195,7 @@ class LedgerChainTest {
                 copy,
                 "drop trigger ledger_is_not_changed",
                 "update ledger set entry = replace(entry, 'Größe', 'Grösse') where sequence = 4");
-        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.format.Json.mapper())) {
+        try (var other = org.emergencelaw.store.Database.open(copy)) {
             ChainVerification chain = other.ledger().verify();
             assertThat(chain.broken().orElseThrow().sequence()).isEqualTo(4);
         }
@@ -225,12 +225,12 @@ class LedgerChainTest {
                 "create table plain as select * from ledger",
                 "drop table ledger",
                 "alter table plain rename to ledger");
-        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.format.Json.mapper())) {
+        try (var other = org.emergencelaw.store.Database.open(copy)) {
             assertThat(other.ledger().verify().broken()).isEmpty();
         }
         String literal = value.equals("null") || value.matches("[0-9.]+") ? value : "'" + value + "'";
         tamper(copy, "update ledger set " + column + " = " + literal + " where sequence = " + sequence);
-        try (var other = org.emergencelaw.store.Database.open(copy, org.emergencelaw.format.Json.mapper())) {
+        try (var other = org.emergencelaw.store.Database.open(copy)) {
             ChainVerification.Broken broken = other.ledger().verify().broken().orElseThrow();
             assertThat(broken.sequence()).isEqualTo(column.equals("sequence") ? 7 : sequence);
             assertThat(broken.reason()).contains("column " + column);

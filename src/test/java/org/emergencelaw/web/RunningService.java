@@ -15,10 +15,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.workspace.Workspace;
 
 /** A service on a free port with a database file of its own, and a client of it. */
 public final class RunningService implements AutoCloseable {
@@ -45,7 +47,7 @@ public final class RunningService implements AutoCloseable {
 
     static RunningService in(Path directory, int maxBodyMib, Clock clock) {
         try {
-            Database database = Database.open(directory.resolve("studies.db"), Json.mapper());
+            Database database = Database.open(directory.resolve("studies.db"));
             ServiceConfig settings = new ServiceConfig(
                     "127.0.0.1",
                     0,
@@ -54,9 +56,9 @@ public final class RunningService implements AutoCloseable {
                     maxBodyMib,
                     ServiceConfig.DEFAULT.examples(),
                     ServiceConfig.DEFAULT.tasks());
-            Server server = Server.start(
-                    settings, Json.mapper(), database, TaskCatalogue.read(Path.of("configs/tasks.yaml")), clock);
-            return new RunningService(database, server);
+            Workspace workspace =
+                    new Workspace(database, TaskCatalogue.of(settings), PublishedLossLaws.of(settings), clock);
+            return new RunningService(database, Server.start(settings, workspace, clock));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

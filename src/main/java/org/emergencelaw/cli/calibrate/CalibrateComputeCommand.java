@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.emergencelaw.calibration.ComputeCoverageStudy;
 import org.emergencelaw.calibration.SimulatedWorld;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.format.DisplayNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {"", "Example:", "  emergence-law calibrate-compute > data/calibration/compute.csv"})
 public final class CalibrateComputeCommand implements Callable<Integer> {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ChoiceItem;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "The model is a TorchScript file that takes token ids (1, length) as int64 and gives logits (1, length,"

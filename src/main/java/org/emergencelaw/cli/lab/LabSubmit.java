@@ -8,19 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.StudyLocation;
-import org.emergencelaw.cli.option.StudyPlace;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.LabRecipe;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.lab.Lab;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.workspace.ImportReport;
+import org.emergencelaw.workspace.NewStudy;
 import org.emergencelaw.workspace.ObservationImport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class)
+        versionProvider = VersionOption.class)
 final class LabSubmit implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -54,7 +53,7 @@ final class LabSubmit implements Callable<Integer> {
     private Optional<Integer> shots = Optional.empty();
 
     @Mixin
-    private StudyLocation placeOptions = new StudyLocation();
+    private StudyLocation location = new StudyLocation();
 
     LabSubmit(Terminal terminal, Clock clock) {
         this.terminal = terminal;
@@ -68,13 +67,13 @@ final class LabSubmit implements Callable<Integer> {
         List<Observation> rows = Lab.observations(read, place);
         if (rows.isEmpty())
             throw new IllegalArgumentException(place + " holds no rows yet: emergence-law lab run " + recipe);
-        try (StudyPlace studies = placeOptions.open(TaskCatalogue.empty(), clock)) {
+        try (StudyLocation.Studies studies = location.open(TaskCatalogue.empty(), clock)) {
             for (LabRecipe.Target target : read.tasks()) submit(studies, read, target, rows);
         }
         return 0;
     }
 
-    private void submit(StudyPlace studies, LabRecipe read, LabRecipe.Target target, List<Observation> rows)
+    private void submit(StudyLocation.Studies studies, LabRecipe read, LabRecipe.Target target, List<Observation> rows)
             throws IOException {
         String id =
                 (read.family() + "-" + target.name()).toLowerCase(Locale.ROOT).replace('_', '-');
@@ -82,12 +81,11 @@ final class LabSubmit implements Callable<Integer> {
         Task task = new Task(
                 target.name(), "accuracy", 1.0 / read.language().values(), shots.orElse(counts.get(counts.size() / 2)));
         if (!studies.has(id))
-            studies.create(new Study(id, read.family() + ": " + target.name(), task, read.family(), clock.instant()));
+            studies.create(NewStudy.of(id, read.family() + ": " + target.name(), task, read.family()));
         else if (shots.isPresent()) terminal.warn("study " + id + " exists already; its shots stay as they are");
-        byte[] table = ObservationCsv.text(rows.stream()
-                        .filter(row -> row.task().equals(target.name()))
-                        .toList())
-                .getBytes(StandardCharsets.UTF_8);
+        String csv = ObservationCsv.text(
+                rows.stream().filter(row -> row.task().equals(target.name())).toList());
+        byte[] table = csv.getBytes(StandardCharsets.UTF_8);
         ImportReport saved =
                 studies.submit(id, ObservationImport.Mode.of(false, true), ImportFiles.of(target.name(), table));
         terminal.out().println("saved " + saved.rows() + (saved.rows() == 1 ? " row" : " rows") + " in study " + id);

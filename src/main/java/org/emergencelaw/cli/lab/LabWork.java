@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.LabRecipe;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.lab.Lab;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A step of the lab on the models of a recipe; the commands differ in the step alone. */
-@Command(mixinStandardHelpOptions = true, versionProvider = Main.CurrentVersion.class)
+@Command(mixinStandardHelpOptions = true, versionProvider = VersionOption.class)
 final class LabWork implements Callable<Integer> {
 
     /** What is done. */

@@ -1,8 +1,8 @@
 package org.emergencelaw.cli.ledger;
 
 import java.time.Clock;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = {"Lists, shows, resolves and exports locked forecasts.", ""},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Forecasts are locked with emergence-law forecast --lock.",
@@ -36,7 +36,7 @@ public final class LedgerCommand implements Runnable {
         return new CommandLine(new LedgerCommand())
                 .addSubcommand(new LedgerListCommand(terminal, clock))
                 .addSubcommand(new LedgerShowCommand(terminal, clock))
-                .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(new VerifyCommand(terminal, clock))
                 .addSubcommand(new LedgerResolveCommand(terminal, clock))
                 .addSubcommand(new LedgerExportCommand(terminal, clock));
     }

@@ -1,11 +1,14 @@
 package org.emergencelaw.cli.ledger;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.LedgerLocation;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {"Writes the whole chain as JSON lines, which can be verified on their own.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Examples:",
@@ -43,10 +46,12 @@ final class LedgerExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (csv && json) throw new IllegalArgumentException("give --csv or --json, not both");
-        String path = csv ? "/ledger.csv?unlisted=true" : "/ledger.jsonl";
-        String exported = place.ask(clock, false, api -> api.get(path));
-        terminal.out().print(exported);
-        terminal.out().flush();
+        Writer out = new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8);
+        try (LedgerLocation.Ledger ledger = place.open(clock)) {
+            if (csv) out.write(ledger.table());
+            else ledger.export(out);
+        }
+        out.flush();
         return 0;
     }
 }

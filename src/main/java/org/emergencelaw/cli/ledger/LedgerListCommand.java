@@ -1,22 +1,17 @@
 package org.emergencelaw.cli.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LedgerLocation;
 import org.emergencelaw.cli.option.Terminal;
-import org.emergencelaw.format.Json;
+import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.ledger.LedgerStanding;
 import org.emergencelaw.report.LedgerText;
-import org.emergencelaw.store.LedgerSummary;
+import org.emergencelaw.workspace.ForecastLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +20,7 @@ import picocli.CommandLine.Option;
         name = "list",
         description = {"Lists locked forecasts, the newest first.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {"", "Example:", "  emergence-law ledger list --state open --task mmlu"})
 final class LedgerListCommand implements Callable<Integer> {
 
@@ -68,18 +63,10 @@ final class LedgerListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String query = "/ledger?unlisted=true&limit=" + limit
-                + state.map(only -> "&state=" + FitInput.Words.of(only)).orElse("")
-                + task.map(only -> "&task=" + URLEncoder.encode(only, StandardCharsets.UTF_8))
-                        .orElse("");
-        JsonNode listed = place.ask(clock, false, api -> api.getJson(query));
-        terminal.out().println(json ? FitInput.json(listed) : text(listed));
+        try (LedgerLocation.Ledger ledger = place.open(clock)) {
+            ForecastLedger.Page page = ledger.list(LedgerQuery.everything(state, task, limit));
+            terminal.out().println(json ? FitInput.jsonThroughout(page) : LedgerText.list(page.items(), page.total()));
+        }
         return 0;
-    }
-
-    private static String text(JsonNode listed) throws IOException {
-        List<LedgerSummary> lines = new ArrayList<>();
-        for (JsonNode line : listed.get("items")) lines.add(Json.mapper().treeToValue(line, LedgerSummary.class));
-        return LedgerText.list(lines, listed.get("total").asLong());
     }
 }

@@ -1,19 +1,19 @@
 package org.emergencelaw.cli.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LedgerLocation;
 import org.emergencelaw.cli.option.ObservationFile;
-import org.emergencelaw.cli.option.ServiceClient;
 import org.emergencelaw.cli.option.Terminal;
-import org.emergencelaw.format.Json;
+import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.ledger.LedgerEntry.Kind;
+import org.emergencelaw.report.LedgerText;
+import org.emergencelaw.workspace.ForecastLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "resolve",
         description = {"Resolves a locked forecast: its frozen rule decides from results of the run.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Instead of FILE, say why the rule cannot decide (--void), withdraw the forecast before its outcome"
@@ -78,17 +78,17 @@ final class LedgerResolveCommand implements Callable<Integer> {
                 .count();
         if (given != 1)
             throw new IllegalArgumentException("give FILE, or one of --void, --withdraw and --dispute, and not two");
-        JsonNode entry = place.ask(clock, false, this::write);
-        terminal.out().println(json ? FitInput.json(entry) : LedgerShowCommand.text(entry));
+        try (LedgerLocation.Ledger ledger = place.open(clock)) {
+            ForecastLedger.Entry entry = write(ledger);
+            terminal.out().println(json ? FitInput.jsonThroughout(entry) : LedgerText.of(entry));
+        }
         return 0;
     }
 
-    private JsonNode write(ServiceClient api) throws IOException {
-        String forecast = "/forecasts/" + id;
-        if (voided.isPresent()) return api.postJson(forecast + "/void", Map.of("reason", voided.get()));
-        if (withdrawn.isPresent()) return api.postJson(forecast + "/withdrawal", Map.of("reason", withdrawn.get()));
-        if (disputed.isPresent()) return api.postJson(forecast + "/dispute", Map.of("reason", disputed.get()));
-        ObservationFile results = ObservationFile.read(file.orElseThrow(), terminal);
-        return Json.mapper().readTree(api.post(forecast + "/outcome", results.type(), results.content()));
+    private ForecastLedger.Entry write(LedgerLocation.Ledger ledger) throws IOException {
+        if (voided.isPresent()) return ledger.state(Kind.VOID, id, new LedgerEntry.Reason(voided.get()));
+        if (withdrawn.isPresent()) return ledger.state(Kind.WITHDRAWAL, id, new LedgerEntry.Reason(withdrawn.get()));
+        if (disputed.isPresent()) return ledger.state(Kind.DISPUTE, id, new LedgerEntry.Reason(disputed.get()));
+        return ledger.outcome(id, ObservationFile.read(file.orElseThrow(), terminal));
     }
 }

@@ -7,18 +7,18 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.ServiceOptions;
 import org.emergencelaw.cli.option.Terminal;
-import org.emergencelaw.format.Json;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.ledger.ChainVerification;
 import org.emergencelaw.ledger.LedgerEntry;
-import org.emergencelaw.store.Database;
+import org.emergencelaw.workspace.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {"Recomputes the chain of the ledger and names the first broken entry.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Without FILE it verifies the ledger of the database, with the rows that its entries name. Exit status 1: broken.",
@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
 public final class VerifyCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+    private final Clock clock;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "Chain as exported by ledger export; - reads stdin.")
     private Optional<String> file = Optional.empty();
@@ -50,26 +51,23 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, the same as the API's.")
     private boolean json;
 
-    public VerifyCommand(Terminal terminal) {
+    public VerifyCommand(Terminal terminal, Clock clock) {
         this.terminal = terminal;
+        this.clock = clock;
     }
 
     @Override
     public Integer call() throws IOException {
         if (file.isPresent() && options.databaseGiven())
             throw new IllegalArgumentException("give FILE or --database, not both");
-        ChainVerification chain = file.isPresent()
-                ? ofFile(file.get())
-                : ofDatabase(Path.of(options.settings().database()));
+        ChainVerification chain = file.isPresent() ? ofFile(file.get()) : ofDatabase();
         terminal.out().println(json ? FitInput.json(chain) : text(chain));
         return chain.whole() ? 0 : 1;
     }
 
-    private static ChainVerification ofDatabase(Path file) {
-        if (!Files.exists(file))
-            throw new IllegalArgumentException("there is no database " + file + ": name it with --database");
-        try (Database database = Database.open(file, Json.mapper())) {
-            return database.ledger().verify();
+    private ChainVerification ofDatabase() throws IOException {
+        try (Workspace workspace = options.openExisting(clock)) {
+            return workspace.ledger().verify();
         }
     }
 

@@ -3,11 +3,11 @@ package org.emergencelaw.cli.metrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.InvalidInputException;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ingest.table.SeriesCsv;
 import org.emergencelaw.metric.MetaAnalysis;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "meta",
         description = {"Which metrics account for the sharp rises in a table of tasks, metrics and families.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Columns of FILE: task, metric, family, scale (any number that grows with the model), value, and if wanted"

@@ -1,7 +1,7 @@
 package org.emergencelaw.cli.metrics;
 
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = {"Asks whether a jump is made by the metric, or by too few items, rather than by the model.", ""},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class)
+        versionProvider = VersionOption.class)
 public final class MetricsCommand implements Runnable {
 
     @Spec

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FewShotFile;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.FewShotSeries;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "The score is sign(argmax - argmin) (max - min) / sqrt(median squared step): how far a series moves against its"

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
@@ -23,6 +23,7 @@ import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.workspace.FitRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -137,12 +138,12 @@ public final class FitInput {
     }
 
     /** The options of the fit, as the API takes them. */
-    public Map<String, Object> request() throws IOException {
+    public FitRequest request() throws IOException {
         if (!lossOptions.basis().equals(LossSource.DEFAULT))
             throw new IllegalArgumentException(
                     "a study's own convention says how it counts and where its losses come from:"
                             + " import the rows into such a study, forecast there, and lock that");
-        return Map.of("law", Words.of(law), "method", Words.of(method), "few_shot_shift", !noShift, "seed", seed);
+        return new FitRequest(Optional.of(law), Optional.of(method), Optional.of(!noShift), OptionalLong.of(seed));
     }
 
     /** Rows of one task. */
@@ -160,6 +161,11 @@ public final class FitInput {
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
         return new Chosen(task, rows);
+    }
+
+    /** The same of an answer that holds JSON as text, which is laid out too. */
+    public static String jsonThroughout(Object answer) throws JsonProcessingException {
+        return json(Json.mapper().readTree(Json.write(answer)));
     }
 
     /** A record as the API would send it, laid out for people and for diffs. */

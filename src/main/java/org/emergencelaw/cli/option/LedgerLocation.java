@@ -1,22 +1,20 @@
 package org.emergencelaw.cli.option;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.Writer;
 import java.time.Clock;
 import java.util.Optional;
-import org.emergencelaw.cli.study.ServeCommand;
-import org.emergencelaw.config.ServiceConfig;
-import org.emergencelaw.format.Json;
-import org.emergencelaw.store.Database;
-import org.emergencelaw.web.Server;
+import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.ledger.LedgerQuery;
+import org.emergencelaw.workspace.FitRequest;
+import org.emergencelaw.workspace.ForecastLedger;
+import org.emergencelaw.workspace.LockRequest;
+import org.emergencelaw.workspace.PlanRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the ledger is: in a database file, or behind the API of a running service. */
 public final class LedgerLocation {
-
-    private static final String LOOPBACK = "127.0.0.1";
 
     @Mixin
     private ServiceOptions options = new ServiceOptions();
@@ -27,27 +25,43 @@ public final class LedgerLocation {
             description = "Use a running service instead, such as http://127.0.0.1:8080.")
     private Optional<String> url = Optional.empty();
 
-    /** Something asked of the API. */
-    public interface Question<T> {
-        public T ask(ServiceClient api) throws IOException;
+    /** The ledger of one place, with the studies and forecasts that it locks. */
+    public interface Ledger extends StudyLocation.Studies {
+
+        /** Fits what is in a study now; returns the id of the fit. */
+        String fit(String studyId, FitRequest request) throws IOException;
+
+        /** Forecasts by a fit; returns the id of the forecast. */
+        String forecast(String fitId, PlanRequest plan) throws IOException;
+
+        ForecastLedger.Entry lock(String forecastId, LockRequest terms) throws IOException;
+
+        /** Writes an entry that a person states. */
+        ForecastLedger.Entry state(LedgerEntry.Kind kind, String forecastId, LedgerEntry.Body body) throws IOException;
+
+        /** @throws InvalidInputException if any row is faulty; then nothing is decided */
+        ForecastLedger.Entry outcome(String forecastId, ObservationFile results) throws IOException;
+
+        ForecastLedger.Entry entry(String forecastId) throws IOException;
+
+        ForecastLedger.Page list(LedgerQuery query) throws IOException;
+
+        /** The whole chain as JSON lines. */
+        void export(Writer out) throws IOException;
+
+        /** The table of all locked forecasts, for spreadsheets. */
+        String table() throws IOException;
     }
 
-    /**
-     * Asks the running service; where none is named, one of our own, on a free port of this machine and on the database file, for as
-     * long as the question takes: so that a file and a service give the same answers by the same way.
-     */
-    public <T> T ask(Clock clock, boolean mayCreate, Question<T> question) throws IOException {
-        if (url.isPresent() && options.databaseGiven())
-            throw new IllegalArgumentException("give --url or --database, not both");
-        if (url.isPresent()) return question.ask(ServiceClient.at(url.get()));
-        ServiceConfig settings = options.settings().withHost(LOOPBACK).withPort(0);
-        Path file = Path.of(settings.database());
-        if (!mayCreate && !Files.exists(file))
-            throw new IllegalArgumentException("there is no database " + file + ": name it with --database");
-        try (Database database = Database.open(file, Json.mapper());
-                Server server =
-                        Server.start(settings, Json.mapper(), database, ServeCommand.catalogue(settings), clock)) {
-            return question.ask(ServiceClient.at("http://" + LOOPBACK + ":" + server.port()));
-        }
+    /** @throws IllegalArgumentException if there is no such database file */
+    public Ledger open(Clock clock) throws IOException {
+        Optional<ServiceClient> service = options.service(url);
+        return service.isPresent() ? service.get() : new LocalWorkspace(options.openExisting(clock));
+    }
+
+    /** As {@link #open}, but a database file that is not there is made. */
+    public Ledger openOrCreate(Clock clock) throws IOException {
+        Optional<ServiceClient> service = options.service(url);
+        return service.isPresent() ? service.get() : new LocalWorkspace(options.open(clock));
     }
 }

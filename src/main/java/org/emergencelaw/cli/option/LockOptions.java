@@ -1,20 +1,22 @@
 package org.emergencelaw.cli.option;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
-import org.emergencelaw.web.page.LockForm;
+import org.emergencelaw.workspace.FitRequest;
+import org.emergencelaw.workspace.ForecastLedger;
+import org.emergencelaw.workspace.LockRequest;
+import org.emergencelaw.workspace.NewStudy;
+import org.emergencelaw.workspace.ObservationImport;
+import org.emergencelaw.workspace.PlanRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -72,47 +74,34 @@ public final class LockOptions {
         return lock;
     }
 
-    /**
-     * Submits the rows where the study does not have them yet, fits, forecasts and locks.
-     *
-     * @return the entry, as the API has it
-     */
-    public JsonNode lock(
-            Clock clock, Task task, List<Observation> rows, Map<String, Object> fit, Map<String, Object> plan)
+    /** Submits the rows where the study does not have them yet, fits, forecasts and locks. */
+    public ForecastLedger.Entry lock(Clock clock, Task task, List<Observation> rows, FitRequest fit, PlanRequest plan)
             throws IOException {
         String id =
                 study.orElseThrow(() -> new IllegalArgumentException("--lock needs --study, the study of the rows"));
-        Map<String, Object> terms = terms();
-        return place.ask(clock, true, api -> {
-            submit(api, clock, new Study(id, id, task, family(rows, id), clock.instant()), rows);
-            String fitId =
-                    api.postJson("/studies/" + id + "/fits", fit).get("id").asText();
-            String forecast = api.postJson("/fits/" + fitId + "/forecasts", plan)
-                    .get("id")
-                    .asText();
-            return api.postJson("/forecasts/" + forecast + "/lock", terms);
-        });
+        LockRequest terms = terms();
+        try (LedgerLocation.Ledger ledger = place.openOrCreate(clock)) {
+            submit(ledger, NewStudy.of(id, id, task, family(rows, id)), rows);
+            return ledger.lock(ledger.forecast(ledger.fit(id, fit), plan), terms);
+        }
     }
 
-    private Map<String, Object> terms() {
-        Map<String, Object> terms = new LinkedHashMap<>();
-        terms.put(
-                "deadline",
-                LockForm.endOf(deadline.orElseThrow(() -> new IllegalArgumentException("--lock needs --deadline")))
-                        .toString());
-        terms.put(
-                "seen",
-                seen.orElseThrow(() -> new IllegalArgumentException("--lock needs --seen"))
-                        .name()
-                        .toLowerCase(Locale.ROOT));
-        terms.put(
-                "assumptions",
-                assumptions.orElseThrow(() -> new IllegalArgumentException("--lock needs --assumptions")));
-        terms.put("backtest", backtest);
-        model.ifPresent(name -> terms.put("model", name));
-        level.ifPresent(value -> terms.put("level", value));
-        effect.ifPresent(value -> terms.put("minimum_effect", value));
-        return terms;
+    private LockRequest terms() {
+        return new LockRequest(
+                LockRequest.endOf(deadline.orElseThrow(() -> new IllegalArgumentException("--lock needs --deadline"))),
+                seen.orElseThrow(() -> new IllegalArgumentException("--lock needs --seen")),
+                assumptions.orElseThrow(() -> new IllegalArgumentException("--lock needs --assumptions")),
+                Optional.of(backtest),
+                number(level),
+                number(effect),
+                model,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static OptionalDouble number(Optional<Double> value) {
+        return value.stream().mapToDouble(Double::doubleValue).findFirst();
     }
 
     private static String family(List<Observation> rows, String otherwise) {
@@ -123,15 +112,15 @@ public final class LockOptions {
                 .orElse(otherwise);
     }
 
-    private static void submit(ServiceClient api, Clock clock, Study study, List<Observation> rows) throws IOException {
-        String csv = ObservationCsv.text(rows);
-        RemoteStudies studies = new RemoteStudies(api);
-        if (!studies.has(study.id())) studies.create(study);
-        String saved = api.get("/studies/" + study.id() + "/observations.csv");
+    private static void submit(LedgerLocation.Ledger ledger, NewStudy asked, List<Observation> rows)
+            throws IOException {
+        String id = asked.id().orElseThrow();
+        if (!ledger.has(id)) ledger.create(asked);
+        String csv = ObservationCsv.text(rows), saved = ledger.rows(id);
         if (saved.equals(csv)) return;
         if (saved.lines().count() > 1)
-            throw new IllegalArgumentException("study " + study.id()
-                    + " has other rows than the file: import the file first, or name another --study");
-        api.post("/studies/" + study.id() + "/observations", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
+            throw new IllegalArgumentException(
+                    "study " + id + " has other rows than the file: import the file first, or name another --study");
+        ledger.submit(id, ObservationImport.Mode.ADD, ImportFiles.of("rows", csv.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -28,7 +28,7 @@ public record ObservationFile(String name, byte[] content) {
         return new ObservationFile(file, Files.readAllBytes(path));
     }
 
-    boolean json() {
+    private boolean json() {
         for (byte b : content) {
             // a byte order mark is three bytes below 0
             if (b == '[' || b == '{') return true;

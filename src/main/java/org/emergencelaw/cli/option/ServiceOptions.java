@@ -3,8 +3,12 @@ package org.emergencelaw.cli.option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
+import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.workspace.Workspace;
 import picocli.CommandLine.Option;
 
 /** Settings of the service, and where its database is. */
@@ -23,6 +27,32 @@ public final class ServiceOptions {
             paramLabel = "FILE",
             description = "SQLite file (default: that of the settings, emergence-law.db).")
     private Optional<String> database = Optional.empty();
+
+    /** The service at an address, where one is given. */
+    Optional<ServiceClient> service(Optional<String> url) {
+        if (url.isPresent() && databaseGiven())
+            throw new IllegalArgumentException("give --url or --database, not both");
+        return url.map(ServiceClient::at);
+    }
+
+    /** Opens or creates the database file. */
+    public Workspace open(Clock clock) throws IOException {
+        return open(TaskCatalogue.of(settings()), clock);
+    }
+
+    /** @param tasks in the place of the catalogue of the settings */
+    Workspace open(TaskCatalogue tasks, Clock clock) throws IOException {
+        ServiceConfig settings = settings();
+        return Workspace.open(Path.of(settings.database()), tasks, PublishedLossLaws.of(settings), clock);
+    }
+
+    /** @throws IllegalArgumentException if there is no such file */
+    public Workspace openExisting(Clock clock) throws IOException {
+        Path file = Path.of(settings().database());
+        if (!Files.exists(file))
+            throw new IllegalArgumentException("there is no database " + file + ": name it with --database");
+        return open(clock);
+    }
 
     public boolean databaseGiven() {
         return database.isPresent();

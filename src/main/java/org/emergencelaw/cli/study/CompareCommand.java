@@ -3,9 +3,9 @@ package org.emergencelaw.cli.study;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.HeldOutComparison;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "compare",
         description = {"Compares predictions with held-out models, the rows with split = held_out.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Held-out rows never enter the fit.",

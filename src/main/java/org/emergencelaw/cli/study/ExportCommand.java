@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.ServiceOptions;
 import org.emergencelaw.cli.option.Terminal;
-import org.emergencelaw.format.Json;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.store.Database;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.workspace.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,11 +23,12 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {"Writes the observations of a study, exactly as they went in.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {"", "Example:", "  emergence-law export --study mmlu-3b > observations.csv"})
 public final class ExportCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+    private final Clock clock;
 
     @Option(names = "--study", paramLabel = "ID", required = true, description = "Study to write.")
     private String study = "";
@@ -39,19 +39,20 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write JSON instead of CSV, the same as the API's.")
     private boolean json;
 
-    public ExportCommand(Terminal terminal) {
+    public ExportCommand(Terminal terminal, Clock clock) {
         this.terminal = terminal;
+        this.clock = clock;
     }
 
     @Override
     public Integer call() throws IOException {
-        Path file = Path.of(options.settings().database());
-        if (!Files.exists(file))
-            throw new IllegalArgumentException("there is no database " + file + ": name it with --database");
-        try (Database database = Database.open(file, Json.mapper())) {
-            if (database.studies().find(study).isEmpty())
-                throw new IllegalArgumentException("there is no study with the id " + study + " in " + file);
-            write(database.observations().of(study));
+        String file = options.settings().database();
+        try (Workspace workspace = options.openExisting(clock)) {
+            Study found = workspace
+                    .find(study)
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("there is no study with the id " + study + " in " + file));
+            write(workspace.observations(found));
         }
         return 0;
     }

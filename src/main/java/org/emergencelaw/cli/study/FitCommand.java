@@ -2,9 +2,9 @@ package org.emergencelaw.cli.study;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.report.FitText;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "fit",
         description = {"Fits the emergence law to small-model results and says what they show.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             FitInput.COLUMNS,

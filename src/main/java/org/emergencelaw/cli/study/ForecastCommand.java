@@ -1,19 +1,16 @@
 package org.emergencelaw.cli.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.emergencelaw.cli.Main;
-import org.emergencelaw.cli.ledger.LedgerShowCommand;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LockOptions;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
@@ -24,9 +21,12 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.ForecastText;
+import org.emergencelaw.report.LedgerText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.report.PlanningText;
 import org.emergencelaw.workspace.ForecastAnswer;
+import org.emergencelaw.workspace.ForecastLedger;
+import org.emergencelaw.workspace.PlanRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         name = "forecast",
         description = {"Forecasts a planned training run from small-model results.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "The plan is --params and --tokens, or --train-flops, or --loss where the loss is better known than the"
@@ -147,21 +147,14 @@ public final class ForecastCommand implements Callable<Integer> {
 
     private int lock() throws IOException {
         FitInput.Chosen chosen = study.read(terminal);
-        JsonNode entry = lock.lock(clock, chosen.task(), chosen.rows(), study.request(), plan());
-        terminal.out().println(study.json() ? FitInput.json(entry) : LedgerShowCommand.text(entry));
+        ForecastLedger.Entry entry = lock.lock(clock, chosen.task(), chosen.rows(), study.request(), plan());
+        terminal.out().println(study.json() ? FitInput.jsonThroughout(entry) : LedgerText.of(entry));
         return 0;
     }
 
     /** The plan as the API takes it. */
-    private Map<String, Object> plan() {
-        Map<String, Object> plan = new LinkedHashMap<>();
-        params.ifPresent(value -> plan.put("params", value));
-        tokens.ifPresent(value -> plan.put("tokens", value));
-        trainFlops.ifPresent(value -> plan.put("train_flops", value));
-        loss.ifPresent(value -> plan.put("pretrain_loss_nats", value));
-        plan.put("eval_items", evalItems);
-        plan.put("path", FitInput.Words.of(path));
-        return plan;
+    private PlanRequest plan() {
+        return new PlanRequest(params, tokens, trainFlops, loss, OptionalInt.of(evalItems), Optional.of(path));
     }
 
     private <T> int show(T answer, Function<T, String> text) throws IOException {

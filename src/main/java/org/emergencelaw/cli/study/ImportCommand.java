@@ -3,15 +3,15 @@ package org.emergencelaw.cli.study;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.InvalidInputException;
 import org.emergencelaw.cli.option.StudyLocation;
-import org.emergencelaw.cli.option.StudyPlace;
 import org.emergencelaw.cli.option.TaskOptions;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.ImportSources;
@@ -25,6 +25,7 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.report.MappingText;
 import org.emergencelaw.workspace.ImportReport;
+import org.emergencelaw.workspace.NewStudy;
 import org.emergencelaw.workspace.ObservationImport;
 import org.emergencelaw.workspace.Problem;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {"Adds observations to a study: all rows, or none.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "A study that does not exist yet is created, with the file's task and family; a task that the catalogue does"
@@ -90,7 +91,7 @@ public final class ImportCommand implements Callable<Integer> {
     private String study = "";
 
     @Mixin
-    private StudyLocation placeOptions = new StudyLocation();
+    private StudyLocation location = new StudyLocation();
 
     @Option(names = "--dry-run", description = "Check the rows and save nothing.")
     private boolean dryRun;
@@ -100,6 +101,14 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Option(names = "--name", paramLabel = "TEXT", description = "Name of a new study (default: its id).")
     private Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "FIELD=VALUE",
+            description =
+                    "Field of a new study as the API names it, such as loss_law=besiroglu_2024 or flops_per_param_token=12."
+                            + " Give it once a field.")
+    private Map<String, String> fields = Map.of();
 
     @Mixin
     private TaskOptions taskOptions = new TaskOptions();
@@ -128,26 +137,28 @@ public final class ImportCommand implements Callable<Integer> {
                 ImportSources.of(names, models, terminal.in()),
                 new HarnessSelection(metric, filter),
                 columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
-        try (StudyPlace place = placeOptions.open(catalogue, clock)) {
-            report(place.has(study) ? submit(place, files) : submitToNew(place, files, catalogue));
+        try (StudyLocation.Studies studies = location.open(catalogue, clock)) {
+            report(studies.has(study) ? submit(studies, files) : submitToNew(studies, files, catalogue));
         }
         return 0;
     }
 
-    private ImportReport submit(StudyPlace place, ImportFiles files) throws IOException {
+    private ImportReport submit(StudyLocation.Studies studies, ImportFiles files) throws IOException {
         if (taskOptions.trivialAccuracy.isPresent() || taskOptions.shots.isPresent() || name.isPresent())
             terminal.warn("study " + study + " exists already; its name, trivial accuracy and shots stay as they are");
-        return place.submit(study, ObservationImport.Mode.of(dryRun, replace), files);
+        return studies.submit(study, ObservationImport.Mode.of(dryRun, replace), files);
     }
 
     /** Checks the rows before the study is made, so that a refused import leaves nothing behind. */
-    private ImportReport submitToNew(StudyPlace place, ImportFiles files, TaskCatalogue catalogue) throws IOException {
-        List<KnownModel> known = place.models();
-        Study draft = draft(files, known, catalogue);
+    private ImportReport submitToNew(StudyLocation.Studies studies, ImportFiles files, TaskCatalogue catalogue)
+            throws IOException {
+        List<KnownModel> known = studies.models();
+        NewStudy asked = asked(files, known, catalogue);
+        Study draft = asked.study(catalogue, location.lossLaws(), clock.instant());
         ImportResult read = good(files, ImportRules.of(draft).withModels(known), catalogue);
         if (dryRun) return ImportReport.of(study, ObservationImport.Mode.PREVIEW, read);
-        place.create(draft);
-        return place.submit(study, ObservationImport.Mode.of(dryRun, replace), files);
+        studies.create(asked);
+        return studies.submit(study, ObservationImport.Mode.of(dryRun, replace), files);
     }
 
     private static ImportResult good(ImportFiles files, ImportRules rules, TaskCatalogue catalogue) throws IOException {
@@ -156,7 +167,7 @@ public final class ImportCommand implements Callable<Integer> {
         return read;
     }
 
-    private Study draft(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
+    private NewStudy asked(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
         ImportRules rules = ImportRules.any().withModels(known);
         ImportFiles results = files.withoutSamples();
         boolean ofTask = taskOptions.task.isPresent() && (results.ofHarness() || !columns.isEmpty());
@@ -164,7 +175,8 @@ public final class ImportCommand implements Callable<Integer> {
         List<Observation> chosen = taskOptions.choose(read.observations(), taskOptions.family, catalogue);
         String given = name.orElse(study);
         String family = taskOptions.family.orElseGet(() -> family(chosen).orElse(given));
-        return new Study(study, given, taskOptions.task(chosen, catalogue), family, clock.instant());
+        return NewStudy.of(study, given, taskOptions.task(chosen, catalogue), family)
+                .with(fields);
     }
 
     private static Optional<String> family(List<Observation> rows) {

@@ -1,22 +1,23 @@
 package org.emergencelaw.cli.study;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.emergencelaw.cli.Main;
 import org.emergencelaw.cli.option.ServiceOptions;
 import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.Version;
-import org.emergencelaw.format.Json;
-import org.emergencelaw.store.Database;
 import org.emergencelaw.web.Server;
+import org.emergencelaw.workspace.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {"Starts the service, pages and REST API, until it is stopped.", ""},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.CurrentVersion.class,
+        versionProvider = VersionOption.class,
         footer = {
             "",
             "Prints its address once it answers. SIGTERM and Ctrl-C let running requests finish first.",
@@ -61,15 +62,18 @@ public final class ServeCommand implements Callable<Integer> {
         ServiceConfig settings = options.settings();
         settings = host.map(settings::withHost).orElse(settings);
         settings = port.map(settings::withPort).orElse(settings);
-        TaskCatalogue catalogue = catalogue(settings);
         CountDownLatch closed = new CountDownLatch(1);
-        try (Database database = Database.open(Path.of(settings.database()), Json.mapper());
-                Server server = Server.start(settings, Json.mapper(), database, catalogue, clock)) {
+        try (Workspace workspace = Workspace.open(
+                        Path.of(settings.database()),
+                        TaskCatalogue.of(settings),
+                        PublishedLossLaws.of(settings),
+                        clock);
+                Server server = Server.start(settings, workspace, clock)) {
             Thread hook = stopOnExit(Thread.currentThread(), closed);
             terminal.out()
                     .println(
                             "emergence-law " + Version.CURRENT + " at http://" + settings.host() + ":" + server.port());
-            IdleMemory.giveBack();
+            giveIdleMemoryBack();
             waitForTheEnd();
             forget(hook);
         } finally {
@@ -78,11 +82,23 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The catalogue of the settings; a service that was not configured does without the default one. */
-    public static TaskCatalogue catalogue(ServiceConfig settings) throws IOException {
-        Path file = Path.of(settings.tasks());
-        boolean usual = settings.tasks().equals(ServiceConfig.DEFAULT.tasks());
-        return usual && !Files.exists(file) ? TaskCatalogue.empty() : TaskCatalogue.read(file);
+    /**
+     * A JVM on a large machine takes a large heap and keeps it; these are the settings that HotSpot lets a program change itself, so
+     * {@code java -jar} needs no options.
+     */
+    private static void giveIdleMemoryBack() {
+        // collect after ten seconds without a collection, and keep at most a fifth of the heap free
+        setOfJvm("G1PeriodicGCInterval", "10000");
+        setOfJvm("MinHeapFreeRatio", "10");
+        setOfJvm("MaxHeapFreeRatio", "20");
+    }
+
+    private static void setOfJvm(String name, String value) {
+        try {
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).setVMOption(name, value);
+        } catch (IllegalArgumentException otherJvm) {
+            // it only costs memory
+        }
     }
 
     /** When the JVM is told to end, wakes the serving thread and lets it close what it opened. */

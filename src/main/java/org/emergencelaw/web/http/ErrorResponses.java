@@ -6,15 +6,16 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import jakarta.servlet.ServletException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.ledger.LedgerConflict;
+import org.emergencelaw.workspace.Conflict;
+import org.emergencelaw.workspace.NotFound;
 import org.emergencelaw.workspace.Problem;
-import org.emergencelaw.workspace.UnconvergedProblem;
+import org.emergencelaw.workspace.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,10 @@ public final class ErrorResponses {
         routes.exception(
                 IllegalArgumentException.class,
                 (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
+        routes.exception(NotFound.class, (e, ctx) -> answer(ctx, 404, "Not found", String.valueOf(e.getMessage())));
+        routes.exception(Conflict.class, (e, ctx) -> answer(ctx, 409, "Not possible", String.valueOf(e.getMessage())));
+        routes.exception(
+                Unavailable.class, (e, ctx) -> answer(ctx, 503, "Not possible", String.valueOf(e.getMessage())));
         routes.exception(
                 LedgerConflict.class, (e, ctx) -> answer(ctx, 409, "Conflict", String.valueOf(e.getMessage())));
         routes.exception(
@@ -65,8 +70,8 @@ public final class ErrorResponses {
     }
 
     private void unconverged(UnconvergedException e, Context ctx) {
-        UnconvergedProblem problem = UnconvergedProblem.of(e);
-        ctx.status(UnconvergedProblem.STATUS);
+        Problem.Unconverged problem = Problem.of(e);
+        ctx.status(problem.problem().status());
         if (forPeople(ctx)) pages.show(ctx, "unconverged.jte", Map.of("problem", problem));
         else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
     }
@@ -88,7 +93,7 @@ public final class ErrorResponses {
     }
 
     private void answer(Context ctx, int status, String title, String detail) {
-        Problem problem = new Problem("about:blank", title, status, detail, List.of());
+        Problem problem = Problem.of(status, title, detail);
         ctx.status(status);
         if (forPeople(ctx)) pages.show(ctx, "problem.jte", Map.of("problem", problem));
         else ctx.json(problem).contentType(Problem.CONTENT_TYPE);

@@ -1,6 +1,5 @@
 package org.emergencelaw.web.http;
 
-import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
@@ -13,8 +12,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import org.emergencelaw.store.Database;
-import org.emergencelaw.store.IdempotencyStore;
+import org.emergencelaw.workspace.Conflict;
+import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Problem;
 
 /** Answers a repeated write that carries the same {@code Idempotency-Key} as before, without doing it again. */
@@ -27,13 +26,11 @@ public final class Idempotency {
     /** How long a request waits for the answer to another one with its key. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Database database;
-    private final IdempotencyStore answers;
+    private final IdempotentAnswers answers;
     private final Set<String> inFlight = new HashSet<>();
 
-    public Idempotency(Database database) {
-        this.database = database;
-        answers = database.idempotency();
+    public Idempotency(IdempotentAnswers answers) {
+        this.answers = answers;
     }
 
     /** Before a write: the answer kept for its key, if there is one; waits for one that is on its way. */
@@ -46,14 +43,14 @@ public final class Idempotency {
         String request = digest(ctx);
         claim(key);
         ctx.attribute(HEADER, request);
-        Optional<IdempotencyStore.Answer> kept = answers.find(key);
+        Optional<IdempotentAnswers.Answer> kept = answers.find(key);
         if (kept.isEmpty()) return;
         release(ctx, key);
         repeat(ctx, key, request, kept.get());
         ctx.skipRemainingHandlers();
     }
 
-    private static void repeat(Context ctx, String key, String request, IdempotencyStore.Answer kept) {
+    private static void repeat(Context ctx, String key, String request, IdempotentAnswers.Answer kept) {
         if (!kept.request().equals(request)) {
             Problem problem =
                     Problem.of(422, "Idempotency-Key reused", "the key " + key + " came with another request before");
@@ -68,11 +65,10 @@ public final class Idempotency {
     public void atomically(Context ctx, Runnable write) {
         String request = ctx.attribute(HEADER);
         Optional<String> key = key(ctx);
-        database.atomically(() -> {
+        answers.atomically(() -> {
             write.run();
             if (request != null && key.isPresent() && ctx.statusCode() < 300)
-                answers.add(key.get(), answer(ctx, request));
-            return ctx;
+                answers.keep(key.get(), answer(ctx, request));
         });
     }
 
@@ -85,14 +81,14 @@ public final class Idempotency {
         Optional<String> key = key(ctx);
         if (request == null || key.isEmpty()) return;
         try {
-            if (ctx.statusCode() < 300) answers.add(key.get(), answer(ctx, request));
+            if (ctx.statusCode() < 300) answers.keep(key.get(), answer(ctx, request));
         } finally {
             release(ctx, key.get());
         }
     }
 
-    private static IdempotencyStore.Answer answer(Context ctx, String request) {
-        return new IdempotencyStore.Answer(
+    private static IdempotentAnswers.Answer answer(Context ctx, String request) {
+        return new IdempotentAnswers.Answer(
                 request,
                 ctx.statusCode(),
                 Optional.ofNullable(ctx.res().getHeader("Location")),
@@ -104,12 +100,12 @@ public final class Idempotency {
         try {
             while (!inFlight.add(key)) {
                 long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-                if (left <= 0) throw new ConflictResponse("another request with the key " + key + " is still running");
+                if (left <= 0) throw new Conflict("another request with the key " + key + " is still running");
                 wait(left);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new ConflictResponse("the service is stopping");
+            throw new Conflict("the service is stopping");
         }
     }
 

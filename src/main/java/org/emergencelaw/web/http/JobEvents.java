@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.emergencelaw.store.JobStore;
+import org.emergencelaw.backtest.BacktestJob;
+import org.emergencelaw.workspace.BacktestQueue;
 
 /** Browsers and programs that watch jobs: an event for each change, and the last one when the job has ended. */
 public final class JobEvents implements AutoCloseable {
@@ -15,7 +16,7 @@ public final class JobEvents implements AutoCloseable {
     /** Shorter than the time after which an idle connection is closed. */
     private static final int SECONDS_BETWEEN_SIGNS = 10;
 
-    private final JobStore store;
+    private final BacktestQueue jobs;
     private final Map<String, Set<SseClient>> watching = new ConcurrentHashMap<>();
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "job-events");
@@ -23,8 +24,9 @@ public final class JobEvents implements AutoCloseable {
         return thread;
     });
 
-    public JobEvents(JobStore store) {
-        this.store = store;
+    public JobEvents(BacktestQueue jobs) {
+        this.jobs = jobs;
+        jobs.onChange(this::changed);
         pulse.scheduleAtFixedRate(
                 () -> watching.values().forEach(clients -> clients.forEach(client -> client.sendComment("still here"))),
                 SECONDS_BETWEEN_SIGNS,
@@ -33,7 +35,7 @@ public final class JobEvents implements AutoCloseable {
     }
 
     /** Progress of a job, as sent. */
-    record Progress(JobStore.State state, int done, int total) {}
+    record Progress(BacktestJob.State state, int done, int total) {}
 
     /** Sends where the job stands, and from now on every change. */
     public void watch(String id, SseClient client) {
@@ -43,14 +45,14 @@ public final class JobEvents implements AutoCloseable {
         send(id, client);
     }
 
-    /** To be called after a change; on a thread of its own, so that a slow reader holds up no work. */
-    public void changed(String id) {
+    /** After a change; on a thread of its own, so that a slow reader holds up no work. */
+    private void changed(String id) {
         if (watching.containsKey(id) && !pulse.isShutdown())
             pulse.execute(() -> watching.getOrDefault(id, Set.of()).forEach(client -> send(id, client)));
     }
 
     private void send(String id, SseClient client) {
-        var job = store.find(id);
+        var job = jobs.find(id);
         job.ifPresent(now -> client.sendEvent(
                 now.state().open() ? "progress" : "end", new Progress(now.state(), now.done(), now.total())));
         if (job.isEmpty() || !job.get().state().open()) client.close();

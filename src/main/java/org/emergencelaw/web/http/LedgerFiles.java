@@ -3,60 +3,39 @@ package org.emergencelaw.web.http;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
 import org.emergencelaw.report.LedgerCsv;
-import org.emergencelaw.store.LedgerQuery;
-import org.emergencelaw.store.LedgerStore;
-import org.emergencelaw.store.LedgerSummary;
+import org.emergencelaw.workspace.ForecastLedger;
 
 /** The whole ledger as a file: a table for spreadsheets, and the chain itself, which verifies on its own. */
-public final class LedgerFiles {
-
-    private static final int BATCH = 1_000;
-
-    private LedgerFiles() {}
+public record LedgerFiles(ForecastLedger ledger) {
 
     /** All pages of a query. */
-    public static void csv(Context ctx, LedgerStore ledger, LedgerQuery query) {
+    public void csv(Context ctx) {
+        StringBuilder table = new StringBuilder(LedgerCsv.HEADER);
+        ledger.all(LedgerFilter.of(ctx), line -> table.append(LedgerCsv.of(line)));
         ctx.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"ledger.csv\"")
-                .result(csv(ledger, query));
+                .result(table.toString());
     }
 
-    private static String csv(LedgerStore ledger, LedgerQuery query) {
-        StringBuilder table = new StringBuilder(LedgerCsv.HEADER);
-        List<LedgerSummary> lines;
-        int offset = 0;
-        do {
-            lines = ledger.list(query.page(BATCH, offset));
-            for (LedgerSummary line : lines) table.append(LedgerCsv.of(line));
-            offset += lines.size();
-        } while (lines.size() == BATCH);
-        return table.toString();
-    }
-
-    /** Every entry of the chain, one a line; filters do not apply, for a chain with gaps proves nothing. */
-    public static void lines(Context ctx, LedgerStore ledger) throws IOException {
+    /** Every entry of the chain; filters do not apply. */
+    public void lines(Context ctx) throws IOException {
         ctx.contentType("application/jsonl; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"ledger.jsonl\"");
-        lines(ledger, Optional.empty(), new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8));
+        ledger.export(new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8));
     }
 
-    /** @param forecastId of the forecast whose entries alone are written */
-    public static void lines(LedgerStore ledger, Optional<String> forecastId, Writer out) throws IOException {
-        if (forecastId.isPresent()) for (var entry : ledger.of(forecastId.get())) out.write(entry.line() + "\n");
-        else
-            ledger.read(entry -> {
-                try {
-                    out.write(entry.line() + "\n");
-                } catch (IOException broken) {
-                    throw new UncheckedIOException(broken);
-                }
-            });
-        out.flush();
+    /** The entries of one forecast. */
+    public void linesOfOne(Context ctx) {
+        ForecastLedger.Entry entry = ledger.entry(ctx.pathParam("id"));
+        StringBuilder lines = new StringBuilder();
+        for (ForecastLedger.Event event : entry.entries())
+            lines.append(event.line()).append('\n');
+        ctx.contentType("application/jsonl; charset=utf-8")
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + entry.standing().forecastId() + ".jsonl\"")
+                .result(lines.toString());
     }
 }

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.Foreknowledge;
+import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.ledger.LedgerStanding;
-import org.emergencelaw.store.LedgerQuery;
-import org.emergencelaw.web.api.ObservationRoutes;
 
 /** A query of the ledger in the query string of an address: filters, order and page. */
 public final class LedgerFilter {
@@ -37,7 +36,7 @@ public final class LedgerFilter {
                 share(ctx, "from"),
                 share(ctx, "below"),
                 chosen(ctx, "counted", LedgerQuery.Counted.values()),
-                ObservationRoutes.flag(ctx, "unlisted"),
+                Queries.flag(ctx, "unlisted"),
                 sort.orElse(LedgerQuery.Sort.LOCKED),
                 order.equals("desc"),
                 whole(ctx, "limit", PAGE),

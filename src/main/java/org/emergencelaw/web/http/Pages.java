@@ -1,17 +1,12 @@
 package org.emergencelaw.web.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.emergencelaw.format.Json;
 
 /** Turns templates into pages. Every value in them is escaped, except {@link #data}, which is JSON. */
 public final class Pages {
@@ -24,25 +19,15 @@ public final class Pages {
 
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
 
-    private final ObjectMapper json;
-
-    public Pages(ObjectMapper json) {
-        this.json = json;
-    }
-
     public void show(Context ctx, String template, Map<String, Object> parameters) {
         StringOutput page = new StringOutput();
         TEMPLATES.render(template, parameters, page);
         ctx.contentType("text/html; charset=utf-8").result(page.toString());
     }
 
-    /** A page that needs no form, with its JSON twin, which is registered first: a path with a parameter would match it too. */
-    public void withTwin(RoutesConfig routes, String path, String template, Function<Context, Object> view) {
-        routes.get(path + ".json", ctx -> ctx.json(view.apply(ctx)));
-        routes.get(path, ctx -> {
-            Object shown = view.apply(ctx);
-            show(ctx, template, Map.of("view", shown, "data", data(shown)));
-        });
+    /** A page of a record alone. */
+    public void show(Context ctx, String template, Object view) {
+        show(ctx, template, Map.of("view", view, "data", data(view)));
     }
 
     /** From the class path, where the library's jar has it. */
@@ -54,11 +39,7 @@ public final class Pages {
     }
 
     /** A record as JSON that may stand inside a script element: nothing in it can close the element. */
-    public String data(@Nullable Object view) {
-        try {
-            return json.writeValueAsString(view).replace("<", "\\u003c");
-        } catch (JsonProcessingException unwritable) {
-            throw new UncheckedIOException(unwritable);
-        }
+    public String data(Object view) {
+        return Json.write(view).replace("<", "\\u003c");
     }
 }

@@ -1,14 +1,13 @@
 package org.emergencelaw.web.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
+import org.emergencelaw.workspace.NotFound;
 
 /**
  * Scripts, styles and pictures under {@code /static}, from the class path. Javalin's own static files open the whole jar as a file
@@ -26,11 +25,7 @@ public final class StaticFiles {
     /** @param tag changes with the content, so that browsers may keep what they have */
     private record Asset(byte[] content, String type, String tag) {}
 
-    public void register(RoutesConfig routes) {
-        routes.get("/static/{name}", this::send);
-    }
-
-    private void send(Context ctx) throws IOException {
+    public void send(Context ctx) throws IOException {
         String name = ctx.pathParam("name");
         Asset asset = read.get(name);
         if (asset == null) {
@@ -46,7 +41,7 @@ public final class StaticFiles {
         String type = name.matches("[a-z0-9-]+\\.[a-z]+") ? TYPES.get(name.substring(name.indexOf('.') + 1)) : null;
         try (InputStream in =
                 type == null ? null : StaticFiles.class.getResourceAsStream("/org/emergencelaw/web/static/" + name)) {
-            if (in == null || type == null) throw new NotFoundResponse("there is no file " + name);
+            if (in == null || type == null) throw new NotFound("there is no file " + name);
             byte[] content = in.readAllBytes();
             CRC32 sum = new CRC32();
             sum.update(content);

@@ -21,7 +21,7 @@ public final class UploadedRows {
 
     private UploadedRows() {}
 
-    public static ObservationImport.Reading of(Context ctx, TaskCatalogue catalogue) {
+    public static ObservationImport.RowSource of(Context ctx, TaskCatalogue catalogue) {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
         HarnessSelection choice = new HarnessSelection(chosen(ctx, "metric"), chosen(ctx, "filter"));
         Optional<ColumnMapping> columns = Optional.of(ctx.queryParams("column"))

@@ -1,42 +1,42 @@
 package org.emergencelaw.web.page;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.ForecastCurves;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
-import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.ledger.LedgerSummary;
+import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.store.FitStore;
-import org.emergencelaw.store.ForecastStore;
-import org.emergencelaw.store.LedgerSummary;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.ForecastAnswer;
-import org.emergencelaw.workspace.ForecastLedger;
+import org.emergencelaw.workspace.LockRequest;
 import org.emergencelaw.workspace.Workspace;
 
-/** {@code /forecasts/{id}}: the answer for one planned run, with the distributions behind it. */
-public final class ForecastPage {
+/**
+ * The answer for one planned run, with the distributions behind it and the form that locks it; and which assumption moves it most,
+ * which refits and so has a page of its own.
+ */
+public record ForecastPage(Workspace workspace, Pages pages) {
 
-    private final Workspace desk;
-    private final ForecastLedger ledger;
-    private final Pages pages;
-
-    public ForecastPage(Workspace desk, ForecastLedger ledger, Pages pages) {
-        this.desk = desk;
-        this.ledger = ledger;
-        this.pages = pages;
-    }
+    private static final FormRecord<LockRequest> LOCK = FormRecord.of(LockRequest.class);
 
     /**
-     * What the page and its twin show.
+     * What the page and its JSON show.
      *
      * @param locked its entry in the ledger, once it has one
      */
     public record View(
             Study study, ForecastAnswer.Stored forecast, ForecastCurves curves, Optional<LedgerSummary> locked) {}
+
+    /** What the page of assumptions and its JSON show. */
+    public record Tornado(Study study, String forecastId, Forecast forecast, SensitivityTornado tornado) {}
 
     /** A path for a list to choose from. */
     public static String words(PathChoice path) {
@@ -48,35 +48,47 @@ public final class ForecastPage {
         };
     }
 
-    public void register(RoutesConfig routes) {
-        routes.get("/forecasts/{id}.json", ctx -> ctx.json(view(ctx.pathParam("id"))));
-        routes.get("/forecasts/{id}", ctx -> show(ctx, LockForm.blank()));
-        routes.post("/forecasts/{id}/lock", this::lock);
+    public View view(Context ctx) {
+        StoredForecast forecast = workspace.forecasts().find(ctx.pathParam("id"));
+        StoredFit fit = workspace.fits().find(forecast.fitId());
+        return new View(
+                workspace.study(fit.studyId()),
+                ForecastAnswer.of(forecast, fit),
+                workspace.forecasts().curves(forecast, fit),
+                workspace.ledger().find(forecast.id()));
+    }
+
+    public void show(Context ctx) {
+        show(
+                ctx,
+                Form.of(Map.of(
+                        "level", Double.toString(Forecaster.LEVEL),
+                        "minimum_effect", "0",
+                        "compute_tolerance", Double.toString(LockTerms.DEFAULT_TOLERANCE))));
     }
 
     private void show(Context ctx, Form form) {
-        View view = view(ctx.pathParam("id"));
+        View view = view(ctx);
         pages.show(ctx, "forecast.jte", Map.of("view", view, "data", pages.data(view), "form", form));
     }
 
-    private void lock(Context ctx) {
-        String id = ctx.pathParam("id");
-        int items = desk.forecast(id).forecast().plannedRun().evalItems();
-        Form form = LockForm.of(ctx);
-        Optional<LedgerEntry> written =
-                LockForm.terms(form, items).flatMap(terms -> form.submit(() -> ledger.write(ledger.lock(id, terms))));
-        if (written.isPresent()) ctx.redirect("/ledger/" + id, HttpStatus.SEE_OTHER);
+    public void lock(Context ctx) {
+        StoredForecast forecast = workspace.forecasts().find(ctx.pathParam("id"));
+        Form form = LOCK.form(ctx);
+        Optional<LockRequest> request = LOCK.read(form);
+        boolean locked = request.isPresent()
+                && form.does(() -> workspace.ledger().write(workspace.ledger().lock(forecast.id(), request.get())));
+        if (locked) ctx.redirect("/ledger/" + forecast.id(), HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);
     }
 
-    private View view(String id) {
-        ForecastStore.Kept kept = desk.forecast(id);
-        FitStore.Kept fit = desk.fit(kept.fitId());
-        return new View(
-                desk.study(fit.studyId()),
-                ForecastAnswer.Stored.of(kept, fit),
-                ForecastCurves.of(
-                        desk.forecaster(fit), kept.forecast().plannedRun().again()),
-                ledger.store().find(id));
+    public Tornado tornado(Context ctx) {
+        StoredForecast forecast = workspace.forecasts().find(ctx.pathParam("id"));
+        StoredFit fit = workspace.fits().find(forecast.fitId());
+        return new Tornado(
+                workspace.study(fit.studyId()),
+                forecast.id(),
+                forecast.forecast(),
+                workspace.forecasts().tornado(forecast, fit));
     }
 }

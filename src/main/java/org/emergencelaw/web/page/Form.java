@@ -84,7 +84,7 @@ public final class Form {
     }
 
     /** One of the constants, written as in JSON; absent when at fault. */
-    <E extends Enum<E>> Optional<E> chosen(String field, E[] constants) {
+    <E extends Enum<?>> Optional<E> chosen(String field, E[] constants) {
         return attempt(
                 field,
                 () -> Arrays.stream(constants)
@@ -99,7 +99,17 @@ public final class Form {
         return faulty() ? Optional.empty() : attempt(WHOLE, action);
     }
 
-    private <T> Optional<T> attempt(String field, Supplier<T> action) {
+    /** As {@link #submit}, for an action that answers nothing; false when at fault. */
+    boolean does(Runnable action) {
+        return submit(() -> {
+                    action.run();
+                    return this;
+                })
+                .isPresent();
+    }
+
+    /** Tries to read a field; what is wrong with it stands at it. */
+    <T> Optional<T> attempt(String field, Supplier<T> action) {
         try {
             return Optional.of(action.get());
         } catch (IllegalArgumentException broken) {

@@ -1,7 +1,6 @@
 package org.emergencelaw.web.page;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,27 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.DisplayNames;
-import org.emergencelaw.ledger.LedgerEntry;
-import org.emergencelaw.store.LedgerQuery;
-import org.emergencelaw.store.LedgerSummary;
-import org.emergencelaw.web.http.LedgerFiles;
+import org.emergencelaw.ledger.ChainVerification;
+import org.emergencelaw.ledger.LedgerQuery;
+import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.web.http.LedgerFilter;
-import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.ForecastLedger;
 
-/** {@code /ledger}: all locked forecasts, filtered and sorted, and the chain as files. */
-public final class LedgerPage {
-
-    private final ForecastLedger ledger;
-    private final Pages pages;
-
-    public LedgerPage(ForecastLedger ledger, Pages pages) {
-        this.ledger = ledger;
-        this.pages = pages;
-    }
+/** All locked forecasts, filtered and sorted. */
+public record LedgerPage(ForecastLedger ledger) {
 
     /**
-     * What the page and its twin show.
+     * What the page and its JSON show.
      *
      * @param total forecasts that the filters let through, on all pages
      * @param entries of the chain
@@ -91,31 +80,23 @@ public final class LedgerPage {
         }
     }
 
-    public void register(RoutesConfig routes) {
-        routes.get("/ledger.json", ctx -> ctx.json(view(ctx)));
-        routes.get("/ledger.csv", ctx -> LedgerFiles.csv(ctx, ledger.store(), LedgerFilter.of(ctx)));
-        routes.get("/ledger.jsonl", ctx -> LedgerFiles.lines(ctx, ledger.store()));
-        routes.get("/ledger", ctx -> pages.show(ctx, "ledger.jte", Map.of("view", view(ctx))));
-        routes.get("/ledger/verification.json", ctx -> ctx.json(ledger.store().verify()));
-        routes.get(
-                "/ledger/verification",
-                ctx -> pages.show(
-                        ctx, "verification.jte", Map.of("chain", ledger.store().verify())));
-    }
-
-    private View view(Context ctx) {
+    public View view(Context ctx) {
         LedgerQuery query = LedgerFilter.of(ctx);
-        List<LedgerSummary> items = ledger.store().list(query);
-        int total = ledger.store().count(query), next = query.offset() + items.size();
-        Optional<LedgerEntry> head = ledger.store().head();
+        ForecastLedger.Page page = ledger.list(query);
+        ForecastLedger.Chain chain = ledger.chain();
         return new View(
-                items,
-                next < total ? Optional.of(Integer.toString(next)) : Optional.empty(),
-                total,
-                head.map(LedgerEntry::sequence).orElse(0L),
-                head.map(LedgerEntry::sha256),
+                page.items(),
+                page.nextCursor(),
+                page.total(),
+                chain.entries(),
+                chain.headSha256(),
                 ledger.now(),
                 LedgerFilter.given(ctx),
                 query);
+    }
+
+    /** Whether the chain is whole. */
+    public ChainVerification verification(Context ctx) {
+        return ledger.verify();
     }
 }

@@ -1,6 +1,5 @@
 package org.emergencelaw.web.page;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
@@ -18,20 +17,14 @@ import org.emergencelaw.metric.MetaAnalysis;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.Problem;
 
-/** {@code /meta-analysis}: which metrics hold the sharp rises of an uploaded table. Nothing of it is kept. */
-public final class MetaPage {
+/** Which metrics hold the sharp rises of an uploaded table. Nothing of it is kept. */
+public record MetaPage(Pages pages) {
 
-    /** Series on the page and in its twin; the command prints as many as asked for. */
+    /** Series on the page and in its JSON; the command prints as many as asked for. */
     private static final int SHOWN = 200;
 
-    private final Pages pages;
-
-    public MetaPage(Pages pages) {
-        this.pages = pages;
-    }
-
     /**
-     * What the page and its twin show.
+     * What the page and its JSON show.
      *
      * @param analysis absent before a table was given, and when it was refused
      * @param refusal the faults of a table
@@ -51,12 +44,25 @@ public final class MetaPage {
         }
     }
 
-    public void register(RoutesConfig routes) {
-        routes.get("/meta-analysis.json", ctx -> ctx.json(View.empty()));
-        routes.get("/meta-analysis", ctx -> show(ctx, View.empty()));
-        routes.post("/meta-analysis", ctx -> show(ctx, read(ctx)));
-        routes.post("/meta-analysis.json", ctx -> answer(ctx, read(ctx)));
-        routes.post("/api/v1/meta-analyses", ctx -> answer(ctx, read(ctx)));
+    public void show(Context ctx) {
+        show(ctx, View.empty());
+    }
+
+    public void empty(Context ctx) {
+        ctx.json(View.empty());
+    }
+
+    /** Analyses what the form sent. */
+    public void analyse(Context ctx) throws IOException {
+        show(ctx, read(ctx));
+    }
+
+    /** The same for programs. */
+    public void answer(Context ctx) throws IOException {
+        View view = read(ctx);
+        if (view.refusal().isPresent())
+            ctx.status(422).json(Problem.refusal(view.refusal().get())).contentType(Problem.CONTENT_TYPE);
+        else ctx.json(view);
     }
 
     private static View read(Context ctx) throws IOException {
@@ -72,12 +78,6 @@ public final class MetaPage {
             }
         if (pasted.isBlank()) throw new BadRequestResponse("choose a CSV file, or paste its rows");
         return View.of(new ByteArrayInputStream(pasted.getBytes(StandardCharsets.UTF_8)), highFrom);
-    }
-
-    private static void answer(Context ctx, View view) {
-        if (view.refusal().isPresent())
-            ctx.status(422).json(Problem.refusal(view.refusal().get())).contentType(Problem.CONTENT_TYPE);
-        else ctx.json(view);
     }
 
     private void show(Context ctx, View view) {

@@ -1,6 +1,5 @@
 package org.emergencelaw.web.page;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
@@ -8,30 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.PlanTableCsv;
-import org.emergencelaw.store.FitStore;
-import org.emergencelaw.web.api.PlanningRoutes;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.Workspace;
 
-/** {@code /studies/{id}/plans}: a list or a grid of plans, the cheapest that is likely enough, and what to measure next. */
-public final class PlansPage {
+/**
+ * A list or a grid of plans, the cheapest that is likely enough, and what to measure next; and two families on one task, which of
+ * them has the ability first.
+ */
+public record PlansPage(Workspace workspace, Pages pages) {
 
     private static final List<String> FIELDS = List.of("plans", "p");
 
-    private final Workspace desk;
-    private final Pages pages;
-
-    public PlansPage(Workspace desk, Pages pages) {
-        this.desk = desk;
-        this.pages = pages;
-    }
-
     /**
-     * What the page and its twin show.
+     * What the page and its JSON show.
      *
      * @param next absent where there is no posterior to reason from
      * @param others studies of the same task, to compare with
@@ -40,41 +34,47 @@ public final class PlansPage {
     public record View(
             Study study, String fitId, Optional<NextMeasurement> next, List<Study> others, Optional<PlanTable> table) {}
 
-    public void register(RoutesConfig routes) {
-        routes.get(
-                "/studies/{id}/plans.json", ctx -> ctx.json(view(desk.study(ctx.pathParam("id")), Optional.empty())));
-        routes.get(
-                "/studies/{id}/plans",
-                ctx -> show(
-                        ctx,
-                        view(desk.study(ctx.pathParam("id")), Optional.empty()),
-                        Form.of(Map.of("p", Double.toString(PlanTableCsv.DEFAULT_P)))));
-        routes.post("/studies/{id}/plans", this::forecast);
+    /** What the page of two families and its JSON show. */
+    public record Against(Study a, Study b, FamilyComparison race) {}
+
+    private Study study(Context ctx) {
+        return workspace.study(ctx.pathParam("id"));
+    }
+
+    public View view(Context ctx) {
+        return view(study(ctx), Optional.empty());
     }
 
     private View view(Study study, Optional<PlanTable> table) {
-        FitStore.Kept fit = desk.currentFit(study);
-        List<Study> others = desk.database().studies().list("", 500).stream()
-                .filter(other -> other.task().name().equals(study.task().name())
-                        && !other.id().equals(study.id()))
-                .toList();
-        return new View(study, fit.id(), PlanningRoutes.next(desk, fit), others, table);
+        StoredFit fit = workspace.fits().current(study);
+        return new View(study, fit.id(), workspace.fits().nextMeasurement(fit), workspace.othersOfTask(study), table);
     }
 
-    private void forecast(Context ctx) throws IOException {
-        Study study = desk.study(ctx.pathParam("id"));
+    public void show(Context ctx) {
+        show(ctx, view(ctx), Form.of(Map.of("p", Double.toString(PlanTableCsv.DEFAULT_P))));
+    }
+
+    private void show(Context ctx, View view, Form form) {
+        pages.show(ctx, "plans.jte", Map.of("view", view, "form", form));
+    }
+
+    public void forecast(Context ctx) throws IOException {
+        Study study = study(ctx);
         Form form = Form.of(ctx, FIELDS);
         UploadedFile file = ctx.uploadedFile("file");
         String csv = file != null && file.size() > 0
                 ? new String(file.content().readAllBytes(), StandardCharsets.UTF_8)
                 : form.value("plans");
         Optional<PlanTable> table = form.submit(() -> PlanTableCsv.forecast(
-                desk.forecaster(desk.currentFit(study)), csv, PlanTableCsv.wanted(form.value("p"))));
+                workspace.forecasts().forecaster(workspace.fits().current(study)),
+                csv,
+                PlanTableCsv.wanted(form.value("p"))));
         if (table.isEmpty()) ctx.status(422);
         show(ctx, view(study, table), form);
     }
 
-    private void show(Context ctx, View view, Form form) {
-        pages.show(ctx, "plans.jte", Map.of("view", view, "form", form));
+    public Against against(Context ctx) {
+        Study study = study(ctx), other = workspace.study(ctx.pathParam("other"));
+        return new Against(study, other, workspace.forecasts().against(study, other));
     }
 }

@@ -1,25 +1,18 @@
 package org.emergencelaw.web.page;
 
-import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import org.emergencelaw.report.ScoreboardText;
-import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.ForecastLedger;
+import org.emergencelaw.workspace.LedgerScores;
 
-/** {@code /scores}: how good the locked forecasts were. */
-public final class ScoresPage {
+/** How good the locked forecasts were. */
+public record ScoresPage(ForecastLedger ledger) {
 
-    private final ForecastLedger ledger;
-    private final Pages pages;
-
-    public ScoresPage(ForecastLedger ledger, Pages pages) {
-        this.ledger = ledger;
-        this.pages = pages;
+    public LedgerScores view(Context ctx) {
+        return ledger.scores();
     }
 
-    public void register(RoutesConfig routes) {
-        routes.get(
-                "/scores.csv",
-                ctx -> ctx.contentType("text/csv; charset=utf-8").result(ScoreboardText.csv(ledger.scores())));
-        pages.withTwin(routes, "/scores", "scores.jte", ctx -> ledger.scores());
+    public void csv(Context ctx) {
+        ctx.contentType("text/csv; charset=utf-8").result(ScoreboardText.csv(ledger.scores()));
     }
 }

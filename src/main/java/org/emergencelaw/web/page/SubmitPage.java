@@ -1,6 +1,5 @@
 package org.emergencelaw.web.page;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.FileKind;
 import org.emergencelaw.ingest.ImportFiles;
@@ -21,10 +19,8 @@ import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
-import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ModelTable;
 import org.emergencelaw.ingest.table.ObservationCells;
-import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.RowReader;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
@@ -34,28 +30,18 @@ import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.ObservationImport;
 import org.emergencelaw.workspace.Workspace;
 
-/** {@code /studies/{id}/submit}: rows typed, pasted or uploaded, previewed, then saved whole or not at all. */
-public final class SubmitPage {
+/** Rows typed, pasted or uploaded, previewed, then saved whole or not at all. */
+public record SubmitPage(Workspace workspace, Pages pages) {
 
     private static final int SHOWN = 50;
 
     private static final String PASTED = "pasted text";
-    private static final ImportResult STALE = refused(
+    private static final ImportResult STALE = ObservationImport.refused(
             "the saved rows must not have changed since this form was opened",
             "open the form again, so that nobody's rows are lost");
 
-    private final Workspace desk;
-    private final TaskCatalogue catalogue;
-    private final Pages pages;
-
-    public SubmitPage(Workspace desk, TaskCatalogue catalogue, Pages pages) {
-        this.desk = desk;
-        this.catalogue = catalogue;
-        this.pages = pages;
-    }
-
     /**
-     * What the page and its twin show.
+     * What the page and its JSON show.
      *
      * @param observations rows saved before
      * @param preview what came of reading the draft, after Preview or a refused Save
@@ -91,23 +77,26 @@ public final class SubmitPage {
         }
     }
 
-    public void register(RoutesConfig routes) {
-        routes.get("/studies/{id}/submit.json", ctx -> ctx.json(opened(ctx)));
-        routes.get("/studies/{id}/submit", ctx -> pages.show(ctx, "submit.jte", Map.of("view", opened(ctx))));
-        routes.post("/studies/{id}/submit", this::act);
-    }
-
-    private View opened(Context ctx) {
-        Study study = desk.study(ctx.pathParam("id"));
-        List<Observation> saved = desk.observations(study);
-        String base = ObservationCsv.sha256(saved);
+    public View view(Context ctx) {
+        Study study = study(ctx);
+        List<Observation> saved = workspace.observations(study);
+        String base = workspace.revision(study);
         boolean edit = "saved".equals(ctx.queryParam("edit")) && !saved.isEmpty();
         SubmitForm draft = edit ? SubmitForm.ofSaved(study, saved, base) : SubmitForm.fresh(base);
         return new View(study, saved.size(), draft, Optional.empty());
     }
 
-    private void act(Context ctx) throws IOException {
-        Study study = desk.study(ctx.pathParam("id"));
+    private Study study(Context ctx) {
+        return workspace.study(ctx.pathParam("id"));
+    }
+
+    public void show(Context ctx) {
+        pages.show(ctx, "submit.jte", Map.of("view", view(ctx)));
+    }
+
+    /** Does what the pressed button says: another row, one less, a preview, or save. */
+    public void act(Context ctx) throws IOException {
+        Study study = study(ctx);
         SubmitForm draft = SubmitForm.of(ctx);
         String action = Optional.ofNullable(ctx.formParam("action")).orElse("preview");
         if (action.equals("add-row")) show(ctx, study, draft.withRow(Map.of()), Optional.empty());
@@ -119,13 +108,14 @@ public final class SubmitPage {
 
     private void read(Context ctx, Study study, SubmitForm draft, boolean save) throws IOException {
         List<ImportFile> files = files(ctx, draft);
-        ImportResult read = desk.intake()
+        ImportResult read = workspace
+                .imports()
                 .submit(
                         study,
-                        draft.replace()
-                                ? save ? ObservationImport.Mode.REPLACE : ObservationImport.Mode.PREVIEW_REPLACE
-                                : save ? ObservationImport.Mode.ADD : ObservationImport.Mode.PREVIEW,
-                        rules -> stale(study, draft) ? STALE : rows(study, draft, files, rules));
+                        ObservationImport.Mode.of(!save, draft.replace()),
+                        rules -> stale(study, draft)
+                                ? STALE
+                                : source(study, draft, files).read(rules));
         if (save && read.accepted()) {
             ctx.redirect(
                     "/studies/" + study.id() + "?saved=" + read.observations().size(), HttpStatus.SEE_OTHER);
@@ -136,19 +126,15 @@ public final class SubmitPage {
     }
 
     private boolean stale(Study study, SubmitForm draft) {
-        return draft.replace() && !draft.base().equals(ObservationCsv.sha256(desk.observations(study)));
+        return draft.replace() && !draft.base().equals(workspace.revision(study));
     }
 
-    private ImportResult rows(Study study, SubmitForm draft, List<ImportFile> files, ImportRules rules)
-            throws IOException {
-        if (draft.source() == SubmitForm.Source.TYPED) return RowReader.read(draft.typedRows(study), rules);
-        try {
-            return new ImportFiles(
-                            files, draft.reading().choice(), draft.reading().columns())
-                    .read(rules, catalogue);
-        } catch (IllegalArgumentException unclear) {
-            return refused(String.valueOf(unclear.getMessage()), "");
-        }
+    private ObservationImport.RowSource source(Study study, SubmitForm draft, List<ImportFile> files) {
+        if (draft.source() == SubmitForm.Source.TYPED) return rules -> RowReader.read(draft.typedRows(study), rules);
+        ObservationImport.RowSource given = rules -> new ImportFiles(
+                        files, draft.reading().choice(), draft.reading().columns())
+                .read(rules, workspace.tasks());
+        return given.refusing();
     }
 
     /** What was given: pasted text or chosen files, and the models beside them. */
@@ -217,11 +203,7 @@ public final class SubmitPage {
     }
 
     private void show(Context ctx, Study study, SubmitForm draft, Optional<Preview> preview) {
-        int saved = desk.database().observations().count(study.id());
+        int saved = workspace.count(study);
         pages.show(ctx, "submit.jte", Map.of("view", new View(study, saved, draft, preview)));
-    }
-
-    private static ImportResult refused(String rule, String hint) {
-        return ImportResult.refused(new RowError(1, "", "", rule, hint));
     }
 }

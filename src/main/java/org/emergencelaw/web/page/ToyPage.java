@@ -1,6 +1,5 @@
 package org.emergencelaw.web.page;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,24 +10,16 @@ import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.web.http.Pages;
 
-/** {@code /toy}: what each metric makes of one smooth per-token law; a GET form, so that an address holds its settings. */
-public final class ToyPage {
+/** What each metric makes of one smooth per-token law; a GET form, so that an address holds its settings. */
+public record ToyPage(Pages pages) {
 
     private static final List<String> FIELDS = List.of("alpha", "c", "answer_tokens", "samples", "items");
 
-    private final Pages pages;
-
-    public ToyPage(Pages pages) {
-        this.pages = pages;
+    public void json(Context ctx) {
+        ctx.json(curves(form(ctx)));
     }
 
-    public void register(RoutesConfig routes) {
-        routes.get("/toy.json", ctx -> ctx.json(curves(form(ctx))));
-        routes.get("/api/v1/toy", ctx -> ctx.json(curves(form(ctx))));
-        routes.get("/toy", this::show);
-    }
-
-    private void show(Context ctx) {
+    public void show(Context ctx) {
         Form form = form(ctx);
         Optional<ToyCurves> asked = form.submit(() -> curves(form));
         if (asked.isEmpty()) ctx.status(422);

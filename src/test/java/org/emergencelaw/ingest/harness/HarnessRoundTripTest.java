@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.emergencelaw.config.TaskCatalogue;
-import org.emergencelaw.format.Json;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.FileKind;
 import org.emergencelaw.ingest.ImportFiles;
@@ -98,7 +97,7 @@ class HarnessRoundTripTest {
 
     @Test
     void theDatabaseKeepsEveryBit(@TempDir Path directory) {
-        try (Database database = Database.open(directory.resolve("studies.db"), Json.mapper())) {
+        try (Database database = Database.open(directory.resolve("studies.db"))) {
             database.studies().add(new Study("s", "s", new Task("t", "accuracy", 0, 5), "f", Instant.EPOCH));
             database.observations().add("s", all.observations());
             List<KnownModel> models = all.mapping().orElseThrow().newModels();

@@ -1,0 +1,82 @@
+package org.emergencelaw.web.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.http.Context;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.forecast.PlanTable;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.report.PlanTableCsv;
+import org.emergencelaw.web.http.Idempotency;
+import org.emergencelaw.web.http.JsonBody;
+import org.emergencelaw.workspace.ForecastAnswer;
+import org.emergencelaw.workspace.Forecasts;
+import org.emergencelaw.workspace.PlanRequest;
+import org.emergencelaw.workspace.Workspace;
+
+/** Forecasts of planned runs, one or a list; tornadoes; comparisons of two families. */
+public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
+
+    private Forecasts forecasts() {
+        return workspace.forecasts();
+    }
+
+    public void create(Context ctx) throws JsonProcessingException {
+        StoredFit fit = workspace.fits().find(ctx.pathParam("id"));
+        PlannedRun plan = JsonBody.of(ctx, PlanRequest.class).plan();
+        StoredForecast made = forecasts().make(fit, plan);
+        idempotency.atomically(ctx, () -> {
+            forecasts().keep(made);
+            ctx.status(201).header("Location", "/api/v1/forecasts/" + made.id()).json(ForecastAnswer.of(made, fit));
+        });
+    }
+
+    public void show(Context ctx) {
+        StoredForecast forecast = forecasts().find(ctx.pathParam("id"));
+        ctx.json(ForecastAnswer.of(forecast, workspace.fits().find(forecast.fitId())));
+    }
+
+    /** A forecast is never changed: what differs is another forecast. */
+    public void change(Context ctx) {
+        workspace.ledger().requireDraft(ctx.pathParam("id"));
+        throw new MethodNotAllowedResponse("a forecast is not changed: make another one of the same fit", Map.of());
+    }
+
+    public void delete(Context ctx) {
+        idempotency.atomically(ctx, () -> {
+            forecasts().delete(ctx.pathParam("id"));
+            ctx.status(204);
+        });
+    }
+
+    public void tornado(Context ctx) {
+        StoredForecast forecast = forecasts().find(ctx.pathParam("id"));
+        ctx.json(forecasts().tornado(forecast, workspace.fits().find(forecast.fitId())));
+    }
+
+    /** CSV in, CSV out; JSON in, JSON out. */
+    public void plans(Context ctx) throws JsonProcessingException {
+        StoredFit fit = workspace.fits().find(ctx.pathParam("id"));
+        String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
+        if (type.startsWith("text/csv")) {
+            PlanTable table = PlanTableCsv.forecast(
+                    forecasts().forecaster(fit), ctx.body(), PlanTableCsv.wanted(ctx.queryParam("p")));
+            ctx.contentType("text/csv; charset=utf-8").result(PlanTableCsv.csv(table));
+            return;
+        }
+        if (!type.startsWith("application/json"))
+            throw new UnsupportedMediaTypeResponse("send plans as text/csv or application/json");
+        PlanRequest.Several request = JsonBody.of(ctx, PlanRequest.Several.class);
+        ctx.json(PlanTable.of(
+                forecasts().forecaster(fit), request.named(), request.p().orElse(PlanTableCsv.DEFAULT_P)));
+    }
+
+    public void against(Context ctx) {
+        ctx.json(forecasts().against(workspace.study(ctx.pathParam("id")), workspace.study(ctx.pathParam("other"))));
+    }
+}

@@ -1,0 +1,33 @@
+package org.emergencelaw.web.http;
+
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What stands in the query string of an address. */
+public final class Queries {
+
+    private Queries() {}
+
+    /** {@code ?name=true}; anything but true and false is an error. */
+    public static boolean flag(Context ctx, String name) {
+        String value = Optional.ofNullable(ctx.queryParam(name)).orElse("false");
+        if (!value.equals("true") && !value.equals("false"))
+            throw new IllegalArgumentException(name + " must be true or false, was " + value);
+        return value.equals("true");
+    }
+
+    /** The text of a parameter, empty where it is not given. */
+    public static String text(Context ctx, String name) {
+        return Optional.ofNullable(ctx.queryParam(name)).orElse("");
+    }
+
+    /** A whole number of at most six digits; anything else is an error. */
+    public static OptionalInt count(Context ctx, String name) {
+        String value = ctx.queryParam(name);
+        if (value == null) return OptionalInt.empty();
+        if (!value.matches("[0-9]{1,6}"))
+            throw new IllegalArgumentException(name + " must be a whole number from 0 to 999999, was " + value);
+        return OptionalInt.of(Integer.parseInt(value));
+    }
+}

@@ -1,0 +1,156 @@
+package org.emergencelaw.workspace;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.fit.diagnostics.DiagnosticReport;
+import org.emergencelaw.forecast.HeldOutComparison;
+import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.store.Database;
+
+/** Fits of studies, and what can be asked of a fit: its draws, its diagnostics, what to measure next, held-out models. */
+public final class Fits {
+
+    /** Fits of which is remembered what takes long to make, about a tenth of a megabyte each. */
+    private static final int REMEMBERED = 16;
+
+    private final Workspace workspace;
+    private final Database database;
+    private final Clock clock;
+    /** By the id of the fit. */
+    private final Map<String, DiagnosticReport> reports = remembering();
+
+    private final Map<String, Optional<NextMeasurement>> nextMeasurements = remembering();
+
+    Fits(Workspace workspace, Clock clock) {
+        this.workspace = workspace;
+        this.database = workspace.database();
+        this.clock = clock;
+    }
+
+    private static <V> Map<String, V> remembering() {
+        return Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > REMEMBERED;
+            }
+        });
+    }
+
+    /** A fit of what is in the study now, not kept yet. */
+    public StoredFit make(Study study, FitRequest request) {
+        FittedStudy made = EmergenceFitter.fit(workspace.rows(study), request.options());
+        return new StoredFit(UUID.randomUUID().toString(), study.id(), clock.instant(), made.fitted());
+    }
+
+    public void keep(StoredFit made) {
+        database.fits().add(made);
+    }
+
+    /** A fit of what is in the study now. */
+    public StoredFit fit(Study study, FitRequest request) {
+        StoredFit made = make(study, request);
+        keep(made);
+        return made;
+    }
+
+    /** @throws NotFound if there is none */
+    public StoredFit find(String id) {
+        return database.fits().find(id).orElseThrow(() -> NotFound.of("fit", id));
+    }
+
+    /** The newest fit of what is in the study now; fits with the defaults where there is none. */
+    public StoredFit current(Study study) {
+        String now = workspace.revision(study);
+        return database.fits()
+                .latest(study.id())
+                .filter(fit -> fit.fitted().fit().inputSha256().equals(now))
+                .orElseGet(() -> fit(study, FitRequest.DEFAULT));
+    }
+
+    /** A fit beside the rows that are in its study now, which it need not have seen. */
+    public FittedStudy beside(StoredFit fit) {
+        return beside(fit, workspace.rows(workspace.study(fit.studyId())));
+    }
+
+    static FittedStudy beside(StoredFit fit, StudyRows rows) {
+        return new FittedStudy(rows, FitOptions.of(fit.fitted().fit()), fit.fitted());
+    }
+
+    /**
+     * A fit with the rows that it saw.
+     *
+     * @throws Conflict if the study has other rows now: what is said of the fit must not rest on them
+     */
+    FittedStudy fittedStudy(StoredFit fit) {
+        FittedStudy now = beside(fit);
+        if (!now.rows().inputSha256().equals(fit.fitted().fit().inputSha256()))
+            throw new Conflict("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
+                    + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
+                    + " were added the new fit says the same.");
+        return now;
+    }
+
+    /** Made when first asked for; the last few are remembered. */
+    public DiagnosticReport diagnose(StoredFit fit) {
+        FittedStudy fitted = fittedStudy(fit);
+        DiagnosticReport known = reports.get(fit.id());
+        if (known != null) return known;
+        DiagnosticReport made = DiagnosticReport.of(fitted);
+        reports.put(fit.id(), made);
+        return made;
+    }
+
+    /**
+     * What would narrow a fit most; absent where there is no posterior to reason from. Made when first asked for; the last few are
+     * remembered.
+     */
+    public Optional<NextMeasurement> nextMeasurement(StoredFit fit) {
+        FittedStudy fitted = fittedStudy(fit);
+        Optional<NextMeasurement> known = nextMeasurements.get(fit.id());
+        if (known != null) return known;
+        Optional<NextMeasurement> made = NextMeasurement.of(fitted);
+        nextMeasurements.put(fit.id(), made);
+        return made;
+    }
+
+    /** The prediction of a fit beside the models that were held out of it. */
+    public HeldOutComparison compare(StoredFit fit) {
+        return HeldOutComparison.of(fittedStudy(fit));
+    }
+
+    /** @param error why a chain is not to be relied on; then the fit is its estimate */
+    public record ByMethod(Method method, EmergenceFit fit, Optional<String> error) {}
+
+    /** The same rows by every method, with the law, shift and seed of the study's current fit; nothing of it is kept. */
+    public List<ByMethod> byMethod(Study study) {
+        FittedStudy current = fittedStudy(current(study));
+        return Arrays.stream(Method.values())
+                .map(method -> byMethod(current.study(), current.options().withMethod(method)))
+                .toList();
+    }
+
+    private static ByMethod byMethod(StudyRows rows, FitOptions options) {
+        try {
+            EmergenceFit fit = EmergenceFitter.fit(rows, options).fit();
+            return new ByMethod(options.method(), fit, Optional.empty());
+        } catch (UnconvergedException unconverged) {
+            return new ByMethod(
+                    options.method(), unconverged.estimate(), Optional.of(String.valueOf(unconverged.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.emergencelaw.workspace;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A page of a list.
+ *
+ * @param nextCursor where the next page begins; absent on the last
+ */
+public record Listed<T>(List<T> items, Optional<String> nextCursor) {
+
+    /** A list of one page. */
+    public static <T> Listed<T> all(List<T> items) {
+        return new Listed<>(items, Optional.empty());
+    }
+
+    /**
+     * One page of a list in the order of its cursors.
+     *
+     * @param found one more than a page holds, where there are as many
+     * @param cursor of an item
+     */
+    static <T> Listed<T> page(List<T> found, int size, Function<T, String> cursor) {
+        if (found.size() <= size) return all(found);
+        return new Listed<>(found.subList(0, size), Optional.of(cursor.apply(found.get(size - 1))));
+    }
+
+    /** The same page of something else. */
+    <R> Listed<R> map(Function<T, R> of) {
+        return new Listed<>(items.stream().map(of).toList(), nextCursor);
+    }
+}
