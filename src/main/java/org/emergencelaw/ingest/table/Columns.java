@@ -69,7 +69,12 @@ public final class Columns {
                             "hidden",
                             "outofsample")));
 
-    /** Every column of the contract, one row a column, in the order of an export. */
+    /**
+     * Every column of the contract, one row a column, in the order of an export.
+     *
+     * <p>Every table has all of them, and its digest says what a fit rests on: one column more gives all studies and committed fits
+     * another digest.
+     */
     static final List<Column> ALL = List.of(
             Column.of("task", Observation::task, ObservationCells.Draft::task)
                     .mandatory()
