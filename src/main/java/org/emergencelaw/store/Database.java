@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -14,6 +15,11 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The embedded database: one SQLite file with WAL and {@code synchronous=FULL}, migrated on opening. */
 public final class Database implements AutoCloseable {
+
+    /** Version of the newest migration in {@code store/schema}. */
+    static final String SCHEMA = "7";
+
+    private static final String HISTORY = "flyway_schema_history";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -30,7 +36,15 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(Path file) {
         try {
-            return new Database(pool(file));
+            HikariDataSource pool = pool(file);
+            try {
+                Database database = new Database(pool);
+                if (!current(database.jdbi)) migrate(pool);
+                return database;
+            } catch (RuntimeException failed) {
+                pool.close();
+                throw failed;
+            }
         } catch (HikariPool.PoolInitializationException | FlywayException unusable) {
             throw new UncheckedIOException(
                     new IOException("the database " + file + " cannot be used: " + reason(file, unusable), unusable));
@@ -61,18 +75,28 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(1);
         config.setPoolName("database");
-        HikariDataSource pool = new HikariDataSource(config);
-        try {
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(pool)
-                    .locations("classpath:org/emergencelaw/store/schema")
-                    .load()
-                    .migrate();
-        } catch (RuntimeException failed) {
-            pool.close();
-            throw failed;
-        }
-        return pool;
+        return new HikariDataSource(config);
+    }
+
+    private static void migrate(HikariDataSource pool) {
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(pool)
+                .locations("classpath:org/emergencelaw/store/schema")
+                .load()
+                .migrate();
+    }
+
+    /** Whether nothing is left to migrate: asking takes a thousandth of the time that the migrations take to find that out. */
+    private static boolean current(Jdbi jdbi) {
+        return jdbi.withHandle(handle -> handle.createQuery("select exists (select 1 from sqlite_master where name = :table)")
+                                .bind("table", HISTORY)
+                                .mapTo(Boolean.class)
+                                .one()
+                        && handle.createQuery("select version from " + HISTORY
+                                        + " where success order by installed_rank desc limit 1")
+                                .mapTo(String.class)
+                                .findOne()
+                                .equals(Optional.of(SCHEMA)));
     }
 
     public StudyStore studies() {

@@ -47,7 +47,7 @@ final class LedgerExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (csv && json) throw new IllegalArgumentException("give --csv or --json, not both");
         Writer out = new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8);
-        try (LedgerLocation.Ledger ledger = place.open(clock)) {
+        try (LedgerLocation.Ledger ledger = place.openToRead(clock)) {
             if (csv) out.write(ledger.table());
             else ledger.export(out);
         }

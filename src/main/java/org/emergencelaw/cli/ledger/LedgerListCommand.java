@@ -63,7 +63,7 @@ final class LedgerListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LedgerLocation.Ledger ledger = place.open(clock)) {
+        try (LedgerLocation.Ledger ledger = place.openToRead(clock)) {
             ForecastLedger.Page page = ledger.list(LedgerQuery.everything(state, task, limit));
             terminal.out().println(json ? FitInput.jsonThroughout(page) : LedgerText.list(page.items(), page.total()));
         }

@@ -41,7 +41,7 @@ final class LedgerShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LedgerLocation.Ledger ledger = place.open(clock)) {
+        try (LedgerLocation.Ledger ledger = place.openToRead(clock)) {
             ForecastLedger.Entry entry = ledger.entry(id);
             terminal.out().println(json ? FitInput.jsonThroughout(entry) : LedgerText.of(entry));
         }

@@ -66,7 +66,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private ChainVerification ofDatabase() throws IOException {
-        try (Workspace workspace = options.openExisting(clock)) {
+        try (Workspace workspace = options.openToRead(clock)) {
             return workspace.ledger().verify();
         }
     }

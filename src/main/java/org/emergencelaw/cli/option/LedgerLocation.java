@@ -53,6 +53,16 @@ public final class LedgerLocation {
         String table() throws IOException;
     }
 
+    /**
+     * Opens the ledger to read it.
+     *
+     * @throws IllegalArgumentException if there is no such database file
+     */
+    public Ledger openToRead(Clock clock) throws IOException {
+        Optional<ServiceClient> service = options.service(url);
+        return service.isPresent() ? service.get() : new LocalWorkspace(options.openToRead(clock));
+    }
+
     /** @throws IllegalArgumentException if there is no such database file */
     public Ledger open(Clock clock) throws IOException {
         Optional<ServiceClient> service = options.service(url);

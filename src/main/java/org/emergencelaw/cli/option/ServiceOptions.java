@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
@@ -48,10 +49,25 @@ public final class ServiceOptions {
 
     /** @throws IllegalArgumentException if there is no such file */
     public Workspace openExisting(Clock clock) throws IOException {
-        Path file = Path.of(settings().database());
+        existing();
+        return open(clock);
+    }
+
+    /**
+     * Opens a database file to read what is in it, which takes neither the catalogue of tasks nor the published loss laws.
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public Workspace openToRead(Clock clock) throws IOException {
+        return Workspace.open(existing(), TaskCatalogue.empty(), new PublishedLossLaws(List.of()), clock);
+    }
+
+    private Path existing() throws IOException {
+        // settings need not be read where they do not decide
+        Path file = Path.of(database.isPresent() ? database.get() : settings().database());
         if (!Files.exists(file))
             throw new IllegalArgumentException("there is no database " + file + ": name it with --database");
-        return open(clock);
+        return file;
     }
 
     public boolean databaseGiven() {

@@ -47,7 +47,7 @@ public final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String file = options.settings().database();
-        try (Workspace workspace = options.openExisting(clock)) {
+        try (Workspace workspace = options.openToRead(clock)) {
             Study found = workspace
                     .find(study)
                     .orElseThrow(() ->
