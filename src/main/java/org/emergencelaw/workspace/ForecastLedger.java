@@ -1,5 +1,6 @@
 package org.emergencelaw.workspace;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.io.IOException;
@@ -57,13 +58,15 @@ public final class ForecastLedger {
      *
      * @param now by which it is overdue or not
      * @param outcome the one that counts
+     * @param rivalsCaveat what a reader of its rivals has to know; left out where there is nothing
      */
     public record Entry(
             LedgerSummary standing,
             Instant now,
             LockedForecast lock,
             Optional<ResolvedOutcome> outcome,
-            List<Event> entries) {}
+            List<Event> entries,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> rivalsCaveat) {}
 
     /**
      * One entry of a locked forecast.
@@ -168,12 +171,14 @@ public final class ForecastLedger {
                         .filter(entry -> entry.kind() == Kind.OUTCOME)
                         .reduce((first, later) -> later)
                         .map(entry -> store.body(entry, ResolvedOutcome.class));
+        LockedForecast lock = store.body(entries.get(0), LockedForecast.class);
         return new Entry(
                 standing,
                 now(),
-                store.body(entries.get(0), LockedForecast.class),
+                lock,
                 outcome,
-                entries.stream().map(this::event).toList());
+                entries.stream().map(this::event).toList(),
+                lock.rivalsCaveat());
     }
 
     private Event event(LedgerEntry entry) {

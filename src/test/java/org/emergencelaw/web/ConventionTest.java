@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -22,6 +24,7 @@ import org.awaitility.Awaitility;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.law.ParamTokenLaw;
 import org.emergencelaw.law.RunSize;
+import org.emergencelaw.ledger.LedgerEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -269,6 +272,44 @@ class ConventionTest {
     private static JsonNode of(JsonNode lock, String rival) {
         for (JsonNode one : lock.get("rivals")) if (one.get("key").asText().equals(rival)) return one;
         throw new AssertionError("no rival " + rival);
+    }
+
+    /** A lock is never changed, so its page has to say what is wrong with it. */
+    @Test
+    void locksOfTheVersionThatHidConventionsFromRivalsSaySo() throws Exception {
+        locked("0.1.0", "borrowed", "old-borrowed");
+        locked("0.1.0", "twelve", "old-twelve");
+        locked("0.1.0", "six", "old-six");
+        locked("0.2.0", "borrowed", "new-borrowed");
+
+        assertThat(json("/ledger/old-borrowed.json").get("rivals_caveat").asText())
+                .startsWith("Version 0.1.0 did not show its rivals the losses of the published law besiroglu_2024");
+        assertThat(service.get("/ledger/old-borrowed").body())
+                .contains("did not show its rivals the losses of the published law besiroglu_2024");
+        assertThat(json("/ledger/old-twelve.json").get("rivals_caveat").asText())
+                .startsWith("Version 0.1.0 counted the compute of its rivals as 6 N T, where the study counts 12 N T.");
+        for (String fine : List.of("old-six", "new-borrowed")) {
+            assertThat(json("/ledger/" + fine + ".json").has("rivals_caveat"))
+                    .as(fine)
+                    .isFalse();
+            assertThat(service.get("/ledger/" + fine).body()).doesNotContain("its rivals");
+        }
+        assertThat(json("/api/v1/ledger/old-borrowed").get("rivals_caveat"))
+                .isEqualTo(json("/ledger/old-borrowed.json").get("rivals_caveat"));
+    }
+
+    /** Writes a lock of a study into the ledger as this version would have written it. */
+    private static void locked(String version, String study, String id) {
+        String forecast = created(service.postJson(
+                        "/api/v1/fits/" + forecast(study).get("fit_id").asText() + "/forecasts",
+                        "{\"params\": \"60B\", \"tokens\": \"2T\"}"))
+                .get("id")
+                .asText();
+        ObjectNode lock =
+                (ObjectNode) created(service.postJson("/api/v1/forecasts/" + forecast + "/lock", LedgerSite.TERMS))
+                        .get("lock");
+        lock.put("version", version);
+        service.database().ledger().append(LedgerEntry.Kind.LOCK, id, RunningService.NOW, lock, Optional.empty());
     }
 
     @Test
