@@ -3,6 +3,7 @@ package org.emergencelaw;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The table of rooms. Whoever adds a room, or an arrow, adds it here. */
 final class Rooms {
@@ -21,8 +22,8 @@ final class Rooms {
         may.put("law", Set.of());
         may.put("statistics", Set.of());
         may.put("format", Set.of());
-        may.put("metric", Set.of("observation", "statistics"));
-        may.put("metric.mirage", Set.of("metric", "observation", "statistics"));
+        may.put("metric", Set.of("format", "observation", "statistics"));
+        may.put("metric.mirage", Set.of("metric", "format", "observation", "statistics"));
         may.put("fit.leastsquares", Set.of("law", "observation", "statistics"));
         may.put("fit.posterior", Set.of("fit.leastsquares", "law", "statistics"));
         may.put("fit.loss", Set.of("law", "observation", "statistics"));
@@ -31,7 +32,15 @@ final class Rooms {
                 Set.of("fit.leastsquares", "fit.posterior", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
                 "fit.diagnostics",
-                Set.of("fit", "fit.leastsquares", "fit.posterior", "fit.loss", "law", "observation", "statistics"));
+                Set.of(
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.posterior",
+                        "fit.loss",
+                        "format",
+                        "law",
+                        "observation",
+                        "statistics"));
         may.put(
                 "forecast",
                 Set.of("fit", "fit.leastsquares", "fit.loss", "format", "law", "observation", "statistics"));
@@ -99,8 +108,10 @@ final class Rooms {
                         "config",
                         "format",
                         "metric",
+                        "metric.mirage",
                         "law",
-                        "observation"));
+                        "observation",
+                        "statistics"));
         may.put(
                 "report",
                 Set.of(
@@ -114,8 +125,54 @@ final class Rooms {
                         "ingest.table",
                         "format",
                         "metric",
+                        "law",
                         "observation",
                         "statistics"));
+        Set<String> results = Set.of(
+                "workspace",
+                "report",
+                "ingest",
+                "ingest.harness",
+                "ingest.table",
+                "config",
+                "ledger",
+                "backtest",
+                "rival",
+                "forecast",
+                "fit.diagnostics",
+                "fit",
+                "metric.mirage",
+                "metric",
+                "format",
+                "law",
+                "observation",
+                "statistics");
+        may.put("web.http", results);
+        may.put("web.api", and(results, "web.http"));
+        may.put("web.page", and(results, "web.http"));
+        may.put("web", and(results, "web.http", "web.api", "web.page"));
+        may.put("cli.option", and(results, "fit.loss"));
+        may.put("cli.calibrate", and(results, "cli.option", "calibration"));
+        may.put("cli.lab", and(results, "cli.option", "lab"));
+        may.put("cli.ledger", and(results, "cli.option"));
+        may.put("cli.metrics", and(results, "cli.option", "calibration", "fit.loss"));
+        may.put("cli.study", and(results, "cli.option", "fit.loss", "web"));
+        may.put(
+                "cli",
+                and(
+                        results,
+                        "cli.option",
+                        "cli.calibrate",
+                        "cli.lab",
+                        "cli.ledger",
+                        "cli.metrics",
+                        "cli.study"));
         return may;
+    }
+
+    private static Set<String> and(Set<String> rooms, String... further) {
+        Set<String> all = new TreeSet<>(rooms);
+        all.addAll(Set.of(further));
+        return all;
     }
 }

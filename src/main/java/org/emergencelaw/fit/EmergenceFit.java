@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossLawEstimate;
-import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;

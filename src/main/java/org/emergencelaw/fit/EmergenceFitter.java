@@ -13,7 +13,7 @@ import org.emergencelaw.fit.posterior.FlatPriorChain;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
-import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Task;
 

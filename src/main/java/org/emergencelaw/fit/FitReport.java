@@ -18,7 +18,7 @@ import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;
 import org.emergencelaw.fit.loss.LossLawEstimate;
-import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;

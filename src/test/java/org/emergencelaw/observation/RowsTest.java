@@ -18,14 +18,12 @@ class RowsTest {
     private static final Task TASK = new Task("t", "accuracy", 0.25, 5);
     private static final Checkpoint SMALL = checkpoint("small", 1e9, 2e10, OptionalDouble.empty(), 2.5);
     private static final Checkpoint LARGE = checkpoint("large", 2e9, 4e10, OptionalDouble.of(1e21), 2.2);
-    private static final Checkpoint UNMEASURED = new Checkpoint(
-            "f",
-            "unmeasured",
-            OptionalDouble.of(3e9),
-            OptionalDouble.of(6e10),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            "");
+    private static final Checkpoint UNMEASURED = Checkpoint.builder()
+            .family("f")
+            .model("unmeasured")
+            .params(3e9)
+            .tokens(6e10)
+            .build();
 
     private static final Observation FEW_SHOT = row(SMALL, Regime.FEW_SHOT, 5, 0, 0.25, 100, Split.FIT);
     private static final Observation OTHER_SHOTS = row(SMALL, Regime.FEW_SHOT, 8, 0, 0.26, 100, Split.FIT);
@@ -40,24 +38,28 @@ class RowsTest {
 
     private static Checkpoint checkpoint(
             String model, double params, double tokens, OptionalDouble flops, double loss) {
-        return new Checkpoint(
-                "f", model, OptionalDouble.of(params), OptionalDouble.of(tokens), flops, OptionalDouble.of(loss), "");
+        return Checkpoint.builder()
+                .family("f")
+                .model(model)
+                .params(params)
+                .tokens(tokens)
+                .trainFlops(flops)
+                .pretrainLossNats(loss)
+                .build();
     }
 
     private static Observation row(
             Checkpoint checkpoint, Regime regime, long examples, long seed, double accuracy, int items, Split split) {
-        return new Observation(
-                "t",
-                checkpoint,
-                regime,
-                examples,
-                seed,
-                accuracy,
-                OptionalInt.of(items),
-                split,
-                "",
-                "",
-                Collections.emptySortedMap());
+        return Observation.builder()
+                .task("t")
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .seed(seed)
+                .accuracy(accuracy)
+                .nEval(items)
+                .split(split)
+                .build();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.emergencelaw.fit.posterior;
 
+import org.emergencelaw.statistics.SamplingDiagnostics;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

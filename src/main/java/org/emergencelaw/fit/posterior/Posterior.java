@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.posterior.PosteriorSample.Diagnostics;
-import org.emergencelaw.fit.posterior.SamplingDiagnostics.Scheme;
+import org.emergencelaw.statistics.SamplingDiagnostics.Scheme;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.ChainDiagnostics;
 import org.emergencelaw.statistics.EnsembleSampler;

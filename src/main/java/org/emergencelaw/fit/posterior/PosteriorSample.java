@@ -1,5 +1,7 @@
 package org.emergencelaw.fit.posterior;
 
+import org.emergencelaw.statistics.SamplingDiagnostics;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

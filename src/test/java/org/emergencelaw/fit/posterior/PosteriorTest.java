@@ -1,5 +1,7 @@
 package org.emergencelaw.fit.posterior;
 
+import org.emergencelaw.statistics.SamplingDiagnostics;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

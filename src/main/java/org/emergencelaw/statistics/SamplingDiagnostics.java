@@ -1,8 +1,7 @@
-package org.emergencelaw.fit.posterior;
+package org.emergencelaw.statistics;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.emergencelaw.statistics.ChainDiagnostics;
 
 /**
  * How the draws of a posterior were come by, and how far to trust them.
