@@ -25,10 +25,10 @@ final class ModelColumns {
      * @param get text of a model's cell; empty where nothing is known
      * @param set reads the cell of a row
      */
-    record Column(String name, Function<KnownModel, String> get, BiConsumer<Cells, KnownModel.Builder> set) {}
+    record ModelColumn(String name, Function<KnownModel, String> get, BiConsumer<Cells, KnownModel.Builder> set) {}
 
     /** Every column, one row a column, in the order of an export. */
-    static final List<Column> ALL = List.of(
+    static final List<ModelColumn> ALL = List.of(
             text("family", KnownModel::family, KnownModel.Builder::family),
             text("model", KnownModel::model, KnownModel.Builder::model),
             text("revision", KnownModel::revision, KnownModel.Builder::revision),
@@ -39,50 +39,52 @@ final class ModelColumns {
             loss(LOSS),
             loss(PRETRAIN_LOSS),
             text("loss_corpus", KnownModel::lossCorpus, KnownModel.Builder::lossCorpus),
-            new Column("finetune_examples", model -> text(model.finetuneExamples()), ModelColumns::finetuneExamples),
-            new Column(
+            new ModelColumn(
+                    "finetune_examples", model -> text(model.finetuneExamples()), ModelColumns::finetuneExamples),
+            new ModelColumn(
                     "seed",
                     model -> text(model.seed()),
                     (cells, model) -> model.seed(cells.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE))),
-            new Column(
+            new ModelColumn(
                     "split",
-                    model -> org.emergencelaw.ingest.table.Column.word(model.split()),
+                    model -> Column.word(model.split()),
                     (cells, model) -> cells.choice("split", Columns.SPLITS).ifPresent(model::split)));
 
-    static final List<String> NAMES = ALL.stream().map(Column::name).toList();
+    static final List<String> NAMES = ALL.stream().map(ModelColumn::name).toList();
 
     private ModelColumns() {}
 
     /** What is known of a model, in the columns of {@code models.csv}; what is not known is left out. */
     static Map<String, String> cells(KnownModel model) {
         Map<String, String> cells = new LinkedHashMap<>();
-        for (Column column : ALL) {
+        for (ModelColumn column : ALL) {
             String text = column.get().apply(model);
             if (!text.isEmpty()) cells.put(column.name(), text);
         }
         return cells;
     }
 
-    private static Column text(
+    private static ModelColumn text(
             String name, Function<KnownModel, String> get, BiConsumer<KnownModel.Builder, String> set) {
-        return new Column(name, get, (cells, model) -> cells.text(name).ifPresent(text -> set.accept(model, text)));
+        return new ModelColumn(
+                name, get, (cells, model) -> cells.text(name).ifPresent(text -> set.accept(model, text)));
     }
 
-    private static Column number(
+    private static ModelColumn number(
             String name,
             boolean suffixes,
             double max,
             Function<KnownModel, OptionalDouble> get,
             BiConsumer<KnownModel.Builder, OptionalDouble> set) {
-        return new Column(
+        return new ModelColumn(
                 name,
                 model -> NumberText.text(get.apply(model)),
                 (cells, model) -> set.accept(model, cells.number(name, suffixes, 0, max)));
     }
 
     /** A table has one of the two names, so that the other one's cell must not take away what was read. */
-    private static Column loss(String name) {
-        return new Column(name, model -> NumberText.text(model.pretrainLossNats()), (cells, model) -> {
+    private static ModelColumn loss(String name) {
+        return new ModelColumn(name, model -> NumberText.text(model.pretrainLossNats()), (cells, model) -> {
             if (!cells.blank(name)) model.pretrainLossNats(cells.number(name, false, 0, Columns.MAX_LOSS));
         });
     }

@@ -119,7 +119,7 @@ public final class ModelTable {
         Cells cells = new Cells(row, errors);
         if (cells.blank("model")) cells.missing("model", "model must not be empty");
         KnownModel.Builder model = KnownModel.builder();
-        for (ModelColumns.Column column : ModelColumns.ALL) column.set().accept(cells, model);
+        for (ModelColumns.ModelColumn column : ModelColumns.ALL) column.set().accept(cells, model);
         if (cells.faulty()) return Optional.empty();
         String name = cells.text("model").orElseThrow();
         int at = cells.blank("revision") ? name.lastIndexOf('@') : -1;
