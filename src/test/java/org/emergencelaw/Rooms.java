@@ -159,14 +159,7 @@ final class Rooms {
         may.put("cli.study", and(results, "cli.option", "fit.loss", "web"));
         may.put(
                 "cli",
-                and(
-                        results,
-                        "cli.option",
-                        "cli.calibrate",
-                        "cli.lab",
-                        "cli.ledger",
-                        "cli.metrics",
-                        "cli.study"));
+                and(results, "cli.option", "cli.calibrate", "cli.lab", "cli.ledger", "cli.metrics", "cli.study"));
         return may;
     }
 

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossLawEstimate;
-import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /**
  * What the data say about the point of emergence.

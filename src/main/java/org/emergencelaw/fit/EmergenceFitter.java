@@ -13,9 +13,9 @@ import org.emergencelaw.fit.posterior.FlatPriorChain;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
-import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /** Fits the emergence law to a study's visible observations and judges what came out. */
 public final class EmergenceFitter {

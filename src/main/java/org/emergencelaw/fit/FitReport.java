@@ -18,7 +18,6 @@ import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;
 import org.emergencelaw.fit.loss.LossLawEstimate;
-import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
@@ -27,6 +26,7 @@ import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.LevenbergMarquardt;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.hipparchus.exception.MathRuntimeException;
 
 /** Puts what a fit found into percentiles and words. */

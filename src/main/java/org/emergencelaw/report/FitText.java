@@ -9,12 +9,12 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFit.Diagnostics;
 import org.emergencelaw.fit.LawEstimate;
 import org.emergencelaw.fit.Verdict;
-import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /** A fit for people: what it means first, the numbers after it. */
 public final class FitText {

@@ -1,7 +1,5 @@
 package org.emergencelaw.fit.posterior;
 
-import org.emergencelaw.statistics.SamplingDiagnostics;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +11,7 @@ import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.statistics.EnsembleSampler;
 import org.emergencelaw.statistics.Resampling;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /**
  * Draws from a {@link FlatPriorDensity}: four {@link EnsembleSampler}s of 32 walkers from scattered starts, run until every quantity is

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.posterior.PosteriorSample.Diagnostics;
-import org.emergencelaw.statistics.SamplingDiagnostics.Scheme;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.ChainDiagnostics;
 import org.emergencelaw.statistics.EnsembleSampler;
 import org.emergencelaw.statistics.ParetoK;
 import org.emergencelaw.statistics.Resampling;
+import org.emergencelaw.statistics.SamplingDiagnostics.Scheme;
 import org.emergencelaw.statistics.WeightedSample;
 
 /**

@@ -1,7 +1,5 @@
 package org.emergencelaw.fit.posterior;
 
-import org.emergencelaw.statistics.SamplingDiagnostics;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.statistics.WeightedSample;
 
 /**

@@ -1,7 +1,5 @@
 package org.emergencelaw.fit.posterior;
 
-import org.emergencelaw.statistics.SamplingDiagnostics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

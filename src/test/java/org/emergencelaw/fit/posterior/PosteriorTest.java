@@ -1,7 +1,5 @@
 package org.emergencelaw.fit.posterior;
 
-import org.emergencelaw.statistics.SamplingDiagnostics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -22,6 +20,7 @@ import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.ChainDiagnostics;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.statistics.WeightedSample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
