@@ -88,7 +88,8 @@ public final class Database implements AutoCloseable {
 
     /** Whether nothing is left to migrate: asking takes a thousandth of the time that the migrations take to find that out. */
     private static boolean current(Jdbi jdbi) {
-        return jdbi.withHandle(handle -> handle.createQuery("select exists (select 1 from sqlite_master where name = :table)")
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select exists (select 1 from sqlite_master where name = :table)")
                                 .bind("table", HISTORY)
                                 .mapTo(Boolean.class)
                                 .one()

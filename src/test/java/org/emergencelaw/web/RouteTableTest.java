@@ -87,8 +87,7 @@ class RouteTableTest {
             for (String earlier : before)
                 assertThat(path)
                         .as(address + " is answered by " + earlier)
-                        .doesNotMatch(
-                                earlier.replace(".", "\\.").replaceAll("\\{[a-z0-9]+}", "[^/]+"));
+                        .doesNotMatch(earlier.replace(".", "\\.").replaceAll("\\{[a-z0-9]+}", "[^/]+"));
             before.add(address);
         }
     }
