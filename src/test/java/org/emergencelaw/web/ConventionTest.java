@@ -292,7 +292,7 @@ class ConventionTest {
             assertThat(json("/ledger/" + fine + ".json").has("rivals_caveat"))
                     .as(fine)
                     .isFalse();
-            assertThat(service.get("/ledger/" + fine).body()).doesNotContain("its rivals");
+            assertThat(service.get("/ledger/" + fine).body()).doesNotContain("no measure of the forecast");
         }
         assertThat(json("/api/v1/ledger/old-borrowed").get("rivals_caveat"))
                 .isEqualTo(json("/ledger/old-borrowed.json").get("rivals_caveat"));
