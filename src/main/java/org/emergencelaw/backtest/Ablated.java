@@ -2,8 +2,8 @@ package org.emergencelaw.backtest;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.statistics.Percentiles;
@@ -32,7 +32,7 @@ public record Ablated(
         Optional<Boolean> within) {
 
     static Ablated of(Ablation ablation, ObservedEmergence truth) {
-        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(ablation.task(), ablation.rows(), ablation.options(), "");
+        FittedStudy fitted = EmergenceFitter.fit(ablation.study(), ablation.options());
         Percentiles loss = fitted.fit().emergence().lossNats();
         boolean known = truth.lossNats().isPresent() && !fitted.draws().isEmpty();
         double came = truth.lossNats().orElse(Double.NaN);

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 
 /**
@@ -20,31 +21,26 @@ import org.emergencelaw.observation.Task;
  * @param key stable snake_case name
  * @param description what was changed, for people
  */
-record Ablation(String key, String description, Task task, List<Observation> rows, FitOptions options) {
+record Ablation(String key, String description, StudyRows study, FitOptions options) {
 
     private static final int MOST_SEEDS = 4;
 
     /** All that the study allows, the unchanged one first. */
-    static List<Ablation> of(Task task, List<Observation> observations, long seed) {
-        List<Observation> shown = observations.stream()
-                .filter(row -> row.split() == Split.FIT)
-                .filter(row -> row.checkpoint().pretrainLossNats().isPresent())
-                .toList();
-        return new Drawing(task, shown, seed).all();
+    static List<Ablation> of(StudyRows study, long seed) {
+        return new Drawing(study.with(study.rows().visible().withLoss()), FitOptions.DEFAULT.withSeed(seed)).all();
     }
 
     /** A study being ablated. */
     private static final class Drawing {
-        private final Task task;
-        private final List<Observation> shown;
+        private final StudyRows study;
+        private final Rows shown;
         private final FitOptions options;
         private final List<Ablation> all = new ArrayList<>();
 
-        Drawing(Task task, List<Observation> shown, long seed) {
-            this.task = task;
-            this.shown = shown;
-            FitOptions usual = FitOptions.DEFAULT;
-            options = new FitOptions(usual.law(), usual.method(), usual.fewShotShift(), seed);
+        Drawing(StudyRows study, FitOptions options) {
+            this.study = study;
+            this.shown = study.rows();
+            this.options = options;
         }
 
         List<Ablation> all() {
@@ -57,9 +53,7 @@ record Ablation(String key, String description, Task task, List<Observation> row
         }
 
         private void amounts() {
-            TreeSet<Long> present = new TreeSet<>();
-            for (Observation row : shown) if (row.regime() == Regime.FINETUNED) present.add(row.examples());
-            List<Long> amounts = List.copyOf(present);
+            List<Long> amounts = List.copyOf(shown.amounts());
             for (int k = 1; k <= 3 && amounts.size() - k >= 2; k++) {
                 long least = amounts.get(k);
                 finetuned("minus_" + k + "_smallest", "−" + k + " smallest data " + amounts(k), d -> d >= least);
@@ -75,32 +69,22 @@ record Ablation(String key, String description, Task task, List<Observation> row
         }
 
         private void finetuned(String key, String description, LongPredicate kept) {
-            rows(
-                    key,
-                    description,
-                    shown.stream()
-                            .filter(row -> row.regime() == Regime.FEW_SHOT || kept.test(row.examples()))
-                            .toList());
+            rows(key, description, shown.where(row -> row.regime() == Regime.FEW_SHOT || kept.test(row.examples())));
         }
 
         private void seeds() {
-            TreeSet<Long> seeds = new TreeSet<>();
-            for (Observation row : shown) if (row.regime() == Regime.FINETUNED) seeds.add(row.seed());
+            TreeSet<Long> seeds = shown.finetuningSeeds();
             if (seeds.size() < 2) return;
             seeds.stream()
                     .limit(MOST_SEEDS)
                     .forEach(seed -> rows(
                             "seed_" + seed + "_only",
                             "Finetuning seed " + seed + " only",
-                            shown.stream()
-                                    .filter(row -> row.regime() == Regime.FEW_SHOT || row.seed() == seed)
-                                    .toList()));
+                            shown.where(row -> row.regime() == Regime.FEW_SHOT || row.seed() == seed)));
         }
 
         private void checkpoints() {
-            List<Checkpoint> weakestFirst = shown.stream()
-                    .map(Observation::checkpoint)
-                    .distinct()
+            List<Checkpoint> weakestFirst = shown.checkpoints().stream()
                     .sorted(Comparator.<Checkpoint>comparingDouble(
                                     checkpoint -> -checkpoint.pretrainLossNats().orElseThrow())
                             .thenComparing(Checkpoint::model))
@@ -125,61 +109,40 @@ record Ablation(String key, String description, Task task, List<Observation> row
         }
 
         private void kept(String key, String description, List<Checkpoint> kept) {
-            rows(
-                    key,
-                    description,
-                    shown.stream()
-                            .filter(row -> kept.contains(row.checkpoint()))
-                            .toList());
+            rows(key, description, shown.where(row -> kept.contains(row.checkpoint())));
         }
 
         private void otherLaws() {
-            EmergenceLawForm other =
-                    options.law() == EmergenceLawForm.LOG_POWER ? EmergenceLawForm.POWER : EmergenceLawForm.LOG_POWER;
-            all.add(new Ablation(
-                    "law_" + other.key(),
-                    "Other law form, " + other.key(),
-                    task,
-                    shown,
-                    new FitOptions(other, options.method(), options.fewShotShift(), options.seed())));
+            for (EmergenceLawForm other : options.law().others())
+                all.add(new Ablation(
+                        "law_" + other.key(),
+                        "Other law form, " + DisplayNames.label(other),
+                        study,
+                        options.withLaw(other)));
             all.add(new Ablation(
                     "few_shot_shift_" + (options.fewShotShift() ? "off" : "on"),
                     (options.fewShotShift() ? "Without" : "With") + " a few-shot floor of its own",
-                    task,
-                    shown,
-                    new FitOptions(options.law(), options.method(), !options.fewShotShift(), options.seed())));
+                    study,
+                    options.withFewShotShift(!options.fewShotShift())));
             for (int factor : new int[] {2, 5, 10}) moved(factor);
         }
 
         /** Few-shot rows enter the law at a multiple of their shots. */
         private void moved(int factor) {
+            Task task = study.task();
             if ((long) factor * task.shots() > 100_000) return;
             Task other = new Task(task.name(), task.metric(), task.trivialAccuracy(), factor * task.shots());
-            List<Observation> rows = shown.stream()
-                    .filter(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots())
-                    .map(row -> row.regime() == Regime.FINETUNED ? row : at(row, other.shots()))
-                    .toList();
+            Rows rows = shown.where(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots())
+                    .each(row -> row.regime() == Regime.FINETUNED ? row : row.withExamples(other.shots()));
             all.add(new Ablation(
-                    "shots_times_" + factor, "Few-shot rows enter at D0 = " + other.shots(), other, rows, options));
+                    "shots_times_" + factor,
+                    "Few-shot rows enter at D₀ = " + other.shots(),
+                    study.with(other).with(rows),
+                    options));
         }
 
-        private static Observation at(Observation row, int shots) {
-            return new Observation(
-                    row.task(),
-                    row.checkpoint(),
-                    row.regime(),
-                    shots,
-                    row.seed(),
-                    row.accuracy(),
-                    row.nEval(),
-                    row.split(),
-                    row.metric(),
-                    row.filter(),
-                    row.notes());
-        }
-
-        private void rows(String key, String description, List<Observation> rows) {
-            all.add(new Ablation(key, description, task, rows, options));
+        private void rows(String key, String description, Rows rows) {
+            all.add(new Ablation(key, description, study.with(rows), options));
         }
     }
 }

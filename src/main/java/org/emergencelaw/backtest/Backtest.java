@@ -2,10 +2,11 @@ package org.emergencelaw.backtest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Version;
-import org.emergencelaw.observation.Observation;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Rivals;
@@ -51,22 +52,16 @@ public record Backtest(
         }
 
         private static String takeaway(ObservedEmergence truth, int cuts, List<RivalRanking> standings) {
-            String what = truth.landmark() == EmergenceCriterion.ELBOW ? "elbow" : "crossing";
+            String what = DisplayNames.label(truth.landmark());
             if (truth.lossNats().isEmpty() && !truth.notYet())
-                return "Where the few-shot " + what
-                        + " lies cannot be seen in these rows, so nothing is compared: every"
-                        + " checkpoint may be past it, or too few are.";
+                return "These rows do not show where the few-shot " + what
+                        + " lies, so nothing is compared: every checkpoint may be past it, or there are too few.";
             String seen = truth.lossNats().isPresent()
-                    ? String.format(
-                            Locale.ROOT,
-                            "The few-shot %s was seen at %.3f nats.",
-                            what,
-                            truth.lossNats().getAsDouble())
-                    : String.format(
-                            Locale.ROOT,
-                            "The few-shot %s is not seen down to %.3f nats; what is scored is whether a rival said so.",
-                            what,
-                            truth.leastLossNats());
+                    ? "The few-shot " + what + " was observed at " + DisplayNumbers.decimal3(truth.lossNats())
+                            + " nats."
+                    : "The few-shot " + what + " was not observed down to "
+                            + DisplayNumbers.decimal3(truth.leastLossNats())
+                            + " nats; what is scored is whether a rival predicted that.";
             if (standings.isEmpty()) return seen + " No cut lies before it, so there is nothing to compare.";
             RivalRanking best = standings.get(0);
             RivalRanking law = standings.stream()
@@ -75,19 +70,14 @@ public record Backtest(
                     .orElseThrow();
             String p = best.againstLaw()
                     .flatMap(paired -> paired.pValue().stream().boxed().findFirst())
-                    .map(value -> String.format(Locale.ROOT, ", Wilcoxon p = %.2g", value))
+                    .map(value -> ", Wilcoxon " + DisplayNumbers.pIs(value))
                     .orElse("");
             String lead = best == law
-                    ? String.format(
-                            Locale.ROOT, " The emergence law did best over %d cuts, CRPS %.4f nats", cuts, law.crps())
-                    : String.format(
-                            Locale.ROOT,
-                            " Over %d cuts the best was %s, CRPS %.4f nats; the emergence law has %.4f%s",
-                            cuts,
-                            best.rival(),
-                            best.crps(),
-                            law.crps(),
-                            p);
+                    ? " The emergence law did best over " + DisplayNumbers.plural(cuts, "cut") + ", CRPS "
+                            + DisplayNumbers.decimal3(law.crps()) + " nats"
+                    : " Over " + DisplayNumbers.plural(cuts, "cut") + " the best was "
+                            + DisplayNames.label(best.rival()) + ", CRPS " + DisplayNumbers.decimal3(best.crps())
+                            + " nats; the emergence law has " + DisplayNumbers.decimal3(law.crps()) + p;
             return seen + lead + ". Cuts of one study share their rows: this is one sample, not " + cuts + ".";
         }
     }
@@ -102,29 +92,25 @@ public record Backtest(
 
     /** The work of a backtest, in parts that can be done in any order, and again with the same result. */
     public static final class Work {
-        private final Task task;
-        private final List<Observation> observations;
-        private final String inputSha256;
+        private final StudyRows study;
         private final long seed;
         private final History history;
         private final List<BacktestCut> cuts;
         private final List<Ablation> ablations;
 
         /**
-         * @param observations all rows of one task on one family
+         * @param study all rows, held-out ones too
          * @throws IllegalArgumentException if there are no few-shot rows, or no cut shows enough to fit anything
          */
-        public Work(Task task, List<Observation> observations, String inputSha256, long seed) {
-            this.task = task;
-            this.observations = observations;
-            this.inputSha256 = inputSha256;
+        public Work(StudyRows study, long seed) {
+            this.study = study;
             this.seed = seed;
-            history = History.of(task, observations);
-            cuts = BacktestCut.of(observations);
+            history = History.of(study);
+            cuts = BacktestCut.of(study);
             if (cuts.isEmpty())
                 throw new IllegalArgumentException("observations must have, beside held-out rows, at least four"
                         + " checkpoints and two finetuning data amounts: no smaller history can be replayed");
-            ablations = Ablation.of(task, observations, seed);
+            ablations = Ablation.of(study, seed);
         }
 
         /** How many parts there are. */
@@ -135,7 +121,7 @@ public record Backtest(
         /** Does one part. */
         public Part part(int index) {
             if (index < cuts.size())
-                return new Part(Optional.of(CutResult.of(cuts.get(index), task, history, seed)), Optional.empty());
+                return new Part(Optional.of(CutResult.of(cuts.get(index), history, seed)), Optional.empty());
             Ablation ablation = ablations.get(index - cuts.size());
             return new Part(
                     Optional.empty(),
@@ -150,9 +136,10 @@ public record Backtest(
                 part.trial().ifPresent(trials::add);
                 part.ablated().ifPresent(ablated::add);
             }
+            Task task = study.task();
             return new Backtest(
                     task.name(),
-                    observations.get(0).checkpoint().family(),
+                    study.rows().list().get(0).checkpoint().family(),
                     task.trivialAccuracy(),
                     task.shots(),
                     EmergenceCriterion.level(task),
@@ -160,9 +147,9 @@ public record Backtest(
                             .map(truth -> Outcome.of(truth, trials))
                             .toList(),
                     trials,
-                    SizeResult.of(task, observations, trials.get(trials.size() - 1)),
+                    SizeResult.of(study, trials.get(trials.size() - 1)),
                     ablated,
-                    inputSha256,
+                    study.rows().inputSha256(),
                     seed,
                     Version.CURRENT);
         }

@@ -3,7 +3,6 @@ package org.emergencelaw.backtest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Prediction;
 import org.emergencelaw.rival.Rival;
@@ -36,14 +35,14 @@ public record CutResult(
         }
     }
 
-    static CutResult of(BacktestCut cut, Task task, History history, long seed) {
+    static CutResult of(BacktestCut cut, History history, long seed) {
         return new CutResult(
                 cut.trainFlops(),
                 cut.leastLossNats(),
                 cut.checkpoints(),
-                cut.visible().size(),
+                cut.study().rows().size(),
                 Rivals.all().stream()
-                        .map(rival -> said(rival, rival.predict(task, cut.visible(), seed), history))
+                        .map(rival -> said(rival, rival.predict(cut.study(), seed), history))
                         .toList());
     }
 

@@ -1,12 +1,11 @@
 package org.emergencelaw.backtest;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalDouble;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.rival.EmergenceCriterion;
 
 /**
@@ -31,31 +30,24 @@ public record ObservedEmergence(
     /**
      * @param fewShot few-shot rows at the task's shots, each with a loss; at least one
      */
-    static ObservedEmergence of(EmergenceCriterion landmark, Task task, List<Observation> fewShot) {
-        OptionalDouble seen = landmark.seen(task, fewShot);
+    static ObservedEmergence of(EmergenceCriterion landmark, StudyRows fewShot) {
+        Rows rows = fewShot.rows();
+        OptionalDouble seen = landmark.seen(fewShot);
         OptionalDouble earliest = seen.isEmpty()
                 ? OptionalDouble.empty()
-                : fewShot.stream()
+                : rows.stream()
                         .map(Observation::checkpoint)
                         .filter(checkpoint -> loss(checkpoint) < seen.getAsDouble())
-                        .flatMapToDouble(checkpoint -> checkpoint.computeFlops().stream())
+                        .flatMapToDouble(checkpoint -> rows.computeOf(checkpoint).stream())
                         .min();
         Comparator<Observation> byLoss = Comparator.comparingDouble(row -> loss(row.checkpoint()));
         return new ObservedEmergence(
                 landmark,
                 seen,
-                seen.isEmpty() && landmark.notYet(task, fewShot),
+                seen.isEmpty() && landmark.notYet(fewShot),
                 earliest,
-                loss(fewShot.stream().min(byLoss).orElseThrow().checkpoint()),
-                loss(fewShot.stream().max(byLoss).orElseThrow().checkpoint()));
-    }
-
-    /** Rows that can show it. */
-    static List<Observation> fewShot(Task task, List<Observation> rows) {
-        return rows.stream()
-                .filter(row -> row.regime() == Regime.FEW_SHOT && row.examples() == task.shots())
-                .filter(row -> row.checkpoint().pretrainLossNats().isPresent())
-                .toList();
+                loss(rows.stream().min(byLoss).orElseThrow().checkpoint()),
+                loss(rows.stream().max(byLoss).orElseThrow().checkpoint()));
     }
 
     private static double loss(Checkpoint checkpoint) {

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossCurve;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.rival.EmergenceCriterion;
 
 /**
@@ -20,7 +19,7 @@ import org.emergencelaw.rival.EmergenceCriterion;
  * @param landmark what counts as emergence
  * @param checkpoints few-shot checkpoints of this size
  * @param lossNats where this size showed it; absent where it did not
- * @param trainFlops compute there, by the loss law of this size's own checkpoints
+ * @param trainFlops compute there, by the loss law of this size's own checkpoints, or by the published law
  * @param errors by rival; empty where this size did not show it
  */
 public record SizeResult(
@@ -38,42 +37,39 @@ public record SizeResult(
     public record Missed(String rival, OptionalDouble errorNats, OptionalDouble timesCompute) {}
 
     /** Smallest size first. */
-    static List<SizeResult> of(Task task, List<Observation> observations, CutResult last) {
-        TreeMap<Double, List<Observation>> sizes = new TreeMap<>();
-        for (Observation row : ObservedEmergence.fewShot(task, observations))
-            row.checkpoint()
-                    .params()
-                    .ifPresent(params -> sizes.computeIfAbsent(params, key -> new ArrayList<>())
-                            .add(row));
+    static List<SizeResult> of(StudyRows study, CutResult last) {
+        TreeMap<Double, Rows> sizes = new TreeMap<>(study.fewShot()
+                .rows()
+                .where(row -> row.checkpoint().params().isPresent())
+                .by(row -> row.checkpoint().params().getAsDouble()));
         List<SizeResult> outcomes = new ArrayList<>();
         for (EmergenceCriterion landmark : EmergenceCriterion.values())
             sizes.forEach((params, rows) -> {
-                if (rows.stream().anyMatch(row -> row.split() == Split.HELD_OUT))
-                    outcomes.add(of(params, ObservedEmergence.of(landmark, task, rows), rows, last));
+                if (!rows.heldOut().isEmpty()) outcomes.add(of(params, landmark, study.with(rows), last));
             });
         outcomes.sort(Comparator.comparing(SizeResult::params));
         return outcomes;
     }
 
-    private static SizeResult of(double params, ObservedEmergence truth, List<Observation> rows, CutResult last) {
-        ComputePath longer = new ComputePath(ComputePath.Kind.PARAMS, params, ComputePath.USUAL_FLOPS);
-        Optional<LossCurve> law = LossCurve.of(rows, longer);
+    private static SizeResult of(double params, EmergenceCriterion landmark, StudyRows size, CutResult last) {
+        ObservedEmergence truth = ObservedEmergence.of(landmark, size);
+        ComputePath longer =
+                new ComputePath(ComputePath.Kind.PARAMS, params, size.rows().flopsPerParamToken());
+        Optional<LossCurve> law = size.lossLaw().map(found -> new LossCurve(found, longer));
         OptionalDouble flops = truth.lossNats().isPresent() && law.isPresent()
                 ? reachable(law.get().trainFlops(truth.lossNats().getAsDouble()))
                 : OptionalDouble.empty();
-        int checkpoints =
-                (int) rows.stream().map(Observation::checkpoint).distinct().count();
         return new SizeResult(
                 params,
-                truth.landmark(),
-                checkpoints,
+                landmark,
+                size.rows().checkpoints().size(),
                 truth.lossNats(),
                 flops,
                 truth.lossNats().isEmpty()
                         ? List.of()
                         : last.said().stream()
-                                .map(said -> missed(
-                                        said, truth.landmark(), truth.lossNats().getAsDouble(), law))
+                                .map(said ->
+                                        missed(said, landmark, truth.lossNats().getAsDouble(), law))
                                 .toList());
     }
 

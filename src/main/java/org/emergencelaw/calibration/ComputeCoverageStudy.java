@@ -7,10 +7,11 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.Verdict;
-import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.Summary;
 
 /**
  * Simulation study from observations to compute: whether the 90% interval of the compute at emergence, both laws fitted on the
@@ -33,33 +34,35 @@ public final class ComputeCoverageStudy {
      *
      * @param answered share with numbers
      * @param identified share of the answered whose verdict is identified or already emerged
-     * @param coverage share of the answered whose 90% interval holds the true compute; an upper end out of reach is infinite
+     * @param coverage share of the answered whose 90% interval holds the true compute, an upper end out of reach counting as
+     *     infinite; absent where none is answered
      * @param identifiedCoverage the same of the identified
      * @param coveredOrWarned share of all that hold the truth or say that the data identify the law weakly or not at all
-     * @param medianFactor upper over lower end of the interval; infinite ends left out
+     * @param medianFactor upper over lower end of the interval; infinite ends left out; absent where no end is finite
      */
-    public record Summary(
+    public record Coverage(
             SimulatedWorld world,
             Sizes sizes,
             int tasks,
             double answered,
             double identified,
-            double coverage,
-            double identifiedCoverage,
+            OptionalDouble coverage,
+            OptionalDouble identifiedCoverage,
             double coveredOrWarned,
-            double medianFactor) {}
+            OptionalDouble medianFactor) {}
 
+    /** @param factor upper over lower end of the interval, may be infinite */
     private record Row(boolean answered, boolean identified, boolean covered, double factor) {}
 
     /** Everything follows from the seed, on any number of cores. */
-    public static Summary run(SimulatedWorld world, Sizes sizes, int tasks, long seed) {
+    public static Coverage run(SimulatedWorld world, Sizes sizes, int tasks, long seed) {
         List<Row> rows = LongStream.range(0, tasks)
                 .parallel()
                 .mapToObj(task -> row(world, sizes, (seed << 32) + task))
                 .toList();
         List<Row> answered = rows.stream().filter(Row::answered).toList();
         List<Row> identified = answered.stream().filter(Row::identified).toList();
-        return new Summary(
+        return new Coverage(
                 world,
                 sizes,
                 tasks,
@@ -71,28 +74,31 @@ public final class ComputeCoverageStudy {
                         .mapToDouble(row -> row.covered || !row.identified ? 1 : 0)
                         .average()
                         .orElseThrow(),
-                RobustWeights.median(answered.stream()
-                        .mapToDouble(Row::factor)
-                        .filter(Double::isFinite)
-                        .toArray()));
+                medianFactor(answered));
     }
 
-    private static double share(List<Row> rows) {
-        return rows.stream().mapToDouble(row -> row.covered ? 1 : 0).average().orElse(Double.NaN);
+    private static OptionalDouble share(List<Row> rows) {
+        return rows.stream().mapToDouble(row -> row.covered ? 1 : 0).average();
+    }
+
+    private static OptionalDouble medianFactor(List<Row> rows) {
+        double[] finite =
+                rows.stream().mapToDouble(Row::factor).filter(Double::isFinite).toArray();
+        return finite.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Summary.median(finite));
     }
 
     private static Row row(SimulatedWorld world, Sizes sizes, long seed) {
         Simulator.SimulatedTask drawn = Simulator.draw(world, seed);
         List<Observation> rows = sizes == Sizes.COMPUTE
                 ? drawn.observations().stream()
-                        .map(row -> row.of(computeOnly(row.checkpoint())))
+                        .map(row -> row.withCheckpoint(computeOnly(row.checkpoint())))
                         .toList()
                 : drawn.observations();
-        EmergenceFit fit = EmergenceFitter.fit(drawn.task(), rows, FitOptions.DEFAULT, "simulated")
-                .fit();
+        EmergenceFit fit =
+                EmergenceFitter.fit(drawn.with(rows), FitOptions.DEFAULT).fit();
         Percentiles flops = fit.emergence().trainFlops();
         if (flops.q05().isEmpty() && flops.median().isEmpty() && fit.law().isEmpty())
-            return new Row(false, false, false, Double.NaN);
+            return new Row(false, false, false, Double.POSITIVE_INFINITY);
         double truth = drawn.flopsAhead() * drawn.largestFlops();
         double low = flops.q05().orElse(Double.POSITIVE_INFINITY),
                 high = flops.q95().orElse(Double.POSITIVE_INFINITY);
@@ -102,13 +108,10 @@ public final class ComputeCoverageStudy {
 
     private static Checkpoint computeOnly(Checkpoint checkpoint) {
         OptionalDouble none = OptionalDouble.empty();
-        return new Checkpoint(
-                checkpoint.family(),
-                checkpoint.model(),
-                none,
-                none,
-                checkpoint.computeFlops(),
-                checkpoint.pretrainLossNats(),
-                checkpoint.lossCorpus());
+        return checkpoint.toBuilder()
+                .params(none)
+                .tokens(none)
+                .trainFlops(checkpoint.computeFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN))
+                .build();
     }
 }

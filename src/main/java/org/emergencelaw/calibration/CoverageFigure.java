@@ -53,7 +53,7 @@ public final class CoverageFigure {
     }
 
     private void coverage(List<String[]> worlds) {
-        text(LEFT, TOP - 16, "start", "90% intervals that hold the truth, by world");
+        text(LEFT, TOP - 16, "start", "Coverage of 90% intervals, by world");
         for (int percent = 60; percent <= 100; percent += 10) {
             double x = LEFT + SPAN * (percent - 60) / 40.0;
             line(x, TOP, x, TOP + ROW * worlds.size(), percent == 90 ? "#888888" : "#dddddd");

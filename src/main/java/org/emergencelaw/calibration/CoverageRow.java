@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.emergencelaw.fit.Judgement;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.leastsquares.SignalTest;
 
@@ -61,7 +60,7 @@ public record CoverageRow(
     }
 
     Verdict verdict() {
-        return Judgement.of(new SignalTest(signalP, resolvedLevels, shareEmerged > 0), shareEmerged, width());
+        return Verdict.of(new SignalTest(signalP, resolvedLevels, shareEmerged > 0), shareEmerged, width());
     }
 
     /** A line of CSV from which {@link #parse} makes the same row again, to the last bit. */

@@ -9,7 +9,6 @@ import java.util.stream.LongStream;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Judgement;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
@@ -73,7 +72,7 @@ public final class CoverageStudy {
                 drawn.flopsAhead(),
                 signal.pValue(),
                 signal.resolvedLevels(),
-                Judgement.shareEmerged(data, signal, sample.lawDraws()),
+                Verdict.shareEmerged(data, signal, sample.lawDraws()),
                 best.elbows().fewShot(),
                 emergence.quantile(0.5),
                 emergence.quantile(0.05),
@@ -101,7 +100,7 @@ public final class CoverageStudy {
                 .parallel()
                 .mapToObj(task -> {
                     Simulator.SimulatedTask drawn = Simulator.draw(SimulatedWorld.NULL, seed(seed, task));
-                    EmergenceFit fit = EmergenceFitter.fit(drawn.task(), drawn.observations(), FitOptions.DEFAULT, "")
+                    EmergenceFit fit = EmergenceFitter.fit(drawn.study(), FitOptions.DEFAULT)
                             .fit();
                     done.run();
                     return fit;

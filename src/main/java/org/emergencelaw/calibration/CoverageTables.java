@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.emergencelaw.fit.posterior.RobustWeights;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.statistics.Summary;
 
 /** Tables of a simulation study, as CSV. */
 public final class CoverageTables {
@@ -38,7 +39,7 @@ public final class CoverageTables {
 
     /** What each verdict was worth. */
     static String verdicts(List<CoverageRow> rows) {
-        return "verdict," + SUMMARY + groups(rows, row -> row.verdict().name().toLowerCase(Locale.ROOT), true);
+        return "verdict," + SUMMARY + groups(rows, row -> DisplayNames.key(row.verdict()), true);
     }
 
     /** By data amounts with an elbow inside the losses and by width of the interval: what the verdict's thresholds rest on. */
@@ -85,7 +86,7 @@ public final class CoverageTables {
     }
 
     private static double median(List<CoverageRow> rows, ToDoubleFunction<CoverageRow> value) {
-        return RobustWeights.median(rows.stream().mapToDouble(value).toArray());
+        return Summary.median(rows.stream().mapToDouble(value).toArray());
     }
 
     private static double share(List<CoverageRow> rows, Function<CoverageRow, Boolean> counts) {

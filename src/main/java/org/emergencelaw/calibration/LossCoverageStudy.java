@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.loss.LossLawPosterior;
-import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.Summary;
 
 /** Simulation study: whether the 90% interval for the loss of a plan beyond the data holds the true loss. */
 public final class LossCoverageStudy {
@@ -24,7 +25,7 @@ public final class LossCoverageStudy {
      * @param medianWidth of the intervals, nats
      * @param medianError of the median, nats
      */
-    public record Summary(
+    public record Coverage(
             SimulatedLossWorld world,
             int sizes,
             int families,
@@ -40,18 +41,18 @@ public final class LossCoverageStudy {
      *
      * @param beyond compute of the plan over the largest of the family
      */
-    public static Summary run(SimulatedLossWorld world, int sizes, int families, double beyond, long seed) {
+    public static Coverage run(SimulatedLossWorld world, int sizes, int families, double beyond, long seed) {
         List<Row> rows = IntStream.range(0, families)
                 .parallel()
                 .mapToObj(i -> row(world, sizes, beyond, i, (seed << 32) + 1000L * sizes * 7919 + i))
                 .toList();
-        return new Summary(
+        return new Coverage(
                 world,
                 sizes,
                 families,
                 rows.stream().mapToDouble(row -> row.held ? 1 : 0).average().orElseThrow(),
-                RobustWeights.median(rows.stream().mapToDouble(Row::width).toArray()),
-                RobustWeights.median(rows.stream().mapToDouble(Row::error).toArray()));
+                Summary.median(rows.stream().mapToDouble(Row::width).toArray()),
+                Summary.median(rows.stream().mapToDouble(Row::error).toArray()));
     }
 
     private static Row row(SimulatedLossWorld world, int sizes, double beyond, int index, long seed) {
@@ -62,7 +63,10 @@ public final class LossCoverageStudy {
                 : new ComputePath(
                         ComputePath.Kind.TOKENS_PER_PARAM, most.tokens() / most.params(), ComputePath.USUAL_FLOPS);
         RunSize plan = path.at(beyond * most.trainFlops());
-        double[] losses = LossLawPosterior.of(family.checkpoints()).orElseThrow().sample(DRAWS, seed).stream()
+        double[] losses = LossLawPosterior.of(family.checkpoints(), ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN)
+                .orElseThrow()
+                .sample(DRAWS, seed)
+                .stream()
                 .mapToDouble(draw -> draw.law().lossNats(plan))
                 .toArray();
         Arrays.sort(losses);

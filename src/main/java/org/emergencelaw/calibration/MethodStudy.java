@@ -10,12 +10,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
-import org.emergencelaw.fit.posterior.RobustWeights;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.statistics.Summary;
 import org.emergencelaw.statistics.WeightedSample;
 
 /**
@@ -70,7 +71,7 @@ public final class MethodStudy {
         StringBuilder text = new StringBuilder(HEADER);
         for (Method method : Method.values()) {
             Predicate<Answer> own = answer -> answer.method == method;
-            table(text, method.name().toLowerCase(Locale.ROOT), worlds, answers, own);
+            table(text, DisplayNames.key(method), worlds, answers, own);
             if (method == Method.MCMC)
                 table(text, "mcmc_converged", worlds, answers, own.and(answer -> answer.converged));
         }
@@ -126,7 +127,7 @@ public final class MethodStudy {
     }
 
     private static double median(List<Answer> answers, ToDoubleFunction<Answer> value) {
-        return RobustWeights.median(answers.stream().mapToDouble(value).toArray());
+        return Summary.median(answers.stream().mapToDouble(value).toArray());
     }
 
     private static double mean(List<Answer> answers, ToDoubleFunction<Answer> value) {

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
@@ -100,9 +99,12 @@ public final class MirageStudy {
                 measures.put(
                         Measure.LOG_LIKELIHOOD_RAW,
                         Math.min(0, (world == World.NULL ? -3 : -answer) + scatter * noise.sample()));
-            OptionalDouble none = OptionalDouble.empty();
             points.add(new FewShotPoint(
-                    new Checkpoint("simulated", "m" + i, none, none, none, OptionalDouble.of(loss), ""),
+                    Checkpoint.builder()
+                            .family("simulated")
+                            .model("m" + i)
+                            .pretrainLossNats(loss)
+                            .build(),
                     Split.FIT,
                     new Accuracy(right, items),
                     measures));

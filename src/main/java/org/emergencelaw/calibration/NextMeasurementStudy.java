@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.MeasurementCandidate;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.law.LawDraw;
@@ -63,12 +63,10 @@ public final class NextMeasurementStudy {
 
     private static List<Row> study(long seed, int outcomes) {
         Simulator.SimulatedTask drawn = Simulator.draw(SimulatedWorld.BASE, seed);
-        EmergenceFit.WithDraws fitted =
-                EmergenceFitter.fit(drawn.task(), drawn.observations(), FitOptions.DEFAULT, "simulated");
-        Optional<NextMeasurement> next = NextMeasurement.of(drawn.task(), fitted, drawn.observations());
+        FittedStudy fitted = EmergenceFitter.fit(drawn.study(), FitOptions.DEFAULT);
+        Optional<NextMeasurement> next = NextMeasurement.of(fitted);
         if (next.isEmpty()) return List.of();
-        List<MeasurementCandidate> candidates =
-                MeasurementCandidate.of(drawn.task(), drawn.observations(), NextMeasurement.path(fitted.fit()));
+        List<MeasurementCandidate> candidates = MeasurementCandidate.of(fitted.study());
         List<NextMeasurement.Option> options = next.get().candidates();
         return IntStream.range(0, options.size())
                 .mapToObj(i -> {
@@ -88,7 +86,7 @@ public final class NextMeasurementStudy {
     /** Mean width after the measurement; the truths are the same for every candidate. */
     private static double widths(
             Simulator.SimulatedTask drawn,
-            EmergenceFit.WithDraws fitted,
+            FittedStudy fitted,
             MeasurementCandidate candidate,
             int outcomes,
             long seed) {
@@ -100,10 +98,10 @@ public final class NextMeasurementStudy {
             more.addAll(candidate.simulate(
                     drawn.task(),
                     truth,
-                    NextMeasurement.items(drawn.observations()),
+                    NextMeasurement.items(fitted.rows()),
                     drawn.observations().get(0),
                     noise));
-            double[] losses = EmergenceFitter.fit(drawn.task(), more, FitOptions.DEFAULT, "simulated").draws().stream()
+            double[] losses = EmergenceFitter.fit(drawn.with(more), FitOptions.DEFAULT).draws().stream()
                     .mapToDouble(LawDraw::emergenceLossNats)
                     .toArray();
             Arrays.sort(losses);

@@ -35,7 +35,7 @@ public final class RankStudy {
     private static Map<String, ToDoubleFunction<EmergenceParameters>> parameters() {
         Map<String, ToDoubleFunction<EmergenceParameters>> parameters = new LinkedHashMap<>();
         parameters.put("emergence_loss_nats", EmergenceParameters::emergenceLossNats);
-        parameters.put("elbow_most_nats", EmergenceParameters::elbowMost);
+        parameters.put("elbow_most_nats", EmergenceParameters::elbowMax);
         parameters.put("gap_nats", EmergenceParameters::gap);
         parameters.put("alpha", EmergenceParameters::shape);
         parameters.put("slope", EmergenceParameters::slope);

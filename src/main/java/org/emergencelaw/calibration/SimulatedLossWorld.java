@@ -25,8 +25,8 @@ public enum SimulatedLossWorld {
     /** As the first; one checkpoint in ten lies 2 to 6% too high, a run that went wrong. */
     OUTLIERS;
 
-    private static final double LEAST_PARAMS = 1e8;
-    private static final double MOST_PARAMS = 7e9;
+    private static final double MIN_PARAMS = 1e8;
+    private static final double MAX_PARAMS = 7e9;
 
     /** A family with its truth. */
     record Family(LossLaw law, List<Checkpoint> checkpoints, RunSize largest) {}
@@ -35,8 +35,8 @@ public enum SimulatedLossWorld {
     Family draw(int sizes, SplittableRandom random) {
         LossLaw law = law(random);
         double noise = random.nextDouble(0.002, 0.008);
-        double most = LEAST_PARAMS * Math.pow(MOST_PARAMS / LEAST_PARAMS, random.nextDouble(0.5, 1));
-        double step = Math.pow(most / LEAST_PARAMS, 1.0 / Math.max(1, sizes - 1));
+        double most = MIN_PARAMS * Math.pow(MAX_PARAMS / MIN_PARAMS, random.nextDouble(0.5, 1));
+        double step = Math.pow(most / MIN_PARAMS, 1.0 / Math.max(1, sizes - 1));
         List<Checkpoint> checkpoints = new ArrayList<>();
         RunSize largest = new RunSize(1, 1, 1);
         for (int s = 0; s < sizes; s++) {
@@ -71,13 +71,14 @@ public enum SimulatedLossWorld {
     private Checkpoint checkpoint(String name, RunSize run, double loss) {
         boolean sized = this != COMPUTE;
         OptionalDouble none = OptionalDouble.empty();
-        return new Checkpoint(
-                "simulated",
-                name,
-                sized ? OptionalDouble.of(run.params()) : none,
-                sized ? OptionalDouble.of(run.tokens()) : none,
-                OptionalDouble.of(run.trainFlops()),
-                OptionalDouble.of(loss),
-                "simulated");
+        return Checkpoint.builder()
+                .family("simulated")
+                .model(name)
+                .params(sized ? OptionalDouble.of(run.params()) : none)
+                .tokens(sized ? OptionalDouble.of(run.tokens()) : none)
+                .trainFlops(run.trainFlops())
+                .pretrainLossNats(loss)
+                .lossCorpus("simulated")
+                .build();
     }
 }

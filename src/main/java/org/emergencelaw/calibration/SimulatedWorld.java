@@ -1,7 +1,7 @@
 package org.emergencelaw.calibration;
 
-import java.util.Locale;
 import java.util.function.Consumer;
+import org.emergencelaw.format.DisplayNames;
 
 /**
  * Kinds of tasks that a simulation study draws from: the law as assumed, and the ways in which reality may differ from it.
@@ -44,9 +44,9 @@ public enum SimulatedWorld {
         recipe.ahead = new Range(1.2, 100);
         recipe.neverShare = 0.25;
     }),
-    /** Outside of what H1 expects. */
+    /** Near the end of what the prior of alpha expects. */
     ALPHA_SMALL(recipe -> recipe.alpha = new Range(0.25, 0.6)),
-    /** Outside of what H1 expects. */
+    /** Near the end of what the prior of alpha expects. */
     ALPHA_LARGE(recipe -> recipe.alpha = new Range(4.5, 8)),
     /** No signal: nothing ever leaves the floor. */
     NULL(recipe -> recipe.signal = false);
@@ -102,6 +102,6 @@ public enum SimulatedWorld {
 
     /** Name in options and tables. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return DisplayNames.key(this);
     }
 }

@@ -3,19 +3,18 @@ package org.emergencelaw.calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.law.ComputeLossLaw;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.NormalQuantile;
 
@@ -30,7 +29,7 @@ import org.emergencelaw.statistics.NormalQuantile;
 public final class Simulator {
     private static final int SHOTS = 5;
     private static final double[] PARAMS = {1.3e9, 3.4e9, 6.7e9};
-    private static final double[] MOST_EXAMPLES = {5000, 7500, 20_000, 100_000};
+    private static final double[] MAX_EXAMPLES = {5000, 7500, 20_000, 100_000};
 
     private Simulator() {}
 
@@ -51,6 +50,16 @@ public final class Simulator {
         /** Compute at emergence over that of the largest checkpoint; infinite where it never emerges. */
         public double flopsAhead() {
             return lossLaw.trainFlops(emergenceLossNats) / largestFlops;
+        }
+
+        /** As a fit sees it; simulated tasks measure their losses and count as is usual. */
+        public StudyRows study() {
+            return with(observations);
+        }
+
+        /** The same with other rows. */
+        public StudyRows with(List<Observation> others) {
+            return StudyRows.of(task, others, LossSource.DEFAULT, "simulated");
         }
     }
 
@@ -103,7 +112,7 @@ public final class Simulator {
         }
 
         private long[] amounts() {
-            double most = MOST_EXAMPLES[random.nextInt(MOST_EXAMPLES.length)], step = random.nextBoolean() ? 3 : 4;
+            double most = MAX_EXAMPLES[random.nextInt(MAX_EXAMPLES.length)], step = random.nextBoolean() ? 3 : 4;
             // the least amount stays above 8 times the shots
             int count = Math.min(whole(recipe.amounts), 1 + (int) (Math.log(most / (8 * SHOTS)) / Math.log(step)));
             long[] ascending = new long[count];
@@ -114,7 +123,9 @@ public final class Simulator {
         SimulatedTask task() {
             List<Checkpoint> checkpoints = checkpoints();
             double largest = checkpoints.stream()
-                    .mapToDouble(checkpoint -> checkpoint.computeFlops().orElseThrow())
+                    .mapToDouble(checkpoint -> checkpoint
+                            .computeFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN)
+                            .orElseThrow())
                     .max()
                     .orElseThrow();
             double[] losses = checkpoints.stream()
@@ -136,23 +147,24 @@ public final class Simulator {
 
         private List<Checkpoint> checkpoints() {
             int count = whole(recipe.checkpoints), models = 1 + random.nextInt(2);
-            double mostTokens = 1e11 * Math.pow(10, random.nextDouble()), span = 10 * Math.pow(6, random.nextDouble());
+            double maxTokens = 1e11 * Math.pow(10, random.nextDouble()), span = 10 * Math.pow(6, random.nextDouble());
             int first = random.nextInt(PARAMS.length - models + 1);
             List<Checkpoint> checkpoints = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 double params = PARAMS[first + i % models];
                 int steps = (count - 1 - i % models) / models;
-                double tokens = mostTokens * Math.pow(span, -(double) (i / models) / Math.max(1, steps));
+                double tokens = maxTokens * Math.pow(span, -(double) (i / models) / Math.max(1, steps));
                 double flops = 6 * params * tokens;
                 double loss = lossLaw.lossNats(flops) + lossNoise * random.nextGaussian();
-                checkpoints.add(new Checkpoint(
-                        "simulated",
-                        String.format(Locale.ROOT, "sim-%.1fb@%.0fb", params / 1e9, tokens / 1e9),
-                        OptionalDouble.of(params),
-                        OptionalDouble.of(tokens),
-                        OptionalDouble.of(flops),
-                        OptionalDouble.of(Math.rint(1e5 * loss) / 1e5),
-                        "simulated"));
+                checkpoints.add(Checkpoint.builder()
+                        .family("simulated")
+                        .model(String.format(Locale.ROOT, "sim-%.1fb@%.0fb", params / 1e9, tokens / 1e9))
+                        .params(params)
+                        .tokens(tokens)
+                        .trainFlops(flops)
+                        .pretrainLossNats(Math.rint(1e5 * loss) / 1e5)
+                        .lossCorpus("simulated")
+                        .build());
             }
             return checkpoints;
         }
@@ -209,18 +221,16 @@ public final class Simulator {
         }
 
         private Observation row(Checkpoint checkpoint, int level, long seed, double accuracy) {
-            return new Observation(
-                    "simulated",
-                    checkpoint,
-                    level == 0 ? Regime.FEW_SHOT : Regime.FINETUNED,
-                    level == 0 ? SHOTS : amounts[level - 1],
-                    seed,
-                    accuracy,
-                    OptionalInt.of(items),
-                    Split.FIT,
-                    "accuracy",
-                    "",
-                    new TreeMap<>());
+            return Observation.builder()
+                    .task("simulated")
+                    .checkpoint(checkpoint)
+                    .regime(level == 0 ? Regime.FEW_SHOT : Regime.FINETUNED)
+                    .examples(level == 0 ? SHOTS : amounts[level - 1])
+                    .seed(seed)
+                    .accuracy(accuracy)
+                    .nEval(items)
+                    .metric("accuracy")
+                    .build();
         }
     }
 }

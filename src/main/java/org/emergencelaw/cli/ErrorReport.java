@@ -67,7 +67,7 @@ record ErrorReport(Terminal terminal) {
         if (cause instanceof Unavailable) return say(message, FAULT);
         if (cause instanceof IllegalArgumentException) return say(message, BAD_INPUT);
         if (cause instanceof IOException) return say(message, FAULT);
-        return say("fault in the program: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
+        return say("internal error: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);
     }
 
     /** Whether a person asked for what is not there, or cannot be as things stand. */

@@ -47,14 +47,14 @@ import picocli.CommandLine.Spec;
             "  emergence-law forecast observations.csv --task mmlu --params 13B --tokens 1T",
             "  emergence-law serve",
             "",
-            "Exit status: 0 fine, 1 a fault, 2 bad usage or bad input."
+            "Exit status: 0 success, 1 error, 2 bad usage or bad input."
         })
 public final class Main implements Runnable {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a fault came from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program an error came from.")
     private boolean debug;
 
     private Main() {}

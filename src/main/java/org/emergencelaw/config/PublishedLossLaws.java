@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.emergencelaw.format.Yaml;
-import org.emergencelaw.law.ChinchillaLaw;
-import org.emergencelaw.law.KaplanLaw;
+import org.emergencelaw.law.LossLawForm;
 import org.emergencelaw.law.ParamTokenLaw;
 import org.emergencelaw.observation.ParamCount;
 
@@ -85,36 +86,22 @@ public record PublishedLossLaws(List<Entry> entries) {
     }
 
     private static ParamTokenLaw law(Item item) {
-        Map<String, Double> p = item.parameters();
-        return switch (item.form()) {
-            case "chinchilla" -> {
-                requireNames(item, "irreducible_loss_nats", "a", "alpha", "b", "beta");
-                yield new ChinchillaLaw(
-                        value(p, "irreducible_loss_nats"),
-                        value(p, "a"),
-                        value(p, "alpha"),
-                        value(p, "b"),
-                        value(p, "beta"));
-            }
-            case "kaplan" -> {
-                requireNames(item, "n_c", "alpha_n", "d_c", "alpha_d");
-                yield new KaplanLaw(value(p, "n_c"), value(p, "alpha_n"), value(p, "d_c"), value(p, "alpha_d"));
-            }
-            default ->
-                throw new IllegalArgumentException(
-                        "form of " + item.name() + " must be chinchilla or kaplan, was " + item.form());
-        };
-    }
-
-    private static double value(Map<String, Double> parameters, String name) {
-        return parameters.getOrDefault(name, Double.NaN);
-    }
-
-    private static void requireNames(Item item, String... names) {
-        if (!item.parameters().keySet().equals(Set.of(names)))
+        Optional<LossLawForm> form = LossLawForm.of(item.form()).filter(LossLawForm::overParamsAndTokens);
+        if (form.isEmpty())
+            throw new IllegalArgumentException("form of " + item.name() + " must be "
+                    + Arrays.stream(LossLawForm.values())
+                            .filter(LossLawForm::overParamsAndTokens)
+                            .map(LossLawForm::key)
+                            .collect(Collectors.joining(" or "))
+                    + ", was "
+                    + item.form());
+        List<String> names = form.get().parameterNames();
+        if (!item.parameters().keySet().equals(Set.copyOf(names)))
             throw new IllegalArgumentException(
                     "parameters of " + item.name() + " must be " + String.join(", ", names) + ", were "
                             + String.join(", ", new TreeSet<>(item.parameters().keySet())));
+        double[] values = names.stream().mapToDouble(item.parameters()::get).toArray();
+        return (ParamTokenLaw) form.get().law(values);
     }
 
     /** Those beside the catalogue of tasks of the settings, where they are there. */

@@ -58,7 +58,11 @@ public final class TaskCatalogue {
         return catalogue;
     }
 
-    /** The catalogue of the settings; a service that was not configured does without the default one. */
+    /**
+     * The catalogue of the settings; a service that was not configured does without the default one.
+     *
+     * @throws IOException if the file cannot be read
+     */
     public static TaskCatalogue of(ServiceConfig settings) throws IOException {
         Path file = Path.of(settings.tasks());
         boolean usual = settings.tasks().equals(ServiceConfig.DEFAULT.tasks());

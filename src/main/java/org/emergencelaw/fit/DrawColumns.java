@@ -3,66 +3,42 @@ package org.emergencelaw.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.AccuracyCurve;
-import org.emergencelaw.law.ChinchillaLaw;
-import org.emergencelaw.law.ComputeLossLaw;
 import org.emergencelaw.law.EmergenceLaw;
-import org.emergencelaw.law.EmergenceLawForm;
-import org.emergencelaw.law.KaplanLaw;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.law.LogPowerLaw;
 import org.emergencelaw.law.LossLaw;
-import org.emergencelaw.law.PowerLaw;
+import org.emergencelaw.law.LossLawForm;
 
 /** Draws as a table of numbers, one row a draw: for {@code draws.csv} and for keeping them. */
 public final class DrawColumns {
 
-    private static final int WITHOUT_LOSS_LAW = 8;
+    private static final List<String> BESIDE_LAW =
+            List.of("slope", "floor", "few_shot_shift", "run_noise", "emergence_loss_nats");
+    private static final int LAW = 3, WITHOUT_LOSS_LAW = LAW + BESIDE_LAW.size();
 
     private DrawColumns() {}
 
-    /** Column names; the exponent is called alpha or beta. Without a loss law its columns are missing. */
-    public static List<String> columns(List<LawDraw> draws) {
-        boolean power = !draws.isEmpty() && draws.get(0).curve().law() instanceof PowerLaw;
-        List<String> emergence = List.of(
-                "k",
-                power ? "beta" : "alpha",
-                "c",
-                "slope",
-                "floor",
-                "few_shot_shift",
-                "run_noise",
-                "emergence_loss_nats");
-        if (draws.isEmpty() || draws.get(0).lossLaw().isEmpty()) return emergence;
-        List<String> columns = new ArrayList<>(emergence);
-        // k, alpha and beta are taken by the emergence law
-        for (String parameter : draws.get(0).lossLaw().get().parameters().keySet())
-            columns.add("loss_law_" + parameter);
-        columns.add("loss_noise_nats");
+    /** Column names: the parameters of the law by the names of its form. Without a loss law its columns are missing. */
+    public static List<String> columns(EmergenceFit.WithDraws fitted) {
+        List<String> columns = new ArrayList<>(fitted.fit().form().parameterNames());
+        columns.addAll(BESIDE_LAW);
+        fitted.draws().stream().findFirst().flatMap(LawDraw::lossLaw).ifPresent(law -> {
+            // k, alpha and beta are taken by the emergence law
+            for (String parameter : law.form().parameterNames()) columns.add("loss_law_" + parameter);
+            columns.add("loss_noise_nats");
+        });
         return columns;
     }
 
     /** Values in the order of {@link #columns}. */
     public static double[] row(LawDraw draw) {
         AccuracyCurve curve = draw.curve();
-        double k, exponent, c;
-        if (curve.law() instanceof LogPowerLaw law) {
-            k = law.k();
-            exponent = law.alpha();
-            c = law.c();
-        } else {
-            PowerLaw law = (PowerLaw) curve.law();
-            k = law.k();
-            exponent = law.beta();
-            c = law.c();
-        }
+        EmergenceLaw law = curve.law();
         double[] emergence = {
-            k,
-            exponent,
-            c,
+            law.k(),
+            law.shapeParameter(),
+            law.c(),
             curve.slope(),
             curve.floor(),
             curve.fewShotShift(),
@@ -70,11 +46,10 @@ public final class DrawColumns {
             draw.emergenceLossNats()
         };
         if (draw.lossLaw().isEmpty()) return emergence;
-        Map<String, Double> loss = draw.lossLaw().get().parameters();
-        double[] all = Arrays.copyOf(emergence, WITHOUT_LOSS_LAW + loss.size() + 1);
-        int at = WITHOUT_LOSS_LAW;
-        for (double parameter : loss.values()) all[at++] = parameter;
-        all[at] = draw.lossNoise();
+        double[] loss = draw.lossLaw().get().values();
+        double[] all = Arrays.copyOf(emergence, WITHOUT_LOSS_LAW + loss.length + 1);
+        System.arraycopy(loss, 0, all, WITHOUT_LOSS_LAW, loss.length);
+        all[all.length - 1] = draw.lossNoise();
         return all;
     }
 
@@ -84,20 +59,14 @@ public final class DrawColumns {
      * @param fit whose draw it is
      */
     public static LawDraw draw(double[] row, EmergenceFit fit) {
-        EmergenceLaw law = fit.form() == EmergenceLawForm.LOG_POWER
-                ? new LogPowerLaw(row[0], row[1], row[2])
-                : new PowerLaw(row[0], row[1], row[2]);
-        AccuracyCurve curve = new AccuracyCurve(law, row[3], row[4], row[5], fit.shots());
-        if (row.length == WITHOUT_LOSS_LAW) return new LawDraw(curve, row[6], Optional.empty(), 0);
-        String form = fit.lossLaw().map(LossLawEstimate::form).orElse("compute");
-        return new LawDraw(curve, row[6], Optional.of(lossLaw(row, form)), row[row.length - 1]);
-    }
-
-    private static LossLaw lossLaw(double[] row, String form) {
-        return switch (form) {
-            case "chinchilla" -> new ChinchillaLaw(row[8], row[9], row[10], row[11], row[12]);
-            case "kaplan" -> new KaplanLaw(row[8], row[9], row[10], row[11]);
-            default -> new ComputeLossLaw(row[8], row[9], row[10], row[11]);
-        };
+        EmergenceLaw law = fit.form().law(row[0], row[1], row[2]);
+        AccuracyCurve curve = new AccuracyCurve(law, row[LAW], row[LAW + 1], row[LAW + 2], fit.shots());
+        double runNoise = row[LAW + 3];
+        if (row.length == WITHOUT_LOSS_LAW) return new LawDraw(curve, runNoise, Optional.empty(), 0);
+        LossLawForm form = fit.lossLaw()
+                .flatMap(estimate -> LossLawForm.of(estimate.form()))
+                .orElseThrow();
+        LossLaw lossLaw = form.law(Arrays.copyOfRange(row, WITHOUT_LOSS_LAW, row.length - 1));
+        return new LawDraw(curve, runNoise, Optional.of(lossLaw), row[row.length - 1]);
     }
 }

@@ -2,12 +2,14 @@ package org.emergencelaw.fit;
 
 import java.util.List;
 import java.util.Optional;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /**
  * What the data say about the point of emergence.
@@ -60,6 +62,28 @@ public record EmergenceFit(
      * @param probability that E(D0) is at most that
      */
     public record CdfPoint(double lossNats, double probability) {}
+
+    /**
+     * What a reader of a fit checks first.
+     *
+     * @param checkpoints distinct checkpoints in the fit
+     * @param dataAmounts distinct finetuning data amounts
+     * @param seeds distinct finetuning seeds
+     * @param resolvedLevels data amounts whose elbow lies visibly inside the loss range
+     * @param residualSd {@code sqrt(SSE / (n - p))} of the least-squares fit
+     * @param signalP F test of the law against floors only
+     * @param trustedDraws draws behind the percentiles
+     * @param sampling how the draws of a posterior were made; absent for the other methods
+     */
+    public record Diagnostics(
+            int checkpoints,
+            int dataAmounts,
+            int seeds,
+            int resolvedLevels,
+            double residualSd,
+            double signalP,
+            int trustedDraws,
+            Optional<SamplingDiagnostics> sampling) {}
 
     /** Maximum likelihood curve; absent where no law can be fitted. */
     public Optional<AccuracyCurve> curve() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;
@@ -12,10 +13,9 @@ import org.emergencelaw.fit.posterior.FlatPriorChain;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
-import org.emergencelaw.fit.posterior.SamplingDiagnostics;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /** Fits the emergence law to a study's visible observations and judges what came out. */
 public final class EmergenceFitter {
@@ -29,25 +29,27 @@ public final class EmergenceFitter {
     private EmergenceFitter() {}
 
     /**
-     * @param task trivial accuracy and shots
-     * @param observations all rows of the study; held-out rows are left alone
-     * @param inputSha256 digest of the observations, kept with the fit
+     * @param study held-out rows among them are left alone; the fit keeps their digest
      * @throws UnconvergedException if the chain of {@link Method#MCMC} did not converge; it carries the estimate
      */
-    public static EmergenceFit.WithDraws fit(
-            Task task, List<Observation> observations, FitOptions options, String inputSha256) {
-        RowSelection selection = RowSelection.of(task, observations, options.losses());
-        FitReport report = new FitReport(task, selection, options, inputSha256);
+    public static FittedStudy fit(StudyRows study, FitOptions options) {
+        return new FittedStudy(study, options, found(study, options));
+    }
+
+    private static EmergenceFit.WithDraws found(StudyRows study, FitOptions options) {
+        Task task = study.task();
+        RowSelection selection = RowSelection.of(study);
+        FitReport report = new FitReport(study, selection, options);
         if (selection.refusal().isPresent())
             return report.withoutNumbers(
                     Verdict.NOT_IDENTIFIED, selection.refusal().get().message());
-        FitDesign data = new FitDesign(task.shots(), selection.rows());
+        FitDesign data = new FitDesign(task.shots(), selection.rows().list());
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         SignalTest signal = SignalTest.of(data, best, task.trivialAccuracy(), options.fewShotShift());
-        if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Judgement.NO_SIGNAL);
+        if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Verdict.NOTHING_RISES);
         Found found = emergence(data, best, options);
         List<LawDraw> emergence = found.draws();
-        Optional<LossLawSample> lossLaw = LossLawSample.of(observations, options, emergence.size());
+        Optional<LossLawSample> lossLaw = LossLawSample.of(study, options, emergence.size());
         List<LawDraw> draws =
                 lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence);
         EmergenceFit.WithDraws fitted = report.fitted(data, best, signal, lossLaw, draws, found.sampling());

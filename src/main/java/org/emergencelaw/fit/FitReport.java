@@ -10,26 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit.CdfPoint;
+import org.emergencelaw.fit.EmergenceFit.Diagnostics;
 import org.emergencelaw.fit.EmergenceFit.Emergence;
 import org.emergencelaw.fit.EmergenceFit.WithDraws;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;
 import org.emergencelaw.fit.loss.LossLawEstimate;
-import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.statistics.LevenbergMarquardt;
 import org.emergencelaw.statistics.Percentiles;
-import org.emergencelaw.statistics.StandardErrors;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.hipparchus.exception.MathRuntimeException;
 
 /** Puts what a fit found into percentiles and words. */
-record FitReport(Task task, RowSelection selection, FitOptions options, String inputSha256) {
+record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
 
     private static final String NEVER =
             "in part of the draws the point of emergence lies below the least loss of the path: no compute reaches it";
@@ -53,10 +54,10 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
             Optional<SamplingDiagnostics> sampling) {
         double[] elbows = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
         Percentiles loss = estimate(elbows, best.elbows().fewShot());
-        Verdict verdict = Judgement.of(data, signal, loss, draws);
+        Verdict verdict = Verdict.of(data, signal, loss, draws);
         // an interval by resampling is too narrow where the data do not determine the law: better none
         boolean silent = verdict == Verdict.NOT_IDENTIFIED && options.method() != Method.POSTERIOR;
-        String summary = Judgement.summary(verdict, loss, signal) + (silent ? ASK_POSTERIOR : "");
+        String summary = verdict.summary(loss, signal) + (silent ? ASK_POSTERIOR : "");
         Emergence emergence = silent ? absent(summary) : new Emergence(loss, flops(best, lossLaw, draws), cdf(elbows));
         LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
         return new WithDraws(
@@ -66,8 +67,8 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                         verdict,
                         summary,
                         Optional.of(diagnostics(data, best, signal, draws, sampling)),
-                        lossLaw.flatMap(found ->
-                                LossLawEstimate.of(found.mode(), draws, found.checkpoints(), options.losses()))),
+                        lossLaw.flatMap(
+                                found -> LossLawEstimate.of(found.mode(), draws, found.checkpoints(), study.losses()))),
                 silent ? List.of() : draws);
     }
 
@@ -94,13 +95,13 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                 .min(Comparator.comparingDouble(quantity -> quantity.bulkEffective() / quantity.rHat()))
                 .orElseThrow();
         String reached = fit.emergence().lossNats().median().isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        "it had reached %.3f nats (5 to 95%%: %.3f to %.3f)",
-                        fit.emergence().lossNats().median().getAsDouble(),
-                        fit.emergence().lossNats().q05().orElse(Double.NaN),
-                        fit.emergence().lossNats().q95().orElse(Double.NaN))
-                : "its verdict would be " + fit.verdict().name().toLowerCase(Locale.ROOT);
+                ? "it had reached "
+                        + DisplayNumbers.decimal3(fit.emergence().lossNats().median()) + " nats (90% interval "
+                        + DisplayNumbers.range3(
+                                fit.emergence().lossNats().q05(),
+                                fit.emergence().lossNats().q95())
+                        + ")"
+                : "its verdict would be " + DisplayNames.label(fit.verdict());
         return String.format(
                 Locale.ROOT,
                 "The chain with flat priors did not converge in %,d steps: for %s, R-hat is %.3f (good: at most %.2f), bulk"
@@ -110,18 +111,18 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                 worst.steps(),
                 worst.quantity(),
                 worst.rHat(),
-                SamplingDiagnostics.Convergence.MOST_R_HAT,
+                SamplingDiagnostics.Convergence.MAX_R_HAT,
                 worst.bulkEffective(),
                 worst.tailEffective(),
-                SamplingDiagnostics.Convergence.LEAST_EFFECTIVE,
+                SamplingDiagnostics.Convergence.MIN_EFFECTIVE,
                 worst.autocorrelationTime(),
-                SamplingDiagnostics.Convergence.LEAST_TIMES,
+                SamplingDiagnostics.Convergence.MIN_TIMES,
                 reached);
     }
 
     private Percentiles flops(LeastSquares.Solution best, Optional<LossLawSample> lossLaw, List<LawDraw> draws) {
         if (lossLaw.isEmpty()) return Percentiles.absent(NO_COMPUTE);
-        ComputePath path = options.losses().path();
+        ComputePath path = study.losses().path();
         double mle = lossLaw.get().mode().trainFlops(best.elbows().fewShot(), path);
         return estimate(
                 draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray(), mle);
@@ -139,15 +140,10 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
             SignalTest signal,
             List<LawDraw> draws,
             Optional<SamplingDiagnostics> sampling) {
-        long seeds = selection.rows().stream()
-                .filter(row -> row.regime() == Regime.FINETUNED)
-                .map(Observation::seed)
-                .distinct()
-                .count();
         return new Diagnostics(
                 data.checkpoints,
                 data.amounts.length - 1,
-                (int) seeds,
+                selection.rows().finetuningSeeds().size(),
                 signal.resolvedLevels(),
                 SignalTest.residualSd(data, best, options.fewShotShift()),
                 signal.pValue(),
@@ -159,12 +155,10 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
     private static Map<String, Double> standardErrors(FitDesign data, LeastSquares.Solution best) {
         if (data.size() <= 6) return Map.of();
         try {
-            double[][] covariance = StandardErrors.covariance(jacobian(data, best), best.sumOfSquares());
+            double[][] covariance = LevenbergMarquardt.covariance(jacobian(data, best), best.sumOfSquares());
             Map<String, Double> errors = new LinkedHashMap<>();
-            String shape = best.form() == EmergenceLawForm.LOG_POWER ? "alpha" : "beta";
-            double perShape =
-                    best.form() == EmergenceLawForm.LOG_POWER ? 1 : 1 / Math.log(data.mostExamples() / data.shots);
-            errors.put(shape, perShape * Math.sqrt(covariance[2][2]));
+            double perShape = best.form().parameterSlope(data.shots, data.maxExamples());
+            errors.put(best.form().parameter(), perShape * Math.sqrt(covariance[2][2]));
             errors.put("slope", Math.sqrt(covariance[3][3]));
             errors.put("floor", Math.sqrt(covariance[4][4]));
             if (covariance.length > 5) errors.put("few_shot_shift", Math.sqrt(covariance[5][5]));
@@ -185,7 +179,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
             int l = data.level[i];
             double over = Math.max(0, elbows[l] - data.loss[i]);
             double rise = over > 0 ? best.slope() : 0;
-            double below = (best.elbows().most() - elbows[l]) / best.elbows().gap();
+            double below = (best.elbows().max() - elbows[l]) / best.elbows().gap();
             jacobian[i][0] = rise;
             jacobian[i][1] = -rise * below;
             jacobian[i][2] = rise
@@ -194,7 +188,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                             .positionSlope(
                                     data.amounts[l],
                                     data.shots,
-                                    data.mostExamples(),
+                                    data.maxExamples(),
                                     best.elbows().shape());
             jacobian[i][3] = over;
             jacobian[i][4] = 1;
@@ -211,6 +205,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
             Optional<Diagnostics> diagnostics,
             Optional<LossLawEstimate> lossLaw) {
         List<Warning> warnings = new ArrayList<>(selection.warnings());
+        Task task = study.task();
         return new EmergenceFit(
                 task.name(),
                 task.trivialAccuracy(),
@@ -226,7 +221,7 @@ record FitReport(Task task, RowSelection selection, FitOptions options, String i
                 options.law(),
                 options.method(),
                 options.fewShotShift(),
-                inputSha256,
+                study.rows().inputSha256(),
                 options.seed(),
                 Version.CURRENT);
     }

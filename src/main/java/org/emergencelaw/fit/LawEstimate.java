@@ -1,59 +1,69 @@
 package org.emergencelaw.fit;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLaw;
-import org.emergencelaw.law.LogPowerLaw;
-import org.emergencelaw.law.PowerLaw;
+import org.emergencelaw.law.EmergenceLawForm;
 
 /**
  * Maximum likelihood parameters of a fitted law by their names in the contract.
  *
- * @param name {@code log_power} or {@code power}
- * @param k nats
- * @param alpha exponent of ln D, for the log-power law
- * @param beta exponent of D, for the power law
- * @param c nats
+ * @param name form of the law
+ * @param parameters of all forms by name, see {@link EmergenceLawForm#allParameterNames}; absent are those that only other forms
+ *     have. In JSON they stand beside the other fields
  * @param slope accuracy per nat
  * @param floor accuracy before the elbow
  * @param fewShotShift what few-shot accuracy differs from the floor before its elbow
  * @param standardErrors by parameter name; a parameter that the data do not determine is missing
  */
 public record LawEstimate(
-        String name,
-        double k,
-        OptionalDouble alpha,
-        OptionalDouble beta,
-        double c,
+        EmergenceLawForm name,
+        Map<String, OptionalDouble> parameters,
         double slope,
         double floor,
         double fewShotShift,
         Map<String, Double> standardErrors) {
 
-    static LawEstimate of(AccuracyCurve curve, Map<String, Double> standardErrors) {
-        Map<String, Double> parameters = curve.law().parameters();
-        return new LawEstimate(
-                curve.law().name(),
-                parameters.getOrDefault("k", 0.0),
-                optional(parameters, "alpha"),
-                optional(parameters, "beta"),
-                parameters.getOrDefault("c", 0.0),
-                curve.slope(),
-                curve.floor(),
-                curve.fewShotShift(),
-                standardErrors);
+    public LawEstimate {
+        Set<String> present = parameters.entrySet().stream()
+                .filter(parameter -> parameter.getValue().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        List<String> own = name.parameterNames();
+        if (!present.equals(Set.copyOf(own))
+                || !EmergenceLawForm.allParameterNames().containsAll(parameters.keySet()))
+            throw new IllegalArgumentException("parameters of a " + name.key() + " law must be "
+                    + String.join(", ", own) + ", were " + String.join(", ", parameters.keySet()));
     }
 
-    private static OptionalDouble optional(Map<String, Double> parameters, String name) {
-        Double value = parameters.get(name);
-        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    static LawEstimate of(AccuracyCurve curve, Map<String, Double> standardErrors) {
+        Map<String, Double> own = curve.law().parameters();
+        Map<String, OptionalDouble> all = new LinkedHashMap<>();
+        for (String parameter : EmergenceLawForm.allParameterNames())
+            all.put(
+                    parameter,
+                    own.containsKey(parameter) ? OptionalDouble.of(own.get(parameter)) : OptionalDouble.empty());
+        return new LawEstimate(
+                curve.law().form(), all, curve.slope(), curve.floor(), curve.fewShotShift(), standardErrors);
+    }
+
+    /** The law of these parameters. */
+    public EmergenceLaw law() {
+        double[] values = name.parameterNames().stream()
+                .mapToDouble(parameter -> parameters
+                        .getOrDefault(parameter, OptionalDouble.empty())
+                        .orElseThrow())
+                .toArray();
+        return name.law(values[0], values[1], values[2]);
     }
 
     /** The accuracy curve of these parameters. */
     public AccuracyCurve curve(int shots) {
-        EmergenceLaw law =
-                alpha.isPresent() ? new LogPowerLaw(k, alpha.getAsDouble(), c) : new PowerLaw(k, beta.orElseThrow(), c);
-        return new AccuracyCurve(law, slope, floor, fewShotShift, shots);
+        return new AccuracyCurve(law(), slope, floor, fewShotShift, shots);
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
 
@@ -20,16 +20,16 @@ import org.emergencelaw.observation.Warning;
  * @param rows visible rows with a loss; few-shot rows at the task's shots only
  * @param refusal why no law can be fitted
  */
-public record RowSelection(List<Observation> rows, List<Warning> warnings, Optional<Warning> refusal) {
+public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> refusal) {
 
     private static final int FEW_CHECKPOINTS = 6;
 
-    /** @param losses where losses come from, if none is measured */
-    public static RowSelection of(Task task, List<Observation> all, LossSource losses) {
-        List<Warning> warnings = new ArrayList<>(basis(all, losses));
-        List<Observation> rows = usable(task, losses.complete(all), warnings);
+    public static RowSelection of(StudyRows study) {
+        Task task = study.task();
+        List<Warning> warnings = new ArrayList<>(basis(study));
+        Rows rows = usable(study, warnings);
         Optional<Warning> refusal =
-                mixed(rows).or(() -> otherParamCount(rows, losses)).or(() -> unfit(task, rows));
+                mixed(rows).or(() -> otherParamCount(rows, study.losses())).or(() -> unfit(task, rows));
         if (refusal.isEmpty()) {
             warnings.addAll(thin(rows));
             warnings.addAll(versions(rows));
@@ -40,10 +40,10 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
     }
 
     /** What the losses rest on, where it is not the family's own measurement. */
-    private static List<Warning> basis(List<Observation> all, LossSource losses) {
-        if (losses.published().isEmpty()) return List.of();
-        String name = losses.published().get().name();
-        if (losses.borrows(all))
+    private static List<Warning> basis(StudyRows study) {
+        if (study.losses().published().isEmpty()) return List.of();
+        String name = study.losses().published().get().name();
+        if (study.borrowed())
             return List.of(new Warning(
                     "published_loss_law",
                     "No loss was measured: every loss is what the published law " + name + " gives for the size of the"
@@ -55,21 +55,16 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
                         + " are used and rows without a loss stay out."));
     }
 
-    private static List<Observation> usable(Task task, List<Observation> all, List<Warning> warnings) {
-        List<Observation> visible =
-                all.stream().filter(row -> row.split() == Split.FIT).toList();
-        List<Observation> withLoss = visible.stream()
-                .filter(row -> row.checkpoint().pretrainLossNats().isPresent())
-                .toList();
+    private static Rows usable(StudyRows study, List<Warning> warnings) {
+        Task task = study.task();
+        Rows visible = study.rows().visible(), withLoss = visible.withLoss();
         if (withLoss.size() < visible.size())
             warnings.add(
                     new Warning(
                             "loss_missing",
                             (visible.size() - withLoss.size())
                                     + " rows have no pretrain_loss_nats and stay out of the fit; add the loss of their checkpoints."));
-        List<Observation> atShots = withLoss.stream()
-                .filter(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots())
-                .toList();
+        Rows atShots = withLoss.where(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots());
         if (atShots.size() < withLoss.size())
             warnings.add(new Warning(
                     "other_shot_counts",
@@ -79,7 +74,7 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
     }
 
     /** One fit never mixes what cannot be compared. */
-    private static Optional<Warning> mixed(List<Observation> rows) {
+    private static Optional<Warning> mixed(Rows rows) {
         return mixed(rows, "tasks", "task", Observation::task)
                 .or(() -> mixed(
                         rows, "families", "family", row -> row.checkpoint().family()))
@@ -89,8 +84,7 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
                 .or(() -> mixed(rows, "filters", "filter", Observation::filter));
     }
 
-    private static Optional<Warning> mixed(
-            List<Observation> rows, String what, String column, Function<Observation, String> value) {
+    private static Optional<Warning> mixed(Rows rows, String what, String column, Function<Observation, String> value) {
         TreeSet<String> values = new TreeSet<>();
         for (Observation row : rows) values.add(value.apply(row));
         if (values.size() < 2) return Optional.empty();
@@ -110,35 +104,32 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
     }
 
     /** Rows that state a value, where the others can only be meant to have the same; else all. */
-    private static List<Observation> stated(List<Observation> rows, Function<Observation, String> value) {
+    private static Rows stated(Rows rows, Function<Observation, String> value) {
         Set<String> values =
                 rows.stream().map(value).filter(text -> !text.isEmpty()).collect(Collectors.toSet());
-        return values.size() == 1
-                ? rows.stream().filter(row -> !value.apply(row).isEmpty()).toList()
-                : rows;
+        return values.size() == 1 ? rows.where(row -> !value.apply(row).isEmpty()) : rows;
     }
 
     /** What is taken for granted of rows that say less than the others. */
-    private static List<Warning> assumed(List<Observation> rows) {
+    private static List<Warning> assumed(Rows rows) {
         List<Warning> warnings = new ArrayList<>();
         assumed(rows, "loss_corpus", RowSelection::corpus).ifPresent(warnings::add);
         assumed(rows, "metric", Observation::metric).ifPresent(warnings::add);
         return warnings;
     }
 
-    private static Optional<Warning> assumed(
-            List<Observation> rows, String column, Function<Observation, String> value) {
-        List<Observation> stated = stated(rows, value);
+    private static Optional<Warning> assumed(Rows rows, String column, Function<Observation, String> value) {
+        Rows stated = stated(rows, value);
         if (stated.size() == rows.size()) return Optional.empty();
         int silent = rows.size() - stated.size();
         return Optional.of(new Warning(
                 "assumed_" + column,
                 silent + (silent == 1 ? " row states no " : " rows state no ") + column + "; it is taken to be "
-                        + value.apply(stated.get(0)) + ", as all others say."));
+                        + value.apply(stated.list().get(0)) + ", as all others say."));
     }
 
     /** Rows may say in a column of their own what their params count. */
-    private static Optional<Warning> otherParamCount(List<Observation> rows, LossSource losses) {
+    private static Optional<Warning> otherParamCount(Rows rows, LossSource losses) {
         TreeSet<String> counts = new TreeSet<>();
         for (Observation row : rows)
             if (row.notes().containsKey("param_count")) counts.add(row.notes().get("param_count"));
@@ -152,7 +143,7 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
     }
 
     /** Versions of task and harness may be mixed, if one knows. */
-    private static List<Warning> versions(List<Observation> rows) {
+    private static List<Warning> versions(Rows rows) {
         List<String> versions = rows.stream()
                 .map(row -> row.versions().isEmpty() ? "(none stated)" : row.versions())
                 .distinct()
@@ -166,9 +157,9 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
     }
 
     /** Designs from which no law can be learnt. */
-    private static Optional<Warning> unfit(Task task, List<Observation> rows) {
+    private static Optional<Warning> unfit(Task task, Rows rows) {
         if (rows.isEmpty()) return refuse("no_observations", "There is no row to fit: submit small-model results.");
-        if (checkpoints(rows) == 1)
+        if (rows.checkpoints().size() == 1)
             return refuse(
                     "one_checkpoint",
                     "All rows come from one checkpoint: accuracy over loss cannot be seen. Add at least five more.");
@@ -178,8 +169,7 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
                         .count()
                 == 1)
             return refuse("identical_losses", "All checkpoints have the same pretraining loss. Add stronger ones.");
-        TreeSet<Long> amounts = new TreeSet<>();
-        for (Observation row : rows) if (row.regime() == Regime.FINETUNED) amounts.add(row.examples());
+        TreeSet<Long> amounts = rows.amounts();
         if (amounts.size() < 2)
             return refuse(
                     amounts.isEmpty() ? "no_finetuning" : "one_data_amount",
@@ -203,33 +193,23 @@ public record RowSelection(List<Observation> rows, List<Warning> warnings, Optio
     }
 
     /** Designs that give a law, but a weak one. */
-    private static List<Warning> thin(List<Observation> rows) {
+    private static List<Warning> thin(Rows rows) {
         List<Warning> warnings = new ArrayList<>();
-        long checkpoints = checkpoints(rows);
+        int checkpoints = rows.checkpoints().size();
         if (checkpoints < FEW_CHECKPOINTS)
             warnings.add(new Warning(
                     "few_checkpoints",
                     "Only " + checkpoints + " checkpoints; with fewer than " + FEW_CHECKPOINTS
                             + " the interval rests on assumptions more than on data."));
-        boolean oneSeed = rows.stream()
-                        .filter(row -> row.regime() == Regime.FINETUNED)
-                        .map(Observation::seed)
-                        .distinct()
-                        .count()
-                < 2;
-        if (oneSeed)
+        if (rows.finetuningSeeds().size() < 2)
             warnings.add(new Warning(
                     "few_seeds",
-                    "One finetuning seed: what a subset of the data does to the elbow cannot be told from the law. Add a"
-                            + " second seed."));
+                    "One finetuning seed: what a subset of the data does to the elbow cannot be separated from the law."
+                            + " Add a second seed."));
         if (rows.stream().noneMatch(row -> row.regime() == Regime.FEW_SHOT))
             warnings.add(new Warning(
                     "no_few_shot_rows",
                     "No few-shot row at the task's shots: the few-shot floor is taken from the finetuned rows."));
         return warnings;
-    }
-
-    private static long checkpoints(List<Observation> rows) {
-        return rows.stream().map(Observation::checkpoint).distinct().count();
     }
 }

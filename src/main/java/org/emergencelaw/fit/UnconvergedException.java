@@ -1,6 +1,6 @@
 package org.emergencelaw.fit;
 
-import org.emergencelaw.fit.posterior.SamplingDiagnostics;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /** A chain that did not converge: an error that carries what it found, which is not to be relied on. */
 public final class UnconvergedException extends RuntimeException {

@@ -3,15 +3,11 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.statistics.Interval90;
 
 /**
@@ -42,7 +38,7 @@ public record EmergenceCurves(
     public record Line(long examples, double elbowNats, double[] accuracy) {}
 
     /** Lines of a fitted law over the losses of all rows, and on to the point of emergence. */
-    public static EmergenceCurves of(EmergenceFit.WithDraws fitted, List<Observation> observations) {
+    public static EmergenceCurves of(FittedStudy fitted) {
         Optional<AccuracyCurve> law = fitted.fit().curve();
         if (law.isEmpty())
             return new EmergenceCurves(
@@ -53,12 +49,9 @@ public record EmergenceCurves(
                     new double[0],
                     "Accuracy against pretraining loss as submitted; no law could be fitted to it.");
         AccuracyCurve curve = law.get();
-        double[] losses = grid(fitted, observations);
-        TreeSet<Long> amounts = new TreeSet<>();
-        for (Observation row : observations)
-            if (row.regime() == Regime.FINETUNED && row.split() == Split.FIT) amounts.add(row.examples());
+        double[] losses = grid(fitted);
         List<Line> lines = new ArrayList<>();
-        for (long examples : amounts)
+        for (long examples : fitted.rows().visible().amounts())
             lines.add(new Line(
                     examples,
                     curve.law().elbowNats(examples),
@@ -89,25 +82,18 @@ public record EmergenceCurves(
 
     private static String takeaway(int shots, double elbowNats, List<Line> lines, boolean silent) {
         Line least = lines.get(0), most = lines.get(lines.size() - 1);
-        return String.format(
-                        Locale.ROOT,
-                        "More finetuning data moves the elbow to weaker models, from %.2f nats at %,d examples to %.2f"
-                                + " nats at %,d",
-                        least.elbowNats(),
-                        least.examples(),
-                        most.elbowNats(),
-                        most.examples())
+        return "More finetuning data moves the elbow to weaker models, from "
+                + DisplayNumbers.decimal3(least.elbowNats()) + " nats at "
+                + DisplayNumbers.plural(least.examples(), "example") + " to "
+                + DisplayNumbers.decimal3(most.elbowNats()) + " nats at " + DisplayNumbers.whole(most.examples())
                 + (silent
-                        ? "; too few elbows are seen to extrapolate them to the few-shot setting."
-                        : String.format(
-                                Locale.ROOT,
-                                "; extrapolated back to %d shots it lies at %.2f nats.",
-                                shots,
-                                elbowNats));
+                        ? "; too few elbows are visible to extrapolate them to the few-shot setting."
+                        : "; extrapolated back to " + DisplayNumbers.plural(shots, "shot") + " it lies at "
+                                + DisplayNumbers.decimal3(elbowNats) + " nats.");
     }
 
-    private static double[] grid(EmergenceFit.WithDraws fitted, List<Observation> observations) {
-        double[] seen = observations.stream()
+    private static double[] grid(FittedStudy fitted) {
+        double[] seen = fitted.rows().stream()
                 .flatMapToDouble(row -> row.checkpoint().pretrainLossNats().stream())
                 .sorted()
                 .toArray();

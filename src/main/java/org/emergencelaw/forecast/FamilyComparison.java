@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.Interval90;
 
@@ -38,7 +37,7 @@ public record FamilyComparison(
     public record First(double pA, double pB, double pNeither) {}
 
     /** A family with its fit. */
-    public record Entrant(String name, Task task, EmergenceFit.WithDraws fitted, List<Observation> observations) {}
+    public record Entrant(String name, FittedStudy fitted) {}
 
     /**
      * A family's lines.
@@ -59,9 +58,9 @@ public record FamilyComparison(
 
     /** @throws IllegalArgumentException if the tasks differ */
     public static FamilyComparison of(Entrant a, Entrant b) {
-        if (!a.task.name().equals(b.task.name()))
-            throw new IllegalArgumentException(
-                    "task must be the same in both studies, was " + a.task.name() + " and " + b.task.name());
+        if (!a.fitted.task().name().equals(b.fitted.task().name()))
+            throw new IllegalArgumentException("task must be the same in both studies, was "
+                    + a.fitted.task().name() + " and " + b.fitted.task().name());
         double[] lossA = losses(a), lossB = losses(b), flopsA = flops(a), flopsB = flops(b);
         // a higher loss is earlier
         Optional<First> inLoss = first(negated(lossA), negated(lossB));
@@ -84,7 +83,7 @@ public record FamilyComparison(
 
     private static double[] flops(Entrant of) {
         if (of.fitted.draws().isEmpty() || of.fitted.draws().get(0).lossLaw().isEmpty()) return new double[0];
-        ComputePath path = of.fitted.fit().lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT);
+        ComputePath path = of.fitted.path();
         return of.fitted.draws().stream()
                 .mapToDouble(draw -> draw.emergenceFlops(path))
                 .toArray();
@@ -182,9 +181,9 @@ public record FamilyComparison(
         if (inLoss.isEmpty())
             return "One of the two studies has no point of emergence to compare: its data cannot tell where it lies.";
         String compute = inCompute
-                .map(first -> ", and at less compute with probability " + ForecastSummary.percent(first.pA)
+                .map(first -> ", and at less compute with probability " + DisplayNumbers.percent(first.pA)
                         + (first.pNeither > 0.005
-                                ? " (neither ever: " + ForecastSummary.percent(first.pNeither) + ")"
+                                ? " (neither ever: " + DisplayNumbers.percent(first.pNeither) + ")"
                                 : ""))
                 .orElse("");
         return String.format(
@@ -192,7 +191,7 @@ public record FamilyComparison(
                 "%s has the ability before %s, at weaker models by loss, with probability %s%s.",
                 a.name,
                 b.name,
-                ForecastSummary.percent(inLoss.get().pA),
+                DisplayNumbers.percent(inLoss.get().pA),
                 compute);
     }
 
@@ -211,7 +210,8 @@ public record FamilyComparison(
                     "loss_corpora_not_stated",
                     "The loss corpora are not stated: the comparison by loss holds only if both families were measured"
                             + " on the same text, tokenized alike. Fill in loss_corpus."));
-        if (a.task.trivialAccuracy() != b.task.trivialAccuracy() || a.task.shots() != b.task.shots())
+        if (a.fitted.task().trivialAccuracy() != b.fitted.task().trivialAccuracy()
+                || a.fitted.task().shots() != b.fitted.task().shots())
             warnings.add(new Warning(
                     "tasks_differ",
                     "The two studies state another trivial accuracy or number of shots for the task: it is not the same"
@@ -226,12 +226,11 @@ public record FamilyComparison(
 
     private static TreeSet<String> corpora(Entrant of) {
         TreeSet<String> corpora = new TreeSet<>();
-        for (Observation row : of.observations)
-            if (row.split() == Split.FIT)
-                corpora.add(
-                        row.checkpoint().lossCorpus().isEmpty()
-                                ? "(not stated)"
-                                : row.checkpoint().lossCorpus());
+        for (Observation row : of.fitted.rows().visible())
+            corpora.add(
+                    row.checkpoint().lossCorpus().isEmpty()
+                            ? "(not stated)"
+                            : row.checkpoint().lossCorpus());
         return corpora;
     }
 }

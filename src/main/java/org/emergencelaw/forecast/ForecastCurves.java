@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
@@ -27,7 +27,8 @@ public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenc
     /**
      * @param plan the planned run, which the lines over compute shall reach; they are along its path
      */
-    public static ForecastCurves of(EmergenceFit.WithDraws fitted, Forecaster forecaster, PlannedRun plan) {
+    public static ForecastCurves of(Forecaster forecaster, PlannedRun plan) {
+        FittedStudy fitted = forecaster.fitted();
         if (fitted.draws().isEmpty()) return new ForecastCurves(List.of(), List.of(), List.of());
         List<Point> loss = distribution(fitted.draws(), draw -> -draw.emergenceLossNats()).stream()
                 .map(point -> new Point(-point.x(), point.y()))

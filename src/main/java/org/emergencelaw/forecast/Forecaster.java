@@ -10,16 +10,14 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.Method;
-import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
@@ -39,34 +37,26 @@ public final class Forecaster {
     private static final String NEVER =
             "in part of the posterior the least loss of the path lies above the point of emergence: no compute reaches it";
 
-    private final Task task;
-    private final EmergenceFit.WithDraws fitted;
-    private final ComputePath usualPath;
+    private final FittedStudy fitted;
     private final OptionalDouble largestFlops;
     private final Optional<RunSize> largest;
     private final List<LawDraw> draws;
     private final double[] lossDeviates;
     private final double[] accuracyDeviates;
 
-    /**
-     * @param observations rows of the study, for the largest submitted compute
-     */
-    public Forecaster(Task task, EmergenceFit.WithDraws fitted, List<Observation> observations) {
-        this.task = task;
+    public Forecaster(FittedStudy fitted) {
         this.fitted = fitted;
-        usualPath = fitted.fit().lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT);
-        double c = usualPath.flopsPerParamToken();
-        Optional<Checkpoint> most = observations.stream()
-                .filter(row -> row.split() == Split.FIT)
+        Rows rows = fitted.rows();
+        Optional<Checkpoint> most = rows.visible().stream()
                 .map(Observation::checkpoint)
-                .filter(checkpoint -> checkpoint.computeFlops(c).isPresent())
+                .filter(checkpoint -> rows.computeOf(checkpoint).isPresent())
                 .max(Comparator.comparingDouble(
-                        checkpoint -> checkpoint.computeFlops(c).getAsDouble()));
-        largestFlops = most.map(checkpoint -> checkpoint.computeFlops(c)).orElse(OptionalDouble.empty());
+                        checkpoint -> rows.computeOf(checkpoint).getAsDouble()));
+        largestFlops = most.map(rows::computeOf).orElse(OptionalDouble.empty());
         largest = most.filter(checkpoint ->
                         checkpoint.params().isPresent() || checkpoint.tokens().isPresent())
                 .flatMap(checkpoint ->
-                        usualPath.complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops()));
+                        fitted.path().complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops()));
         UniformRandomProvider random =
                 RandomSource.XO_SHI_RO_256_PP.create(fitted.fit().seed());
         var normal = NormalDistribution.of(0, 1).createSampler(random);
@@ -81,8 +71,8 @@ public final class Forecaster {
 
     /** @throws IllegalArgumentException if the plan gives compute only and no checkpoint states its compute */
     public Forecast forecast(PlannedRun plan) {
-        ForecastSummary words = new ForecastSummary(task, fitted.fit(), pointOnly());
-        Optional<RunSize> size = usualPath.complete(plan.params(), plan.tokens(), plan.trainFlops());
+        ForecastSummary words = new ForecastSummary(fitted.task(), fitted.fit(), pointOnly());
+        Optional<RunSize> size = fitted.path().complete(plan.params(), plan.tokens(), plan.trainFlops());
         OptionalDouble flops =
                 size.map(run -> OptionalDouble.of(run.trainFlops())).orElse(OptionalDouble.empty());
         OptionalDouble factor = flops.isPresent() && largestFlops.isPresent()
@@ -105,6 +95,10 @@ public final class Forecaster {
                 Optional.empty());
     }
 
+    FittedStudy fitted() {
+        return fitted;
+    }
+
     /** Largest submitted compute, FLOPs. */
     OptionalDouble largestFlops() {
         return largestFlops;
@@ -112,7 +106,7 @@ public final class Forecaster {
 
     /** The path that a plan takes. */
     ComputePath path(PlannedRun plan) {
-        return plan.path().of(plan, usualPath, largest);
+        return plan.path().of(plan, fitted.path(), largest);
     }
 
     /** Compute at emergence in every draw along a path, FLOPs; infinite for never. Empty without a loss law. */
@@ -131,7 +125,7 @@ public final class Forecaster {
         double never = Arrays.stream(flops)
                 .filter(value -> value == Double.POSITIVE_INFINITY)
                 .count();
-        return Optional.of(new EmergenceOnPath(path, path.words(), estimate, never / flops.length));
+        return Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), estimate, never / flops.length));
     }
 
     /**
@@ -216,7 +210,10 @@ public final class Forecaster {
     }
 
     private double exceeds(double[] losses, int items) {
-        return reaches(losses, items, Accuracy.leastAboveTrivial(items, task.trivialAccuracy(), LEVEL));
+        return reaches(
+                losses,
+                items,
+                Accuracy.minRightAboveTrivial(items, fitted.task().trivialAccuracy(), LEVEL));
     }
 
     private double reaches(double[] losses, int items, int least) {

@@ -1,21 +1,16 @@
 package org.emergencelaw.forecast;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.leastsquares.HingeFit;
-import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
@@ -60,15 +55,11 @@ public record HeldOutComparison(
             Optional<Interval90> predicted,
             Optional<Boolean> within) {}
 
-    /** @param observations all rows of the study */
-    public static HeldOutComparison of(
-            Task task, EmergenceFit.WithDraws fitted, Forecaster forecaster, List<Observation> observations) {
-        List<Observation> fewShot = observations.stream()
-                .filter(row -> row.regime() == Regime.FEW_SHOT && row.examples() == task.shots())
-                .filter(row -> row.checkpoint().pretrainLossNats().isPresent())
-                .toList();
-        List<HeldOut> heldOut = heldOut(fitted, forecaster, fewShot);
-        Optional<HingeFit> seen = heldOut.isEmpty() ? Optional.empty() : HingeFit.of(task.shots(), fewShot);
+    public static HeldOutComparison of(FittedStudy fitted) {
+        Rows fewShot = fitted.study().fewShot().rows();
+        List<HeldOut> heldOut = heldOut(new Forecaster(fitted), fewShot.heldOut());
+        Optional<HingeFit> seen =
+                heldOut.isEmpty() ? Optional.empty() : HingeFit.of(fitted.task().shots(), fewShot.list());
         Percentiles predicted = fitted.fit().emergence().lossNats();
         OptionalDouble point = predicted.median().isPresent() ? predicted.median() : predicted.mle();
         OptionalDouble error = seen.isPresent() && point.isPresent()
@@ -93,47 +84,35 @@ public record HeldOutComparison(
                 summary(heldOut, seen, error, within, covered));
     }
 
-    private static List<HeldOut> heldOut(
-            EmergenceFit.WithDraws fitted, Forecaster forecaster, List<Observation> fewShot) {
-        Map<Checkpoint, List<Observation>> byCheckpoint = new LinkedHashMap<>();
-        for (Observation row : fewShot)
-            if (row.split() == Split.HELD_OUT)
-                byCheckpoint
-                        .computeIfAbsent(row.checkpoint(), key -> new ArrayList<>())
-                        .add(row);
+    private static List<HeldOut> heldOut(Forecaster forecaster, Rows heldOut) {
         List<HeldOut> result = new ArrayList<>();
-        byCheckpoint.forEach((checkpoint, rows) -> result.add(heldOut(fitted, forecaster, checkpoint, rows)));
+        heldOut.by(Observation::checkpoint)
+                .forEach((checkpoint, rows) -> result.add(heldOut(forecaster, checkpoint, rows)));
         result.sort((a, b) -> Double.compare(b.pretrainLossNats(), a.pretrainLossNats()));
         return result;
     }
 
-    private static HeldOut heldOut(
-            EmergenceFit.WithDraws fitted, Forecaster forecaster, Checkpoint checkpoint, List<Observation> rows) {
-        int right = 0, items = 0;
-        for (Observation row : rows) {
-            right += row.itemsRight();
-            items += row.itemsEvaluated();
-        }
-        Accuracy accuracy = new Accuracy(right, items);
+    private static HeldOut heldOut(Forecaster forecaster, Checkpoint checkpoint, Rows rows) {
+        Accuracy accuracy = new Accuracy(rows.count().right(), rows.count().items());
         double loss = checkpoint.pretrainLossNats().orElseThrow();
-        Optional<Interval90> predicted =
-                fitted.draws().isEmpty() ? Optional.empty() : Optional.of(forecaster.accuracyAt(loss, items));
+        Optional<Interval90> predicted = forecaster.fitted().draws().isEmpty()
+                ? Optional.empty()
+                : Optional.of(forecaster.accuracyAt(loss, accuracy.items()));
         return new HeldOut(
                 checkpoint.model(),
                 loss,
-                checkpoint.computeFlops(),
+                rows.computeOf(checkpoint),
                 accuracy.value(),
-                items,
+                accuracy.items(),
                 accuracy.wilson(0.9),
                 predicted,
                 predicted.map(range -> range.holds(accuracy.value())));
     }
 
     /** Median over the loss laws of C(predicted) / C(seen); absent where either is out of reach of most of them. */
-    private static OptionalDouble timesCompute(
-            EmergenceFit.WithDraws fitted, OptionalDouble predicted, Optional<HingeFit> seen) {
+    private static OptionalDouble timesCompute(FittedStudy fitted, OptionalDouble predicted, Optional<HingeFit> seen) {
         if (predicted.isEmpty() || seen.isEmpty()) return OptionalDouble.empty();
-        ComputePath path = fitted.fit().lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT);
+        ComputePath path = fitted.path();
         double[] ratios = fitted.draws().stream()
                 .flatMap(draw -> draw.lossLaw().stream())
                 .mapToDouble(law -> law.trainFlops(predicted.getAsDouble(), path)
@@ -156,25 +135,16 @@ public record HeldOutComparison(
             return "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare.";
         boolean predicted = heldOut.get(0).predicted().isPresent();
         String coverage = predicted
-                ? String.format(
-                        Locale.ROOT,
-                        " %d of %d held-out checkpoints scored within their 90%% interval.",
-                        covered,
-                        heldOut.size())
+                ? " " + covered + " of " + DisplayNumbers.plural(heldOut.size(), "held-out checkpoint")
+                        + " scored within the predicted 90% interval."
                 : " There is no prediction to compare them with.";
         if (seen.isEmpty()) return "The held-out models do not show the few-shot elbow yet." + coverage;
-        String elbow = String.format(
-                Locale.ROOT,
-                "The few-shot elbow was seen at %.3f nats",
-                seen.get().lossNats());
+        String elbow = "The few-shot elbow was observed at "
+                + DisplayNumbers.decimal3(seen.get().lossNats()) + " nats";
         if (error.isEmpty()) return elbow + "." + coverage;
-        return elbow
-                + String.format(
-                        Locale.ROOT,
-                        "; the prediction was off by %+.3f nats%s.",
-                        error.getAsDouble(),
-                        within.map(held -> held ? ", within its 90% interval" : ", outside its 90% interval")
-                                .orElse(""))
-                + coverage;
+        return elbow + "; the prediction was off by " + DisplayNumbers.signed3(error) + " nats"
+                + within.map(held -> held ? ", within its 90% interval" : ", outside its 90% interval")
+                        .orElse("")
+                + "." + coverage;
     }
 }

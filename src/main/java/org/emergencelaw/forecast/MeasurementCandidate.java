@@ -1,11 +1,9 @@
 package org.emergencelaw.forecast;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,13 +11,14 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 
 /**
@@ -43,23 +42,17 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
     record Place(Checkpoint checkpoint, Regime regime, long examples, long seed) {}
 
     /** What a study could measure next: a smaller, a middle or a larger data amount, a further seed, a further checkpoint. */
-    public static List<MeasurementCandidate> of(Task task, List<Observation> rows, ComputePath path) {
-        List<Checkpoint> checkpoints = rows.stream()
-                .map(Observation::checkpoint)
-                .filter(checkpoint -> checkpoint.pretrainLossNats().isPresent())
-                .distinct()
+    public static List<MeasurementCandidate> of(StudyRows study) {
+        Task task = study.task();
+        Rows rows = study.rows();
+        List<Checkpoint> checkpoints = rows.withLoss().checkpoints().stream()
                 .sorted(Comparator.comparingDouble(
                         checkpoint -> -checkpoint.pretrainLossNats().getAsDouble()))
                 .toList();
-        TreeSet<Long> amounts = new TreeSet<>();
-        long seed = 0;
-        for (Observation row : rows)
-            if (row.regime() == Regime.FINETUNED) {
-                amounts.add(row.examples());
-                seed = Math.max(seed, row.seed() + 1);
-            }
+        TreeSet<Long> amounts = rows.amounts();
         List<MeasurementCandidate> candidates = new ArrayList<>();
         if (amounts.isEmpty()) return candidates;
+        long seed = Math.max(0, rows.finetuningSeeds().last() + 1);
         TreeMap<Long, String> further = new TreeMap<>();
         long least = amounts.first(), most = amounts.last();
         double step = amounts.size() > 1 ? Math.pow((double) most / least, 1.0 / (amounts.size() - 1)) : 4;
@@ -69,23 +62,19 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
             if (!amounts.contains(amount.getKey()) && amount.getKey() > task.shots())
                 candidates.add(finetuned(
                         amount.getValue(),
-                        "finetune every checkpoint on " + number(amount.getKey()) + " examples",
+                        "finetune every checkpoint on " + DisplayNumbers.plural(amount.getKey(), "example"),
                         checkpoints,
                         amount.getKey(),
                         seed));
         for (long amount : new TreeSet<>(List.of(least, most)))
             candidates.add(finetuned(
                     amount == least ? "seed_smallest_amount" : "seed_largest_amount",
-                    "one more seed at " + number(amount) + " examples",
+                    "one more seed at " + DisplayNumbers.plural(amount, "example"),
                     checkpoints,
                     amount,
                     seed));
-        checkpoint(task, checkpoints, amounts, path, seed).ifPresent(candidates::add);
+        checkpoint(study, checkpoints, amounts, seed).ifPresent(candidates::add);
         return candidates;
-    }
-
-    private static String number(long examples) {
-        return String.format(Locale.ROOT, "%,d", examples);
     }
 
     private static MeasurementCandidate finetuned(
@@ -99,22 +88,20 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
     }
 
     private static Optional<MeasurementCandidate> checkpoint(
-            Task task, List<Checkpoint> checkpoints, TreeSet<Long> amounts, ComputePath path, long seed) {
-        double c = path.flopsPerParamToken();
-        OptionalDouble most = checkpoints.stream()
-                .flatMapToDouble(checkpoint -> checkpoint.computeFlops(c).stream())
-                .max();
+            StudyRows study, List<Checkpoint> checkpoints, TreeSet<Long> amounts, long seed) {
+        OptionalDouble most = study.rows().withLoss().largestFlops();
         if (most.isEmpty()) return Optional.empty();
-        RunSize size = path.at(FURTHER * most.getAsDouble());
-        Checkpoint next = new Checkpoint(
-                checkpoints.get(0).family(),
-                "next",
-                OptionalDouble.of(size.params()),
-                OptionalDouble.of(size.tokens()),
-                OptionalDouble.of(size.trainFlops()),
-                OptionalDouble.empty(),
-                checkpoints.get(0).lossCorpus());
-        List<Place> places = new ArrayList<>(List.of(new Place(next, Regime.FEW_SHOT, task.shots(), 0)));
+        RunSize size = study.losses().path().at(FURTHER * most.getAsDouble());
+        Checkpoint next = Checkpoint.builder()
+                .family(checkpoints.get(0).family())
+                .model("next")
+                .params(size.params())
+                .tokens(size.tokens())
+                .trainFlops(size.trainFlops())
+                .lossCorpus(checkpoints.get(0).lossCorpus())
+                .build();
+        List<Place> places = new ArrayList<>(
+                List.of(new Place(next, Regime.FEW_SHOT, study.task().shots(), 0)));
         for (long amount : amounts) places.add(new Place(next, Regime.FINETUNED, amount, seed));
         return Optional.of(new MeasurementCandidate(
                 "checkpoint", "one more checkpoint at twice the largest compute, on every data amount", places));
@@ -144,18 +131,17 @@ public record MeasurementCandidate(String key, String what, List<Place> places) 
             int n = items.orElse(Observation.DEFAULT_N_EVAL);
             double sd = Math.sqrt(truth.runNoise() * truth.runNoise() + p * (1 - p) / n);
             double accuracy = Math.max(0, Math.min(1, p + sd * random.nextGaussian()));
-            rows.add(new Observation(
-                    task.name(),
-                    checkpoint,
-                    place.regime,
-                    place.examples,
-                    place.seed,
-                    accuracy,
-                    items,
-                    Split.FIT,
-                    like.metric(),
-                    like.filter(),
-                    Collections.emptySortedMap()));
+            rows.add(Observation.builder()
+                    .task(task.name())
+                    .checkpoint(checkpoint)
+                    .regime(place.regime)
+                    .examples(place.examples)
+                    .seed(place.seed)
+                    .accuracy(accuracy)
+                    .nEval(items)
+                    .metric(like.metric())
+                    .filter(like.filter())
+                    .build());
         }
         return rows;
     }

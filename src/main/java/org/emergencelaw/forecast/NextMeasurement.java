@@ -4,20 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.loss.LossLawEstimate;
-import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -55,18 +53,16 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
     public record Option(String key, String what, int runs, double expectedWidthNats, double expectedNarrowing) {}
 
     /** @return absent where there are no draws to reason from, or a point only */
-    public static Optional<NextMeasurement> of(
-            Task task, EmergenceFit.WithDraws fitted, List<Observation> observations) {
+    public static Optional<NextMeasurement> of(FittedStudy fitted) {
         List<LawDraw> draws = fitted.draws();
         if (draws.size() < FEWEST_DRAWS) return Optional.empty();
-        List<Observation> rows = visible(observations);
+        StudyRows study = fitted.study().with(fitted.rows().visible().withLoss());
         double[] target = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
         double width = width(target);
         List<Option> options = new ArrayList<>();
-        for (MeasurementCandidate candidate : MeasurementCandidate.of(task, rows, path(fitted.fit()))) {
+        for (MeasurementCandidate candidate : MeasurementCandidate.of(study)) {
             if (candidate.key().equals("checkpoint") && draws.get(0).lossLaw().isEmpty()) continue;
-            double[][] measured =
-                    measured(task, candidate, draws, rows, fitted.fit().seed());
+            double[][] measured = measured(study, candidate, draws, fitted.fit().seed());
             double left = Math.min(width, width(unexplained(measured, target)));
             options.add(new Option(
                     candidate.key(), candidate.what(), candidate.runs(), left, Math.max(0, 1 - left / width)));
@@ -77,31 +73,21 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
                 : Optional.of(new NextMeasurement(width, List.copyOf(options), answer(width, options.get(0))));
     }
 
-    static List<Observation> visible(List<Observation> observations) {
-        return observations.stream()
-                .filter(row -> row.split() == Split.FIT
-                        && row.checkpoint().pretrainLossNats().isPresent())
-                .toList();
-    }
-
-    public static ComputePath path(EmergenceFit fit) {
-        return fit.lossLaw().map(LossLawEstimate::path).orElse(ComputePath.DEFAULT);
-    }
-
     /** Items of the study's median row. */
-    public static OptionalInt items(List<Observation> rows) {
+    public static OptionalInt items(Rows rows) {
         int[] items =
                 rows.stream().mapToInt(Observation::itemsEvaluated).sorted().toArray();
         return OptionalInt.of(items[items.length / 2]);
     }
 
     private static double[][] measured(
-            Task task, MeasurementCandidate candidate, List<LawDraw> draws, List<Observation> rows, long seed) {
+            StudyRows study, MeasurementCandidate candidate, List<LawDraw> draws, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        OptionalInt items = items(rows);
+        OptionalInt items = items(study.rows());
+        Observation like = study.rows().list().get(0);
         double[][] measured = new double[draws.size()][];
         for (int i = 0; i < measured.length; i++) {
-            List<Observation> simulated = candidate.simulate(task, draws.get(i), items, rows.get(0), random);
+            List<Observation> simulated = candidate.simulate(study.task(), draws.get(i), items, like, random);
             double[] values = averaged(
                     simulated.stream().mapToDouble(Observation::accuracy).toArray());
             if (candidate.key().equals("checkpoint")) {
@@ -196,19 +182,13 @@ public record NextMeasurement(double widthNats, List<Option> candidates, String 
 
     private static String answer(double width, Option best) {
         if (best.expectedNarrowing < LEAST_NARROWING)
-            return String.format(
-                    Locale.ROOT,
-                    "No single next measurement is expected to narrow the 90%% interval of %.3f nats by %.0f%% or more.",
-                    width,
-                    100 * LEAST_NARROWING);
-        return String.format(
-                Locale.ROOT,
-                "The most telling next measurement is to %s%s: it is expected to narrow the 90%% interval from %.3f to %.3f"
-                        + " nats, by %.0f%%.",
-                best.key.startsWith("seed") || best.key.equals("checkpoint") ? "add " : "",
-                best.what,
-                width,
-                best.expectedWidthNats,
-                100 * best.expectedNarrowing);
+            return "No single next measurement is expected to narrow the 90% interval, "
+                    + DisplayNumbers.decimal3(width) + " nats wide, by " + DisplayNumbers.share(LEAST_NARROWING)
+                    + " or more.";
+        return "The most informative next measurement is to "
+                + (best.key.startsWith("seed") || best.key.equals("checkpoint") ? "add " : "") + best.what
+                + ": it is expected to narrow the 90% interval from " + DisplayNumbers.decimal3(width) + " to "
+                + DisplayNumbers.decimal3(best.expectedWidthNats) + " nats, by "
+                + DisplayNumbers.share(best.expectedNarrowing) + ".";
     }
 }

@@ -3,9 +3,9 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.statistics.Interval90;
 
 /**
@@ -63,26 +63,18 @@ public record PlanTable(double wanted, List<Row> plans, Optional<Row> cheapest, 
     }
 
     private static String answer(List<Row> rows, Optional<Row> cheapest, double wanted) {
-        String goal =
-                String.format(Locale.ROOT, "a probability of %.0f%% or more to exceed trivial accuracy", 100 * wanted);
+        String goal = "a probability of " + DisplayNumbers.share(wanted) + " or more of exceeding trivial accuracy";
         if (rows.stream().allMatch(row -> row.pExceedsTrivial.isEmpty()))
             return "These data give no forecast, so no plan can be said to reach " + goal + ".";
         if (cheapest.isPresent())
-            return String.format(
-                            Locale.ROOT,
-                            "The cheapest of %d plans with %s is %s: %.3g FLOPs, %s.",
-                            rows.size(),
-                            goal,
-                            cheapest.get().name,
-                            cheapest.get().plannedRun.trainFlops().getAsDouble(),
-                            ForecastSummary.percent(
-                                    cheapest.get().pExceedsTrivial.orElseThrow()))
-                    .replace("e+", "e");
+            return "The cheapest of " + DisplayNumbers.plural(rows.size(), "plan") + " with " + goal + " is "
+                    + cheapest.get().name + ": "
+                    + DisplayNumbers.flops(cheapest.get().plannedRun.trainFlops()) + " FLOPs, "
+                    + DisplayNumbers.percent(cheapest.get().pExceedsTrivial) + ".";
         double best = rows.stream()
                 .mapToDouble(row -> row.pExceedsTrivial.orElse(0))
                 .max()
                 .orElse(0);
-        return "None of " + rows.size() + " plans has " + goal + "; the best has " + ForecastSummary.percent(best)
-                + ".";
+        return "None of the plans has " + goal + "; the best has " + DisplayNumbers.percent(best) + ".";
     }
 }

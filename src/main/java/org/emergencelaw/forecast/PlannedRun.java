@@ -1,7 +1,7 @@
 package org.emergencelaw.forecast;
 
 import java.util.OptionalDouble;
-import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 
 /**
  * A model that does not exist yet: any two of params, tokens and compute, or compute, or its expected loss.
@@ -34,7 +34,9 @@ public record PlannedRun(
         if (trainFlops.isEmpty() && bothSizes)
             requirePositive(
                     "train_flops",
-                    OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble()));
+                    OptionalDouble.of(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN
+                            * params.getAsDouble()
+                            * tokens.getAsDouble()));
         if (trainFlops.isEmpty() && !bothSizes && pretrainLossNats.isEmpty())
             throw new IllegalArgumentException(
                     "a planned run needs params and tokens, or train_flops, or pretrain_loss_nats");

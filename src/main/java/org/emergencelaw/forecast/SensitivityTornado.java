@@ -4,25 +4,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.law.EmergenceLaw;
-import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.law.LogPowerLaw;
-import org.emergencelaw.law.PowerLaw;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Percentiles;
 
@@ -75,20 +71,17 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
                 .orElseThrow();
     }
 
-    /** @param options with which {@code fitted} was made */
-    public static SensitivityTornado of(
-            Task task, List<Observation> rows, FitOptions options, EmergenceFit.WithDraws fitted, PlannedRun plan) {
-        return new Builder(task, rows, options, fitted, plan).tornado();
+    public static SensitivityTornado of(FittedStudy fitted, PlannedRun plan) {
+        return new Builder(fitted, plan).tornado();
     }
 
-    private record Builder(
-            Task task, List<Observation> rows, FitOptions options, EmergenceFit.WithDraws fitted, PlannedRun plan) {
+    private record Builder(FittedStudy fitted, PlannedRun plan) {
 
         SensitivityTornado tornado() {
-            Case base = answer("as it stands", task, rows, fitted, plan);
+            Case base = answer("as it stands", fitted, plan);
             List<Bar> bars = new ArrayList<>();
-            add(bars, base, "law_form", "Form of the emergence law", List.of(otherForm()));
-            add(bars, base, "shots", "D0, where the law is read off", List.of(moreShots()));
+            add(bars, base, "law_form", "Form of the emergence law", otherForms());
+            add(bars, base, "shots", "D₀, where the law is read off", List.of(moreShots()));
             add(bars, base, "smallest_data_amount", "The smallest data amount", withoutSmallestAmount());
             add(bars, base, "last_checkpoint", "The strongest checkpoint", withoutLastCheckpoint());
             add(
@@ -96,7 +89,7 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
                     base,
                     "exponent",
                     "Exponent of the emergence law",
-                    fifths("exponent", SensitivityTornado::exponent));
+                    fifths("exponent", draw -> draw.curve().law().shapeParameter()));
             if (hasIrreducibleLoss())
                 add(
                         bars,
@@ -134,64 +127,51 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
             bars.add(new Bar(key, assumption, cases, swing, probability));
         }
 
-        private Case otherForm() {
-            EmergenceLawForm other =
-                    options.law() == EmergenceLawForm.LOG_POWER ? EmergenceLawForm.POWER : EmergenceLawForm.LOG_POWER;
-            FitOptions changed =
-                    new FitOptions(other, options.method(), options.fewShotShift(), options.seed(), options.losses());
-            return refit(
-                    other == EmergenceLawForm.POWER ? "E(D) = C + k D^beta" : "E(D) = C + k (ln D)^alpha",
-                    task,
-                    rows,
-                    changed);
+        private List<Case> otherForms() {
+            return fitted.options().law().others().stream()
+                    .map(other -> refit(
+                            other.formula(), fitted.study(), fitted.options().withLaw(other)))
+                    .toList();
         }
 
         private Case moreShots() {
+            Task task = fitted.task();
             int shots = SHOTS_TIMES * task.shots();
             Task more = new Task(task.name(), task.metric(), task.trivialAccuracy(), shots);
-            List<Observation> moved = rows.stream()
-                    .map(row -> row.regime() == Regime.FEW_SHOT && row.examples() == task.shots()
+            Rows moved = fitted.rows()
+                    .each(row -> row.regime() == Regime.FEW_SHOT && row.examples() == task.shots()
                             ? row.withExamples(shots)
-                            : row)
-                    .toList();
-            return refit("D0 = " + shots + ", ten times the shots", more, moved, options);
+                            : row);
+            return refit(
+                    "D₀ = " + shots + ", ten times the shots",
+                    fitted.study().with(more).with(moved),
+                    fitted.options());
         }
 
         private List<Case> withoutSmallestAmount() {
-            OptionalLong least = fitRows()
-                    .filter(row -> row.regime() == Regime.FINETUNED)
-                    .mapToLong(Observation::examples)
-                    .min();
-            if (least.isEmpty()) return List.of();
-            List<Observation> rest = rows.stream()
-                    .filter(row -> row.regime() == Regime.FEW_SHOT || row.examples() != least.getAsLong())
-                    .toList();
-            return List.of(refit("without D = " + least.getAsLong(), task, rest, options));
+            TreeSet<Long> amounts = fitted.rows().visible().amounts();
+            if (amounts.isEmpty()) return List.of();
+            long least = amounts.first();
+            return List.of(without(
+                    "D = " + DisplayNumbers.whole(least),
+                    row -> row.regime() == Regime.FINETUNED && row.examples() == least));
         }
 
         private List<Case> withoutLastCheckpoint() {
-            Optional<Checkpoint> last = fitRows()
+            Optional<Checkpoint> last = fitted.rows().visible().withLoss().stream()
                     .map(Observation::checkpoint)
-                    .filter(checkpoint -> checkpoint.pretrainLossNats().isPresent())
                     .min(Comparator.comparingDouble(
                             checkpoint -> checkpoint.pretrainLossNats().getAsDouble()));
             if (last.isEmpty()) return List.of();
-            List<Observation> rest = rows.stream()
-                    .filter(row -> !row.checkpoint().equals(last.get()))
-                    .toList();
-            return List.of(refit(
-                    String.format(
-                            Locale.ROOT,
-                            "without %s at %.3f nats",
-                            last.get().model(),
-                            last.get().pretrainLossNats().getAsDouble()),
-                    task,
-                    rest,
-                    options));
+            return List.of(without(
+                    last.get().model() + " at "
+                            + DisplayNumbers.decimal3(last.get().pretrainLossNats()) + " nats",
+                    row -> row.checkpoint().equals(last.get())));
         }
 
-        private Stream<Observation> fitRows() {
-            return rows.stream().filter(row -> row.split() == Split.FIT);
+        private Case without(String what, Predicate<Observation> left) {
+            Rows rest = fitted.rows().where(left.negate());
+            return refit("without " + what, fitted.study().with(rest), fitted.options());
         }
 
         private boolean hasIrreducibleLoss() {
@@ -208,16 +188,16 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
             double low = Percentiles.quantile(sorted, FIFTH), high = Percentiles.quantile(sorted, 1 - FIFTH);
             return List.of(
                     among(
-                            "lowest fifth, " + what + " below " + ForecastSummary.number(low),
+                            "lowest fifth, " + what + " below " + DisplayNumbers.significant3(low),
                             draw -> value.applyAsDouble(draw) <= low),
                     among(
-                            "highest fifth, " + what + " above " + ForecastSummary.number(high),
+                            "highest fifth, " + what + " above " + DisplayNumbers.significant3(high),
                             draw -> value.applyAsDouble(draw) >= high));
         }
 
         private Case among(String change, Predicate<LawDraw> which) {
             List<LawDraw> some = fitted.draws().stream().filter(which).toList();
-            return answer(change, task, rows, new EmergenceFit.WithDraws(fitted.fit(), some), plan);
+            return answer(change, fitted.withDraws(some), plan);
         }
 
         private List<Case> otherPaths() {
@@ -225,22 +205,19 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
             return Arrays.stream(PathChoice.values())
                     .filter(path -> path != plan.path())
                     .map(plan::along)
-                    .map(other -> answer("", task, rows, fitted, other))
+                    .map(other -> answer("", fitted, other))
                     .toList();
         }
 
-        private Case refit(String change, Task other, List<Observation> some, FitOptions changed) {
-            EmergenceFit.WithDraws again =
-                    EmergenceFitter.fit(other, some, changed, fitted.fit().inputSha256());
-            return answer(change, other, some, again, plan);
+        private Case refit(String change, StudyRows study, FitOptions options) {
+            return answer(change, EmergenceFitter.fit(study, options), plan);
         }
 
         /** @param change in words; the path where it is empty */
-        private Case answer(
-                String change, Task of, List<Observation> from, EmergenceFit.WithDraws fit, PlannedRun run) {
+        private Case answer(String change, FittedStudy fit, PlannedRun run) {
             OptionalDouble none = OptionalDouble.empty();
             try {
-                Forecast forecast = new Forecaster(of, fit, from).forecast(run);
+                Forecast forecast = new Forecaster(fit).forecast(run);
                 Optional<EmergenceOnPath> onPath = forecast.emergenceOnPath();
                 double[] losses = fit.draws().stream()
                         .mapToDouble(LawDraw::emergenceLossNats)
@@ -259,10 +236,5 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
                 return new Case(change, none, none, none, Optional.of(String.valueOf(cannot.getMessage())));
             }
         }
-    }
-
-    private static double exponent(LawDraw draw) {
-        EmergenceLaw law = draw.curve().law();
-        return law instanceof LogPowerLaw log ? log.alpha() : ((PowerLaw) law).beta();
     }
 }

@@ -3,7 +3,6 @@ package org.emergencelaw.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.emergencelaw.ingest.table.Columns;
 
 /**
  * Cuts CSV text (RFC 4180, any one-character delimiter, any line end) into records with their line numbers. Blank lines
@@ -15,23 +14,26 @@ public final class CsvReader {
 
     private final String text;
     private final char delimiter;
+    private final int maxCells;
     private int at;
     private int line = 1;
-    private String fault = "";
+    private Optional<String> error = Optional.empty();
 
-    public CsvReader(String text, char delimiter) {
+    /** @param maxCells of a record; one with more is faulty */
+    public CsvReader(String text, char delimiter, int maxCells) {
         this.text = text;
         this.delimiter = delimiter;
+        this.maxCells = maxCells;
     }
 
     /**
      * @param line on which it begins, from 1
-     * @param fault why the cells cannot be trusted; empty when they can
+     * @param error why the cells cannot be trusted; absent when they can
      */
-    public record CsvRecord(int line, List<String> cells, String fault) {
+    public record CsvRecord(int line, List<String> cells, Optional<String> error) {
 
         boolean blank() {
-            return fault.isEmpty()
+            return error.isEmpty()
                     && cells.stream().allMatch(cell -> TextRules.strip(cell).isEmpty());
         }
     }
@@ -47,15 +49,15 @@ public final class CsvReader {
 
     private CsvRecord read() {
         int first = line;
-        fault = "";
+        error = Optional.empty();
         List<String> cells = new ArrayList<>();
         do {
             String cell = cell();
-            if (cells.size() < Columns.MOST) cells.add(cell);
-            else if (fault.isEmpty()) fault = "a row must have at most " + Columns.MOST + " cells";
+            if (cells.size() < maxCells) cells.add(cell);
+            else if (error.isEmpty()) error = Optional.of("a row must have at most " + maxCells + " cells");
         } while (skipDelimiter());
         skipLineEnd();
-        return new CsvRecord(first, cells, fault);
+        return new CsvRecord(first, cells, error);
     }
 
     private String cell() {
@@ -84,14 +86,15 @@ public final class CsvReader {
                 from = at;
             } else if (endsLine(at)) line++;
         }
-        fault = "a quoted cell must be closed; this one opens on line " + opened;
+        error = Optional.of("a quoted cell must be closed; this one opens on line " + opened);
         return "";
     }
 
     private String closed(String cell) {
         String rest = bare();
-        if (!TextRules.strip(rest).isEmpty() && fault.isEmpty())
-            fault = "a closing quote must end its cell; here \"" + RowError.shown(TextRules.strip(rest)) + "\" follows";
+        if (!TextRules.strip(rest).isEmpty() && error.isEmpty())
+            error = Optional.of("a closing quote must end its cell; here \"" + RowError.shown(TextRules.strip(rest))
+                    + "\" follows");
         return cell;
     }
 

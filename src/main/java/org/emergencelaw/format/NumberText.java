@@ -1,9 +1,11 @@
 package org.emergencelaw.format;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -26,6 +28,9 @@ public record NumberText(OptionalDouble value, String hint) {
     private static final Pattern ABSENT = Pattern.compile("(?i)[+-]?(nan|n/?a|inf|infinity|null|none|missing|-|#.*)");
     private static final Pattern SEPARATED = Pattern.compile("[+-]?[0-9][0-9.,_' ]*");
     private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{0,15})?) ?%?");
+
+    /** From here on the exponent is easier to read than the zeros. */
+    private static final double PLAIN_BELOW = 1e15;
 
     /** Beyond this a double no longer tells neighbouring whole numbers apart. */
     private static final double EXACT = 1L << 53;
@@ -70,6 +75,33 @@ public record NumberText(OptionalDouble value, String hint) {
         if (cell.endsWith("%")) return percentHint(cell);
         if (SEPARATED.matcher(cell).matches()) return "write decimals with a point, and no thousands separators";
         return suffixes ? "write it like 7000000000, 7e9 or 7B" : "write it like 0.5 or 5e-1";
+    }
+
+    /** A double as it is exported: read again it is the same double, in the fewest digits, the same on every JDK. */
+    public static String text(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < PLAIN_BELOW) return Long.toString((long) value);
+        return NumberOutput.toString(value, true).replace(".0E", "e").replace('E', 'e');
+    }
+
+    /** The same; empty for none. */
+    public static String text(OptionalDouble value) {
+        return value.isPresent() ? text(value.getAsDouble()) : "";
+    }
+
+    /**
+     * A number outside a table, written as in one: {@code 13B}, {@code 1T}, {@code 6e21}.
+     *
+     * @param field name for the error message
+     * @param text absent or blank means no number
+     * @throws IllegalArgumentException if the text is no finite number
+     */
+    public static OptionalDouble quantity(String field, Optional<String> text) {
+        if (text.isEmpty() || text.get().isBlank()) return OptionalDouble.empty();
+        NumberText number = NumberText.of(text.get().strip(), true);
+        if (number.value().isEmpty())
+            throw new IllegalArgumentException(field + " must be a number such as 13B, 1.4T or 6e21, was "
+                    + RowError.shown(text.get()) + (number.hint().isEmpty() ? "" : "; " + number.hint()));
+        return number.value();
     }
 
     /**

@@ -1,11 +1,11 @@
 package org.emergencelaw.format;
 
 /**
- * One fault of an import.
+ * One error of an import.
  *
  * @param file name of the file, where an import has several; else empty
  * @param line CSV: line of the file on which the row begins, the header is 1; JSON and forms: number of the row, from 1
- * @param column column at fault; empty when it is the whole row or file
+ * @param column column in error; empty when it is the whole row or file
  * @param value what was found there, shortened, control characters escaped; empty when nothing was found
  * @param rule what must hold, in one sentence that names the column
  * @param hint what was probably meant, or what to do; may be empty
@@ -20,12 +20,12 @@ public record RowError(String file, int line, String column, String value, Strin
         value = shown(value);
     }
 
-    /** A fault of the only file. */
+    /** An error of the only file. */
     public RowError(int line, String column, String value, String rule, String hint) {
         this("", line, column, value, rule, hint);
     }
 
-    /** The whole fault in one line, as for a terminal or a list. */
+    /** The whole error in one line, as for a terminal or a list. */
     public String message() {
         return place() + ": " + rule + (value.isEmpty() ? "" : ", was \"" + value + "\"")
                 + (hint.isEmpty() ? "" : "; " + hint);

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.emergencelaw.format.CsvReader;
 import org.emergencelaw.format.TextRules;
 import org.emergencelaw.ingest.harness.HarnessJson;
+import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.CsvHeader;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ModelTable;
@@ -64,7 +65,7 @@ public enum FileKind {
 
     private static boolean isModels(ImportFile file, String start) {
         if (file.baseName().equals("models.csv")) return true;
-        Optional<CsvReader.CsvRecord> header = new CsvReader(start, CsvHeader.delimiter(start)).next();
+        Optional<CsvReader.CsvRecord> header = new CsvReader(start, CsvHeader.delimiter(start), Columns.MAX).next();
         List<String> names = header.map(CsvReader.CsvRecord::cells).orElse(List.of());
         return names.contains("model")
                 && names.stream().noneMatch(OF_OBSERVATIONS::contains)

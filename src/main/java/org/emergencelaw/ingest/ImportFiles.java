@@ -76,17 +76,17 @@ public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optio
         List<ImportFile> models = byKind.getOrDefault(FileKind.MODELS, List.of());
         if (tables.size() == 1 && models.isEmpty()) return table(tables.get(0), rules, catalogue);
         if (tables.size() == 1) {
-            RowErrors faults = new RowErrors();
-            List<KnownModel> known = models(models, faults);
-            return table(tables.get(0), rules, catalogue).withModels(known, faults.errors());
+            RowErrors errors = new RowErrors();
+            List<KnownModel> known = models(models, errors);
+            return table(tables.get(0), rules, catalogue).withModels(known, errors.errors());
         }
         if (table) return refused("a table of observations must be the only one of its import", "import one by one");
         return refused("models.csv alone has no observation", "add the results files, or submit it to /api/v1/models");
     }
 
-    private static List<KnownModel> models(List<ImportFile> files, RowErrors faults) throws IOException {
+    private static List<KnownModel> models(List<ImportFile> files, RowErrors errors) throws IOException {
         List<KnownModel> models = new ArrayList<>();
-        for (ImportFile file : files) models.addAll(ModelTable.read(file, faults));
+        for (ImportFile file : files) models.addAll(ModelTable.read(file, errors));
         return models;
     }
 
@@ -105,14 +105,14 @@ public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optio
 
     private ImportResult harness(Map<FileKind, List<ImportFile>> byKind, ImportRules rules, TaskCatalogue catalogue)
             throws IOException {
-        RowErrors faults = new RowErrors();
-        List<KnownModel> models = models(byKind.getOrDefault(FileKind.MODELS, List.of()), faults);
+        RowErrors errors = new RowErrors();
+        List<KnownModel> models = models(byKind.getOrDefault(FileKind.MODELS, List.of()), errors);
         return HarnessImport.read(
                 byKind.getOrDefault(FileKind.HARNESS_RESULTS, List.of()),
                 byKind.getOrDefault(FileKind.HARNESS_SAMPLES, List.of()),
                 models,
                 new HarnessScores(rules.task(), catalogue, choice),
                 rules,
-                faults);
+                errors);
     }
 }

@@ -1,6 +1,7 @@
 package org.emergencelaw.ingest;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.ingest.table.ImportFile;
 
 /** The files that an import was given by name: single ones, and what a harness left in folders. */
@@ -20,15 +20,14 @@ public final class ImportSources {
     private ImportSources() {}
 
     /**
-     * @param names paths, or {@code -} for stdin
+     * @param names paths, or {@code -} for standard input
      * @param models path of models.csv
      */
-    public static List<ImportFile> of(List<String> names, Optional<String> models, Terminal terminal)
+    public static List<ImportFile> of(List<String> names, Optional<String> models, InputStream standardInput)
             throws IOException {
         List<ImportFile> files = new ArrayList<>();
         for (String name : names) {
-            if (name.equals("-"))
-                files.add(ImportFile.of("standard input", terminal.in().readAllBytes()));
+            if (name.equals("-")) files.add(ImportFile.of("standard input", standardInput.readAllBytes()));
             else if (Files.isDirectory(Path.of(name))) files.addAll(folder(Path.of(name)));
             else files.add(file(name));
         }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import java.util.function.Function;
+import org.emergencelaw.lab.StateFile.Weights;
 
 /**
  * A flat vector of weights and the optimiser that moves it.

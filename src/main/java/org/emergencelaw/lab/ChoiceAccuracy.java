@@ -2,7 +2,6 @@ package org.emergencelaw.lab;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.emergencelaw.metric.ChoiceScores;
 import org.emergencelaw.metric.Measure;
@@ -25,17 +24,11 @@ record ChoiceAccuracy(int items, int right, double brier, double logLikelihood) 
         int hits = 0;
         double brier = 0, logLikelihood = 0;
         for (ChoiceScores answer : answers) {
-            if (likeliest(answer.logLikelihoods()) == answer.right()) hits++;
+            if (answer.likeliestIsRight()) hits++;
             brier += answer.brier();
             logLikelihood += answer.logLikelihood();
         }
         return new ChoiceAccuracy(answers.length, hits, brier / answers.length, logLikelihood / answers.length);
-    }
-
-    private static int likeliest(double[] logLikelihoods) {
-        int best = 0;
-        for (int c = 1; c < logLikelihoods.length; c++) if (logLikelihoods[c] > logLikelihoods[best]) best = c;
-        return best;
     }
 
     /** The row that it makes; {@code brier} and {@code log_likelihood} go with the notes, to six decimals. */
@@ -50,18 +43,18 @@ record ChoiceAccuracy(int items, int right, double brier, double logLikelihood) 
         TreeMap<String, String> all = new TreeMap<>(notes);
         all.put(Measure.BRIER.column(), decimals(brier));
         all.put(Measure.LOG_LIKELIHOOD.column(), decimals(logLikelihood));
-        return new Observation(
-                task,
-                checkpoint,
-                regime,
-                examples,
-                seed,
-                accuracy(),
-                OptionalInt.of(items),
-                split,
-                "accuracy",
-                "",
-                all);
+        return Observation.builder()
+                .task(task)
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .seed(seed)
+                .accuracy(accuracy())
+                .nEval(items)
+                .split(split)
+                .metric("accuracy")
+                .notes(all)
+                .build();
     }
 
     /** Six decimals: what differs beyond them between processors is noise. */

@@ -40,7 +40,7 @@ final class Images {
     };
 
     private static final double HALF_STROKE = 0.6;
-    private static final double MOST_SHIFT = 3;
+    private static final double MAX_SHIFT = 3;
     private static final double NOISE = 0.05;
 
     private Images() {}
@@ -69,7 +69,7 @@ final class Images {
     }
 
     private static double centre(SplittableRandom random) {
-        return (SIDE - 1) / 2.0 + MOST_SHIFT * (2 * random.nextDouble() - 1);
+        return (SIDE - 1) / 2.0 + MAX_SHIFT * (2 * random.nextDouble() - 1);
     }
 
     private static boolean lit(int digit, double x, double y, double halfHeight) {

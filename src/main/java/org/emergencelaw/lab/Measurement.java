@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 import org.emergencelaw.config.LabRecipe;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.lab.StateFile.Weights;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 
@@ -107,14 +108,15 @@ final class Measurement {
         for (int i = 0; i < documents.length; i++) documents[i] = corpus.text(random);
         double params = learner.transformer.parameters();
         double tokens = run.tokens(step);
-        return new Checkpoint(
-                recipe.family(),
-                run.name(),
-                OptionalDouble.of(params),
-                OptionalDouble.of(tokens),
-                OptionalDouble.of(Checkpoint.FLOPS_PER_PARAM_TOKEN * params * tokens),
-                OptionalDouble.of(Double.parseDouble(ChoiceAccuracy.decimals(learner.lossOf(documents, DOCUMENTS)))),
-                recipe.family() + "-text");
+        return Checkpoint.builder()
+                .family(recipe.family())
+                .model(run.name())
+                .params(params)
+                .tokens(tokens)
+                .trainFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN * params * tokens)
+                .pretrainLossNats(Double.parseDouble(ChoiceAccuracy.decimals(learner.lossOf(documents, DOCUMENTS))))
+                .lossCorpus(recipe.family() + "-text")
+                .build();
     }
 
     private Observation row(

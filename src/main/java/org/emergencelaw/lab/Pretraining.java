@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import org.emergencelaw.config.LabRecipe;
+import org.emergencelaw.lab.StateFile.Weights;
 
 /** Trains a run from its last checkpoint to its final one. Each step draws its batch by its number alone. */
 final class Pretraining {

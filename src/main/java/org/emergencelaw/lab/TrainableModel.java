@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import org.emergencelaw.lab.StateFile.Weights;
 import org.emergencelaw.metric.ChoiceScores;
 
 /** A transformer that learns from documents or from answers, and that can be asked. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.emergencelaw.lab.StateFile.Weights;
 import org.emergencelaw.metric.EmergenceScore;
 
 /**

@@ -1,8 +1,5 @@
 package org.emergencelaw.law;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * Loss law {@code L(N, T) = Linf + a N^-alpha + b T^-beta}, nats per token.
  *
@@ -33,7 +30,7 @@ public record ChinchillaLaw(double irreducibleNats, double a, double alpha, doub
     }
 
     @Override
-    public double leastNats(ComputePath path) {
+    public double minLossNats(ComputePath path) {
         return switch (path.kind()) {
             case TOKENS_PER_PARAM -> irreducibleNats;
             case PARAMS -> irreducibleNats + a * Math.pow(path.value(), -alpha);
@@ -51,39 +48,12 @@ public record ChinchillaLaw(double irreducibleNats, double a, double alpha, doub
     }
 
     @Override
-    public String form() {
-        return "chinchilla";
+    public LossLawForm form() {
+        return LossLawForm.CHINCHILLA;
     }
 
     @Override
-    public Map<String, Double> parameters() {
-        Map<String, Double> parameters = new LinkedHashMap<>();
-        parameters.put("irreducible_loss_nats", irreducibleNats);
-        parameters.put("a", a);
-        parameters.put("alpha", alpha);
-        parameters.put("b", b);
-        parameters.put("beta", beta);
-        return parameters;
-    }
-
-    /**
-     * Parameters with the least loss for a compute: {@code N = (alpha a / (beta b))^(1/(alpha+beta)) (C/6)^(beta/(alpha+beta))}.
-     *
-     * @param trainFlops C, FLOPs; tokens are then C / (6 N)
-     */
-    public double optimalParams(double trainFlops) {
-        double product = LossLaw.requirePositive("train_flops", trainFlops) / ComputePath.USUAL_FLOPS;
-        double sum = alpha + beta;
-        return Math.pow(alpha * a / (beta * b), 1 / sum) * Math.pow(product, beta / sum);
-    }
-
-    /**
-     * Training tokens per parameter with the least loss for a compute.
-     *
-     * @param trainFlops C, FLOPs
-     */
-    public double optimalTokensPerParam(double trainFlops) {
-        double params = optimalParams(trainFlops);
-        return trainFlops / ComputePath.USUAL_FLOPS / params / params;
+    public double[] values() {
+        return new double[] {irreducibleNats, a, alpha, b, beta};
     }
 }

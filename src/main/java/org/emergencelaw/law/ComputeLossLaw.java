@@ -1,8 +1,5 @@
 package org.emergencelaw.law;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * Loss law over training compute, {@code L(C) = Linf + a (C / C0)^-b}.
  *
@@ -45,7 +42,7 @@ public record ComputeLossLaw(double irreducibleNats, double reducibleNats, doubl
     }
 
     @Override
-    public double leastNats(ComputePath path) {
+    public double minLossNats(ComputePath path) {
         return irreducibleNats;
     }
 
@@ -62,17 +59,12 @@ public record ComputeLossLaw(double irreducibleNats, double reducibleNats, doubl
     }
 
     @Override
-    public String form() {
-        return "compute";
+    public LossLawForm form() {
+        return LossLawForm.COMPUTE;
     }
 
     @Override
-    public Map<String, Double> parameters() {
-        Map<String, Double> parameters = new LinkedHashMap<>();
-        parameters.put("irreducible_loss_nats", irreducibleNats);
-        parameters.put("reducible_loss_nats", reducibleNats);
-        parameters.put("exponent", exponent);
-        parameters.put("reference_flops", referenceFlops);
-        return parameters;
+    public double[] values() {
+        return new double[] {irreducibleNats, reducibleNats, exponent, referenceFlops};
     }
 }

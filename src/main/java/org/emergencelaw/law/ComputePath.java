@@ -1,7 +1,5 @@
 package org.emergencelaw.law;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -69,23 +67,5 @@ public record ComputePath(Kind kind, double value, double flopsPerParamToken) {
         if (tokens.isPresent())
             return Optional.of(new RunSize(product / tokens.getAsDouble(), tokens.getAsDouble(), flops));
         return Optional.of(at(flops));
-    }
-
-    /** Three significant digits, large ones as 6.7e9. */
-    private static String digits(double value) {
-        BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros();
-        return value >= 1e5 || value < 1e-3
-                ? rounded.toString().replace("E+", "e").replace("E", "e")
-                : rounded.toPlainString();
-    }
-
-    /** In words, to stand after "along" or "with". */
-    public String words() {
-        String number = digits(value);
-        return switch (kind) {
-            case TOKENS_PER_PARAM -> number + " tokens per parameter";
-            case PARAMS -> number + " parameters, trained longer";
-            case TOKENS -> number + " tokens, larger models";
-        };
     }
 }

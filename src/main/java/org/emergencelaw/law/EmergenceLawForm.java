@@ -1,103 +1,234 @@
 package org.emergencelaw.law;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+
 /**
- * The forms of the emergence law in coordinates that mix: elbow {@code Ehi} at the largest data amount, gap
- * {@code G = Ehi - E(D0) > 0} and a shape, {@code E(D) = Ehi - G (1 - w(D))}.
+ * The forms of the emergence law, each with all that it has to itself: a new one is a record that implements {@link EmergenceLaw}
+ * and a constant here.
  *
- * <p>Both forms have {@code w = expm1(s t) / expm1(s)}: log power with {@code s = alpha ln(ln Dmax / ln D0)} and
- * {@code t = ln(ln D / ln D0) / ln(ln Dmax / ln D0)}; power with {@code s = b} and {@code t = ln(D / D0) / ln(Dmax / D0)},
- * {@code beta = b / ln(Dmax / D0)}. Both tend to {@code w = t} as s tends to 0. The coordinates are our choice.
+ * <p>Fits search in coordinates that mix: elbow {@code Ehi} at the largest data amount, gap {@code G = Ehi - E(D0) > 0} and a
+ * shape, {@code E(D) = Ehi - G (1 - w(D))}. Log power and power have {@code w = expm1(s t) / expm1(s)}: log power with
+ * {@code s = alpha ln(ln Dmax / ln D0)} and {@code t = ln(ln D / ln D0) / ln(ln Dmax / ln D0)}; power with {@code s = b} and
+ * {@code t = ln(D / D0) / ln(Dmax / D0)}, {@code beta = b / ln(Dmax / D0)}. Both tend to {@code w = t} as s tends to 0. The
+ * coordinates are our choice.
  */
 public enum EmergenceLawForm {
     /** {@code E(D) = C + k (ln D)^alpha}; the shape is alpha. */
-    LOG_POWER(0.05, 15, 0.05, 0.2, 0.4, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 12),
-    /** {@code E(D) = C + k D^beta}; the shape is b. */
-    POWER(-15, 15, -9, -6, -4, -2.5, -1.5, -0.7, 0.05, 0.8, 1.6, 2.8, 4.5, 7, 10);
+    LOG_POWER("E(D) = C + k (ln D)^alpha", "alpha", "α", 0.05, 15, 0.05, 0.2, 0.4, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 12) {
 
-    /** Bounds of the shape in a least-squares search. */
-    public final double leastShape;
+        @Override
+        public EmergenceLaw law(double k, double alpha, double c) {
+            return new LogPowerLaw(k, alpha, c);
+        }
 
-    public final double mostShape;
-    private final double[] shapeGrid;
+        @Override
+        public ElbowPositions positions(double[] amounts, double shots, double max) {
+            double logShots = Math.log(shots), logMax = Math.log(max);
+            if (shots == 1) return new ElbowPositions.Power(each(amounts, D -> Math.log(Math.log(D) / logMax)));
+            double span = Math.log(logMax / logShots);
+            return new ElbowPositions.Exponential(each(amounts, D -> Math.log(Math.log(D) / logShots) / span), span);
+        }
 
-    EmergenceLawForm(double leastShape, double mostShape, double... shapeGrid) {
-        this.leastShape = leastShape;
-        this.mostShape = mostShape;
-        this.shapeGrid = shapeGrid;
-    }
+        @Override
+        public double position(double examples, double shots, double max, double shape) {
+            if (shots != 1) return super.position(examples, shots, max, shape);
+            return Math.pow(Math.log(examples) / Math.log(max), shape);
+        }
 
-    public double[] shapeGrid() {
-        return shapeGrid.clone();
-    }
-
-    /** {@code w(D)}: 0 at D0, 1 at Dmax, increasing. */
-    public double position(double examples, double shots, double most, double shape) {
-        if (this == POWER) return ratio(shape, Math.log(examples / shots) / Math.log(most / shots));
-        double logExamples = Math.log(examples), logShots = Math.log(shots), logMost = Math.log(most);
-        if (logShots == 0) return Math.pow(logExamples / logMost, shape);
-        double span = Math.log(logMost / logShots);
-        return ratio(shape * span, Math.log(logExamples / logShots) / span);
-    }
-
-    /** {@code dw/dshape}. */
-    public double positionSlope(double examples, double shots, double most, double shape) {
-        if (this == POWER) return ratioSlope(shape, Math.log(examples / shots) / Math.log(most / shots));
-        double logExamples = Math.log(examples), logShots = Math.log(shots), logMost = Math.log(most);
-        if (logShots == 0) {
-            double x = logExamples / logMost;
+        @Override
+        public double positionSlope(double examples, double shots, double max, double shape) {
+            if (shots != 1) return super.positionSlope(examples, shots, max, shape);
+            double x = Math.log(examples) / Math.log(max);
             return x > 0 ? Math.pow(x, shape) * Math.log(x) : 0;
         }
-        double span = Math.log(logMost / logShots);
-        return span * ratioSlope(shape * span, Math.log(logExamples / logShots) / span);
-    }
 
-    public static double ratio(double s, double t) {
-        if (Math.abs(s) < 1e-6) return t + s * t * (t - 1) / 2;
-        // beyond 700 both would overflow
-        if (s > 500) return Math.exp(s * (t - 1)) - Math.exp(-s);
-        return Math.expm1(s * t) / Math.expm1(s);
-    }
-
-    public static double ratioSlope(double s, double t) {
-        if (Math.abs(s) < 1e-4) return t * (t - 1) / 2 + s * t * (2 * t - 1) * (t - 1) / 6;
-        double top = Math.expm1(s * t), bottom = Math.expm1(s);
-        return (t * (top + 1) - top / bottom * (bottom + 1)) / bottom;
-    }
-
-    /** The law through {@code E(shots) = elbowMost - gap} and {@code E(most) = elbowMost} with this shape. */
-    public EmergenceLaw law(double elbowMost, double gap, double shape, double shots, double most) {
-        double k = gap / rise(shape, shots, most);
-        if (this == POWER) {
-            double beta = apart(shape) / Math.log(most / shots);
-            return new PowerLaw(k, beta, elbowMost - gap - k * Math.pow(shots, beta));
+        @Override
+        double rise(double shape, double shots, double max) {
+            double logShots = Math.log(shots), logMax = Math.log(max);
+            return shots == 1
+                    ? Math.pow(logMax, shape)
+                    : Math.pow(logShots, shape) * Math.expm1(shape * Math.log(logMax / logShots));
         }
-        return new LogPowerLaw(k, shape, elbowMost - gap - k * Math.pow(Math.log(shots), shape));
-    }
+    },
 
-    /** {@code (E(most) - E(shots)) / k}. */
-    private double rise(double shape, double shots, double most) {
-        if (this == POWER) {
+    /** {@code E(D) = C + k D^beta}; the shape is b. */
+    POWER("E(D) = C + k D^beta", "beta", "β", -15, 15, -9, -6, -4, -2.5, -1.5, -0.7, 0.05, 0.8, 1.6, 2.8, 4.5, 7, 10) {
+
+        @Override
+        public EmergenceLaw law(double k, double beta, double c) {
+            return new PowerLaw(k, beta, c);
+        }
+
+        @Override
+        public ElbowPositions positions(double[] amounts, double shots, double max) {
+            double span = Math.log(max / shots);
+            return new ElbowPositions.Exponential(each(amounts, D -> Math.log(D / shots) / span), 1);
+        }
+
+        @Override
+        public double parameter(double shape, double shots, double max) {
+            return apart(shape) / Math.log(max / shots);
+        }
+
+        @Override
+        public double parameterSlope(double shots, double max) {
+            return 1 / Math.log(max / shots);
+        }
+
+        @Override
+        double rise(double shape, double shots, double max) {
             double b = apart(shape);
-            return Math.pow(shots, b / Math.log(most / shots)) * Math.expm1(b);
+            return Math.pow(shots, b / Math.log(max / shots)) * Math.expm1(b);
         }
-        double logShots = Math.log(shots), logMost = Math.log(most);
-        return logShots == 0
-                ? Math.pow(logMost, shape)
-                : Math.pow(logShots, shape) * Math.expm1(shape * Math.log(logMost / logShots));
-    }
 
-    /** {@code ln |dG / dk|} at one shape: what makes a density over G one over k. */
-    public double logRise(double shape, double shots, double most) {
-        return Math.log(Math.abs(rise(shape, shots, most)));
-    }
+        /** b, kept from 0, where k would be infinite. */
+        private double apart(double shape) {
+            return Math.abs(shape) < 1e-6 ? Math.copySign(1e-6, shape) : shape;
+        }
 
-    /** b of the power law, kept from 0, where k would be infinite. */
-    private static double apart(double shape) {
-        return Math.abs(shape) < 1e-6 ? Math.copySign(1e-6, shape) : shape;
+        /** b is normal(1, 2): that spans the same curves of E(D) as alpha does. */
+        @Override
+        public double priorShape(double score, double alphaMedian, double alphaSpread) {
+            return 1 + 2 * score;
+        }
+
+        @Override
+        public String shapeName() {
+            return "power_shape";
+        }
+    };
+
+    /** Above it, all curves of E(D) of the log power law are the same: a step at the largest data amount. */
+    private static final double MAX_PRIOR_SHAPE = 100;
+
+    private final String formula;
+    private final String parameter;
+    private final String symbol;
+    /** Bounds of the shape in a least-squares search. */
+    public final double minShape;
+
+    public final double maxShape;
+    private final double[] shapeGrid;
+
+    EmergenceLawForm(
+            String formula, String parameter, String symbol, double minShape, double maxShape, double... shapeGrid) {
+        this.formula = formula;
+        this.parameter = parameter;
+        this.symbol = symbol;
+        this.minShape = minShape;
+        this.maxShape = maxShape;
+        this.shapeGrid = shapeGrid;
     }
 
     /** Name in options and JSON. */
     public String key() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The law as text, such as {@code E(D) = C + k D^beta}. */
+    public String formula() {
+        return formula;
+    }
+
+    /** JSON name of the parameter beside k and C; it stands in {@link #formula}, too. */
+    public String parameter() {
+        return parameter;
+    }
+
+    /** Symbol of that parameter. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** Name of the shape, which is that of the parameter where the two are the same number. */
+    public String shapeName() {
+        return parameter;
+    }
+
+    /** JSON names of k, of the parameter beside it, and of C. */
+    public List<String> parameterNames() {
+        return List.of("k", parameter, "c");
+    }
+
+    /** JSON names of the parameters of all forms; a law has those of its own form. */
+    public static List<String> allParameterNames() {
+        return Stream.of(Stream.of("k"), Arrays.stream(values()).map(EmergenceLawForm::parameter), Stream.of("c"))
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
+    }
+
+    /** The other forms, in order. */
+    public List<EmergenceLawForm> others() {
+        return Arrays.stream(values()).filter(form -> form != this).toList();
+    }
+
+    /** Shapes from which a search starts, ascending. */
+    public double[] shapeGrid() {
+        return shapeGrid.clone();
+    }
+
+    /** The law with these parameters, in the order of {@link #parameterNames}. */
+    public abstract EmergenceLaw law(double k, double parameter, double c);
+
+    /** The law through {@code E(shots) = elbowMax - gap} and {@code E(max) = elbowMax} with this shape. */
+    public EmergenceLaw law(double elbowMax, double gap, double shape, double shots, double max) {
+        double k = gap / rise(shape, shots, max), parameter = parameter(shape, shots, max);
+        return law(k, parameter, elbowMax - gap - law(k, parameter, 0).elbowNats(shots));
+    }
+
+    /**
+     * Positions {@code w(D)} of several data amounts, for a search.
+     *
+     * @param amounts data amounts, from the shots to {@code max}
+     */
+    public abstract ElbowPositions positions(double[] amounts, double shots, double max);
+
+    /** {@code w(D)}: 0 at D0, 1 at Dmax, increasing. */
+    public double position(double examples, double shots, double max, double shape) {
+        return positions(new double[] {examples}, shots, max).at(0, shape);
+    }
+
+    /** {@code dw/dshape}. */
+    public double positionSlope(double examples, double shots, double max, double shape) {
+        return positions(new double[] {examples}, shots, max).slopeAt(0, shape);
+    }
+
+    /** The parameter beside k and C at a shape. */
+    public double parameter(double shape, double shots, double max) {
+        return shape;
+    }
+
+    /** {@code dparameter/dshape}. */
+    public double parameterSlope(double shots, double max) {
+        return 1;
+    }
+
+    /** {@code (E(max) - E(shots)) / k}. */
+    abstract double rise(double shape, double shots, double max);
+
+    /** {@code ln |dG / dk|} at one shape: what makes a density over G one over k. */
+    public double logRise(double shape, double shots, double max) {
+        return Math.log(Math.abs(rise(shape, shots, max)));
+    }
+
+    /**
+     * The shape at a standard normal score of its prior: that of alpha, which is log-normal, unless the form has its own.
+     *
+     * @param alphaMedian median of the prior of alpha
+     * @param alphaSpread sd of ln alpha
+     */
+    public double priorShape(double score, double alphaMedian, double alphaSpread) {
+        return Math.min(MAX_PRIOR_SHAPE, alphaMedian * Math.exp(alphaSpread * score));
+    }
+
+    private static double[] each(double[] amounts, DoubleUnaryOperator t) {
+        double[] values = new double[amounts.length];
+        for (int l = 0; l < values.length; l++) values[l] = t.applyAsDouble(amounts[l]);
+        return values;
     }
 }

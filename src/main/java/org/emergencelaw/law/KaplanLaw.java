@@ -1,8 +1,5 @@
 package org.emergencelaw.law;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * Loss law {@code L(N, T) = ((Nc / N)^(alphaN / alphaD) + Dc / T)^alphaD}, nats per token; it falls to 0, without an irreducible
  * loss.
@@ -28,7 +25,7 @@ public record KaplanLaw(double nc, double alphaN, double dc, double alphaD) impl
     }
 
     @Override
-    public double leastNats(ComputePath path) {
+    public double minLossNats(ComputePath path) {
         return switch (path.kind()) {
             case TOKENS_PER_PARAM -> 0;
             case PARAMS -> Math.pow(nc / path.value(), alphaN);
@@ -51,17 +48,12 @@ public record KaplanLaw(double nc, double alphaN, double dc, double alphaD) impl
     }
 
     @Override
-    public String form() {
-        return "kaplan";
+    public LossLawForm form() {
+        return LossLawForm.KAPLAN;
     }
 
     @Override
-    public Map<String, Double> parameters() {
-        Map<String, Double> parameters = new LinkedHashMap<>();
-        parameters.put("n_c", nc);
-        parameters.put("alpha_n", alphaN);
-        parameters.put("d_c", dc);
-        parameters.put("alpha_d", alphaD);
-        return parameters;
+    public double[] values() {
+        return new double[] {nc, alphaN, dc, alphaD};
     }
 }

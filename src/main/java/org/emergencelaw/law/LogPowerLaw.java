@@ -1,7 +1,5 @@
 package org.emergencelaw.law;
 
-import java.util.Map;
-
 /**
  * Emergence law {@code E(D) = C + k (ln D)^alpha}, in nats of pretraining loss.
  *
@@ -26,12 +24,12 @@ public record LogPowerLaw(double k, double alpha, double c) implements Emergence
     }
 
     @Override
-    public String name() {
-        return "log_power";
+    public EmergenceLawForm form() {
+        return EmergenceLawForm.LOG_POWER;
     }
 
     @Override
-    public Map<String, Double> parameters() {
-        return Map.of("k", k, "alpha", alpha, "c", c);
+    public double shapeParameter() {
+        return alpha;
     }
 }

@@ -1,5 +1,7 @@
 package org.emergencelaw.law;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Pretraining loss of a run, nats per token, as a function of its size; it falls as the run grows. */
@@ -13,19 +15,28 @@ public sealed interface LossLaw permits ComputeLossLaw, ParamTokenLaw {
     double lossNats(RunSize run);
 
     /** Loss that is approached, but never reached, as compute grows along a path, nats. */
-    double leastNats(ComputePath path);
+    double minLossNats(ComputePath path);
 
-    /** Compute at which the loss falls to {@code lossNats} along a path, FLOPs; infinite when {@link #leastNats} is no lower. */
+    /** Compute at which the loss falls to {@code lossNats} along a path, FLOPs; infinite when {@link #minLossNats} is no lower. */
     double trainFlops(double lossNats, ComputePath path);
 
     /** Derivatives of the expected loss by the parameters, in the order of {@link #parameters}. */
     double[] gradient(RunSize run);
 
-    /** {@code compute}, {@code chinchilla} or {@code kaplan}. */
-    String form();
+    /** The form that this law has. */
+    LossLawForm form();
 
-    /** Parameters by their JSON names, in the order of the record. */
-    Map<String, Double> parameters();
+    /** Parameters, in the order of {@link LossLawForm#parameterNames}. */
+    double[] values();
+
+    /** Parameters by their JSON names, in the order of {@link LossLawForm#parameterNames}. */
+    default Map<String, Double> parameters() {
+        List<String> names = form().parameterNames();
+        double[] values = values();
+        Map<String, Double> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) parameters.put(names.get(i), values[i]);
+        return parameters;
+    }
 
     /** Checks a parameter of a law, or an argument. */
     static double requirePositive(String name, double value) {

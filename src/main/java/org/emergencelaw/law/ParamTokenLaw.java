@@ -4,9 +4,9 @@ package org.emergencelaw.law;
 public sealed interface ParamTokenLaw extends LossLaw permits ChinchillaLaw, KaplanLaw {
 
     /** Compute between which the inverse is sought, FLOPs. */
-    double LEAST_FLOPS = 1;
+    double MIN_FLOPS = 1;
 
-    double MOST_FLOPS = 1e60;
+    double MAX_FLOPS = 1e60;
 
     /**
      * Expected loss, nats per token.
@@ -23,13 +23,13 @@ public sealed interface ParamTokenLaw extends LossLaw permits ChinchillaLaw, Kap
     }
 
     /**
-     * By bisection in ln C to a relative 1e-13; a loss met only outside of {@link #LEAST_FLOPS} to {@link #MOST_FLOPS} gives the
+     * By bisection in ln C to a relative 1e-13; a loss met only outside of {@link #MIN_FLOPS} to {@link #MAX_FLOPS} gives the
      * nearer end below and infinity above.
      */
     @Override
     default double trainFlops(double lossNats, ComputePath path) {
-        if (lossNats(path.at(MOST_FLOPS)) > lossNats) return Double.POSITIVE_INFINITY;
-        double low = Math.log(LEAST_FLOPS), high = Math.log(MOST_FLOPS);
+        if (lossNats(path.at(MAX_FLOPS)) > lossNats) return Double.POSITIVE_INFINITY;
+        double low = Math.log(MIN_FLOPS), high = Math.log(MAX_FLOPS);
         while (high - low > 1e-13 * high) {
             double middle = (low + high) / 2;
             if (lossNats(path.at(Math.exp(middle))) > lossNats) low = middle;

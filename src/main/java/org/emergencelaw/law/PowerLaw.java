@@ -1,7 +1,5 @@
 package org.emergencelaw.law;
 
-import java.util.Map;
-
 /**
  * Emergence law {@code E(D) = C + k D^beta}, in nats of pretraining loss.
  *
@@ -25,12 +23,12 @@ public record PowerLaw(double k, double beta, double c) implements EmergenceLaw 
     }
 
     @Override
-    public String name() {
-        return "power";
+    public EmergenceLawForm form() {
+        return EmergenceLawForm.POWER;
     }
 
     @Override
-    public Map<String, Double> parameters() {
-        return Map.of("k", k, "beta", beta, "c", c);
+    public double shapeParameter() {
+        return beta;
     }
 }

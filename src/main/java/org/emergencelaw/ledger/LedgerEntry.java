@@ -68,7 +68,7 @@ public record LedgerEntry(
         DISPUTE(
                 Reason.class,
                 "Dispute the outcome",
-                "Results may then be submitted again; what was decided stays on record, and does not count until then.") {
+                "Results can then be submitted again; the earlier decision stays on record and does not count until then.") {
             @Override
             Optional<String> refusal(LedgerStanding standing) {
                 if (standing.disputed()) return Optional.of("it is disputed already");
@@ -82,7 +82,7 @@ public record LedgerEntry(
         WITHDRAWAL(
                 Reason.class,
                 "Withdraw the forecast",
-                "For good. It stays in the ledger, marked as withdrawn, and is not scored.") {
+                "Permanent. The forecast stays in the ledger, marked as withdrawn, and is not scored.") {
             @Override
             Optional<String> refusal(LedgerStanding standing) {
                 return standing.state() == LedgerStanding.State.OPEN
@@ -94,7 +94,7 @@ public record LedgerEntry(
         VOID(
                 Reason.class,
                 "Declare it void",
-                "For good, where the rule cannot decide: the run was never made, or not as planned.") {
+                "Permanent. For cases that the rule cannot decide: the run was never made, or not as planned.") {
             @Override
             Optional<String> refusal(LedgerStanding standing) {
                 return OUTCOME.refusal(standing);

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
-import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
@@ -27,17 +27,13 @@ import org.emergencelaw.statistics.Interval90;
 /**
  * Makes the {@link LockedForecast} of a forecast: states the claim, computes its probability by its own rule, and asks the rivals.
  *
- * @param observations rows of the study, the same that the fit saw
- * @param rivals what the rivals say of these rows, see {@link #rivals(Task, List, long)}
+ * @param study names it; its task and its counting are those of the fit
+ * @param fitted the fit behind the forecast, with the rows that it saw
+ * @param rivals what the rivals say of these rows, see {@link #rivals(StudyRows, long)}
  * @param forecast to be locked
  */
 public record LockBuilder(
-        Study study,
-        EmergenceFit.WithDraws fitted,
-        List<Observation> observations,
-        Map<Rival, Prediction> rivals,
-        Forecast forecast,
-        LockTerms terms) {
+        Study study, FittedStudy fitted, Map<Rival, Prediction> rivals, Forecast forecast, LockTerms terms) {
 
     /** Losses at which the forecast is frozen, evenly over {@link #WIDTHS} half-widths about the expected loss. */
     private static final int LOSSES = 33;
@@ -46,10 +42,16 @@ public record LockBuilder(
     private static final double LEAST_HALF_WIDTH_NATS = 0.25;
     private static final double DIGITS = 1e6;
 
+    public LockBuilder {
+        if (!study.task().equals(fitted.task()))
+            throw new IllegalArgumentException(
+                    "task of the fit must be that of the study, " + study.task() + ", was " + fitted.task());
+    }
+
     /** Asks all rivals; takes seconds, and is the same for all planned runs. */
-    public static Map<Rival, Prediction> rivals(Task task, List<Observation> observations, long seed) {
+    public static Map<Rival, Prediction> rivals(StudyRows study, long seed) {
         Map<Rival, Prediction> predictions = new LinkedHashMap<>();
-        for (Rival rival : Rivals.all()) predictions.put(rival, rival.predict(task, observations, seed));
+        for (Rival rival : Rivals.all()) predictions.put(rival, rival.predict(study, seed));
         return predictions;
     }
 
@@ -65,7 +67,7 @@ public record LockBuilder(
         PlannedRun plan = forecast.plannedRun().again();
         LockedRun run = run();
         int leastRight = terms.rule().leastRight(plan.evalItems(), task.trivialAccuracy());
-        Forecaster forecaster = new Forecaster(task, fitted, observations);
+        Forecaster forecaster = new Forecaster(fitted);
         return new LockedForecast(
                 claim(),
                 study.id(),
@@ -82,9 +84,9 @@ public record LockBuilder(
                 atLoss(forecaster, plan, leastRight),
                 fit.inputSha256(),
                 fit.seed(),
-                fit.form().name().toLowerCase(Locale.ROOT),
-                fit.method().name().toLowerCase(Locale.ROOT),
-                EmergenceFitter.assumed(new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed())),
+                DisplayNames.key(fit.form()),
+                DisplayNames.key(fit.method()),
+                EmergenceFitter.assumed(fitted.options()),
                 fit.version(),
                 fitNumbers,
                 forecastNumbers);
@@ -112,7 +114,7 @@ public record LockBuilder(
     /** A model of the study that is the planned run. */
     private Optional<String> ownResults() {
         LockedRun run = run();
-        return observations.stream()
+        return fitted.rows().stream()
                 .filter(row -> LockedRun.ofTask(study.task(), row))
                 .map(Observation::checkpoint)
                 .filter(checkpoint -> run.mismatch(checkpoint).isEmpty())
@@ -129,11 +131,7 @@ public record LockBuilder(
                 planned.trainFlops(),
                 terms.computeTolerance(),
                 planned.pretrainLossNats(),
-                fitted.fit()
-                        .lossLaw()
-                        .map(LossLawEstimate::path)
-                        .orElse(ComputePath.DEFAULT)
-                        .flopsPerParamToken(),
+                fitted.path().flopsPerParamToken(),
                 forecast.extrapolationFactor());
     }
 
@@ -192,39 +190,27 @@ public record LockBuilder(
         Task task = study.task();
         ResolutionRule rule = terms.rule();
         String effect = rule.minimumEffect() > 0
-                ? String.format(Locale.ROOT, " and by at least %s in accuracy", rule.minimumEffect())
+                ? " and by at least " + DisplayNumbers.exact(rule.minimumEffect()) + " in accuracy"
                 : "";
-        return String.format(
-                Locale.ROOT,
-                "%s, evaluated %d-shot on at least %d items of %s, exceeds its trivial accuracy %s by a %s at level %s%s,"
-                        + " by %s.",
-                runInWords(),
-                task.shots(),
-                rule.evalItems(),
-                task.name(),
-                task.trivialAccuracy(),
-                ResolutionRule.TEST,
-                rule.level(),
-                effect,
-                rule.deadline());
+        return runInWords() + ", evaluated " + task.shots() + "-shot on at least "
+                + DisplayNumbers.plural(rule.evalItems(), "item") + " of " + task.name()
+                + ", exceeds its trivial accuracy " + DisplayNumbers.exact(task.trivialAccuracy()) + " by a "
+                + ResolutionRule.TEST + " at level " + DisplayNumbers.exact(rule.level()) + effect + ", by "
+                + rule.deadline() + ".";
     }
 
     private String runInWords() {
         Forecast.Planned planned = forecast.plannedRun();
         List<String> facts = new ArrayList<>();
-        planned.params().ifPresent(n -> facts.add(large(n) + " parameters"));
-        planned.tokens().ifPresent(t -> facts.add(large(t) + " tokens"));
-        planned.trainFlops().ifPresent(c -> facts.add(large(c) + " FLOPs"));
+        planned.params().ifPresent(n -> facts.add(DisplayNumbers.count(n) + " parameters"));
+        planned.tokens().ifPresent(t -> facts.add(DisplayNumbers.count(t) + " tokens"));
+        planned.trainFlops().ifPresent(c -> facts.add(DisplayNumbers.flops(c) + " FLOPs"));
         if (facts.isEmpty())
-            facts.add(String.format(
-                    Locale.ROOT,
-                    "loss %.3f nats",
-                    planned.pretrainLossNats().orElseThrow().median()));
+            facts.add("loss "
+                    + DisplayNumbers.decimal3(
+                            planned.pretrainLossNats().orElseThrow().median())
+                    + " nats");
         return "The planned run" + terms.model().map(name -> " " + name).orElse("") + " (" + String.join(", ", facts)
                 + ")";
-    }
-
-    private static String large(double value) {
-        return String.format(Locale.ROOT, "%.3g", value);
     }
 }

@@ -1,7 +1,11 @@
 package org.emergencelaw.ledger;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Interval90;
 
@@ -47,6 +51,38 @@ public record LockedForecast(
     @Override
     public String words() {
         return claim;
+    }
+
+    /** Rivals of this version saw measured losses alone and counted C = 6 N T, whatever the study said. */
+    private static final String BLIND_TO_CONVENTIONS = "0.1.0";
+
+    /**
+     * What is wrong with the rivals as they were frozen: a lock is never changed, so its readers have to be told. Absent where the
+     * rivals saw what the forecast saw.
+     */
+    public Optional<String> rivalsCaveat() {
+        Optional<String> borrowed = publishedLossLaw();
+        double c = run.flopsPerParamToken();
+        boolean usual = c == ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN;
+        if (!version.equals(BLIND_TO_CONVENTIONS) || (borrowed.isEmpty() && usual)) return Optional.empty();
+        String losses = borrowed.map(name -> " did not show its rivals the losses of the published law " + name
+                        + ", on which the forecast rests: most of them had no row to go by and abstained")
+                .orElse("");
+        String counting = usual
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " counted the compute of its rivals as 6 N T, where the study counts %s N T",
+                        BigDecimal.valueOf(c).stripTrailingZeros().toPlainString());
+        return Optional.of("Version " + version + losses + (losses.isEmpty() || usual ? "" : ", and") + counting
+                + ". What was frozen stays as it is; these rivals are no measure of the forecast.");
+    }
+
+    /** The published loss law that stood in for measured losses, as the numbers of the fit name it. */
+    private Optional<String> publishedLossLaw() {
+        return fitNumbers.get("loss_law") instanceof Map<?, ?> law && law.get("published") instanceof String name
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     /**

@@ -1,8 +1,8 @@
 package org.emergencelaw.ledger;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -59,12 +59,9 @@ public record LockedRun(
                             checkpoint.model() + " states no compute, and the run was locked without a model name");
         double planned = trainFlops.getAsDouble();
         if (Math.abs(compute.getAsDouble() - planned) <= computeTolerance * planned) return Optional.empty();
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "%s was trained with %.3g FLOPs, the plan was %.3g within %.0f%%",
-                checkpoint.model(),
-                compute.getAsDouble(),
-                planned,
-                100 * computeTolerance));
+        double beyond = compute.getAsDouble() / planned - 1;
+        return Optional.of(checkpoint.model() + " was trained with " + DisplayNumbers.flops(compute) + " FLOPs, "
+                + DisplayNumbers.share(Math.abs(beyond)) + (beyond > 0 ? " more" : " less") + " than the planned "
+                + DisplayNumbers.flops(planned) + "; the tolerance is " + DisplayNumbers.share(computeTolerance));
     }
 }

@@ -1,7 +1,7 @@
 package org.emergencelaw.ledger;
 
 import java.time.Instant;
-import java.util.Locale;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.statistics.Accuracy;
 
 /**
@@ -47,7 +47,7 @@ public record ResolutionRule(double level, double minimumEffect, int evalItems, 
      * @return may be above {@code items}: then no result can
      */
     public int leastRight(int items, double trivial) {
-        return Math.max(Accuracy.leastAboveTrivial(items, trivial, level), leastForEffect(items, trivial));
+        return Math.max(Accuracy.minRightAboveTrivial(items, trivial, level), leastForEffect(items, trivial));
     }
 
     private int leastForEffect(int items, double trivial) {
@@ -57,16 +57,12 @@ public record ResolutionRule(double level, double minimumEffect, int evalItems, 
     /** @param trivial trivial accuracy, 0 to below 1 */
     public Decision decide(Accuracy result, double trivial) {
         double p = result.pValueAgainst(trivial);
-        boolean significant = result.right() >= Accuracy.leastAboveTrivial(result.items(), trivial, level);
+        boolean significant = result.right() >= Accuracy.minRightAboveTrivial(result.items(), trivial, level);
         boolean large = result.right() >= leastForEffect(result.items(), trivial);
-        String seen = String.format(
-                Locale.ROOT,
-                "%d of %d items right, accuracy %.4f against %.4f by guessing, p = %.3g: ",
-                result.right(),
-                result.items(),
-                result.value(),
-                trivial,
-                p);
+        String seen = DisplayNumbers.whole(result.right()) + " of "
+                + DisplayNumbers.plural(result.items(), "item") + " right, accuracy "
+                + DisplayNumbers.decimal3(result.value()) + " against "
+                + DisplayNumbers.exact(trivial) + " by guessing, " + DisplayNumbers.pIs(p) + ": ";
         if (result.items() < evalItems)
             return new Decision(
                     Outcome.INCONCLUSIVE, p, seen + "fewer items than the " + evalItems + " that the rule asks for.");

@@ -1,7 +1,7 @@
 package org.emergencelaw.metric;
 
-import java.util.Locale;
 import java.util.OptionalInt;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.statistics.Accuracy;
 
 /**
@@ -10,10 +10,10 @@ import org.emergencelaw.statistics.Accuracy;
  * @param accuracy right answers over items
  * @param wilson90 its 90% Wilson interval
  * @param pValue one-sided exact binomial test against guessing
- * @param atChance whether it cannot be told from guessing at {@link DetectionLimit#LEVEL}
+ * @param atChance whether it is indistinguishable from chance at {@link DetectionLimit#LEVEL}
  * @param resolution what this number of items can tell
  * @param itemsNeeded items that would tell this accuracy from guessing at the level and power of the resolution; absent where it
- *     is not above guessing, or needs more than {@link DetectionLimit#MOST_ITEMS}
+ *     is not above guessing, or needs more than {@link DetectionLimit#MAX_ITEMS}
  * @param words all this in a sentence
  */
 public record ChanceTest(
@@ -42,30 +42,19 @@ public record ChanceTest(
     private static String chance(
             Accuracy accuracy, double trivial, Accuracy.Interval wilson, DetectionLimit resolution) {
         String reach = resolution.detectableAccuracy().isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        "so many items find a model with probability %.0f%% only from accuracy %.4g on",
-                        100 * resolution.power(),
-                        resolution.detectableAccuracy().getAsDouble())
+                ? "so many items find a model with probability " + DisplayNumbers.percent(resolution.power())
+                        + " only from accuracy " + DisplayNumbers.decimal3(resolution.detectableAccuracy()) + " on"
                 : "so few items cannot find any model";
-        return String.format(
-                Locale.ROOT,
-                "%d of %d right cannot be told from guessing at %s (90%% interval %.4g to %.4g); %s.",
-                accuracy.right(),
-                accuracy.items(),
-                trivial,
-                wilson.low(),
-                wilson.high(),
-                reach);
+        return right(accuracy) + " is indistinguishable from chance at " + DisplayNumbers.exact(trivial)
+                + " (90% interval " + DisplayNumbers.range3(wilson.low(), wilson.high()) + "); " + reach + ".";
     }
 
     private static String above(Accuracy accuracy, double trivial, double p) {
-        return String.format(
-                Locale.ROOT,
-                "%d of %d right is above guessing at %s (p %s).",
-                accuracy.right(),
-                accuracy.items(),
-                trivial,
-                p < 1e-9 ? "below 1e-9" : String.format(Locale.ROOT, "= %.2g", p));
+        return right(accuracy) + " is above chance at " + DisplayNumbers.exact(trivial) + " (" + DisplayNumbers.pIs(p)
+                + ").";
+    }
+
+    private static String right(Accuracy accuracy) {
+        return DisplayNumbers.whole(accuracy.right()) + " of " + DisplayNumbers.whole(accuracy.items()) + " right";
     }
 }

@@ -9,14 +9,19 @@ import java.util.Arrays;
  * = exp(l_c) / sum_j exp(l_j)}. From log-likelihood to its share among the choices to the largest share, each step throws away
  * some of what makes a score predictable.
  *
- * @param logLikelihoods {@code l_c}, nats, at most 0; {@code -infinity} where the model rules a choice out
- * @param right index of the right choice
  * @see <a href="https://arxiv.org/abs/2406.04391">Schaeffer et al. 2024, Why Has Predicting Downstream Capabilities of Frontier AI
  *     Models with Scale Remained Elusive?</a>
  */
-public record ChoiceScores(double[] logLikelihoods, int right) {
+public final class ChoiceScores {
 
-    public ChoiceScores {
+    private final double[] logLikelihoods;
+    private final int right;
+
+    /**
+     * @param logLikelihoods {@code l_c}, nats, at most 0; {@code -infinity} where the model rules a choice out
+     * @param right index of the right choice
+     */
+    public ChoiceScores(double[] logLikelihoods, int right) {
         if (!(logLikelihoods.length >= 2))
             throw new IllegalArgumentException("there must be at least 2 choices, was " + logLikelihoods.length);
         if (!(right >= 0 && right < logLikelihoods.length))
@@ -27,7 +32,8 @@ public record ChoiceScores(double[] logLikelihoods, int right) {
                 throw new IllegalArgumentException("a log-likelihood must be a number of at most 0, was " + value);
         if (!(max(logLikelihoods) > Double.NEGATIVE_INFINITY))
             throw new IllegalArgumentException("one choice at least must be possible, all are -infinity");
-        logLikelihoods = logLikelihoods.clone();
+        this.logLikelihoods = logLikelihoods.clone();
+        this.right = right;
     }
 
     private static double max(double[] values) {
@@ -45,16 +51,6 @@ public record ChoiceScores(double[] logLikelihoods, int right) {
         double sum = 0;
         for (double value : logLikelihoods) sum += Math.exp(value - highest);
         return logLikelihoods[right] - highest - Math.log(sum);
-    }
-
-    /**
-     * {@link Measure#LOG_LIKELIHOOD_PER_TOKEN} of the item: {@code l_r / tokens}, nats per token.
-     *
-     * @param tokens tokens of the right choice
-     */
-    public double logLikelihoodPerToken(int tokens) {
-        if (!(tokens >= 1)) throw new IllegalArgumentException("tokens must be at least 1, was " + tokens);
-        return logLikelihoodRaw() / tokens;
     }
 
     /** {@code p_c}; they sum to 1. */
@@ -86,6 +82,14 @@ public record ChoiceScores(double[] logLikelihoods, int right) {
         if (!(probability >= 0 && probability <= 1))
             throw new IllegalArgumentException("probability must be from 0 to 1, was " + probability);
         return (1 - probability) * (1 - probability);
+    }
+
+    /** Whether the likeliest choice is the right one; of equally likely ones the first counts. */
+    public boolean likeliestIsRight() {
+        int likeliest = 0;
+        for (int c = 1; c < logLikelihoods.length; c++)
+            if (logLikelihoods[c] > logLikelihoods[likeliest]) likeliest = c;
+        return likeliest == right;
     }
 
     /**

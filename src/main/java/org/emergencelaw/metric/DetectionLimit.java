@@ -31,12 +31,12 @@ public record DetectionLimit(
     public static final double POWER = 0.8;
 
     /** Beyond this many items nobody evaluates. */
-    public static final int MOST_ITEMS = 200_000;
+    public static final int MAX_ITEMS = 200_000;
 
     public static DetectionLimit of(int items, double trivial, double level, double power) {
         require(trivial, level, power);
         if (!(items >= 1)) throw new IllegalArgumentException("items must be at least 1, was " + items);
-        int least = Accuracy.leastAboveTrivial(items, trivial, level);
+        int least = Accuracy.minRightAboveTrivial(items, trivial, level);
         if (least > items)
             return new DetectionLimit(items, trivial, level, power, OptionalInt.empty(), OptionalDouble.empty());
         // P(X >= k | p) is the distribution function of Beta(k, n - k + 1) at p
@@ -61,16 +61,7 @@ public record DetectionLimit(
         return 1.0 / items;
     }
 
-    /**
-     * Probability that a model passes the test.
-     *
-     * @param accuracy its true accuracy, 0..1
-     */
-    public static double powerOf(int items, double accuracy, double trivial, double level) {
-        int least = Accuracy.leastAboveTrivial(items, trivial, level);
-        return least > items ? 0 : passes(items, accuracy, least);
-    }
-
+    /** Probability that a model of this true accuracy has at least {@code least} right answers. */
     private static double passes(int items, double accuracy, int least) {
         return least <= 0 ? 1 : 1 - new BinomialDistribution(null, items, accuracy).cumulativeProbability(least - 1);
     }
@@ -80,7 +71,7 @@ public record DetectionLimit(
      * one more right answer is needed; this is the n after the last tooth that is too low, so that more items never do worse.
      *
      * @param accuracy true accuracy, above trivial
-     * @return absent where more than {@link #MOST_ITEMS} are needed
+     * @return absent where more than {@link #MAX_ITEMS} are needed
      */
     public static OptionalInt itemsNeeded(double accuracy, double trivial, double level, double power) {
         require(trivial, level, power);
@@ -88,12 +79,12 @@ public record DetectionLimit(
             throw new IllegalArgumentException(
                     "accuracy must be above the trivial accuracy " + trivial + " and at most 1, was " + accuracy);
         double guess = normalItems(accuracy, trivial, level, power);
-        if (guess > MOST_ITEMS) return OptionalInt.empty();
+        if (guess > MAX_ITEMS) return OptionalInt.empty();
         // the teeth of the saw, and what the normal approximation misses, are of the order of one standard deviation of
         // the count
         double teeth = 4 / Math.sqrt(Math.max(1, guess * trivial * (1 - trivial)));
         int n = (int) Math.ceil(guess * (1 + Math.min(0.5, teeth))) + 200;
-        int least = Accuracy.leastAboveTrivial(n, trivial, level);
+        int least = Accuracy.minRightAboveTrivial(n, trivial, level);
         while (n > 0 && (least > n ? 0 : passes(n, accuracy, least)) >= power) {
             n--;
             // with one item less, at most one right answer less is needed

@@ -37,7 +37,7 @@ public record EmergenceScore(
     }
 
     /** Fewest values of a score. */
-    public static final int FEWEST = 3;
+    public static final int MIN_POINTS = 3;
 
     /**
      * @param values in the order of scale, finite
@@ -50,7 +50,7 @@ public record EmergenceScore(
                 throw new IllegalArgumentException("values must be finite, value " + (i + 1) + " was " + values[i]);
             y[i] = higherIsBetter ? values[i] : -values[i];
         }
-        if (y.length < FEWEST)
+        if (y.length < MIN_POINTS)
             return without(Kind.TOO_SHORT, OptionalDouble.empty(), false, 0, "a score needs at least 3 checkpoints");
         int highest = 0, lowest = 0;
         for (int i = 1; i < y.length; i++) {

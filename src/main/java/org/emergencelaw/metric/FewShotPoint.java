@@ -1,16 +1,15 @@
 package org.emergencelaw.metric;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.statistics.Accuracy;
 
@@ -28,39 +27,38 @@ public record FewShotPoint(Checkpoint checkpoint, Split split, Accuracy accuracy
      * Few-shot rows with exactly this number of shots, the weakest checkpoint first: by loss where every one has a loss, else by
      * training compute, and then checkpoints without a compute are left out.
      */
-    public static List<FewShotPoint> of(int shots, Collection<Observation> observations) {
-        Map<Place, List<Observation>> places = new LinkedHashMap<>();
-        for (Observation row : observations)
-            if (row.regime() == Regime.FEW_SHOT && row.examples() == shots)
-                places.computeIfAbsent(new Place(row.checkpoint(), row.split()), place -> new ArrayList<>())
-                        .add(row);
+    public static List<FewShotPoint> of(int shots, Rows observations) {
         List<FewShotPoint> points = new ArrayList<>();
-        places.forEach((place, rows) -> points.add(of(place, rows)));
+        observations
+                .where(row -> row.regime() == Regime.FEW_SHOT && row.examples() == shots)
+                .by(row -> new Place(row.checkpoint(), row.split()))
+                .forEach((place, rows) -> points.add(of(place, rows)));
         boolean losses = points.stream()
                 .allMatch(point -> point.checkpoint.pretrainLossNats().isPresent());
-        if (!losses) points.removeIf(point -> point.checkpoint.computeFlops().isEmpty());
+        if (!losses)
+            points.removeIf(point -> observations.computeOf(point.checkpoint).isEmpty());
         points.sort(Comparator.comparingDouble(point -> losses
                 ? -point.checkpoint.pretrainLossNats().getAsDouble()
-                : point.checkpoint.computeFlops().getAsDouble()));
+                : observations.computeOf(point.checkpoint).getAsDouble()));
         return points;
     }
 
-    private static FewShotPoint of(Place place, List<Observation> rows) {
-        int right = 0, items = 0;
+    private static FewShotPoint of(Place place, Rows rows) {
+        int items = 0;
         Map<Measure, Double> sums = new EnumMap<>(Measure.class);
         for (Observation row : rows) {
             Map<Measure, Double> values = Measure.of(row);
-            if (right + items == 0) sums.putAll(weighted(values, row.itemsEvaluated()));
+            if (items == 0) sums.putAll(weighted(values, row.itemsEvaluated()));
             else {
                 sums.keySet().retainAll(values.keySet());
                 weighted(values, row.itemsEvaluated()).forEach((m, v) -> sums.computeIfPresent(m, (k, sum) -> sum + v));
             }
-            right += row.itemsRight();
             items += row.itemsEvaluated();
         }
         int all = items;
         sums.replaceAll((measure, sum) -> sum / all);
-        return new FewShotPoint(place.checkpoint, place.split, new Accuracy(right, items), sums);
+        return new FewShotPoint(
+                place.checkpoint, place.split, new Accuracy(rows.count().right(), items), sums);
     }
 
     private static Map<Measure, Double> weighted(Map<Measure, Double> values, int items) {

@@ -1,14 +1,11 @@
 package org.emergencelaw.metric;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Rows;
 
 /**
  * Few-shot rows that can be compared: one task, family, number of shots, metric and answer filter.
@@ -24,20 +21,17 @@ public record FewShotSeries(
     public record Scored(String measure, boolean smooth, int checkpoints, EmergenceScore score) {}
 
     /** All series of these rows, in the order of their first row. */
-    public static List<FewShotSeries> of(Collection<Observation> rows) {
-        Map<Key, List<Observation>> groups = new LinkedHashMap<>();
-        for (Observation row : rows) {
-            if (row.regime() != Regime.FEW_SHOT || row.examples() > Integer.MAX_VALUE) continue;
-            Key key = new Key(row.task(), row.checkpoint().family(), (int) row.examples(), row.metric(), row.filter());
-            groups.computeIfAbsent(key, same -> new ArrayList<>()).add(row);
-        }
+    public static List<FewShotSeries> of(Rows rows) {
         List<FewShotSeries> series = new ArrayList<>();
-        groups.forEach((key, group) -> {
-            List<FewShotPoint> points = FewShotPoint.of(key.shots(), group);
-            if (!points.isEmpty())
-                series.add(
-                        new FewShotSeries(key.task(), key.family(), key.shots(), key.metric(), key.filter(), points));
-        });
+        rows.where(row -> row.regime() == Regime.FEW_SHOT && row.examples() <= Integer.MAX_VALUE)
+                .by(row -> new Key(
+                        row.task(), row.checkpoint().family(), (int) row.examples(), row.metric(), row.filter()))
+                .forEach((key, group) -> {
+                    List<FewShotPoint> points = FewShotPoint.of(key.shots(), group);
+                    if (!points.isEmpty())
+                        series.add(new FewShotSeries(
+                                key.task(), key.family(), key.shots(), key.metric(), key.filter(), points));
+                });
         return series;
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.observation.Observation;
 
 /**
@@ -51,7 +52,7 @@ public enum Measure {
 
     /** Name of its column, such as {@code log_likelihood_raw}. */
     public String column() {
-        return name().toLowerCase(Locale.ROOT);
+        return DisplayNames.key(this);
     }
 
     /** The measure with this column, absent for a column of something else. */

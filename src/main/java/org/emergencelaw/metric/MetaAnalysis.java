@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.emergencelaw.format.DisplayNumbers;
 
 /**
  * Which metrics hold the sharp rises of a collection of series. If abilities emerged, they would do so under any metric; where a
@@ -112,31 +112,42 @@ public record MetaAnalysis(double highFrom, int series, int high, List<Share> me
         return new MetaAnalysis(highFrom, series, high, metrics, ranked.subList(0, Math.min(most, ranked.size())));
     }
 
-    private static String plain(double score) {
-        return score == Math.rint(score) ? String.format(Locale.ROOT, "%.0f", score) : Double.toString(score);
-    }
-
     /** What the shares say, in a sentence. */
     public String words() {
         if (series == 0) return "There is no series.";
         if (high == 0)
-            return String.format(
-                    Locale.ROOT, "None of %,d series has an emergence score of %s or more.", series, plain(highFrom));
+            return "None of " + DisplayNumbers.whole(series) + " series has an emergence score of "
+                    + DisplayNumbers.exact(highFrom) + " or more.";
         List<Share> leading =
                 metrics.stream().filter(share -> share.high() > 0).limit(2).toList();
         int theirs = leading.stream().mapToInt(Share::high).sum();
         String names = String.join(" and ", leading.stream().map(Share::metric).toList());
         double ofSeries = leading.stream().mapToDouble(Share::shareOfSeries).sum();
-        return String.format(
-                Locale.ROOT,
-                "%,d of %,d series have an emergence score of %s or more, or rise without a finite one; %s %s %.0f%% of"
-                        + " them, and %.0f%% of all series.",
-                high,
-                series,
-                plain(highFrom),
-                names,
-                leading.size() == 1 ? "holds" : "hold",
-                100.0 * theirs / high,
-                100 * ofSeries);
+        return DisplayNumbers.whole(high) + " of " + DisplayNumbers.whole(series)
+                + " series have an emergence score of " + DisplayNumbers.exact(highFrom)
+                + " or more, or rise without a finite one; " + names + " "
+                + (leading.size() == 1 ? "accounts" : "account") + " for "
+                + DisplayNumbers.share((double) theirs / high) + " of them, and " + DisplayNumbers.share(ofSeries)
+                + " of all series.";
+    }
+
+    /**
+     * One task under one metric over the scales of one family.
+     *
+     * @param higherIsBetter whether larger values of the metric are better
+     * @param scale rising; any number that grows with the model
+     * @param values finite, one for each scale
+     */
+    public record MetricSeries(
+            String task, String metric, String family, boolean higherIsBetter, double[] scale, double[] values) {
+
+        public MetricSeries {
+            if (scale.length != values.length)
+                throw new IllegalArgumentException(
+                        "there must be a value for each scale, " + scale.length + " scales had " + values.length);
+            for (int i = 1; i < scale.length; i++)
+                if (!(scale[i] > scale[i - 1]))
+                    throw new IllegalArgumentException("scales must rise, " + scale[i] + " follows " + scale[i - 1]);
+        }
     }
 }

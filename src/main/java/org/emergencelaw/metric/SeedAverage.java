@@ -1,22 +1,19 @@
 package org.emergencelaw.metric;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.emergencelaw.observation.Checkpoint;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.statistics.Accuracy;
 
 /**
  * Accuracy of one checkpoint at one data amount, over all its seeds: a point of a study's chart.
  *
- * @param trainFlops compute of the checkpoint, as stated or 6 N T
+ * @param trainFlops compute of the checkpoint, as stated or as the study counts it
  * @param examples shots, or finetuning examples
  * @param seeds rows behind the mean
  * @param accuracy right answers over items, all seeds together
@@ -42,18 +39,13 @@ public record SeedAverage(
      *
      * @return few-shot first, then by data amount, weakest checkpoint first
      */
-    public static List<SeedAverage> of(int shots, Collection<Observation> observations) {
-        Map<Place, List<Observation>> places = new LinkedHashMap<>();
-        for (Observation row : observations) {
-            if (row.checkpoint().pretrainLossNats().isEmpty()) continue;
-            if (row.regime() == Regime.FEW_SHOT && row.examples() != shots) continue;
-            places.computeIfAbsent(
-                            new Place(row.checkpoint(), row.regime(), row.examples(), row.split()),
-                            key -> new ArrayList<>())
-                    .add(row);
-        }
+    public static List<SeedAverage> of(int shots, Rows observations) {
         List<SeedAverage> means = new ArrayList<>();
-        places.forEach((place, rows) -> means.add(of(place, rows)));
+        observations
+                .withLoss()
+                .where(row -> row.regime() == Regime.FINETUNED || row.examples() == shots)
+                .by(row -> new Place(row.checkpoint(), row.regime(), row.examples(), row.split()))
+                .forEach((place, rows) -> means.add(of(place, rows)));
         means.sort(Comparator.comparing(SeedAverage::regime)
                 .thenComparing(SeedAverage::examples)
                 .thenComparing(
@@ -61,23 +53,18 @@ public record SeedAverage(
         return means;
     }
 
-    private static SeedAverage of(Place place, List<Observation> rows) {
-        int right = 0, items = 0;
-        for (Observation row : rows) {
-            right += row.itemsRight();
-            items += row.itemsEvaluated();
-        }
-        Accuracy accuracy = new Accuracy(right, items);
+    private static SeedAverage of(Place place, Rows rows) {
+        Accuracy accuracy = new Accuracy(rows.count().right(), rows.count().items());
         return new SeedAverage(
                 place.checkpoint().model(),
-                place.checkpoint().computeFlops(),
+                rows.computeOf(place.checkpoint()),
                 place.checkpoint().pretrainLossNats().orElseThrow(),
                 place.regime(),
                 place.examples(),
                 place.split(),
                 rows.size(),
                 accuracy.value(),
-                items,
+                accuracy.items(),
                 accuracy.wilson(0.9));
     }
 }

@@ -22,9 +22,6 @@ public record Checkpoint(
         OptionalDouble pretrainLossNats,
         String lossCorpus) {
 
-    /** Training FLOPs per parameter and token, the usual estimate C = 6 N T. */
-    public static final double FLOPS_PER_PARAM_TOKEN = 6;
-
     public Checkpoint {
         if (model.isBlank()) throw new IllegalArgumentException("model must not be blank");
         requirePositive("params", params);
@@ -35,7 +32,9 @@ public record Checkpoint(
         if (trainFlops.isEmpty() && params.isPresent() && tokens.isPresent())
             requirePositive(
                     "6 * params * tokens",
-                    OptionalDouble.of(FLOPS_PER_PARAM_TOKEN * params.getAsDouble() * tokens.getAsDouble()));
+                    OptionalDouble.of(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN
+                            * params.getAsDouble()
+                            * tokens.getAsDouble()));
         if (pretrainLossNats.isEmpty() && !computeKnown)
             throw new IllegalArgumentException(
                     "pretrain_loss_nats is missing, and so is what could estimate it: train_flops, or params and tokens");
@@ -48,12 +47,7 @@ public record Checkpoint(
 
     /** The same with this loss, nats per token. */
     public Checkpoint withLoss(double nats) {
-        return new Checkpoint(family, model, params, tokens, trainFlops, OptionalDouble.of(nats), lossCorpus);
-    }
-
-    /** Training compute in FLOPs: as stated, else 6 N T, else absent. */
-    public OptionalDouble computeFlops() {
-        return computeFlops(FLOPS_PER_PARAM_TOKEN);
+        return toBuilder().pretrainLossNats(nats).build();
     }
 
     /** Training compute in FLOPs: as stated, else c N T, else absent. */
@@ -61,5 +55,91 @@ public record Checkpoint(
         if (trainFlops.isPresent()) return trainFlops;
         if (params.isEmpty() || tokens.isEmpty()) return OptionalDouble.empty();
         return OptionalDouble.of(flopsPerParamToken * params.getAsDouble() * tokens.getAsDouble());
+    }
+
+    /** A checkpoint of which nothing is said yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The same, to say something else of it. */
+    public Builder toBuilder() {
+        return builder()
+                .family(family)
+                .model(model)
+                .params(params)
+                .tokens(tokens)
+                .trainFlops(trainFlops)
+                .pretrainLossNats(pretrainLossNats)
+                .lossCorpus(lossCorpus);
+    }
+
+    /** The components by name, the only caller of the constructor but for what reads all components at once, JSON and the database; what is not said is not known. */
+    public static final class Builder {
+        private String family = "";
+        private String model = "";
+        private OptionalDouble params = OptionalDouble.empty();
+        private OptionalDouble tokens = OptionalDouble.empty();
+        private OptionalDouble trainFlops = OptionalDouble.empty();
+        private OptionalDouble pretrainLossNats = OptionalDouble.empty();
+        private String lossCorpus = "";
+
+        private Builder() {}
+
+        public Builder family(String value) {
+            family = value;
+            return this;
+        }
+
+        public Builder model(String value) {
+            model = value;
+            return this;
+        }
+
+        public Builder params(OptionalDouble value) {
+            params = value;
+            return this;
+        }
+
+        public Builder params(double value) {
+            return params(OptionalDouble.of(value));
+        }
+
+        public Builder tokens(OptionalDouble value) {
+            tokens = value;
+            return this;
+        }
+
+        public Builder tokens(double value) {
+            return tokens(OptionalDouble.of(value));
+        }
+
+        public Builder trainFlops(OptionalDouble value) {
+            trainFlops = value;
+            return this;
+        }
+
+        public Builder trainFlops(double value) {
+            return trainFlops(OptionalDouble.of(value));
+        }
+
+        public Builder pretrainLossNats(OptionalDouble value) {
+            pretrainLossNats = value;
+            return this;
+        }
+
+        public Builder pretrainLossNats(double value) {
+            return pretrainLossNats(OptionalDouble.of(value));
+        }
+
+        public Builder lossCorpus(String value) {
+            lossCorpus = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a component breaks its rule */
+        public Checkpoint build() {
+            return new Checkpoint(family, model, params, tokens, trainFlops, pretrainLossNats, lossCorpus);
+        }
     }
 }

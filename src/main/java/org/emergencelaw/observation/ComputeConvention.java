@@ -11,8 +11,11 @@ import java.util.Optional;
  */
 public record ComputeConvention(double flopsPerParamToken, ParamCount paramCount, Optional<String> lossLaw) {
 
+    /** Training FLOPs per parameter and token of the usual estimate {@code C = 6 N T}. */
+    public static final double USUAL_FLOPS_PER_PARAM_TOKEN = 6;
+
     public static final ComputeConvention DEFAULT =
-            new ComputeConvention(Checkpoint.FLOPS_PER_PARAM_TOKEN, ParamCount.EMBEDDING, Optional.empty());
+            new ComputeConvention(USUAL_FLOPS_PER_PARAM_TOKEN, ParamCount.EMBEDDING, Optional.empty());
 
     public ComputeConvention {
         if (!(flopsPerParamToken >= 1 && flopsPerParamToken <= 100))

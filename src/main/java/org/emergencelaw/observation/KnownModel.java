@@ -46,20 +46,7 @@ public record KnownModel(
 
     /** A model of which nothing is known but its name. */
     public static KnownModel unknown(String model, String revision) {
-        OptionalDouble none = OptionalDouble.empty();
-        return new KnownModel(
-                "",
-                model,
-                revision,
-                "",
-                none,
-                none,
-                none,
-                none,
-                "",
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Split.FIT);
+        return builder().model(model).revision(revision).build();
     }
 
     /** The pretrained checkpoint that its accuracies are counted to. */
@@ -69,19 +56,15 @@ public record KnownModel(
 
     /** The same, finetuned from this checkpoint, which has what is blank here. */
     public KnownModel completed(KnownModel from) {
-        return new KnownModel(
-                family.isEmpty() ? from.family : family,
-                model,
-                revision,
-                from.label(),
-                params.isPresent() ? params : from.params,
-                tokens.isPresent() ? tokens : from.tokens,
-                trainFlops.isPresent() ? trainFlops : from.trainFlops,
-                pretrainLossNats.isPresent() ? pretrainLossNats : from.pretrainLossNats,
-                lossCorpus.isEmpty() ? from.lossCorpus : lossCorpus,
-                finetuneExamples,
-                seed,
-                split);
+        return toBuilder()
+                .family(family.isEmpty() ? from.family : family)
+                .base(from.label())
+                .params(params.isPresent() ? params : from.params)
+                .tokens(tokens.isPresent() ? tokens : from.tokens)
+                .trainFlops(trainFlops.isPresent() ? trainFlops : from.trainFlops)
+                .pretrainLossNats(pretrainLossNats.isPresent() ? pretrainLossNats : from.pretrainLossNats)
+                .lossCorpus(lossCorpus.isEmpty() ? from.lossCorpus : lossCorpus)
+                .build();
     }
 
     /** Name of the model's checkpoint: {@code pythia-160m@step143000}, or {@code pythia-160m} for the main revision. */
@@ -91,5 +74,122 @@ public record KnownModel(
 
     public static String label(String model, String revision) {
         return revision.isEmpty() || revision.equals(MAIN) ? model : model + "@" + revision;
+    }
+
+    /** A model of which nothing is said yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The same, to say something else of it. */
+    public Builder toBuilder() {
+        return builder()
+                .family(family)
+                .model(model)
+                .revision(revision)
+                .base(base)
+                .params(params)
+                .tokens(tokens)
+                .trainFlops(trainFlops)
+                .pretrainLossNats(pretrainLossNats)
+                .lossCorpus(lossCorpus)
+                .finetuneExamples(finetuneExamples)
+                .seed(seed)
+                .split(split);
+    }
+
+    /** The components by name, the only caller of the constructor but for what reads all components at once, JSON and the database; what is not said is not known. */
+    public static final class Builder {
+        private String family = "";
+        private String model = "";
+        private String revision = "";
+        private String base = "";
+        private OptionalDouble params = OptionalDouble.empty();
+        private OptionalDouble tokens = OptionalDouble.empty();
+        private OptionalDouble trainFlops = OptionalDouble.empty();
+        private OptionalDouble pretrainLossNats = OptionalDouble.empty();
+        private String lossCorpus = "";
+        private OptionalLong finetuneExamples = OptionalLong.empty();
+        private OptionalLong seed = OptionalLong.empty();
+        private Split split = Split.FIT;
+
+        private Builder() {}
+
+        public Builder family(String value) {
+            family = value;
+            return this;
+        }
+
+        public Builder model(String value) {
+            model = value;
+            return this;
+        }
+
+        public Builder revision(String value) {
+            revision = value;
+            return this;
+        }
+
+        public Builder base(String value) {
+            base = value;
+            return this;
+        }
+
+        public Builder params(OptionalDouble value) {
+            params = value;
+            return this;
+        }
+
+        public Builder tokens(OptionalDouble value) {
+            tokens = value;
+            return this;
+        }
+
+        public Builder trainFlops(OptionalDouble value) {
+            trainFlops = value;
+            return this;
+        }
+
+        public Builder pretrainLossNats(OptionalDouble value) {
+            pretrainLossNats = value;
+            return this;
+        }
+
+        public Builder lossCorpus(String value) {
+            lossCorpus = value;
+            return this;
+        }
+
+        public Builder finetuneExamples(OptionalLong value) {
+            finetuneExamples = value;
+            return this;
+        }
+
+        public Builder seed(OptionalLong value) {
+            seed = value;
+            return this;
+        }
+
+        public Builder split(Split value) {
+            split = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a component breaks its rule */
+        public KnownModel build() {
+            return new KnownModel(
+                    family,
+                    model,
+                    revision,
+                    base,
+                    params,
+                    tokens,
+                    trainFlops,
+                    pretrainLossNats,
+                    lossCorpus,
+                    finetuneExamples,
+                    seed,
+                    split);
+        }
     }
 }

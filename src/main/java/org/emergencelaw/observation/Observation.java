@@ -1,6 +1,10 @@
 package org.emergencelaw.observation;
 
+import java.util.Collections;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -75,13 +79,13 @@ public record Observation(
     }
 
     /** The same measurement of another checkpoint. */
-    public Observation of(Checkpoint other) {
-        return new Observation(task, other, regime, examples, seed, accuracy, nEval, split, metric, filter, notes);
+    public Observation withCheckpoint(Checkpoint other) {
+        return toBuilder().checkpoint(other).build();
     }
 
     /** The same measurement with another number of examples. */
     public Observation withExamples(long other) {
-        return new Observation(task, checkpoint, regime, other, seed, accuracy, nEval, split, metric, filter, notes);
+        return toBuilder().examples(other).build();
     }
 
     /** What makes an observation the same measurement as another; two rows with one identity are duplicates. */
@@ -99,4 +103,124 @@ public record Observation(
             String metric,
             String filter,
             String versions) {}
+
+    /** An observation of which nothing is said yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The same, to say something else of it. */
+    public Builder toBuilder() {
+        return builder()
+                .task(task)
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .seed(seed)
+                .accuracy(accuracy)
+                .nEval(nEval)
+                .split(split)
+                .metric(metric)
+                .filter(filter)
+                .notes(notes);
+    }
+
+    /**
+     * The components by name, the only caller of the constructor but for what reads all components at once, JSON and the database. Task, checkpoint, regime, examples and accuracy must be
+     * said; the others have what the columns of a table have where their cells are empty.
+     */
+    public static final class Builder {
+        private String task = "";
+        private Optional<Checkpoint> checkpoint = Optional.empty();
+        private Optional<Regime> regime = Optional.empty();
+        private OptionalLong examples = OptionalLong.empty();
+        private long seed;
+        private OptionalDouble accuracy = OptionalDouble.empty();
+        private OptionalInt nEval = OptionalInt.empty();
+        private Split split = Split.FIT;
+        private String metric = "";
+        private String filter = "";
+        private SortedMap<String, String> notes = Collections.emptySortedMap();
+
+        private Builder() {}
+
+        public Builder task(String value) {
+            task = value;
+            return this;
+        }
+
+        public Builder checkpoint(Checkpoint value) {
+            checkpoint = Optional.of(value);
+            return this;
+        }
+
+        public Builder regime(Regime value) {
+            regime = Optional.of(value);
+            return this;
+        }
+
+        public Builder examples(long value) {
+            examples = OptionalLong.of(value);
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public Builder accuracy(double value) {
+            accuracy = OptionalDouble.of(value);
+            return this;
+        }
+
+        public Builder nEval(OptionalInt value) {
+            nEval = value;
+            return this;
+        }
+
+        public Builder nEval(int value) {
+            return nEval(OptionalInt.of(value));
+        }
+
+        public Builder split(Split value) {
+            split = value;
+            return this;
+        }
+
+        public Builder metric(String value) {
+            metric = value;
+            return this;
+        }
+
+        public Builder filter(String value) {
+            filter = value;
+            return this;
+        }
+
+        public Builder notes(SortedMap<String, String> value) {
+            notes = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a component is missing or breaks its rule */
+        public Observation build() {
+            return new Observation(
+                    task,
+                    checkpoint.orElseThrow(() -> missing("checkpoint")),
+                    regime.orElseThrow(() -> missing("regime")),
+                    examples.orElseThrow(() -> missing("examples")),
+                    seed,
+                    accuracy.orElseThrow(() -> missing("accuracy")),
+                    nEval,
+                    split,
+                    metric,
+                    filter,
+                    notes);
+        }
+
+        private static IllegalArgumentException missing(String component) {
+            return new IllegalArgumentException(component + " is missing");
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.RivalRanking;
+import org.emergencelaw.format.DisplayNames;
 
 /** Standings of backtests as CSV, a row a study, landmark and rival, best first. */
 public final class BacktestCsv {
@@ -28,7 +29,7 @@ public final class BacktestCsv {
                 ",",
                 quoted(study.task()),
                 quoted(study.family()),
-                outcome.truth().landmark().name().toLowerCase(Locale.ROOT),
+                DisplayNames.key(outcome.truth().landmark()),
                 Integer.toString(outcome.cuts()),
                 standing.rival(),
                 Integer.toString(standing.answered()),

@@ -1,8 +1,6 @@
 package org.emergencelaw.report;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.emergencelaw.backtest.Ablated;
@@ -11,11 +9,13 @@ import org.emergencelaw.backtest.CutResult;
 import org.emergencelaw.backtest.MultiStudyRanking;
 import org.emergencelaw.backtest.RivalRanking;
 import org.emergencelaw.backtest.SizeResult;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Rival;
 import org.emergencelaw.rival.Rivals;
 
-/** A backtest for people: who did best, then cut by cut, by held-out size, and what the law rests on. */
+/** A backtest on the console: who did best, then cut by cut, by held-out size, and what the law rests on. */
 public final class BacktestTables {
 
     private BacktestTables() {}
@@ -29,7 +29,7 @@ public final class BacktestTables {
                 text.append('\n').append(standings(backtest, outcome)).append('\n');
         }
         text.append('\n').append(cuts(backtest));
-        if (!backtest.sizes().isEmpty()) text.append('\n').append(sizes(backtest));
+        for (EmergenceCriterion criterion : EmergenceCriterion.values()) text.append(sizes(backtest, criterion));
         return text.append('\n').append(ablations(backtest)).toString();
     }
 
@@ -39,25 +39,25 @@ public final class BacktestTables {
         for (MultiStudyRanking tally : tallies) {
             ConsoleTable table = new ConsoleTable()
                     .row(
-                            "All " + tally.studies() + " studies, " + word(tally.landmark()),
+                            "All " + tally.studies() + " studies, " + DisplayNames.label(tally.landmark()),
                             "best in",
                             "CRPS, nats",
                             "skill",
-                            "held by 90%",
+                            "90% coverage",
                             "abstained",
-                            "p against law");
+                            "p against the law");
             for (MultiStudyRanking.Row row : tally.rows())
                 table.row(
-                        "  " + row.rival(),
+                        "  " + DisplayNames.label(row.rival()),
                         Integer.toString(row.won()),
-                        ConsoleTable.plain(row.crps()),
-                        signed(row.skill()),
+                        DisplayNumbers.decimal3(row.crps()),
+                        DisplayNumbers.signed3(row.skill()),
                         row.covered() + " of " + row.answered(),
                         Integer.toString(row.abstained()),
-                        p(row.againstLaw().pValue()));
+                        DisplayNumbers.pValue(row.againstLaw().pValue()));
             text.append(table).append('\n');
         }
-        return text.append("CRPS and skill: mean over studies. p: Wilcoxon, one pair a study.")
+        return text.append("CRPS and skill: mean over studies. p: Wilcoxon signed-rank test, one pair a study.")
                 .toString();
     }
 
@@ -65,60 +65,56 @@ public final class BacktestTables {
         return backtest.family().isEmpty() ? "one family" : backtest.family();
     }
 
-    private static String word(EmergenceCriterion landmark) {
-        return landmark.name().toLowerCase(Locale.ROOT);
-    }
-
     private static String standings(Backtest backtest, Backtest.Outcome outcome) {
-        String what = outcome.truth().landmark() == EmergenceCriterion.ELBOW
-                ? "Elbow"
-                : String.format(Locale.ROOT, "Crossing of %.2f", backtest.level());
         ConsoleTable table = new ConsoleTable()
                 .row(
-                        what,
+                        BacktestText.criterion(backtest, outcome.truth().landmark()),
                         "CRPS, nats",
                         "skill",
-                        "median |error|",
-                        "doublings",
-                        "held by 90%",
+                        "median |error|, nats",
+                        "in doublings of compute",
+                        "90% coverage",
                         "abstained",
                         "ahead, 0.1 nats",
                         "ahead, interval",
-                        "p against law");
+                        "p against the law");
         for (RivalRanking standing : outcome.standings())
             table.row(
-                    "  " + standing.rival(),
-                    ConsoleTable.plain(standing.crps()),
-                    signed(standing.skill()),
-                    ConsoleTable.plain(standing.medianAbsErrorNats()),
-                    two(standing.medianAbsDoublings()),
-                    outcome.truth().lossNats().isPresent()
-                            ? standing.covered() + " of " + standing.answered()
-                            : ConsoleTable.NONE,
+                    "  " + DisplayNames.label(standing.rival()),
+                    DisplayNumbers.decimal3(standing.crps()),
+                    DisplayNumbers.signed3(standing.skill()),
+                    DisplayNumbers.decimal3(standing.medianAbsErrorNats()),
+                    DisplayNumbers.significant3(standing.medianAbsDoublings()),
+                    BacktestText.coverage(outcome, standing),
                     Integer.toString(standing.abstained()),
-                    times(standing.aheadByError()),
-                    times(standing.aheadByInterval()),
-                    p(standing.againstLaw().map(RivalRanking.Paired::pValue).orElse(OptionalDouble.empty())));
+                    DisplayNumbers.times(standing.aheadByError()),
+                    DisplayNumbers.times(standing.aheadByInterval()),
+                    BacktestText.pValue(standing.againstLaw()));
         return table.toString();
     }
 
     private static String cuts(Backtest backtest) {
         ConsoleTable table = new ConsoleTable()
-                .row("Cut, FLOPs", "checkpoints", "least loss", "the law says, nats", "error", "best that answered");
+                .row(
+                        "Shown up to, FLOPs",
+                        "checkpoints",
+                        "lowest loss",
+                        "emergence law, nats",
+                        "90% interval",
+                        "error",
+                        "best that answered");
         for (CutResult trial : backtest.trials()) {
             CutResult.Said law = trial.said(Rivals.LAW);
-            var score = law.score(EmergenceCriterion.ELBOW);
             table.row(
-                    "  " + ConsoleTable.large(trial.trainFlops()),
+                    "  " + DisplayNumbers.flops(trial.trainFlops()),
                     Integer.toString(trial.checkpoints()),
-                    ConsoleTable.plain(trial.leastLossNats()),
-                    score.map(said -> ConsoleTable.plain(said.medianNats()) + " ("
-                                    + ConsoleTable.span(
-                                            ConsoleTable.plain(said.q05Nats()), ConsoleTable.plain(said.q95Nats()))
-                                    + ")")
-                            .orElse("abstains"),
-                    score.map(said -> signed(said.errorNats())).orElse(ConsoleTable.NONE),
-                    trial.ahead(backtest.outcomes().get(0).truth()) ? best(trial) : "emerged already");
+                    DisplayNumbers.decimal3(trial.leastLossNats()),
+                    BacktestText.predicted(law),
+                    BacktestText.lawInterval(trial),
+                    law.score(EmergenceCriterion.ELBOW)
+                            .map(score -> DisplayNumbers.signed3(score.errorNats()))
+                            .orElse(DisplayNumbers.ABSENT),
+                    trial.ahead(backtest.outcomes().get(0).truth()) ? best(trial) : "already emerged");
         }
         return table.toString();
     }
@@ -129,43 +125,30 @@ public final class BacktestTables {
                 .min((a, b) -> Double.compare(
                         a.score(EmergenceCriterion.ELBOW).orElseThrow().crps(),
                         b.score(EmergenceCriterion.ELBOW).orElseThrow().crps()))
-                .map(CutResult.Said::rival)
-                .orElse(ConsoleTable.NONE);
+                .map(said -> DisplayNames.label(said.rival()))
+                .orElse(DisplayNumbers.ABSENT);
     }
 
-    /** One table a landmark, one column a size: error in nats, and compute predicted over compute seen. */
-    private static String sizes(Backtest backtest) {
-        StringBuilder text = new StringBuilder();
-        for (EmergenceCriterion landmark : EmergenceCriterion.values()) {
-            List<SizeResult> sizes = backtest.sizes().stream()
-                    .filter(size -> size.landmark() == landmark)
-                    .toList();
-            ConsoleTable table = new ConsoleTable();
-            table.row(row("Held-out sizes, " + word(landmark), sizes, size -> ConsoleTable.large(size.params())));
-            table.row(row(
-                    "  seen, nats",
-                    sizes,
-                    size -> size.lossNats().isPresent() ? ConsoleTable.plain(size.lossNats()) : "not seen"));
-            table.row(row("  seen, FLOPs", sizes, size -> ConsoleTable.large(size.trainFlops())));
-            for (Rival rival : Rivals.all())
-                table.row(row("  " + rival.key(), sizes, size -> missed(size, rival.key())));
-            text.append(table).append('\n');
-        }
-        return text.append("Errors at the last cut: nats, and compute predicted over compute seen at that size.\n")
-                .toString();
+    /** One column a held-out size: error in nats, and compute predicted over compute observed. */
+    private static String sizes(Backtest backtest, EmergenceCriterion criterion) {
+        List<SizeResult> sizes = BacktestText.sizes(backtest, criterion);
+        if (sizes.isEmpty()) return "";
+        ConsoleTable table = new ConsoleTable();
+        table.row(row(
+                "Held-out sizes, " + BacktestText.criterion(backtest, criterion),
+                sizes,
+                size -> DisplayNumbers.count(size.params())));
+        table.row(row("  observed, nats", sizes, BacktestText::observed));
+        table.row(row("  observed, FLOPs", sizes, size -> DisplayNumbers.flops(size.trainFlops())));
+        for (Rival rival : Rivals.all())
+            table.row(
+                    row("  " + DisplayNames.label(rival.key()), sizes, size -> BacktestText.error(size, rival.key())));
+        return "\n" + table
+                + "Error of the last cut at each size: nats, and compute predicted over compute observed.\n";
     }
 
     private static String[] row(String name, List<SizeResult> sizes, Function<SizeResult, String> cell) {
         return Stream.concat(Stream.of(name), sizes.stream().map(cell)).toArray(String[]::new);
-    }
-
-    private static String missed(SizeResult size, String rival) {
-        return size.errors().stream()
-                .filter(missed ->
-                        missed.rival().equals(rival) && missed.errorNats().isPresent())
-                .map(missed -> signed(missed.errorNats()) + " (" + times(missed.timesCompute()) + ")")
-                .findFirst()
-                .orElse(ConsoleTable.NONE);
     }
 
     private static String ablations(Backtest backtest) {
@@ -173,42 +156,23 @@ public final class BacktestTables {
                 .row(
                         "Ablation of the law",
                         "rows",
-                        "E(D0), nats",
-                        "best fit",
-                        "|error| of best fit",
-                        "5 to 95%",
+                        "median, nats",
+                        "90% interval",
+                        "least squares",
+                        "|error| of least squares",
+                        "|error| of draws, 5 to 95%",
                         "verdict");
         for (Ablated ablated : backtest.ablations())
             table.row(
                     "  " + ablated.description(),
-                    Integer.toString(ablated.observations()),
-                    ConsoleTable.plain(ablated.lossNats().median()) + " ("
-                            + ConsoleTable.span(
-                                    ConsoleTable.plain(ablated.lossNats().q05()),
-                                    ConsoleTable.plain(ablated.lossNats().q95()))
-                            + ")",
-                    ConsoleTable.plain(ablated.lossNats().mle()),
-                    ConsoleTable.plain(ablated.mleAbsErrorNats()),
-                    ConsoleTable.span(
-                            ConsoleTable.plain(ablated.q05AbsErrorNats()),
-                            ConsoleTable.plain(ablated.q95AbsErrorNats())),
-                    ablated.verdict().name().toLowerCase(Locale.ROOT));
+                    DisplayNumbers.whole(ablated.observations()),
+                    DisplayNumbers.decimal3(ablated.lossNats().median()),
+                    DisplayNumbers.range3(
+                            ablated.lossNats().q05(), ablated.lossNats().q95()),
+                    DisplayNumbers.decimal3(ablated.lossNats().mle()),
+                    DisplayNumbers.decimal3(ablated.mleAbsErrorNats()),
+                    DisplayNumbers.range3(ablated.q05AbsErrorNats(), ablated.q95AbsErrorNats()),
+                    DisplayNames.label(ablated.verdict()));
         return table.toString();
-    }
-
-    private static String two(OptionalDouble value) {
-        return value.isPresent() ? String.format(Locale.ROOT, "%.2f", value.getAsDouble()) : ConsoleTable.NONE;
-    }
-
-    private static String times(OptionalDouble value) {
-        return value.isPresent() ? String.format(Locale.ROOT, "%.1fx", value.getAsDouble()) : ConsoleTable.NONE;
-    }
-
-    private static String signed(OptionalDouble value) {
-        return value.isPresent() ? String.format(Locale.ROOT, "%+.3f", value.getAsDouble()) : ConsoleTable.NONE;
-    }
-
-    private static String p(OptionalDouble value) {
-        return value.isPresent() ? String.format(Locale.ROOT, "%.2g", value.getAsDouble()) : ConsoleTable.NONE;
     }
 }

@@ -3,7 +3,6 @@ package org.emergencelaw.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,38 +11,47 @@ import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.CutResult;
 import org.emergencelaw.backtest.RivalRanking;
 import org.emergencelaw.backtest.SizeResult;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.rival.EmergenceCriterion;
+import org.emergencelaw.rival.Rivals;
 
-/** A backtest in words and cells, for its page. */
+/** Cells and sentences of a backtest, the same on its page and on the console. */
 public final class BacktestText {
 
     private BacktestText() {}
 
-    /** {@code Elbow} or {@code Crossing of 0.40}. */
-    public static String landmark(Backtest backtest, EmergenceCriterion landmark) {
-        return landmark == EmergenceCriterion.ELBOW
+    /** {@code Few-shot elbow} or {@code Crossing of 0.400}. */
+    public static String criterion(Backtest backtest, EmergenceCriterion criterion) {
+        return criterion == EmergenceCriterion.ELBOW
                 ? "Few-shot elbow"
-                : String.format(Locale.ROOT, "Crossing of %.2f", backtest.level());
-    }
-
-    /** A rival's key as words. */
-    public static String rival(String key) {
-        return key.replace('_', ' ');
-    }
-
-    public static String digits(OptionalDouble value) {
-        return value.isPresent() ? DisplayNumbers.digits(value.getAsDouble()) : DisplayNumbers.ABSENT;
+                : "Crossing of " + DisplayNumbers.decimal3(backtest.level());
     }
 
     public static String pValue(Optional<RivalRanking.Paired> paired) {
-        return paired.map(found -> digits(found.pValue())).orElse(DisplayNumbers.ABSENT);
+        return DisplayNumbers.pValue(paired.map(RivalRanking.Paired::pValue).orElse(OptionalDouble.empty()));
     }
 
-    /** Median of what a rival said of the elbow. */
-    public static String said(CutResult.Said said) {
+    /** How many of the 90% intervals covered what was observed: {@code 7 of 9}. */
+    public static String coverage(Backtest.Outcome outcome, RivalRanking standing) {
+        return outcome.truth().lossNats().isPresent()
+                ? standing.covered() + " of " + standing.answered()
+                : DisplayNumbers.ABSENT;
+    }
+
+    /** Median that a rival predicted for the elbow. */
+    public static String predicted(CutResult.Said said) {
         return said.score(EmergenceCriterion.ELBOW)
-                .map(score -> score.medianNats().isPresent() ? DisplayNumbers.three(score.medianNats()) : "never")
+                .map(score -> score.medianNats().isPresent() ? DisplayNumbers.decimal3(score.medianNats()) : "never")
                 .orElse("abstains");
+    }
+
+    /** 90% interval of the emergence law for the elbow. */
+    public static String lawInterval(CutResult cut) {
+        return cut.said(Rivals.LAW)
+                .score(EmergenceCriterion.ELBOW)
+                .map(score -> DisplayNumbers.range3(score.q05Nats(), score.q95Nats()))
+                .orElse(DisplayNumbers.ABSENT);
     }
 
     /** Each reason once, with who gave it and how often. */
@@ -52,26 +60,32 @@ public final class BacktestText {
         for (CutResult trial : backtest.trials())
             for (CutResult.Said said : trial.said())
                 said.abstention()
-                        .ifPresent(reason -> counted.merge(rival(said.rival()) + ": " + reason, 1, Integer::sum));
+                        .ifPresent(reason ->
+                                counted.merge(DisplayNames.label(said.rival()) + ": " + reason, 1, Integer::sum));
         List<String> lines = new ArrayList<>();
-        counted.forEach((reason, times) -> lines.add(reason + " (" + DisplayNumbers.counted(times, "cut") + ")"));
+        counted.forEach((reason, times) -> lines.add(reason + " (" + DisplayNumbers.plural(times, "cut") + ")"));
         return lines.isEmpty() ? List.of("No rival abstained at any cut.") : lines;
     }
 
     /** Held-out sizes, if at least one of them showed it. */
-    public static List<SizeResult> sizes(Backtest backtest, EmergenceCriterion landmark) {
+    public static List<SizeResult> sizes(Backtest backtest, EmergenceCriterion criterion) {
         List<SizeResult> sizes = backtest.sizes().stream()
-                .filter(size -> size.landmark() == landmark)
+                .filter(size -> size.landmark() == criterion)
                 .toList();
         return sizes.stream().anyMatch(size -> size.lossNats().isPresent()) ? sizes : List.of();
     }
 
-    /** {@code +0.12 (0.8×)}. */
-    public static String missed(SizeResult size, String rival) {
+    /** Where a held-out size showed it, nats. */
+    public static String observed(SizeResult size) {
+        return size.lossNats().isPresent() ? DisplayNumbers.decimal3(size.lossNats()) : "not observed";
+    }
+
+    /** Error of a rival at a held-out size, nats, and compute predicted over compute observed: {@code +0.120 (0.800×)}. */
+    public static String error(SizeResult size, String rival) {
         return size.errors().stream()
                 .filter(missed ->
                         missed.rival().equals(rival) && missed.errorNats().isPresent())
-                .map(missed -> DisplayNumbers.signed(missed.errorNats()) + " ("
+                .map(missed -> DisplayNumbers.signed3(missed.errorNats()) + " ("
                         + DisplayNumbers.times(missed.timesCompute()) + ")")
                 .findFirst()
                 .orElse(DisplayNumbers.ABSENT);
@@ -83,20 +97,16 @@ public final class BacktestText {
                 .flatMapToDouble(row -> row.lossNats().median().stream())
                 .sorted()
                 .toArray();
-        long silent = ablations.stream()
-                .filter(row -> row.lossNats().median().isEmpty())
-                .count();
         if (medians.length == 0) return "No variant of the fit gives a point of emergence.";
+        int silent = ablations.size() - medians.length;
         Ablated full = ablations.get(0);
-        return String.format(
-                Locale.ROOT,
-                "Over %s the point of emergence moves from %.3f to %.3f nats; with all data it is %s.%s",
-                DisplayNumbers.counted(medians.length, "variant"),
-                medians[0],
-                medians[medians.length - 1],
-                full.lossNats().median().isPresent()
-                        ? DisplayNumbers.three(full.lossNats().median())
-                        : "not known",
-                silent == 0 ? "" : " " + DisplayNumbers.counted(silent, "variant") + " cannot tell.");
+        return "Over " + DisplayNumbers.plural(medians.length, "variant") + " the point of emergence moves from "
+                + DisplayNumbers.decimal3(medians[0]) + " to " + DisplayNumbers.decimal3(medians[medians.length - 1])
+                + " nats; with all data it is "
+                + (full.lossNats().median().isPresent()
+                        ? DisplayNumbers.decimal3(full.lossNats().median())
+                        : "unknown")
+                + "."
+                + (silent == 0 ? "" : " " + DisplayNumbers.plural(silent, "variant") + " cannot tell.");
     }
 }

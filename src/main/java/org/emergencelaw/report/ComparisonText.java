@@ -1,8 +1,8 @@
 package org.emergencelaw.report;
 
-import java.util.Locale;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.forecast.HeldOutComparison;
+import org.emergencelaw.format.DisplayNumbers;
 
 /** A comparison with held-out models for people. */
 public final class ComparisonText {
@@ -22,51 +22,43 @@ public final class ComparisonText {
     }
 
     private static String elbow(HeldOutComparison comparison) {
-        String error = comparison.errorNats().isPresent()
-                ? String.format(
-                        Locale.ROOT, "%+.4f nats", comparison.errorNats().getAsDouble())
-                : ConsoleTable.NONE;
-        String times = comparison.errorTimesCompute().isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        "%.3g times the compute seen",
-                        comparison.errorTimesCompute().getAsDouble())
-                : ConsoleTable.NONE;
         return new ConsoleTable()
                 .row("Few-shot elbow", "")
                 .row(
                         "  predicted, nats",
-                        ConsoleTable.plain(comparison.predicted().median()))
+                        DisplayNumbers.decimal3(
+                                comparison.predicted().median().isPresent()
+                                        ? comparison.predicted().median()
+                                        : comparison.predicted().mle()))
                 .row(
                         "  90% interval",
-                        ConsoleTable.span(
-                                ConsoleTable.plain(comparison.predicted().q05()),
-                                ConsoleTable.plain(comparison.predicted().q95())))
+                        DisplayNumbers.range3(
+                                comparison.predicted().q05(),
+                                comparison.predicted().q95()))
                 .row(
-                        "  seen, nats",
+                        "  observed, nats",
                         comparison
                                 .seen()
-                                .map(seen -> ConsoleTable.plain(seen.lossNats()))
-                                .orElse(ConsoleTable.NONE))
-                .row("  error", error)
-                .row("  predicted compute", times)
+                                .map(seen -> DisplayNumbers.decimal3(seen.lossNats()))
+                                .orElse(DisplayNumbers.ABSENT))
+                .row("  error, nats", DisplayNumbers.signed3(comparison.errorNats()))
+                .row("  predicted over observed compute", DisplayNumbers.times(comparison.errorTimesCompute()))
                 .toString();
     }
 
     private static String checkpoints(HeldOutComparison comparison) {
         ConsoleTable table = new ConsoleTable()
-                .row("Held out", "loss, nats", "compute, FLOPs", "observed", "predicted 90%", "within");
+                .row("Held out", "loss, nats", "compute, FLOPs", "observed", "predicted 90%", "covered");
         for (HeldOutComparison.HeldOut row : comparison.checkpoints())
             table.row(
                     "  " + row.model(),
-                    ConsoleTable.plain(row.pretrainLossNats()),
-                    ConsoleTable.large(row.trainFlops()),
-                    ConsoleTable.plain(row.observed()),
+                    DisplayNumbers.decimal3(row.pretrainLossNats()),
+                    DisplayNumbers.flops(row.trainFlops()),
+                    DisplayNumbers.decimal3(row.observed()),
                     row.predicted()
-                            .map(range ->
-                                    ConsoleTable.span(ConsoleTable.plain(range.q05()), ConsoleTable.plain(range.q95())))
-                            .orElse(ConsoleTable.NONE),
-                    row.within().map(within -> within ? "yes" : "no").orElse(ConsoleTable.NONE));
+                            .map(range -> DisplayNumbers.range3(range.q05(), range.q95()))
+                            .orElse(DisplayNumbers.ABSENT),
+                    row.within().map(within -> within ? "yes" : "no").orElse(DisplayNumbers.ABSENT));
         return table.toString();
     }
 }

@@ -1,19 +1,20 @@
 package org.emergencelaw.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.emergencelaw.fit.Diagnostics;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.EmergenceFit.Diagnostics;
 import org.emergencelaw.fit.LawEstimate;
 import org.emergencelaw.fit.Verdict;
-import org.emergencelaw.fit.posterior.SamplingDiagnostics;
 import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /** A fit for people: what it means first, the numbers after it. */
 public final class FitText {
@@ -41,16 +42,16 @@ public final class FitText {
     }
 
     static String verdict(EmergenceFit fit) {
-        return fit.verdict().name().toLowerCase(Locale.ROOT) + ": " + fit.summary();
+        return DisplayNames.label(fit.verdict()) + ": " + fit.summary();
     }
 
     static String emergence(EmergenceFit fit) {
         Percentiles loss = fit.emergence().lossNats();
         Percentiles flops = fit.emergence().trainFlops();
         ConsoleTable table = new ConsoleTable()
-                .row("Point of emergence", "5%", "10%", "25%", "median", "75%", "90%", "95%", "best fit")
-                .row(percentiles("  loss, nats per token", loss, ConsoleTable::plain))
-                .row(percentiles("  compute, FLOPs", flops, ConsoleTable::large));
+                .row("Point of emergence", "5%", "10%", "25%", "median", "75%", "90%", "95%", "least squares")
+                .row(percentiles("  loss, nats per token", loss, DisplayNumbers::decimal3))
+                .row(percentiles("  compute, FLOPs", flops, DisplayNumbers::flops));
         return table + flops.reason().map(why -> "  (compute: " + why + ")\n").orElse("");
     }
 
@@ -69,68 +70,58 @@ public final class FitText {
                 .lossNatsCdf()
                 .orElse(List.of())
                 .forEach(point -> table.row(
-                        ConsoleTable.plain(point.lossNats()), String.format(Locale.ROOT, "%.3f", point.probability())));
+                        DisplayNumbers.decimal3(point.lossNats()), DisplayNumbers.decimal3(point.probability())));
         return table.toString();
     }
 
     /** How the draws were made, and of a chain how far each quantity is from convergence. */
     public static String sampling(SamplingDiagnostics made) {
         if (made.chain().isEmpty())
-            return String.format(
-                    Locale.ROOT,
-                    "Draws: %s, %.0f effective%s%n",
-                    made.scheme().name().toLowerCase(Locale.ROOT),
-                    made.effectiveDraws(),
-                    made.paretoShape().isPresent()
-                            ? String.format(
-                                    Locale.ROOT,
-                                    ", Pareto k %.2f",
-                                    made.paretoShape().getAsDouble())
-                            : "");
-        ConsoleTable table =
-                new ConsoleTable().row("Chain", "R-hat", "bulk ESS", "tail ESS", "autocorr. time", "steps", "good");
+            return "Draws by " + scheme(made) + ": " + DisplayNumbers.whole(Math.round(made.effectiveDraws()))
+                    + " effective"
+                    + (made.paretoShape().isPresent()
+                            ? ", Pareto k " + DisplayNumbers.significant3(made.paretoShape()) + " (good below 0.7)"
+                            : "")
+                    + "\n";
+        ConsoleTable table = new ConsoleTable()
+                .row("Chain", "R-hat", "bulk ESS", "tail ESS", "autocorrelation time", "steps", "good");
         for (SamplingDiagnostics.Convergence quantity : made.chain())
             table.row(
-                    "  " + quantity.quantity(),
-                    ConsoleTable.plain(quantity.rHat()),
-                    String.format(Locale.ROOT, "%.0f", quantity.bulkEffective()),
-                    String.format(Locale.ROOT, "%.0f", quantity.tailEffective()),
-                    String.format(Locale.ROOT, "%.1f", quantity.autocorrelationTime()),
-                    Integer.toString(quantity.steps()),
+                    "  " + DisplayNames.label(quantity.quantity()),
+                    DisplayNumbers.decimal3(quantity.rHat()),
+                    DisplayNumbers.whole(Math.round(quantity.bulkEffective())),
+                    DisplayNumbers.whole(Math.round(quantity.tailEffective())),
+                    DisplayNumbers.significant3(quantity.autocorrelationTime()),
+                    DisplayNumbers.whole(quantity.steps()),
                     quantity.good() ? "yes" : "no");
         return table.toString();
     }
 
+    /** How the draws were made. */
+    public static String scheme(SamplingDiagnostics made) {
+        return made.scheme() == SamplingDiagnostics.Scheme.IMPORTANCE
+                ? "importance sampling"
+                : "an ensemble chain, because importance sampling was not accepted";
+    }
+
     private static String law(LawEstimate law) {
-        String form = law.alpha().isPresent() ? "E(D) = C + k (ln D)^alpha" : "E(D) = C + k D^beta";
-        String exponent = law.alpha().isPresent()
-                ? "alpha " + ConsoleTable.plain(law.alpha())
-                : "beta " + ConsoleTable.plain(law.beta());
-        return String.format(
-                Locale.ROOT,
-                "Law %s: C %.4f, k %.4g, %s%n  slope %.4f per nat, floor %.4f, few-shot shift %+.4f%n",
-                form,
-                law.c(),
-                law.k(),
-                exponent,
-                law.slope(),
-                law.floor(),
-                law.fewShotShift());
+        return "Emergence law by least squares, " + law.name().formula() + ": C "
+                + DisplayNumbers.decimal3(law.law().c()) + ", k "
+                + DisplayNumbers.significant3(law.law().k()) + ", " + law.name().parameter() + " "
+                + DisplayNumbers.significant3(law.law().shapeParameter()) + "\n  slope "
+                + DisplayNumbers.significant3(law.slope()) + " per nat, floor "
+                + DisplayNumbers.decimal3(law.floor()) + ", few-shot shift "
+                + DisplayNumbers.signed3(law.fewShotShift()) + "\n";
     }
 
     private static String data(EmergenceFit fit, Diagnostics found) {
-        return String.format(
-                Locale.ROOT,
-                "Data: %d rows, %d checkpoints, %d data amounts (%d show an elbow), %d finetuning seeds%n"
-                        + "  trivial accuracy %s, %d shots; residual sd %.4f%n",
-                fit.nObservations(),
-                found.checkpoints(),
-                found.dataAmounts(),
-                found.resolvedLevels(),
-                found.seeds(),
-                fit.trivialAccuracy(),
-                fit.shots(),
-                found.residualSd());
+        return "Data: " + DisplayNumbers.plural(fit.nObservations(), "row") + ", "
+                + DisplayNumbers.plural(found.checkpoints(), "checkpoint") + ", "
+                + DisplayNumbers.plural(found.dataAmounts(), "data amount") + " (" + found.resolvedLevels()
+                + " with a visible elbow), " + DisplayNumbers.plural(found.seeds(), "finetuning seed")
+                + "\n  trivial accuracy " + DisplayNumbers.exact(fit.trivialAccuracy()) + ", "
+                + DisplayNumbers.plural(fit.shots(), "shot") + "; residual standard deviation "
+                + DisplayNumbers.decimal3(found.residualSd()) + "\n";
     }
 
     static String warnings(List<Warning> warnings) {
@@ -147,7 +138,7 @@ public final class FitText {
 
     private static String next(EmergenceFit fit, String file) {
         if (fit.verdict() == Verdict.NO_SIGNAL || fit.verdict() == Verdict.NOT_IDENTIFIED)
-            return "measure what is missing (above), then fit again; a forecast from these data would be a guess.";
+            return "measure what is missing (see above), then fit again; a forecast from these data would be a guess.";
         return "emergence-law forecast " + file + " --params 13B --tokens 1T, with the options of this fit.";
     }
 }

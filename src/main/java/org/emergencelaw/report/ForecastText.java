@@ -1,9 +1,8 @@
 package org.emergencelaw.report;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.workspace.ForecastAnswer;
 
@@ -24,7 +23,7 @@ public final class ForecastText {
         }
         text.append(FitText.warnings(forecast.warnings()));
         return text.append(
-                        "Next: write the forecast down before the run (--json > forecast.json); after the run add its"
+                        "Next: write the forecast down before the run (--json > forecast.json); after the run, add its"
                                 + " rows with split = held_out and run emergence-law compare.")
                 .toString();
     }
@@ -32,18 +31,15 @@ public final class ForecastText {
     private static String plan(Forecast forecast) {
         Forecast.Planned planned = forecast.plannedRun();
         String reach = forecast.extrapolationFactor().isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        "%.3g times the largest submitted compute",
-                        forecast.extrapolationFactor().getAsDouble())
-                : ConsoleTable.NONE;
+                ? DisplayNumbers.times(forecast.extrapolationFactor()) + " the largest submitted compute"
+                : DisplayNumbers.ABSENT;
         return new ConsoleTable()
                 .row("Planned run", "")
-                .row("  params", ConsoleTable.large(planned.params()))
-                .row("  tokens", ConsoleTable.large(planned.tokens()))
-                .row("  compute, FLOPs", ConsoleTable.large(planned.trainFlops()))
+                .row("  parameters", DisplayNumbers.count(planned.params()))
+                .row("  tokens", DisplayNumbers.count(planned.tokens()))
+                .row("  compute, FLOPs", DisplayNumbers.flops(planned.trainFlops()))
                 .row("  reach", reach)
-                .row("  evaluated on", planned.evalItems() + " items")
+                .row("  evaluated on", DisplayNumbers.plural(planned.evalItems(), "item"))
                 .toString();
     }
 
@@ -53,8 +49,8 @@ public final class ForecastText {
                 .row(range("  pretraining loss, nats", forecast.plannedRun().pretrainLossNats()))
                 .row(range("  few-shot accuracy", forecast.accuracy()))
                 .row(onPath(forecast))
-                .row("  P(past the elbow)", ConsoleTable.percent(forecast.pPastElbow()))
-                .row("  P(exceeds trivial)", ConsoleTable.percent(forecast.pExceedsTrivial()))
+                .row("  P(past the elbow)", DisplayNumbers.percent(forecast.pPastElbow()))
+                .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(forecast.pExceedsTrivial()))
                 .toString();
     }
 
@@ -62,22 +58,20 @@ public final class ForecastText {
         return forecast.emergenceOnPath()
                 .map(found -> new String[] {
                     "  compute at emergence",
-                    ConsoleTable.large(found.trainFlops().median()),
-                    ConsoleTable.span(
-                                    ConsoleTable.large(found.trainFlops().q05()),
-                                    ConsoleTable.large(found.trainFlops().q95()))
+                    DisplayNumbers.flops(found.trainFlops().median()),
+                    DisplayNumbers.range(
+                                    DisplayNumbers.flops(found.trainFlops().q05()),
+                                    DisplayNumbers.flops(found.trainFlops().q95()))
                             + ", along " + found.along()
-                            + ", never " + ConsoleTable.percent(OptionalDouble.of(found.pNever()))
+                            + ", never " + DisplayNumbers.percent(found.pNever())
                 })
-                .orElse(new String[] {"  compute at emergence", ConsoleTable.NONE, ConsoleTable.NONE});
+                .orElse(new String[] {"  compute at emergence", DisplayNumbers.ABSENT, DisplayNumbers.ABSENT});
     }
 
     private static String[] range(String name, Optional<Interval90> range) {
         return range.map(found -> new String[] {
-                    name,
-                    ConsoleTable.plain(found.median()),
-                    ConsoleTable.span(ConsoleTable.plain(found.q05()), ConsoleTable.plain(found.q95()))
+                    name, DisplayNumbers.decimal3(found.median()), DisplayNumbers.range3(found.q05(), found.q95())
                 })
-                .orElse(new String[] {name, ConsoleTable.NONE, ConsoleTable.NONE});
+                .orElse(new String[] {name, DisplayNumbers.ABSENT, DisplayNumbers.ABSENT});
     }
 }

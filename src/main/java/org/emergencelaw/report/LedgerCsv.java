@@ -2,13 +2,14 @@ package org.emergencelaw.report;
 
 import java.util.List;
 import org.emergencelaw.format.CsvWriter;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.LedgerSummary;
 
 /** Locked forecasts as a table for spreadsheets, a row each. */
 public final class LedgerCsv {
 
     /** The header line. */
-    public static final String HEADER = CsvWriter.of(List.of(
+    public static final String HEADER = CsvWriter.line(List.of(
             "sequence",
             "forecast_id",
             "locked_at",
@@ -30,11 +31,11 @@ public final class LedgerCsv {
 
     /** The line of one forecast. */
     public static String of(LedgerSummary line) {
-        return CsvWriter.of(List.of(
+        return CsvWriter.line(List.of(
                 Long.toString(line.sequence()),
                 line.forecastId(),
                 line.lockedAt().toString(),
-                DisplayNumbers.key(line.state()),
+                DisplayNames.key(line.state()),
                 Boolean.toString(line.disputed()),
                 Boolean.toString(line.listed()),
                 line.task(),
@@ -43,7 +44,7 @@ public final class LedgerCsv {
                 line.trainFlops().isPresent()
                         ? Double.toString(line.trainFlops().getAsDouble())
                         : "",
-                DisplayNumbers.key(line.seen()),
+                DisplayNames.key(line.seen()),
                 Boolean.toString(line.backtest()),
                 line.deadline().toString(),
                 line.claim(),

@@ -1,7 +1,9 @@
 package org.emergencelaw.report;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ledger.FrozenPrediction;
 import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockedForecast;
@@ -18,18 +20,18 @@ public final class LedgerText {
         StringBuilder text = new StringBuilder();
         text.append(entry.lock().claim()).append("\n\n");
         text.append(new ConsoleTable()
-                .row("State", DisplayNumbers.key(standing.state()) + (standing.disputed() ? ", disputed" : ""))
-                .row("Probability", ConsoleTable.plain(standing.probability()))
-                .row("Seen before", DisplayNumbers.key(standing.seen()))
+                .row("State", DisplayNames.label(standing.state()) + (standing.disputed() ? ", disputed" : ""))
+                .row("Probability of the claim", DisplayNumbers.percent(standing.probability()))
+                .row("Seen before", DisplayNames.label(standing.seen()))
                 .row("Forecast", standing.forecastId()));
-        text.append('\n').append(rivals(entry.lock())).append('\n');
+        text.append('\n').append(forecasters(entry.lock())).append('\n');
         for (ForecastLedger.Event event : entry.entries())
             text.append("entry ")
                     .append(event.sequence())
                     .append(", ")
-                    .append(event.at())
+                    .append(DisplayNumbers.minute(event.at()))
                     .append(", ")
-                    .append(event.kind().key())
+                    .append(DisplayNames.label(event.kind()))
                     .append(": ")
                     .append(event.words())
                     .append("\n  SHA-256 ")
@@ -40,31 +42,36 @@ public final class LedgerText {
 
     /** Several, a line each. */
     public static String list(List<LedgerSummary> lines, long total) {
-        ConsoleTable table =
-                new ConsoleTable().row("Locked", "state", "P", "compute, FLOPs", "results by", "task", "forecast");
+        ConsoleTable table = new ConsoleTable()
+                .row("Locked", "state", "probability", "compute, FLOPs", "results by", "task", "forecast");
         for (LedgerSummary line : lines)
             table.row(
-                    line.lockedAt().toString().substring(0, 10),
-                    DisplayNumbers.key(line.state()),
-                    ConsoleTable.percent(OptionalDouble.of(line.probability())),
-                    line.trainFlops().isPresent()
-                            ? ConsoleTable.large(line.trainFlops().getAsDouble())
-                            : ConsoleTable.NONE,
-                    line.deadline().toString().substring(0, 10),
+                    DisplayNumbers.day(line.lockedAt()),
+                    DisplayNames.label(line.state()),
+                    DisplayNumbers.percent(line.probability()),
+                    DisplayNumbers.flops(line.trainFlops()),
+                    DisplayNumbers.day(line.deadline()),
                     line.task(),
                     line.forecastId());
-        return table + "\n" + lines.size() + " of " + total + " locked forecasts";
+        return table + "\n" + DisplayNumbers.whole(lines.size()) + " of "
+                + DisplayNumbers.plural(total, "locked forecast");
     }
 
-    private static String rivals(LockedForecast lock) {
-        ConsoleTable table = new ConsoleTable().row("Rivals", "probability", "of");
-        for (FrozenPrediction rival : lock.rivals())
+    /** What a probability is of: {@code claim}, {@code past elbow}. */
+    public static String basis(FrozenPrediction prediction) {
+        return prediction.basis().map(DisplayNames::label).orElse(DisplayNumbers.ABSENT);
+    }
+
+    private static ConsoleTable forecasters(LockedForecast lock) {
+        ConsoleTable table = new ConsoleTable().row("Forecaster", "probability", "of");
+        List<FrozenPrediction> all = new ArrayList<>();
+        all.add(lock.forecast());
+        all.addAll(lock.rivals());
+        for (FrozenPrediction one : all)
             table.row(
-                    "  " + rival.key(),
-                    rival.probability().isPresent()
-                            ? ConsoleTable.plain(rival.probability().getAsDouble())
-                            : ConsoleTable.NONE,
-                    rival.basis().map(DisplayNumbers::key).orElse("abstained"));
-        return table.toString();
+                    "  " + DisplayNames.label(one.key()),
+                    DisplayNumbers.percent(one.probability()),
+                    one.abstention().isPresent() ? "abstained" : basis(one));
+        return table;
     }
 }

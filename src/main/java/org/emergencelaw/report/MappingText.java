@@ -3,6 +3,7 @@ package org.emergencelaw.report;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.observation.KnownModel;
 
@@ -22,12 +23,12 @@ public final class MappingText {
                     KnownModel.label(match.model(), match.revision()),
                     known.map(KnownModel::family)
                             .filter(family -> !family.isEmpty())
-                            .orElse(ConsoleTable.NONE),
-                    known.map(model -> ConsoleTable.large(model.params())).orElse(ConsoleTable.NONE),
-                    known.map(model -> ConsoleTable.large(model.tokens())).orElse(ConsoleTable.NONE),
-                    known.map(model -> ConsoleTable.plain(model.pretrainLossNats()))
-                            .orElse(ConsoleTable.NONE),
-                    known.map(model -> count(model.finetuneExamples())).orElse(ConsoleTable.NONE));
+                            .orElse(DisplayNumbers.ABSENT),
+                    known.map(model -> DisplayNumbers.count(model.params())).orElse(DisplayNumbers.ABSENT),
+                    known.map(model -> DisplayNumbers.count(model.tokens())).orElse(DisplayNumbers.ABSENT),
+                    known.map(model -> DisplayNumbers.decimal3(model.pretrainLossNats()))
+                            .orElse(DisplayNumbers.ABSENT),
+                    known.map(model -> count(model.finetuneExamples())).orElse(DisplayNumbers.ABSENT));
         }
         out.println(models);
         ConsoleTable series = new ConsoleTable().row("task", "metric", "filter", "versions", "rows", "accuracy");
@@ -35,10 +36,10 @@ public final class MappingText {
             series.row(
                     each.task(),
                     each.metric(),
-                    each.filter().isEmpty() ? ConsoleTable.NONE : each.filter(),
+                    each.filter().isEmpty() ? DisplayNumbers.ABSENT : each.filter(),
                     each.versions(),
                     Integer.toString(each.rows()),
-                    ConsoleTable.span(ConsoleTable.plain(each.lowest()), ConsoleTable.plain(each.highest())));
+                    DisplayNumbers.range3(each.lowest(), each.highest()));
         out.println(series);
         mapping.leftOut().stream()
                 .limit(LEFT_OUT_SHOWN)
@@ -48,6 +49,6 @@ public final class MappingText {
     }
 
     private static String count(OptionalLong examples) {
-        return examples.isPresent() ? Long.toString(examples.getAsLong()) : ConsoleTable.NONE;
+        return examples.isPresent() ? DisplayNumbers.whole(examples.getAsLong()) : DisplayNumbers.ABSENT;
     }
 }

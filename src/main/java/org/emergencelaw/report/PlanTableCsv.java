@@ -11,7 +11,9 @@ import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.CsvWriter;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.PlanCsv;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,7 @@ public final class PlanTableCsv {
 
     /** The probability wanted, as text; the default when blank. */
     public static double wanted(@Nullable String text) {
-        return Quantity.of("p", Optional.ofNullable(text)).orElse(DEFAULT_P);
+        return NumberText.quantity("p", Optional.ofNullable(text)).orElse(DEFAULT_P);
     }
 
     private static PlannedRun plan(PlanCsv.Plan plan) {
@@ -71,11 +73,11 @@ public final class PlanTableCsv {
     private static PathChoice path(Optional<String> text) {
         if (text.isEmpty()) return PathChoice.OWN_RATIO;
         return Arrays.stream(PathChoice.values())
-                .filter(path -> DisplayNumbers.key(path).equals(text.get()))
+                .filter(path -> DisplayNames.key(path).equals(text.get()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("path must be one of "
                         + Arrays.stream(PathChoice.values())
-                                .map(DisplayNumbers::key)
+                                .map(DisplayNames::key)
                                 .collect(Collectors.joining(", "))
                         + ", was " + text.get()));
     }
@@ -91,7 +93,7 @@ public final class PlanTableCsv {
     private static String line(PlanTable.Row row, Optional<PlanTable.Row> cheapest) {
         List<String> cells = new ArrayList<>();
         var run = row.plannedRun();
-        cells.add(PlanCsv.cell(row.name()));
+        cells.add(CsvWriter.cell(row.name()));
         add(cells, run.params(), run.tokens(), run.trainFlops());
         cells.addAll(run.pretrainLossNats()
                 .map(loss -> List.of(number(loss.median()), number(loss.q05()), number(loss.q95())))
@@ -101,8 +103,9 @@ public final class PlanTableCsv {
                 .map(accuracy -> List.of(number(accuracy.median()), number(accuracy.q05()), number(accuracy.q95())))
                 .orElse(List.of("", "", "")));
         add(cells, row.extrapolationFactor());
-        cells.add(
-                row.emergenceOnPath().map(found -> PlanCsv.cell(found.along())).orElse(""));
+        cells.add(row.emergenceOnPath()
+                .map(found -> CsvWriter.cell(found.along()))
+                .orElse(""));
         row.emergenceOnPath()
                 .ifPresentOrElse(
                         found -> add(

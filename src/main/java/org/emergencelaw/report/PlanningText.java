@@ -1,11 +1,10 @@
 package org.emergencelaw.report;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.format.DisplayNumbers;
 
 /** What helps to plan, for people: the tornado, the next measurement, two families. */
 public final class PlanningText {
@@ -13,14 +12,17 @@ public final class PlanningText {
     private PlanningText() {}
 
     public static String tornado(SensitivityTornado tornado) {
-        ConsoleTable table =
-                new ConsoleTable().row("Assumption", "changed to", "E(D0), nats", "compute at emergence", "P(exceeds)");
+        ConsoleTable table = new ConsoleTable()
+                .row(
+                        "Assumption",
+                        "changed to",
+                        "E(D₀), nats",
+                        "compute at emergence, FLOPs",
+                        "P(exceeds trivial accuracy)");
         add(table, "as it stands", tornado.base());
         for (SensitivityTornado.Bar bar : tornado.bars()) {
-            String name = bar.assumption()
-                    + (bar.swing().isPresent()
-                            ? String.format(Locale.ROOT, " (%.3gx)", bar.swing().getAsDouble())
-                            : "");
+            String name =
+                    bar.assumption() + (bar.swing().isPresent() ? " (" + DisplayNumbers.times(bar.swing()) + ")" : "");
             for (SensitivityTornado.Case one : bar.cases()) {
                 add(table, name, one);
                 name = "";
@@ -33,19 +35,19 @@ public final class PlanningText {
         table.row(
                 name,
                 one.change(),
-                ConsoleTable.plain(one.emergenceLossNats()),
-                ConsoleTable.large(one.emergenceFlops()),
-                one.reason().isPresent() ? one.reason().get() : ConsoleTable.percent(one.pExceedsTrivial()));
+                DisplayNumbers.decimal3(one.emergenceLossNats()),
+                DisplayNumbers.flops(one.emergenceFlops()),
+                one.reason().isPresent() ? one.reason().get() : DisplayNumbers.percent(one.pExceedsTrivial()));
     }
 
     public static String next(NextMeasurement next) {
-        ConsoleTable table = new ConsoleTable().row("Measurement", "runs", "expected 90% width, nats", "narrower by");
+        ConsoleTable table = new ConsoleTable().row("Measurement", "runs", "expected width, nats", "narrower by");
         for (NextMeasurement.Option option : next.candidates())
             table.row(
                     option.what(),
                     Integer.toString(option.runs()),
-                    ConsoleTable.plain(option.expectedWidthNats()),
-                    String.format(Locale.ROOT, "%.0f%%", 100 * option.expectedNarrowing()));
+                    DisplayNumbers.decimal3(option.expectedWidthNats()),
+                    DisplayNumbers.share(option.expectedNarrowing()));
         return next.answer() + "\n\n" + table;
     }
 
@@ -60,12 +62,8 @@ public final class PlanningText {
     private static void add(ConsoleTable table, String name, Optional<FamilyComparison.First> first) {
         table.row(
                 name,
-                first.map(found -> percent(found.pA())).orElse(ConsoleTable.NONE),
-                first.map(found -> percent(found.pB())).orElse(ConsoleTable.NONE),
-                first.map(found -> percent(found.pNeither())).orElse(ConsoleTable.NONE));
-    }
-
-    private static String percent(double probability) {
-        return ConsoleTable.percent(OptionalDouble.of(probability));
+                first.map(found -> DisplayNumbers.percent(found.pA())).orElse(DisplayNumbers.ABSENT),
+                first.map(found -> DisplayNumbers.percent(found.pB())).orElse(DisplayNumbers.ABSENT),
+                first.map(found -> DisplayNumbers.percent(found.pNeither())).orElse(DisplayNumbers.ABSENT));
     }
 }

@@ -1,9 +1,10 @@
 package org.emergencelaw.rival;
 
-import java.util.List;
 import java.util.OptionalDouble;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.leastsquares.HingeFit;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Accuracy;
 
@@ -12,17 +13,19 @@ public enum EmergenceCriterion {
     /** Where accuracy leaves its floor: a hinge fitted to the rows. */
     ELBOW {
         @Override
-        public OptionalDouble seen(Task task, List<Observation> rows) {
-            return HingeFit.of(task.shots(), rows).stream()
+        public OptionalDouble seen(StudyRows part) {
+            return HingeFit.of(part.task().shots(), part.rows().list()).stream()
                     .mapToDouble(HingeFit::lossNats)
                     .findFirst();
         }
 
         @Override
-        public boolean notYet(Task task, List<Observation> rows) {
-            return FewShotPoints.counts(rows).values().stream()
-                    .mapToDouble(sums -> new Accuracy(sums[0], sums[1]).pValueAgainst(task.trivialAccuracy()))
-                    .allMatch(p -> p >= RISES / rows.size());
+        public boolean notYet(StudyRows fewShot) {
+            double trivial = fewShot.task().trivialAccuracy();
+            return fewShot.rows().by(Observation::checkpoint).values().stream()
+                    .map(Rows::count)
+                    .mapToDouble(sums -> new Accuracy(sums.right(), sums.items()).pValueAgainst(trivial))
+                    .allMatch(p -> p >= RISES / fewShot.rows().size());
         }
 
         @Override
@@ -33,13 +36,13 @@ public enum EmergenceCriterion {
     /** Where accuracy crosses {@link #level}; a dip below chance before the rise does not move it. */
     CROSSING {
         @Override
-        public OptionalDouble seen(Task task, List<Observation> rows) {
-            return LevelCrossing.of(level(task), rows);
+        public OptionalDouble seen(StudyRows part) {
+            return LevelCrossing.of(level(part.task()), part.rows().list());
         }
 
         @Override
-        public boolean notYet(Task task, List<Observation> rows) {
-            return LevelCrossing.most(rows) < level(task);
+        public boolean notYet(StudyRows fewShot) {
+            return LevelCrossing.most(fewShot.rows().list()) < level(fewShot.task());
         }
 
         @Override
@@ -64,12 +67,12 @@ public enum EmergenceCriterion {
     /**
      * Where these rows show it, nats.
      *
-     * @param rows few-shot rows, or the finetuned rows of one data amount, each with a loss
+     * @param part few-shot rows, or the finetuned rows of one data amount, each with a loss
      */
-    public abstract OptionalDouble seen(Task task, List<Observation> rows);
+    public abstract OptionalDouble seen(StudyRows part);
 
     /** Whether these few-shot rows show that it has not come by the strongest checkpoint. Not seen alone may mean: everywhere past. */
-    public abstract boolean notYet(Task task, List<Observation> rows);
+    public abstract boolean notYet(StudyRows fewShot);
 
     /** What a rival says of it. */
     public abstract double[] draws(Prediction prediction);

@@ -1,17 +1,14 @@
 package org.emergencelaw.rival;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.emergencelaw.fit.loss.LossCurve;
-import org.emergencelaw.fit.loss.LossLawPosterior;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.observation.Observation;
+import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Resampling;
 
@@ -48,39 +45,34 @@ record FewShotCurveRival(String key, String description, Shape shape) implements
     static final double FLOOR_SD = 0.1;
 
     @Override
-    public Prediction predict(Task task, List<Observation> visible, long seed) {
-        FewShotPoints points = FewShotPoints.of(task, visible);
+    public Prediction predict(StudyRows study, long seed) {
+        FewShotPoints points = FewShotPoints.of(study);
         if (points.size() < FEWEST)
             return Prediction.abstain("Fewer than " + FEWEST + " visible checkpoints have few-shot rows.");
-        Optional<List<LossLawPosterior.LossDraw>> laws = ScoredRun.laws(visible, DRAWS, seed);
-        if (shape == Shape.RELU) return new Sample(task, points, points.loss, laws, seed).prediction();
-        if (laws.isEmpty() || Arrays.stream(points.flops).anyMatch(Double::isNaN))
+        Task task = study.task();
+        PlannedLoss losses = PlannedLoss.of(study, DRAWS, seed);
+        if (shape == Shape.RELU) return new Sample(task, points, points.loss, losses, seed).prediction();
+        if (losses.laws().isEmpty() || Arrays.stream(points.flops).anyMatch(Double::isNaN))
             return Prediction.abstain("Not every few-shot checkpoint states its compute.");
         double[] logFlops = Arrays.stream(points.flops).map(Math::log).toArray();
-        return new Sample(task, points, logFlops, laws, seed).prediction();
+        return new Sample(task, points, logFlops, losses, seed).prediction();
     }
 
     /** Draws of place, steepness, run noise and floor. */
     private final class Sample {
         private final Task task;
         private final long seed;
-        /** One a draw; absent where no visible checkpoint states its size. */
-        private final Optional<List<LossLawPosterior.LossDraw>> laws;
+        private final PlannedLoss losses;
 
         private final double[] place = new double[DRAWS];
         private final double[] steepness = new double[DRAWS];
         private final double[] noise = new double[DRAWS];
         private final double[] floor = new double[DRAWS];
 
-        Sample(
-                Task task,
-                FewShotPoints points,
-                double[] axis,
-                Optional<List<LossLawPosterior.LossDraw>> laws,
-                long seed) {
+        Sample(Task task, FewShotPoints points, double[] axis, PlannedLoss losses, long seed) {
             this.task = task;
             this.seed = seed;
-            this.laws = laws;
+            this.losses = losses;
             double middle = shape == Shape.RELU ? points.leastLoss() : max(axis) + Math.log(4);
             double sd = shape == Shape.RELU ? 0.5 : 2;
             double least = Math.min(middle - 3.5 * sd, min(axis)), most = Math.max(middle + 3.5 * sd, max(axis));
@@ -128,18 +120,14 @@ record FewShotCurveRival(String key, String description, Shape shape) implements
                 else if (shape == Shape.RELU) crossing[d] = place[d] - above / steepness[d];
                 else crossing[d] = place[d] + Math.log(above / (1 - above)) / steepness[d];
                 if (shape == Shape.RELU) continue;
-                elbow[d] = curve(d).lossNats(Math.exp(elbow[d]));
-                crossing[d] = curve(d).lossNats(Math.exp(crossing[d]));
+                elbow[d] = losses.curve(d).lossNats(Math.exp(elbow[d]));
+                crossing[d] = losses.curve(d).lossNats(Math.exp(crossing[d]));
             }
             return new Prediction(elbow, crossing, Optional.of(this::answer), Optional.empty());
         }
 
-        private LossCurve curve(int draw) {
-            return new LossCurve(laws.orElseThrow().get(draw).law(), ComputePath.DEFAULT);
-        }
-
         private Prediction.Answer answer(PlannedRun plan, int leastRight) {
-            Optional<double[]> at = shape == Shape.RELU ? ScoredRun.losses(plan, DRAWS, laws, seed) : logFlops(plan);
+            Optional<double[]> at = shape == Shape.RELU ? losses.nats(plan) : logFlops(plan);
             if (at.isEmpty()) return Prediction.Answer.NONE;
             double[] expected = new double[DRAWS];
             for (int d = 0; d < DRAWS; d++) {
@@ -152,12 +140,13 @@ record FewShotCurveRival(String key, String description, Shape shape) implements
         /** ln C of a plan, as it says, else where the loss law has its loss. */
         private Optional<double[]> logFlops(PlannedRun plan) {
             double[] at = new double[DRAWS];
-            var size = ComputePath.DEFAULT.complete(plan.params(), plan.tokens(), plan.trainFlops());
+            Optional<RunSize> size = losses.size(plan);
             if (size.isEmpty() && plan.pretrainLossNats().isEmpty()) return Optional.empty();
             for (int d = 0; d < DRAWS; d++)
                 at[d] = size.isPresent()
                         ? Math.log(size.get().trainFlops())
-                        : Math.log(curve(d).trainFlops(plan.pretrainLossNats().orElseThrow()));
+                        : Math.log(losses.curve(d)
+                                .trainFlops(plan.pretrainLossNats().orElseThrow()));
             return Optional.of(at);
         }
     }

@@ -1,14 +1,10 @@
 package org.emergencelaw.rival;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Rows;
 
 /**
  * Few-shot accuracy of the visible checkpoints, all seeds of one together, and how probable it is under a curve with a free floor.
@@ -25,41 +21,26 @@ final class FewShotPoints {
     private final double[] accuracy;
     private final double[] binomialVariance;
 
-    private FewShotPoints(List<Checkpoint> checkpoints, List<int[]> counts) {
-        int n = counts.size();
+    private FewShotPoints(Map<Checkpoint, Rows> rows) {
+        int n = rows.size();
         loss = new double[n];
         flops = new double[n];
         accuracy = new double[n];
         binomialVariance = new double[n];
-        for (int i = 0; i < n; i++) {
-            loss[i] = checkpoints.get(i).pretrainLossNats().orElseThrow();
-            flops[i] = checkpoints.get(i).computeFlops().orElse(Double.NaN);
-            double items = counts.get(i)[1];
-            accuracy[i] = counts.get(i)[0] / items;
+        int i = 0;
+        for (Map.Entry<Checkpoint, Rows> of : rows.entrySet()) {
+            loss[i] = of.getKey().pretrainLossNats().orElseThrow();
+            flops[i] = of.getValue().computeOf(of.getKey()).orElse(Double.NaN);
+            double items = of.getValue().count().items();
+            accuracy[i] = of.getValue().count().right() / items;
             double p = Math.max(0.02, Math.min(0.98, accuracy[i]));
-            binomialVariance[i] = p * (1 - p) / items;
+            binomialVariance[i++] = p * (1 - p) / items;
         }
     }
 
     /** Of the visible few-shot rows at the task's shots. */
-    static FewShotPoints of(Task task, List<Observation> visible) {
-        Map<Checkpoint, int[]> counts = counts(visible.stream()
-                .filter(row -> row.split() == Split.FIT && row.regime() == Regime.FEW_SHOT)
-                .filter(row -> row.examples() == task.shots()
-                        && row.checkpoint().pretrainLossNats().isPresent())
-                .toList());
-        return new FewShotPoints(new ArrayList<>(counts.keySet()), new ArrayList<>(counts.values()));
-    }
-
-    /** Right answers and items of each checkpoint, all seeds together. */
-    static Map<Checkpoint, int[]> counts(List<Observation> rows) {
-        Map<Checkpoint, int[]> counts = new LinkedHashMap<>();
-        for (Observation row : rows) {
-            int[] sums = counts.computeIfAbsent(row.checkpoint(), key -> new int[2]);
-            sums[0] += row.itemsRight();
-            sums[1] += row.itemsEvaluated();
-        }
-        return counts;
+    static FewShotPoints of(StudyRows study) {
+        return new FewShotPoints(study.visible().fewShot().rows().by(Observation::checkpoint));
     }
 
     int size() {

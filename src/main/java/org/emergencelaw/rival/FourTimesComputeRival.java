@@ -1,16 +1,9 @@
 package org.emergencelaw.rival;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.emergencelaw.fit.loss.LossCurve;
-import org.emergencelaw.fit.loss.LossLawPosterior;
-import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.fit.StudyRows;
 
 /**
  * What may be said without looking at any accuracy: it emerges at about four times the largest visible compute, {@code log2 (C /
@@ -22,20 +15,16 @@ record FourTimesComputeRival(String key, String description) implements Rival {
     private static final NormalDistribution DOUBLINGS = NormalDistribution.of(2, 1.2);
 
     @Override
-    public Prediction predict(Task task, List<Observation> visible, long seed) {
-        OptionalDouble largest = visible.stream()
-                .filter(row -> row.split() == Split.FIT)
-                .flatMapToDouble(row -> row.checkpoint().computeFlops().stream())
-                .max();
-        Optional<List<LossLawPosterior.LossDraw>> laws = ScoredRun.laws(visible, DRAWS, seed);
-        if (largest.isEmpty() || laws.isEmpty())
+    public Prediction predict(StudyRows study, long seed) {
+        OptionalDouble largest = study.rows().visible().largestFlops();
+        PlannedLoss losses = PlannedLoss.of(study, DRAWS, seed);
+        if (largest.isEmpty() || losses.laws().isEmpty())
             return Prediction.abstain("No visible checkpoint states both compute and loss.");
         int[] order = permutation(seed);
         double[] draws = new double[DRAWS];
         for (int d = 0; d < DRAWS; d++) {
             double doublings = DOUBLINGS.inverseCumulativeProbability((order[d] + 0.5) / DRAWS);
-            draws[d] = new LossCurve(laws.get().get(d).law(), ComputePath.DEFAULT)
-                    .lossNats(largest.getAsDouble() * Math.pow(2, doublings));
+            draws[d] = losses.curve(d).lossNats(largest.getAsDouble() * Math.pow(2, doublings));
         }
         return Prediction.of(draws);
     }

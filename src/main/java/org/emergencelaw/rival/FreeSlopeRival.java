@@ -7,17 +7,14 @@ import java.util.SplittableRandom;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
-import org.emergencelaw.fit.loss.LossLawPosterior;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Resampling;
 
 /**
@@ -30,6 +27,12 @@ import org.emergencelaw.statistics.Resampling;
  */
 record FreeSlopeRival(String key, String description) implements Rival {
 
+    /** Whatever floor few-shot rows have, here it is found by itself. */
+    private static final FitOptions OPTIONS = FitOptions.DEFAULT
+            .withLaw(EmergenceLawForm.LOG_POWER)
+            .withMethod(Method.POSTERIOR)
+            .withFewShotShift(false);
+
     private static final double[] SLOPE_DEVIATES = {-2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5};
     private static final double[] NOISES = {0.005, 0.01, 0.02, 0.04, 0.08};
     private static final double SHIFT_SD = 0.05;
@@ -38,30 +41,28 @@ record FreeSlopeRival(String key, String description) implements Rival {
     private static final double FEWEST_EFFECTIVE = 20;
 
     @Override
-    public Prediction predict(Task task, List<Observation> visible, long seed) {
-        List<Observation> finetuned =
-                visible.stream().filter(row -> row.regime() == Regime.FINETUNED).toList();
-        FitOptions options = new FitOptions(EmergenceLawForm.LOG_POWER, Method.POSTERIOR, false, seed);
-        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(task, finetuned, options, "");
+    public Prediction predict(StudyRows study, long seed) {
+        StudyRows finetuned = study.with(study.rows().finetuned());
+        FittedStudy fitted = EmergenceFitter.fit(finetuned, OPTIONS.withSeed(seed));
         if (fitted.draws().isEmpty() || fitted.fit().verdict() == Verdict.NOT_IDENTIFIED)
             return Prediction.abstain(fitted.fit().summary());
-        FewShotPoints points = FewShotPoints.of(task, visible);
+        FewShotPoints points = FewShotPoints.of(study);
         return points.size() == 0
-                ? Prediction.abstain("No visible few-shot row: the few-shot slope cannot be told.")
-                : new Weighting(task, fitted.draws(), points)
-                        .prediction(ScoredRun.laws(visible, fitted.draws().size(), seed), seed);
+                ? Prediction.abstain("No visible few-shot row: the few-shot slope cannot be estimated.")
+                : new Weighting(study, fitted.draws(), points).prediction(seed);
     }
 
     /** Draws of the law with every pair of slope and noise, weighted by the few-shot rows. */
     private static final class Weighting {
         private static final int CELLS = SLOPE_DEVIATES.length * NOISES.length;
-        private final Task task;
+        private final StudyRows study;
         private final List<LawDraw> draws;
         private final FewShotPoints.Floor[] floors;
         private final double[] logs;
 
-        Weighting(Task task, List<LawDraw> draws, FewShotPoints points) {
-            this.task = task;
+        /** @param study with all visible rows, the loss law of which forecasts go by */
+        Weighting(StudyRows study, List<LawDraw> draws, FewShotPoints points) {
+            this.study = study;
             this.draws = draws;
             floors = new FewShotPoints.Floor[draws.size() * CELLS];
             logs = new double[floors.length];
@@ -82,12 +83,13 @@ record FreeSlopeRival(String key, String description) implements Rival {
                 }
         }
 
-        Prediction prediction(Optional<List<LossLawPosterior.LossDraw>> laws, long seed) {
+        Prediction prediction(long seed) {
             if (effectiveDraws() < FEWEST_EFFECTIVE)
                 return Prediction.abstain(
                         "Few-shot and finetuned rows contradict each other under one emergence law, whatever the few-shot"
                                 + " slope.");
             int n = draws.size();
+            PlannedLoss losses = PlannedLoss.of(study, n, seed);
             int[] chosen = Resampling.ofLogWeights(logs, n, new SplittableRandom(seed));
             UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
             var normal = NormalDistribution.of(0, 1).createSampler(random);
@@ -99,17 +101,17 @@ record FreeSlopeRival(String key, String description) implements Rival {
                 slope[d] = Math.exp(SLOPE_DEVIATES[chosen[d] % CELLS / NOISES.length]);
                 noise[d] = NOISES[chosen[d] % NOISES.length];
                 floor[d] = Math.max(0, Math.min(1, of.mean() + of.sd() * normal.sample()));
-                crossing[d] = elbow[d] - Math.max(0, EmergenceCriterion.level(task) - floor[d]) / slope[d];
+                crossing[d] = elbow[d] - Math.max(0, EmergenceCriterion.level(study.task()) - floor[d]) / slope[d];
             }
             return new Prediction(
                     elbow,
                     crossing,
                     Optional.of((plan, leastRight) -> {
-                        Optional<double[]> losses = ScoredRun.losses(plan, n, laws, seed);
-                        if (losses.isEmpty()) return Prediction.Answer.NONE;
+                        Optional<double[]> loss = losses.nats(plan);
+                        if (loss.isEmpty()) return Prediction.Answer.NONE;
                         double[] expected = new double[n];
                         for (int d = 0; d < n; d++)
-                            expected[d] = Math.min(1, floor[d] + slope[d] * Math.max(0, elbow[d] - losses.get()[d]));
+                            expected[d] = Math.min(1, floor[d] + slope[d] * Math.max(0, elbow[d] - loss.get()[d]));
                         return ScoredRun.answer(expected, noise, plan.evalItems(), leastRight, seed);
                     }),
                     Optional.empty());

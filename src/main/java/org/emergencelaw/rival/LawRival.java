@@ -1,17 +1,15 @@
 package org.emergencelaw.rival;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Task;
 
 /**
  * The emergence law of this product. It abstains where its verdict is that the data cannot tell.
@@ -23,16 +21,15 @@ record LawRival(String key, String description, FitOptions options) implements R
     private static final Set<Verdict> SILENT = Set.of(Verdict.NOT_IDENTIFIED, Verdict.NO_SIGNAL);
 
     @Override
-    public Prediction predict(Task task, List<Observation> visible, long seed) {
-        FitOptions seeded = new FitOptions(options.law(), options.method(), options.fewShotShift(), seed);
-        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(task, visible, seeded, "");
+    public Prediction predict(StudyRows study, long seed) {
+        FittedStudy fitted = EmergenceFitter.fit(study, options.withSeed(seed));
         if (fitted.draws().isEmpty() || SILENT.contains(fitted.fit().verdict()))
             return Prediction.abstain(fitted.fit().summary());
-        Forecaster forecaster = new Forecaster(task, fitted, visible);
+        Forecaster forecaster = new Forecaster(fitted);
         return new Prediction(
                 fitted.draws().stream().mapToDouble(LawDraw::emergenceLossNats).toArray(),
                 fitted.draws().stream()
-                        .mapToDouble(draw -> crossing(draw, EmergenceCriterion.level(task)))
+                        .mapToDouble(draw -> crossing(draw, EmergenceCriterion.level(study.task())))
                         .toArray(),
                 Optional.of((plan, leastRight) -> new Prediction.Answer(
                         OptionalDouble.of(forecaster.reaches(plan, leastRight)),

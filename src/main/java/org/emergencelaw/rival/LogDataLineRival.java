@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Rows;
 
 /**
  * A straight line in ln D through what every data amount shows by itself, read at the shots D0. Its draws are the prediction interval
@@ -25,26 +24,16 @@ record LogDataLineRival(String key, String description, EmergenceCriterion landm
     private static final double LEAST_SD = 0.005;
 
     @Override
-    public Prediction predict(Task task, List<Observation> visible, long seed) {
+    public Prediction predict(StudyRows study, long seed) {
         List<double[]> points = new ArrayList<>();
-        byAmount(visible)
-                .forEach((examples, rows) -> landmark.seen(task, rows)
-                        .ifPresent(nats -> points.add(new double[] {Math.log(examples), nats})));
+        Map<Long, Rows> amounts =
+                new TreeMap<>(study.rows().visible().finetuned().withLoss().by(Observation::examples));
+        amounts.forEach((examples, rows) ->
+                landmark.seen(study.with(rows)).ifPresent(nats -> points.add(new double[] {Math.log(examples), nats})));
         if (points.size() < FEWEST)
             return Prediction.abstain(points.size()
                     + " data amounts show it within the visible losses; a line with an interval takes " + FEWEST + ".");
-        return Prediction.of(draws(points, Math.log(task.shots())));
-    }
-
-    private static Map<Long, List<Observation>> byAmount(List<Observation> visible) {
-        Map<Long, List<Observation>> amounts = new TreeMap<>();
-        for (Observation row : visible)
-            if (row.split() == Split.FIT
-                    && row.regime() == Regime.FINETUNED
-                    && row.checkpoint().pretrainLossNats().isPresent())
-                amounts.computeIfAbsent(row.examples(), key -> new ArrayList<>())
-                        .add(row);
-        return amounts;
+        return Prediction.of(draws(points, Math.log(study.task().shots())));
     }
 
     private static double[] draws(List<double[]> points, double at) {

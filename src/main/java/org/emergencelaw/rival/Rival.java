@@ -1,8 +1,6 @@
 package org.emergencelaw.rival;
 
-import java.util.List;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.fit.StudyRows;
 
 /**
  * A way to predict from small models when a larger one will have an ability. The emergence law is one of several; held-out models
@@ -19,8 +17,8 @@ public interface Rival {
     /**
      * Predicts the point of emergence.
      *
-     * @param visible rows that it may see; held-out rows among them are left alone
+     * @param study rows that it may see; held-out rows among them are left alone
      * @param seed the same seed gives the same prediction, on any number of threads
      */
-    Prediction predict(Task task, List<Observation> visible, long seed);
+    Prediction predict(StudyRows study, long seed);
 }

@@ -3,9 +3,7 @@ package org.emergencelaw.rival;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.rival.FewShotCurveRival.Shape;
 
 /** All rivals of a backtest and of a locked forecast. */
@@ -41,10 +39,7 @@ public final class Rivals {
                             + " models."),
             new FourTimesComputeRival(CLIMATOLOGY, "It emerges at about four times the largest visible compute."),
             new Simple(LARGEST_SEEN, "It emerges right at the largest model seen.", Rivals::atLargestSeen),
-            new Simple(
-                    "never",
-                    "It never emerges.",
-                    (task, visible) -> Prediction.of(new double[] {Double.NEGATIVE_INFINITY})));
+            new Simple("never", "It never emerges.", study -> Prediction.of(new double[] {Double.NEGATIVE_INFINITY})));
 
     private Rivals() {}
 
@@ -57,18 +52,17 @@ public final class Rivals {
     private record Simple(String key, String description, Rule rule) implements Rival {
 
         interface Rule {
-            Prediction predict(Task task, List<Observation> visible);
+            Prediction predict(StudyRows study);
         }
 
         @Override
-        public Prediction predict(Task task, List<Observation> visible, long seed) {
-            return rule.predict(task, visible);
+        public Prediction predict(StudyRows study, long seed) {
+            return rule.predict(study);
         }
     }
 
-    private static Prediction atLargestSeen(Task task, List<Observation> visible) {
-        OptionalDouble least = visible.stream()
-                .filter(row -> row.split() == Split.FIT)
+    private static Prediction atLargestSeen(StudyRows study) {
+        OptionalDouble least = study.rows().visible().stream()
                 .flatMapToDouble(row -> row.checkpoint().pretrainLossNats().stream())
                 .min();
         return least.isPresent()

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.metric.FewShotPoint;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Interval90;
 
 /**
@@ -26,17 +25,17 @@ public record SurrogateEvaluation(
     public record Row(String model, double pretrainLossNats, double observed, Interval90 predicted) {}
 
     /**
-     * @param observations rows of the study; the held-out ones are hidden from the rival
+     * @param study its held-out rows are hidden from the rival
      * @throws IllegalArgumentException if no few-shot row with a loss is held out
      */
-    public static SurrogateEvaluation of(Rival rival, Task task, List<Observation> observations, long seed) {
-        List<FewShotPoint> hidden = FewShotPoint.of(task.shots(), observations).stream()
+    public static SurrogateEvaluation of(Rival rival, StudyRows study, long seed) {
+        List<FewShotPoint> hidden = FewShotPoint.of(study.task().shots(), study.rows()).stream()
                 .filter(point -> point.heldOut() && point.lossNats().isPresent())
                 .toList();
         if (hidden.isEmpty())
             throw new IllegalArgumentException(
                     "no few-shot row with a pretrain_loss_nats has split = held_out, so there is nothing to predict");
-        Prediction prediction = rival.predict(task, observations, seed);
+        Prediction prediction = rival.predict(study, seed);
         if (prediction.abstains() || prediction.outlook().isEmpty())
             return new SurrogateEvaluation(rival.key(), List.of(), OptionalDouble.empty(), 0, prediction.abstention());
         List<Row> rows = new ArrayList<>();

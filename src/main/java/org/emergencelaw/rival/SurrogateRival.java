@@ -2,13 +2,13 @@ package org.emergencelaw.rival;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.FewShotPoint;
 import org.emergencelaw.metric.Measure;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Warning;
 
 /**
@@ -37,28 +37,27 @@ public record SurrogateRival(String key, String description) implements Rival {
             Measure.TOKEN_EDIT_DISTANCE);
 
     /** Rows that have the measure, the weakest checkpoint first. */
-    private record Visible(Measure measure, List<Observation> rows, double[] loss, double[] values) {
+    private record Visible(Measure measure, StudyRows study, double[] loss, double[] values) {
 
-        static Optional<Visible> of(Task task, List<Observation> visible) {
+        static Optional<Visible> of(StudyRows study) {
+            Rows visible = study.rows().visible().withLoss();
             for (Measure measure : PREFERRED) {
-                List<Observation> rows = visible.stream()
-                        .filter(row -> row.split() == Split.FIT
-                                && row.checkpoint().pretrainLossNats().isPresent())
+                Rows rows = visible.with(visible.stream()
                         .filter(row -> row.notes().containsKey(measure.column()))
                         .sorted(Comparator.comparingDouble(
                                 row -> -row.checkpoint().pretrainLossNats().orElseThrow()))
-                        .toList();
-                List<FewShotPoint> points = FewShotPoint.of(task.shots(), rows);
-                if (points.size() >= FEWEST) return Optional.of(of(measure, rows, points));
+                        .toList());
+                List<FewShotPoint> points = FewShotPoint.of(study.task().shots(), rows);
+                if (points.size() >= FEWEST) return Optional.of(of(measure, study.with(rows), points));
             }
             return Optional.empty();
         }
 
-        private static Visible of(Measure measure, List<Observation> rows, List<FewShotPoint> points) {
+        private static Visible of(Measure measure, StudyRows study, List<FewShotPoint> points) {
             double sign = measure.higherIsBetter() ? 1 : -1;
             return new Visible(
                     measure,
-                    rows,
+                    study,
                     points.stream()
                             .mapToDouble(point -> point.lossNats().orElseThrow())
                             .toArray(),
@@ -67,14 +66,15 @@ public record SurrogateRival(String key, String description) implements Rival {
                             .toArray());
         }
 
-        SurrogateLink link(Task task, long seed) {
-            return SurrogateLink.of(FewShotPoints.of(task, rows), values, task.trivialAccuracy(), DRAWS, seed);
+        SurrogateLink link(long seed) {
+            return SurrogateLink.of(
+                    FewShotPoints.of(study), values, study.task().trivialAccuracy(), DRAWS, seed);
         }
     }
 
     @Override
-    public Prediction predict(Task task, List<Observation> rows, long seed) {
-        Optional<Visible> found = Visible.of(task, rows);
+    public Prediction predict(StudyRows study, long seed) {
+        Optional<Visible> found = Visible.of(study);
         if (found.isEmpty())
             return Prediction.abstain("Fewer than " + FEWEST
                     + " visible checkpoints have few-shot rows with a smooth measure, such as brier or"
@@ -88,9 +88,9 @@ public record SurrogateRival(String key, String description) implements Rival {
             return Prediction.abstain("The smooth measure " + visible.measure().column()
                     + " does not yet improve over the visible checkpoints by more than they scatter: there is nothing"
                     + " to extrapolate.");
-        SurrogateLink link = visible.link(task, seed + 1);
+        SurrogateLink link = visible.link(seed + 1);
         double[] elbow = new double[DRAWS], crossing = new double[DRAWS];
-        double level = EmergenceCriterion.level(task);
+        double level = EmergenceCriterion.level(study.task());
         for (int d = 0; d < DRAWS; d++) {
             elbow[d] = curve.lossAt(link.elbow(d), d, visible.loss()[0]);
             crossing[d] = curve.lossAt(link.crossing(level, d), d, visible.loss()[0]);
@@ -115,33 +115,30 @@ public record SurrogateRival(String key, String description) implements Rival {
      *
      * @return a warning where it came apart; absent where it holds, or where there is no smooth measure
      */
-    public static Optional<Warning> cameApart(Task task, List<Observation> rows) {
-        Optional<Visible> found = Visible.of(task, rows);
+    public static Optional<Warning> cameApart(StudyRows study) {
+        Optional<Visible> found = Visible.of(study);
         if (found.isEmpty()) return Optional.empty();
-        List<FewShotPoint> all = FewShotPoint.of(task.shots(), found.get().rows());
+        Rows rows = found.get().study().rows();
+        List<FewShotPoint> all = FewShotPoint.of(study.task().shots(), rows);
         int kept = all.size() - Math.max(1, all.size() / 4);
         if (kept < FEWEST) return Optional.empty();
         double boundary = all.get(kept).lossNats().orElseThrow();
-        List<Observation> older = found.get().rows().stream()
-                .filter(row -> row.checkpoint().pretrainLossNats().orElseThrow() > boundary)
-                .toList();
-        Optional<Visible> weaker = Visible.of(task, older);
+        Rows older = rows.where(row -> row.checkpoint().pretrainLossNats().orElseThrow() > boundary);
+        Optional<Visible> weaker = Visible.of(study.with(older));
         if (weaker.isEmpty() || weaker.get().measure() != found.get().measure()) return Optional.empty();
-        SurrogateLink link = weaker.get().link(task, 1);
+        SurrogateLink link = weaker.get().link(1);
         double sum = 0;
         for (int i = kept; i < all.size(); i++) sum += deviate(link, found.get().values()[i], all.get(i));
         double mean = sum / Math.sqrt(all.size() - kept);
         if (Math.abs(mean) < APART) return Optional.empty();
         return Optional.of(new Warning(
                 "surrogate_came_apart",
-                String.format(
-                        Locale.ROOT,
-                        "The %d strongest checkpoints score %s than their %s says by the link that the weaker ones"
-                                + " teach (%.1f standard deviations): a forecast by this surrogate is not to be trusted.",
-                        all.size() - kept,
-                        mean > 0 ? "higher" : "lower",
-                        found.get().measure().column(),
-                        Math.abs(mean))));
+                "The " + DisplayNumbers.plural(all.size() - kept, "strongest checkpoint")
+                        + " diverged from the link that the"
+                        + " weaker ones teach: accuracy is " + (mean > 0 ? "higher" : "lower") + " than "
+                        + DisplayNames.label(found.get().measure().column()) + " predicts, by "
+                        + DisplayNumbers.significant3(Math.abs(mean))
+                        + " standard deviations. A forecast by this surrogate is not to be trusted."));
     }
 
     private static double deviate(SurrogateLink link, double value, FewShotPoint point) {

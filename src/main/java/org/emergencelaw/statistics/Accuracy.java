@@ -52,7 +52,7 @@ public record Accuracy(int right, int items) {
      *
      * @return smallest k with {@code P(X >= k) <= level}; {@code items + 1} where no number of right answers is enough
      */
-    public static int leastAboveTrivial(int items, double trivial, double level) {
+    public static int minRightAboveTrivial(int items, double trivial, double level) {
         if (trivial == 0) return 1;
         BinomialDistribution guessing = new BinomialDistribution(null, items, trivial);
         return guessing.inverseCumulativeProbability(1 - level) + 1;

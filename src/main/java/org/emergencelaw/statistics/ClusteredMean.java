@@ -15,11 +15,11 @@ import org.apache.commons.rng.simple.RandomSource;
  * @param value absent where there is nothing to average
  * @param count forecasts
  * @param families among which they are
- * @param q05 absent below {@value #LEAST_FAMILIES} families, where a bootstrap would promise too much
+ * @param q05 absent below {@value #MIN_FAMILIES} families, where a bootstrap would promise too much
  */
 public record ClusteredMean(OptionalDouble value, int count, int families, OptionalDouble q05, OptionalDouble q95) {
 
-    static final int LEAST_FAMILIES = 5;
+    static final int MIN_FAMILIES = 5;
     static final int DRAWS = 2_000;
     private static final long SEED = 1;
 
@@ -35,7 +35,7 @@ public record ClusteredMean(OptionalDouble value, int count, int families, Optio
         }
         OptionalDouble none = OptionalDouble.empty();
         OptionalDouble mean = parts.stream().mapToDouble(Part::value).average();
-        if (sums.size() < LEAST_FAMILIES) return new ClusteredMean(mean, parts.size(), sums.size(), none, none);
+        if (sums.size() < MIN_FAMILIES) return new ClusteredMean(mean, parts.size(), sums.size(), none, none);
         double[] means = draws(sums.values().toArray(double[][]::new));
         return new ClusteredMean(
                 mean,

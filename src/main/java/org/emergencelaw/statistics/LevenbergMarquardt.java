@@ -3,6 +3,8 @@ package org.emergencelaw.statistics;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.QRDecomposition;
+import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.optim.ConvergenceChecker;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresOptimizer;
@@ -44,7 +46,10 @@ public final class LevenbergMarquardt {
          * @throws MathRuntimeException if the Jacobian is singular
          */
         public double[] standardErrors() {
-            return StandardErrors.of(jacobian, sumOfSquares);
+            double[][] covariance = covariance(jacobian, sumOfSquares);
+            double[] errors = new double[covariance.length];
+            for (int j = 0; j < errors.length; j++) errors[j] = Math.sqrt(covariance[j][j]);
+            return errors;
         }
     }
 
@@ -98,6 +103,30 @@ public final class LevenbergMarquardt {
         for (double residual : residuals) sum += residual * residual;
         return new Optimum(
                 optimum.getPoint().toArray(), sum, optimum.getJacobian().getData());
+    }
+
+    /**
+     * Covariance {@code (J'J)^-1 SSE / (n - p)} of the parameters of an optimum, p by p, by QR of the column-scaled Jacobian.
+     *
+     * @param jacobian n rows of p derivatives, n above p
+     * @throws MathRuntimeException if a direction is not determined by the data
+     */
+    public static double[][] covariance(double[][] jacobian, double sumOfSquares) {
+        int n = jacobian.length, p = jacobian[0].length;
+        double[] scale = new double[p];
+        for (double[] row : jacobian) for (int j = 0; j < p; j++) scale[j] = Math.hypot(scale[j], row[j]);
+        RealMatrix scaled = new Array2DRowRealMatrix(n, p);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < p; j++) scaled.setEntry(i, j, scale[j] == 0 ? 0 : jacobian[i][j] / scale[j]);
+        // 1e-7: a scaled column this close to the others' span has a standard error a million times its parameter
+        RealMatrix r = new QRDecomposition(scaled, 1e-7).getR().getSubMatrix(0, p - 1, 0, p - 1);
+        RealMatrix inverse = new QRDecomposition(r, 1e-7).getSolver().getInverse();
+        RealMatrix covariance = inverse.multiplyTransposed(inverse);
+        double variance = sumOfSquares / (n - p);
+        double[][] result = new double[p][p];
+        for (int j = 0; j < p; j++)
+            for (int k = 0; k < p; k++) result[j][k] = covariance.getEntry(j, k) * variance / (scale[j] * scale[k]);
+        return result;
     }
 
     /** Leaves convergence to the optimiser's own three tolerances. */

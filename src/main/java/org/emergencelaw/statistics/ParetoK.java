@@ -12,14 +12,14 @@ import java.util.Arrays;
  *     sampling</a>; the estimate is that of Zhang and Stephens 2009 with their weakly informative prior
  */
 public final class ParetoK {
-    private static final int LEAST_TAIL = 5;
+    private static final int MIN_TAIL = 5;
 
     private ParetoK() {}
 
     /** @return the shape k, positive infinity where too few weights differ from 0 to say */
     public static double shape(double[] weights) {
         int tail = (int) Math.min(weights.length / 5.0, 3 * Math.sqrt(weights.length));
-        if (tail < LEAST_TAIL) return Double.POSITIVE_INFINITY;
+        if (tail < MIN_TAIL) return Double.POSITIVE_INFINITY;
         double[] sorted = largest(weights, tail + 1);
         int n = sorted.length;
         if (!(sorted[n - tail - 1] > 0)) return Double.POSITIVE_INFINITY;

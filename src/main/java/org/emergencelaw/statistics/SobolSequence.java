@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * @see <a href="https://web.maths.unsw.edu.au/~fkuo/sobol/">Joe and Kuo 2008</a>, direction numbers new-joe-kuo-6
  */
 public final class SobolSequence {
-    static final int MOST_DIMENSIONS = 10;
+    static final int MAX_DIMENSIONS = 10;
 
     private static final int BITS = 32;
     /** Degree, coefficients and first direction numbers of each dimension from the second. */
@@ -38,9 +38,9 @@ public final class SobolSequence {
     }
 
     private static int[][] directions() {
-        int[][] directions = new int[MOST_DIMENSIONS][BITS];
+        int[][] directions = new int[MAX_DIMENSIONS][BITS];
         for (int k = 0; k < BITS; k++) directions[0][k] = 1 << (BITS - 1 - k);
-        for (int d = 1; d < MOST_DIMENSIONS; d++) {
+        for (int d = 1; d < MAX_DIMENSIONS; d++) {
             int[] primitive = PRIMITIVE[d - 1], v = directions[d];
             int degree = primitive[0];
             for (int k = 0; k < BITS; k++) {

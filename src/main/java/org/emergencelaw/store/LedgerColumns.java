@@ -1,8 +1,8 @@
 package org.emergencelaw.store;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import org.emergencelaw.format.DisplayNames;
 
 /**
  * Columns of the ledger beside the text of an entry, each with what it must say. The database computes them from the text itself
@@ -36,7 +36,7 @@ enum LedgerColumns {
     private String differs() {
         String said = paths.stream().map(path -> "entry ->> '" + path + "'").collect(Collectors.joining(", "));
         return "when " + name() + " is not " + (paths.size() > 1 ? "coalesce(" : "(") + said + ") then '"
-                + name().toLowerCase(Locale.ROOT) + "'";
+                + DisplayNames.key(this) + "'";
     }
 
     /** Query for the first entry of which a column says something else, and that column: {@code sequence, differing}. */

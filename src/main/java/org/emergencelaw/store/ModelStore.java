@@ -1,16 +1,22 @@
 package org.emergencelaw.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.emergencelaw.observation.KnownModel;
-import org.emergencelaw.observation.Split;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What is known of models, by name and revision, for imports that do not say it. */
 public final class ModelStore {
+
+    private static final RecordColumns<KnownModel> COLUMNS = RecordColumns.of(KnownModel.class);
+
+    /** What another row about the same model says instead. */
+    private static final String REPLACED = COLUMNS.names().stream()
+            .filter(column -> !column.equals("model") && !column.equals("revision"))
+            .map(column -> column + " = excluded." + column)
+            .collect(Collectors.joining(", "));
 
     private final Jdbi jdbi;
 
@@ -21,7 +27,7 @@ public final class ModelStore {
     /** All models in the order of their names. */
     public List<KnownModel> all() {
         return jdbi.withHandle(handle -> handle.createQuery("select * from model order by model, revision")
-                .map((row, context) -> model(row))
+                .map((row, context) -> COLUMNS.read(row))
                 .list());
     }
 
@@ -29,19 +35,10 @@ public final class ModelStore {
     public void put(Collection<KnownModel> models) {
         if (models.isEmpty()) return;
         jdbi.useTransaction(handle -> {
-            PreparedBatch batch = handle.prepareBatch("""
-                    insert into model
-                        (model, revision, base, family, params, tokens, train_flops, pretrain_loss_nats, loss_corpus,
-                         finetune_examples, seed, split)
-                    values (:model, :revision, :base, :family, :params, :tokens, :trainFlops, :loss, :corpus,
-                         :examples, :seed, :split)
-                    on conflict (model, revision) do update set
-                        base = excluded.base, family = excluded.family, params = excluded.params, tokens = excluded.tokens,
-                        train_flops = excluded.train_flops, pretrain_loss_nats = excluded.pretrain_loss_nats,
-                        loss_corpus = excluded.loss_corpus, finetune_examples = excluded.finetune_examples,
-                        seed = excluded.seed, split = excluded.split""");
+            PreparedBatch batch = handle.prepareBatch("insert into model (" + COLUMNS.list("") + ") values ("
+                    + COLUMNS.list(":") + ") on conflict (model, revision) do update set " + REPLACED);
             for (KnownModel model : models) {
-                bind(batch, model);
+                COLUMNS.bind(batch, model);
                 batch.add();
             }
             batch.execute();
@@ -56,36 +53,5 @@ public final class ModelStore {
                                 .bind("revision", revision)
                                 .execute()
                         == 1);
-    }
-
-    private static void bind(PreparedBatch batch, KnownModel model) {
-        batch.bind("model", model.model())
-                .bind("revision", model.revision())
-                .bind("base", model.base())
-                .bind("family", model.family())
-                .bind("params", SqlValues.boxed(model.params()))
-                .bind("tokens", SqlValues.boxed(model.tokens()))
-                .bind("trainFlops", SqlValues.boxed(model.trainFlops()))
-                .bind("loss", SqlValues.boxed(model.pretrainLossNats()))
-                .bind("corpus", model.lossCorpus())
-                .bind("examples", SqlValues.boxed(model.finetuneExamples()))
-                .bind("seed", SqlValues.boxed(model.seed()))
-                .bind("split", SqlValues.key(model.split()));
-    }
-
-    private static KnownModel model(ResultSet row) throws SQLException {
-        return new KnownModel(
-                row.getString("family"),
-                row.getString("model"),
-                row.getString("revision"),
-                row.getString("base"),
-                SqlValues.number(row, "params"),
-                SqlValues.number(row, "tokens"),
-                SqlValues.number(row, "train_flops"),
-                SqlValues.number(row, "pretrain_loss_nats"),
-                row.getString("loss_corpus"),
-                SqlValues.wholeLong(row, "finetune_examples"),
-                SqlValues.wholeLong(row, "seed"),
-                SqlValues.constant(row, "split", Split.class));
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.JobStore;
@@ -99,21 +100,17 @@ public final class BacktestQueue implements AutoCloseable {
     public BacktestJob backtest(Study study, long seed) {
         if (store.open().size() >= MAX_OPEN)
             throw new Unavailable(MAX_OPEN + " jobs wait already; try again when one is done");
-        Workspace.SavedRows rows = workspace.rows(study);
+        StudyRows rows = workspace.rows(study);
         BacktestJob job = BacktestJob.queued(
                 UUID.randomUUID().toString(),
                 study.id(),
                 seed,
-                rows.sha256(),
-                work(study, rows, seed).parts(),
+                rows.rows().inputSha256(),
+                new Backtest.Work(rows, seed).parts(),
                 clock.instant());
         store.add(job);
         submit(job.id());
         return job;
-    }
-
-    private static Backtest.Work work(Study study, Workspace.SavedRows rows, long seed) {
-        return new Backtest.Work(study.task(), rows.observations(), rows.sha256(), seed);
     }
 
     /** @throws NotFound if there is none */
@@ -171,7 +168,7 @@ public final class BacktestQueue implements AutoCloseable {
                     id,
                     owner,
                     clock.instant(),
-                    input ? String.valueOf(broken.getMessage()) : "a fault inside the service");
+                    input ? String.valueOf(broken.getMessage()) : "an internal error of the service");
         } finally {
             running = null;
         }
@@ -179,12 +176,11 @@ public final class BacktestQueue implements AutoCloseable {
     }
 
     private void work(BacktestJob job) {
-        Study study = workspace.study(job.studyId());
-        Workspace.SavedRows rows = workspace.rows(study);
-        if (!rows.sha256().equals(job.inputSha256()))
+        StudyRows rows = workspace.rows(workspace.study(job.studyId()));
+        if (!rows.rows().inputSha256().equals(job.inputSha256()))
             throw new IllegalArgumentException(
                     "the observations changed after this job was asked for: start another one");
-        Backtest.Work work = work(study, rows, job.seed());
+        Backtest.Work work = new Backtest.Work(rows, job.seed());
         List<Integer> missing = new ArrayList<>();
         TreeMap<Integer, String> kept = store.parts(job.id());
         for (int i = 0; i < work.parts(); i++) if (!kept.containsKey(i)) missing.add(i);

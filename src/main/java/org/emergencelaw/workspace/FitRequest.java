@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /** Options of a fit; what is left out is the default. */

@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
-import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.NextMeasurement;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 
@@ -53,16 +53,8 @@ public final class Fits {
 
     /** A fit of what is in the study now, not kept yet. */
     public StoredFit make(Study study, FitRequest request) {
-        return make(study, request.options(), workspace.rows(study));
-    }
-
-    private StoredFit make(Study study, FitOptions options, Workspace.SavedRows rows) {
-        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(
-                study.task(),
-                rows.observations(),
-                options.withLosses(workspace.losses(study.convention())),
-                rows.sha256());
-        return new StoredFit(UUID.randomUUID().toString(), study.id(), clock.instant(), fitted);
+        FittedStudy made = EmergenceFitter.fit(workspace.rows(study), request.options());
+        return new StoredFit(UUID.randomUUID().toString(), study.id(), clock.instant(), made.fitted());
     }
 
     public void keep(StoredFit made) {
@@ -90,35 +82,35 @@ public final class Fits {
                 .orElseGet(() -> fit(study, FitRequest.DEFAULT));
     }
 
-    /** The options with which a fit was made. */
-    FitOptions options(StoredFit stored) {
-        return FitRequest.of(stored.fitted().fit())
-                .options()
-                .withLosses(workspace.losses(workspace.study(stored.studyId()).convention()));
+    /** A fit beside the rows that are in its study now, which it need not have seen. */
+    public FittedStudy beside(StoredFit fit) {
+        return beside(fit, workspace.rows(workspace.study(fit.studyId())));
+    }
+
+    static FittedStudy beside(StoredFit fit, StudyRows rows) {
+        return new FittedStudy(rows, FitOptions.of(fit.fitted().fit()), fit.fitted());
     }
 
     /**
-     * The rows that a fit saw.
+     * A fit with the rows that it saw.
      *
      * @throws Conflict if the study has other rows now: what is said of the fit must not rest on them
      */
-    List<Observation> rowsOf(StoredFit fit) {
-        Workspace.SavedRows now = workspace.rows(workspace.study(fit.studyId()));
-        if (!now.sha256().equals(fit.fitted().fit().inputSha256()))
+    FittedStudy fittedStudy(StoredFit fit) {
+        FittedStudy now = beside(fit);
+        if (!now.rows().inputSha256().equals(fit.fitted().fit().inputSha256()))
             throw new Conflict("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
                     + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
                     + " were added the new fit says the same.");
-        return now.observations();
+        return now;
     }
 
     /** Made when first asked for; the last few are remembered. */
     public DiagnosticReport diagnose(StoredFit fit) {
-        List<Observation> rows = rowsOf(fit);
+        FittedStudy fitted = fittedStudy(fit);
         DiagnosticReport known = reports.get(fit.id());
         if (known != null) return known;
-        Study study = workspace.study(fit.studyId());
-        DiagnosticReport made =
-                DiagnosticReport.of(study.task(), rows, fit.fitted(), workspace.losses(study.convention()));
+        DiagnosticReport made = DiagnosticReport.of(fitted);
         reports.put(fit.id(), made);
         return made;
     }
@@ -128,22 +120,17 @@ public final class Fits {
      * remembered.
      */
     public Optional<NextMeasurement> nextMeasurement(StoredFit fit) {
-        List<Observation> rows = rowsOf(fit);
+        FittedStudy fitted = fittedStudy(fit);
         Optional<NextMeasurement> known = nextMeasurements.get(fit.id());
         if (known != null) return known;
-        Study study = workspace.study(fit.studyId());
-        Optional<NextMeasurement> made =
-                NextMeasurement.of(study.task(), fit.fitted(), workspace.withLosses(study, rows));
+        Optional<NextMeasurement> made = NextMeasurement.of(fitted);
         nextMeasurements.put(fit.id(), made);
         return made;
     }
 
     /** The prediction of a fit beside the models that were held out of it. */
     public HeldOutComparison compare(StoredFit fit) {
-        Study study = workspace.study(fit.studyId());
-        List<Observation> observations = workspace.withLosses(study, rowsOf(fit));
-        Forecaster forecaster = new Forecaster(study.task(), fit.fitted(), observations);
-        return HeldOutComparison.of(study.task(), fit.fitted(), forecaster, observations);
+        return HeldOutComparison.of(fittedStudy(fit));
     }
 
     /** @param error why a chain is not to be relied on; then the fit is its estimate */
@@ -151,17 +138,15 @@ public final class Fits {
 
     /** The same rows by every method, with the law, shift and seed of the study's current fit; nothing of it is kept. */
     public List<ByMethod> byMethod(Study study) {
-        StoredFit current = current(study);
-        Workspace.SavedRows rows =
-                new Workspace.SavedRows(rowsOf(current), current.fitted().fit().inputSha256());
+        FittedStudy current = fittedStudy(current(study));
         return Arrays.stream(Method.values())
-                .map(method -> byMethod(study, options(current).by(method), rows))
+                .map(method -> byMethod(current.study(), current.options().withMethod(method)))
                 .toList();
     }
 
-    private ByMethod byMethod(Study study, FitOptions options, Workspace.SavedRows rows) {
+    private static ByMethod byMethod(StudyRows rows, FitOptions options) {
         try {
-            EmergenceFit fit = make(study, options, rows).fitted().fit();
+            EmergenceFit fit = EmergenceFitter.fit(rows, options).fit();
             return new ByMethod(options.method(), fit, Optional.empty());
         } catch (UnconvergedException unconverged) {
             return new ByMethod(

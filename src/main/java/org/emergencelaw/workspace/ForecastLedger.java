@@ -1,5 +1,6 @@
 package org.emergencelaw.workspace;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.ingest.table.ObservationDigest;
 import org.emergencelaw.ledger.ChainVerification;
 import org.emergencelaw.ledger.LedgerConflict;
 import org.emergencelaw.ledger.LedgerEntry;
@@ -58,13 +58,15 @@ public final class ForecastLedger {
      *
      * @param now by which it is overdue or not
      * @param outcome the one that counts
+     * @param rivalsCaveat what a reader of its rivals has to know; left out where there is nothing
      */
     public record Entry(
             LedgerSummary standing,
             Instant now,
             LockedForecast lock,
             Optional<ResolvedOutcome> outcome,
-            List<Event> entries) {}
+            List<Event> entries,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> rivalsCaveat) {}
 
     /**
      * One entry of a locked forecast.
@@ -169,12 +171,14 @@ public final class ForecastLedger {
                         .filter(entry -> entry.kind() == Kind.OUTCOME)
                         .reduce((first, later) -> later)
                         .map(entry -> store.body(entry, ResolvedOutcome.class));
+        LockedForecast lock = store.body(entries.get(0), LockedForecast.class);
         return new Entry(
                 standing,
                 now(),
-                store.body(entries.get(0), LockedForecast.class),
+                lock,
                 outcome,
-                entries.stream().map(this::event).toList());
+                entries.stream().map(this::event).toList(),
+                lock.rivalsCaveat());
     }
 
     private Event event(LedgerEntry entry) {
@@ -191,8 +195,7 @@ public final class ForecastLedger {
                     + " cannot take this: it is locked already: what was frozen stays as it is");
         LockFreezer.Frozen frozen = freezer.freeze(forecast, terms, now());
         Workspace.SavedRows rows = frozen.rows();
-        return new Prepared(
-                Kind.LOCK, forecastId, frozen.lock(), Optional.of(kept(rows.sha256(), rows.observations())));
+        return new Prepared(Kind.LOCK, forecastId, frozen.lock(), Optional.of(kept(rows.sha256(), rows.submitted())));
     }
 
     private static LedgerStore.Rows kept(String sha256, List<Observation> rows) {
@@ -205,11 +208,12 @@ public final class ForecastLedger {
         ImportRules rules = ImportRules.any()
                 .withTask(lock.task().name())
                 .withFamily(lock.family())
+                .withFlopsPerParamToken(lock.run().flopsPerParamToken())
                 .withModels(workspace.models());
         ImportResult read = source.readNow(rules);
         if (!read.accepted()) return new Judged(read, Optional.empty());
         List<Observation> results = read.observations();
-        String digest = ObservationDigest.sha256(results);
+        String digest = ObservationCsv.sha256(results);
         ResolvedOutcome resolved = ResolvedOutcome.of(lock, visible(lock), results, digest, now());
         return new Judged(
                 read,

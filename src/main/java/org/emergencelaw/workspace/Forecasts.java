@@ -29,9 +29,7 @@ public final class Forecasts {
 
     /** A forecast, not kept yet. */
     public StoredForecast make(StoredFit fit, PlannedRun plan) {
-        Study study = workspace.study(fit.studyId());
-        Forecast forecast =
-                new Forecaster(study.task(), fit.fitted(), workspace.fits().rowsOf(fit)).forecast(plan);
+        Forecast forecast = new Forecaster(workspace.fits().fittedStudy(fit)).forecast(plan);
         return new StoredForecast(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
     }
 
@@ -68,14 +66,13 @@ public final class Forecasts {
 
     /** For plans of a fit and for charts: the study's rows as they are now set the range, and nothing else. */
     public Forecaster forecaster(StoredFit fit) {
-        Study study = workspace.study(fit.studyId());
-        return new Forecaster(study.task(), fit.fitted(), workspace.withLosses(study, workspace.observations(study)));
+        return new Forecaster(workspace.fits().beside(fit));
     }
 
     /** The distributions behind a forecast. */
     public ForecastCurves curves(StoredForecast forecast, StoredFit fit) {
         return ForecastCurves.of(
-                fit.fitted(), forecaster(fit), forecast.forecast().plannedRun().again());
+                forecaster(fit), forecast.forecast().plannedRun().again());
     }
 
     /**
@@ -85,10 +82,7 @@ public final class Forecasts {
      */
     public SensitivityTornado tornado(StoredForecast forecast, StoredFit fit) {
         return SensitivityTornado.of(
-                workspace.study(fit.studyId()).task(),
-                workspace.fits().rowsOf(fit),
-                workspace.fits().options(fit),
-                fit.fitted(),
+                workspace.fits().fittedStudy(fit),
                 forecast.forecast().plannedRun().again());
     }
 
@@ -99,6 +93,6 @@ public final class Forecasts {
 
     private FamilyComparison.Entrant entrant(Study study) {
         return new FamilyComparison.Entrant(
-                study.name(), study.task(), workspace.fits().current(study).fitted(), workspace.observations(study));
+                study.name(), workspace.fits().beside(workspace.fits().current(study)));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ledger.LedgerConflict;
@@ -12,7 +13,6 @@ import org.emergencelaw.ledger.LockBuilder;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.ledger.LockedForecast;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.rival.Prediction;
 import org.emergencelaw.rival.Rival;
 
@@ -35,7 +35,7 @@ final class LockFreezer {
     };
 
     /** What rivals were asked; plans do not matter to them. */
-    private record Asked(Task task, String inputSha256, long seed) {}
+    private record Asked(Study study, String inputSha256, long seed) {}
 
     LockFreezer(Workspace workspace) {
         this.workspace = workspace;
@@ -48,21 +48,25 @@ final class LockFreezer {
     Frozen freeze(StoredForecast forecast, LockTerms terms, Instant now) {
         StoredFit fit = workspace.fits().find(forecast.fitId());
         Study study = workspace.study(fit.studyId());
-        Workspace.SavedRows rows = workspace.rows(study);
+        Workspace.SavedRows rows = workspace.saved(study);
         if (!rows.sha256().equals(fit.fitted().fit().inputSha256()))
             throw new LedgerConflict("the rows of study " + study.id()
                     + " have changed since this forecast was made: forecast again, and lock that");
         LockedForecast lock = new LockBuilder(
-                        study, fit.fitted(), rows.observations(), rivals(study, rows, fit), forecast.forecast(), terms)
+                        study,
+                        Fits.beside(fit, rows.study()),
+                        rivals(study, rows.study(), fit),
+                        forecast.forecast(),
+                        terms)
                 .lock(now, tree(fit.fitted().fit()), tree(forecast.forecast()));
         return new Frozen(lock, rows);
     }
 
-    private Map<Rival, Prediction> rivals(Study study, Workspace.SavedRows rows, StoredFit fit) {
-        Asked asked = new Asked(study.task(), rows.sha256(), fit.fitted().fit().seed());
+    private Map<Rival, Prediction> rivals(Study study, StudyRows rows, StoredFit fit) {
+        Asked asked =
+                new Asked(study, rows.rows().inputSha256(), fit.fitted().fit().seed());
         synchronized (rivals) {
-            return rivals.computeIfAbsent(
-                    asked, key -> LockBuilder.rivals(study.task(), rows.observations(), key.seed()));
+            return rivals.computeIfAbsent(asked, key -> LockBuilder.rivals(rows, key.seed()));
         }
     }
 

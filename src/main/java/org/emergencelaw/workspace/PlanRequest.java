@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.PlanCsv;
 
 /** A planned run; numbers may be written 7B, 1.4T, 6e21. */
@@ -22,10 +22,10 @@ public record PlanRequest(
 
     public PlannedRun plan() {
         return new PlannedRun(
-                Quantity.of("params", params),
-                Quantity.of("tokens", tokens),
-                Quantity.of("train_flops", trainFlops),
-                Quantity.of("pretrain_loss_nats", pretrainLossNats),
+                NumberText.quantity("params", params),
+                NumberText.quantity("tokens", tokens),
+                NumberText.quantity("train_flops", trainFlops),
+                NumberText.quantity("pretrain_loss_nats", pretrainLossNats),
                 evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
                 path.orElse(PathChoice.OWN_RATIO));
     }
@@ -38,9 +38,9 @@ public record PlanRequest(
     public record Several(List<PlanRequest> plans, OptionalDouble p) {
 
         public List<PlanTable.Named> named() {
-            if (plans.isEmpty() || plans.size() > PlanCsv.MOST_PLANS)
+            if (plans.isEmpty() || plans.size() > PlanCsv.MAX_PLANS)
                 throw new IllegalArgumentException(
-                        "plans must have 1 to " + PlanCsv.MOST_PLANS + " items, had " + plans.size());
+                        "plans must have 1 to " + PlanCsv.MAX_PLANS + " items, had " + plans.size());
             List<PlanTable.Named> named = new ArrayList<>();
             for (PlanRequest plan : plans) named.add(new PlanTable.Named("plan " + (named.size() + 1), plan.plan()));
             return named;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -47,7 +48,8 @@ public record Problem(
                 NO_TYPE,
                 "Observations refused",
                 BAD_INPUT,
-                faults + (faults == 1 ? " fault" : " faults") + " in " + read.rows() + " rows; nothing was saved.",
+                DisplayNumbers.plural(faults, "error") + " in " + DisplayNumbers.plural(read.rows(), "row")
+                        + "; nothing was saved.",
                 read.errors(),
                 read.mapping());
     }

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.metric.ChanceTest;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.metric.Measure;
 import org.emergencelaw.metric.mirage.MirageCheck;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.rival.SurrogateRival;
@@ -47,9 +47,9 @@ public record StudyMetrics(
     }
 
     /** @param asked shots, where others than the study's own are to be shown */
-    public static StudyMetrics of(Study study, List<Observation> rows, OptionalInt asked) {
+    public static StudyMetrics of(Study study, StudyRows rows, OptionalInt asked) {
         int shots = asked.orElse(study.task().shots());
-        List<FewShotSeries> any = FewShotSeries.of(rows);
+        List<FewShotSeries> any = FewShotSeries.of(rows.rows());
         List<FewShotSeries> all =
                 any.stream().filter(series -> series.shots() == shots).toList();
         List<Integer> others = any.stream()
@@ -77,7 +77,7 @@ public record StudyMetrics(
                 warnings(study, rows, series, all.size()));
     }
 
-    private static List<Warning> warnings(Study study, List<Observation> rows, FewShotSeries series, int candidates) {
+    private static List<Warning> warnings(Study study, StudyRows rows, FewShotSeries series, int candidates) {
         List<Warning> warnings = new ArrayList<>();
         if (candidates > 1)
             warnings.add(new Warning(
@@ -85,7 +85,7 @@ public record StudyMetrics(
                     "The rows have several metrics or answer filters; this is the one with most checkpoints: metric \""
                             + series.metric() + "\", filter \"" + series.filter() + "\"."));
         if (series.shots() == study.task().shots())
-            SurrogateRival.cameApart(study.task(), rows).ifPresent(warnings::add);
+            SurrogateRival.cameApart(rows).ifPresent(warnings::add);
         return warnings;
     }
 }

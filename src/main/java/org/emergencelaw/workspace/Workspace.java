@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
@@ -179,27 +180,38 @@ public final class Workspace implements AutoCloseable {
     /** Computes the revision of the rows as they are, and keeps it with them. */
     String revise(Study study) {
         return database.atomically(() -> {
-            String revision = ObservationDigest.sha256(observations(study));
+            String revision = ObservationCsv.sha256(observations(study));
             database.studies().setRevision(study.id(), revision);
             return revision;
         });
     }
 
-    /** Rows with their digest. */
-    record SavedRows(List<Observation> observations, String sha256) {}
-
-    /** The rows of a study and their digest; read once more where they change between the two questions. */
-    SavedRows rows(Study study) {
-        while (true) {
-            String before = revision(study);
-            List<Observation> observations = observations(study);
-            if (revision(study).equals(before)) return new SavedRows(observations, before);
+    /**
+     * What is in a study now.
+     *
+     * @param submitted as it came
+     * @param study as every fit, rival and backtest sees it
+     */
+    record SavedRows(List<Observation> submitted, StudyRows study) {
+        String sha256() {
+            return study.rows().inputSha256();
         }
     }
 
-    /** The rows as a fit sees them: with the losses of the published law, where it stands in. */
-    public List<Observation> withLosses(Study study, List<Observation> observations) {
-        return losses(study.convention()).complete(observations);
+    /** The rows and their digest; read once more where they change between the two questions. */
+    SavedRows saved(Study study) {
+        while (true) {
+            String before = revision(study);
+            List<Observation> submitted = observations(study);
+            if (revision(study).equals(before))
+                return new SavedRows(
+                        submitted, StudyRows.of(study.task(), submitted, losses(study.convention()), before));
+        }
+    }
+
+    /** The rows that are in a study now, as every fit, rival and backtest sees them. */
+    public StudyRows rows(Study study) {
+        return saved(study).study();
     }
 
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
@@ -219,7 +231,7 @@ public final class Workspace implements AutoCloseable {
      */
     public StudyMetrics metrics(String studyId, OptionalInt shots) {
         Study study = study(studyId);
-        return StudyMetrics.of(study, observations(study), shots);
+        return StudyMetrics.of(study, rows(study), shots);
     }
 
     /** Models of which is known what evaluation results do not say. */

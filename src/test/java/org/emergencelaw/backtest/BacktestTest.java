@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.observation.Observation;
@@ -30,7 +31,7 @@ class BacktestTest {
 
     @BeforeAll
     static void runOnce() {
-        backtest = run(new Backtest.Work(TASK, ROWS, "digest", 1), true);
+        backtest = run(new Backtest.Work(UsualStudy.of(TASK, ROWS), 1), true);
     }
 
     private static Backtest run(Backtest.Work work, boolean parallel) {
@@ -48,7 +49,7 @@ class BacktestTest {
 
     @Test
     void oneThreadOrTwoTheSameBytes() throws Exception {
-        Backtest again = run(new Backtest.Work(TASK, ROWS, "digest", 1), false);
+        Backtest again = run(new Backtest.Work(UsualStudy.of(TASK, ROWS), 1), false);
 
         assertThat(Json.mapper().writeValueAsString(again))
                 .isEqualTo(Json.mapper().writeValueAsString(backtest));
@@ -56,7 +57,7 @@ class BacktestTest {
 
     @Test
     void partsSurviveBeingKeptAsJson() throws Exception {
-        Backtest.Work work = new Backtest.Work(TASK, ROWS, "digest", 1);
+        Backtest.Work work = new Backtest.Work(UsualStudy.of(TASK, ROWS), 1);
         for (int i : new int[] {0, work.parts() - 1}) {
             String kept = Json.mapper().writeValueAsString(work.part(i));
 
@@ -147,22 +148,11 @@ class BacktestTest {
     /** Few-shot accuracy far above guessing at every checkpoint: "not yet" would be wrong, and "seen" too. */
     @Test
     void whereAllCheckpointsArePastNothingIsScored() {
-        List<Observation> fewShot = ObservedEmergence.fewShot(TASK, ROWS).stream()
-                .map(row -> new Observation(
-                        row.task(),
-                        row.checkpoint(),
-                        row.regime(),
-                        row.examples(),
-                        row.seed(),
-                        0.9,
-                        row.nEval(),
-                        row.split(),
-                        row.metric(),
-                        row.filter(),
-                        row.notes()))
+        List<Observation> fewShot = UsualStudy.of(TASK, ROWS).fewShot().rows().stream()
+                .map(row -> row.toBuilder().accuracy(0.9).build())
                 .toList();
         for (EmergenceCriterion landmark : EmergenceCriterion.values()) {
-            ObservedEmergence truth = ObservedEmergence.of(landmark, TASK, fewShot);
+            ObservedEmergence truth = ObservedEmergence.of(landmark, UsualStudy.of(TASK, fewShot));
 
             assertThat(truth.lossNats()).as(landmark.name()).isEmpty();
             assertThat(truth.notYet()).as(landmark.name()).isFalse();
@@ -177,10 +167,10 @@ class BacktestTest {
 
     @Test
     void aStudyWithoutHistoryIsRefused() {
-        assertThatThrownBy(() -> new Backtest.Work(TASK, ROWS.subList(0, 3), "", 1))
+        assertThatThrownBy(() -> new Backtest.Work(UsualStudy.of(TASK, ROWS.subList(0, 3)), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least four checkpoints");
-        assertThatThrownBy(() -> new Backtest.Work(new Task("t", "accuracy", 0.25, 9), ROWS, "", 1))
+        assertThatThrownBy(() -> new Backtest.Work(UsualStudy.of(new Task("t", "accuracy", 0.25, 9), ROWS), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("few-shot rows with 9 shots");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.loss.LossLawPosterior;
 import org.emergencelaw.law.ComputePath;
@@ -19,7 +18,7 @@ class LossCoverageStudyTest {
     @Test
     void intervalsHoldForFewAndManySizes() {
         for (int sizes : new int[] {1, 4}) {
-            LossCoverageStudy.Summary summary =
+            LossCoverageStudy.Coverage summary =
                     LossCoverageStudy.run(SimulatedLossWorld.PARAMS_AND_TOKENS, sizes, 40, 10, 3);
             assertThat(summary.coverage()).as(sizes + " sizes").isGreaterThan(0.78);
         }
@@ -39,20 +38,15 @@ class LossCoverageStudyTest {
     void manyCleanCheckpointsGiveTheLawOverParamsAndTokensBack() {
         SimulatedLossWorld.Family family = SimulatedLossWorld.PARAMS_AND_TOKENS.draw(8, new SplittableRandom(5));
         List<Checkpoint> clean = family.checkpoints().stream()
-                .map(c -> new Checkpoint(
-                        c.family(),
-                        c.model(),
-                        c.params(),
-                        c.tokens(),
-                        c.trainFlops(),
-                        OptionalDouble.of(family.law()
+                .map(c -> c.toBuilder()
+                        .pretrainLossNats(family.law()
                                 .lossNats(ComputePath.DEFAULT
                                         .complete(c.params(), c.tokens(), c.trainFlops())
-                                        .orElseThrow())),
-                        c.lossCorpus()))
+                                        .orElseThrow()))
+                        .build())
                 .toList();
         RunSize far = ComputePath.DEFAULT.at(100 * family.largest().trainFlops());
-        double[] losses = LossLawPosterior.of(clean).orElseThrow().sample(500, 1).stream()
+        double[] losses = LossLawPosterior.of(clean, 6).orElseThrow().sample(500, 1).stream()
                 .mapToDouble(draw -> draw.law().lossNats(far))
                 .sorted()
                 .toArray();

@@ -33,7 +33,7 @@ class SimulatorTest {
             assertThat(data.groups).isIn(2 * (data.amounts.length - 1), 3 * (data.amounts.length - 1));
             assertThat(data.hasFewShot()).isTrue();
             assertThat(task.observations().stream().map(Observation::identity)).doesNotHaveDuplicates();
-            assertThat(data.leastLoss()).isGreaterThan(task.lossLaw().irreducibleNats());
+            assertThat(data.minLoss()).isGreaterThan(task.lossLaw().irreducibleNats());
         }
         assertThat(Simulator.draw(world, 3)).isEqualTo(Simulator.draw(world, 3));
         assertThat(Simulator.draw(world, 3)).isNotEqualTo(Simulator.draw(world, 4));

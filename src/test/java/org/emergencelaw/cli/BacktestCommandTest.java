@@ -55,7 +55,7 @@ class BacktestCommandTest {
                 .contains("attribute_label on lab-exploration-djl-picl015")
                 .contains("other_task on")
                 .contains("All 2 studies, elbow")
-                .contains("Held-out sizes, crossing")
+                .contains("Held-out sizes, Crossing of 0.400")
                 .contains("Ablation of the law");
         assertThat(ran.err()).contains("no_finetuning on lab-exploration-djl-picl015, is left out");
     }

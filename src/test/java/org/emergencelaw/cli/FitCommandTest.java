@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.web.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code fit}, {@code forecast} and {@code compare}: for people, for programs, and the same as the API. */
 class FitCommandTest {
@@ -37,13 +39,25 @@ class FitCommandTest {
     void theVerdictComesFirst() {
         Ran ran = Ran.of("fit", SYNTHETIC, "--method", "mle");
         assertThat(ran.status()).as(ran.err()).isZero();
-        assertThat(ran.out()).startsWith("weakly_identified: ");
-        assertThat(ran.out()).contains("Point of emergence", "1.8457", "slope", "110 rows", "Next: ");
+        assertThat(ran.out()).startsWith("weakly identified: ");
+        assertThat(ran.out()).contains("Point of emergence", "1.846", "slope", "110 rows", "Next: ");
         assertThat(ran.err()).isEmpty();
 
         Ran next = Ran.of("forecast", SYNTHETIC, "--next");
         assertThat(Ran.of("fit", SYNTHETIC).out().lines().skip(1).findFirst())
                 .isEqualTo(next.out().lines().findFirst());
+    }
+
+    @ParameterizedTest
+    @EnumSource(EmergenceLawForm.class)
+    void everyFormOfTheLawIsOfferedAndPrinted(EmergenceLawForm form) {
+        assertThat(Ran.of("fit", "--help").out().replaceAll("\\s+", " "))
+                .containsPattern("--law.*\\b" + form.key() + "\\b");
+
+        Ran ran = Ran.of("fit", SYNTHETIC, "--method", "mle", "--law", form.key());
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("Law " + form.formula() + ": C ", ", " + form.parameter() + " ");
     }
 
     /** The estimate goes to stderr: nothing may take it for an answer. */
@@ -75,7 +89,7 @@ class FitCommandTest {
     void everyMethodPrintsPercentilesAndTheDistribution() {
         Ran ran = Ran.of("fit", SYNTHETIC, "--method", "mcmc", "--cdf");
         assertThat(ran.status()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("5%", "95%", "R-hat", "autocorr. time", "probability", "0.975");
+        assertThat(ran.out()).contains("5%", "95%", "R-hat", "autocorrelation time", "probability", "0.975");
         assertThat(ran.out().lines().filter(line -> line.matches("[0-9.]+ +0\\.[0-9]{3}")))
                 .hasSize(39);
     }
@@ -85,7 +99,13 @@ class FitCommandTest {
         Ran ran = Ran.of("forecast", SYNTHETIC, "--method", "mle", "--params", "13B", "--tokens", "1T");
         assertThat(ran.out()).startsWith("The run exceeds trivial accuracy on synthetic_four_choice with probability ");
         assertThat(ran.out())
-                .contains("7.80e22", "P(past the elbow)", "P(exceeds trivial)", "1.95 times", "point_law", "Next: ");
+                .contains(
+                        "7.8 × 10²²",
+                        "P(past the elbow)",
+                        "P(exceeds trivial accuracy)",
+                        "1.95×",
+                        "point_law",
+                        "Next: ");
     }
 
     @Test
@@ -103,8 +123,8 @@ class FitCommandTest {
     @Test
     void aComparisonStartsWithWhatWasSeen() {
         Ran ran = Ran.of("compare", SYNTHETIC, "--method", "mle");
-        assertThat(ran.out()).startsWith("The few-shot elbow was seen at 1.85");
-        assertThat(ran.out()).contains("sim-70b", "Held out", "within");
+        assertThat(ran.out()).startsWith("The few-shot elbow was observed at 1.85");
+        assertThat(ran.out()).contains("sim-70b", "Held out", "covered");
     }
 
     /** The contract's fields, and what the API says of the same rows. */
@@ -170,7 +190,7 @@ class FitCommandTest {
         // a fit that says "cannot tell" is a result, not an error
         Ran fit = Ran.of("fit", file.toString(), "--trivial-accuracy", "0.25", "--shots", "8");
         assertThat(fit.status()).isZero();
-        assertThat(fit.out()).startsWith("not_identified: There is no finetuned row");
+        assertThat(fit.out()).startsWith("not identified: There is no finetuned row");
     }
 
     @Test
@@ -198,7 +218,7 @@ class FitCommandTest {
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err())
-                .contains("standard input: 3 faults in 2 rows")
+                .contains("standard input: 3 errors in 2 rows")
                 .contains("line 2, column accuracy: accuracy must be a number from 0 to 1, was \"74.2\";"
                         + " did you mean 0.742?")
                 .contains("line 3, column regime:")

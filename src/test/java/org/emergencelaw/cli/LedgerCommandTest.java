@@ -62,16 +62,20 @@ class LedgerCommandTest {
         Ran locked = Ran.of(lock(database));
         assertThat(locked.status()).as(locked.err()).isZero();
         assertThat(locked.out())
-                .contains("exceeds its trivial accuracy 0.25", "State         open", "emergence_law", "SHA-256");
+                .contains(
+                        "exceeds its trivial accuracy 0.25",
+                        "State                      open",
+                        "emergence law",
+                        "SHA-256");
 
         JsonNode listed = json(Ran.of("ledger", "list", "--state", "open", "--json", database[0], database[1]));
         assertThat(listed.get("total").asInt()).isEqualTo(1);
         String id = listed.at("/items/0/forecast_id").asText();
-        assertThat(Ran.of("ledger", "list", database[0], database[1]).out()).contains(id, "1 of 1 locked forecasts");
+        assertThat(Ran.of("ledger", "list", database[0], database[1]).out()).contains(id, "1 of 1 locked forecast");
 
         Ran resolved = Ran.withInput(results(0.3), "ledger", "resolve", id, "-", database[0], database[1]);
         assertThat(resolved.status()).as(resolved.err()).isZero();
-        assertThat(resolved.out()).contains("State         emerged", "300 of 1000 items right");
+        assertThat(resolved.out()).contains("State                      emerged", "300 of 1,000 items right");
         Ran again = Ran.of("ledger", "resolve", id, "--withdraw", "bad luck", database[0], database[1]);
         assertThat(again.status()).isEqualTo(2);
         assertThat(again.err()).contains("cannot be taken back");

@@ -46,7 +46,7 @@ class MetricsCommandTest {
         assertThat(scores.findValuesAsText("measure")).containsExactly("accuracy", "brier");
         assertThat(scores.at("/1/smooth").asBoolean()).isTrue();
         assertThat(scores.at("/1/score/rising").asBoolean()).isTrue();
-        assertThat(Ran.of("metrics", "score", file).out()).contains("accuracy", "brier", "usual step");
+        assertThat(Ran.of("metrics", "score", file).out()).contains("accuracy", "Brier score", "usual step");
     }
 
     @Test
@@ -96,7 +96,7 @@ class MetricsCommandTest {
         JsonNode checked = json(Ran.of("metrics", "mirage", file, "--trivial-accuracy", "0", "--json"));
         assertThat(checked.at("/0/mirage/contests").size()).isEqualTo(2);
         assertThat(Ran.of("metrics", "mirage", file, "--trivial-accuracy", "0").out())
-                .contains("add, 4 shots: ", "for smooth, nats");
+                .contains("add, 4 shots: ", "for the smooth law, nats");
         try (RunningService service = RunningService.in(directory)) {
             service.postJson(
                     "/api/v1/studies",

@@ -106,9 +106,12 @@ class ConfigsTest {
         ChinchillaLaw law = (ChinchillaLaw)
                 PublishedLossLaws.read(LOSS_LAWS).find(name).orElseThrow().law();
         double flops = 5.76e23;
-        assertThat(law.optimalTokensPerParam(flops)).isCloseTo(tokensPerParam, within(0.5));
+        // N = (alpha a / (beta b))^(1/(alpha+beta)) (C/6)^(beta/(alpha+beta))
+        double sum = law.alpha() + law.beta();
+        double best = Math.pow(law.alpha() * law.a() / (law.beta() * law.b()), 1 / sum)
+                * Math.pow(flops / 6, law.beta() / sum);
+        assertThat(flops / 6 / best / best).isCloseTo(tokensPerParam, within(0.5));
         // it is the minimum along C = 6 N T
-        double best = law.optimalParams(flops);
         double least = law.lossNats(best, flops / 6 / best);
         for (double other : new double[] {0.9 * best, 1.1 * best})
             assertThat(law.lossNats(other, flops / 6 / other)).isGreaterThan(least);

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
@@ -72,7 +73,7 @@ public class DegenerateDesignsTest {
         String design = name + ", " + rows.size() + " rows, " + options.method();
         double start = processorSeconds();
         try {
-            EmergenceFit.WithDraws fitted = EmergenceFitter.fit(task, rows, options, "digest");
+            EmergenceFit.WithDraws fitted = UsualStudy.fit(task, rows, options).fitted();
             assertSound(design, fitted.fit());
             assertSound(design, fitted);
         } catch (UnconvergedException unconverged) {
@@ -167,8 +168,7 @@ public class DegenerateDesignsTest {
     /** Of the 90% interval, nats; NaN where there is none. */
     private static double width(Task task, List<Observation> rows, Method method) {
         try {
-            Percentiles loss = EmergenceFitter.fit(
-                            task, rows, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 1), "")
+            Percentiles loss = UsualStudy.fit(task, rows, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 1))
                     .fit()
                     .emergence()
                     .lossNats();
@@ -209,7 +209,7 @@ public class DegenerateDesignsTest {
                 .as(design)
                 .isEqualTo(fit.emergence().lossNats().median().isPresent());
         fit.law().ifPresent(law -> {
-            assertThat(List.of(law.k(), law.c(), law.slope(), law.floor(), law.fewShotShift()))
+            assertThat(List.of(law.law().k(), law.law().c(), law.slope(), law.floor(), law.fewShotShift()))
                     .as(design)
                     .allMatch(Double::isFinite);
             assertThat(law.standardErrors().values()).as(design).allMatch(Double::isFinite);

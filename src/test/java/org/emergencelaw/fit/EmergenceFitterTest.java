@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -34,7 +35,7 @@ class EmergenceFitterTest {
     }
 
     private static EmergenceFit.WithDraws fit(Task task, List<Observation> rows, FitOptions options) {
-        return EmergenceFitter.fit(task, rows, options, "digest");
+        return UsualStudy.fit(task, rows, options).fitted();
     }
 
     private static EmergenceFit fit(List<Observation> rows) {
@@ -50,18 +51,11 @@ class EmergenceFitterTest {
     }
 
     private static Observation with(Observation row, Checkpoint checkpoint, double accuracy) {
-        return new Observation(
-                row.task(),
-                checkpoint,
-                row.regime(),
-                row.examples(),
-                row.seed(),
-                accuracy,
-                row.nEval(),
-                row.split(),
-                row.metric(),
-                row.filter(),
-                new TreeMap<>());
+        return row.toBuilder()
+                .checkpoint(checkpoint)
+                .accuracy(accuracy)
+                .notes(new TreeMap<>())
+                .build();
     }
 
     private static void assertNoNumbers(EmergenceFit.WithDraws fitted) {
@@ -91,7 +85,7 @@ class EmergenceFitterTest {
         assertThat(fit.emergence().lossNats().q95().getAsDouble()).isGreaterThan(1.8374);
         assertThat(fit.emergence().trainFlops().q05().getAsDouble()).isLessThan(1.4715e23);
         assertThat(fit.emergence().trainFlops().q95().getAsDouble()).isGreaterThan(1.4715e23);
-        assertThat(fit.law().orElseThrow().alpha().getAsDouble()).isCloseTo(1.87, within(0.01));
+        assertThat(fit.law().orElseThrow().law().shapeParameter()).isCloseTo(1.87, within(0.01));
         assertThat(fit.diagnostics().orElseThrow().checkpoints()).isEqualTo(10);
         assertThat(fit.diagnostics().orElseThrow().dataAmounts()).isEqualTo(5);
         assertThat(fit.diagnostics().orElseThrow().seeds()).isEqualTo(2);
@@ -120,8 +114,7 @@ class EmergenceFitterTest {
                 .standardErrors();
 
         assertThat(errors.get("emergence_loss_nats")).isCloseTo(elbow, within(1e-4 * elbow));
-        assertThat(errors.get(form == EmergenceLawForm.POWER ? "beta" : "alpha"))
-                .isCloseTo(shape, within(1e-4 * shape));
+        assertThat(errors.get(form.parameter())).isCloseTo(shape, within(1e-4 * shape));
         assertThat(errors.get("slope")).isCloseTo(slope, within(1e-4 * slope));
         assertThat(errors.get("floor")).isCloseTo(floor, within(1e-4 * floor));
         assertThat(errors.get("few_shot_shift")).isCloseTo(shift, within(1e-4 * shift));
@@ -309,19 +302,13 @@ class EmergenceFitterTest {
     private static Observation change(
             Observation row, String task, String family, String lossCorpus, String metric, String filter) {
         Checkpoint c = row.checkpoint();
-        return new Observation(
-                task,
-                new Checkpoint(
-                        family, c.model(), c.params(), c.tokens(), c.trainFlops(), c.pretrainLossNats(), lossCorpus),
-                row.regime(),
-                row.examples(),
-                row.seed(),
-                row.accuracy(),
-                row.nEval(),
-                row.split(),
-                metric,
-                filter,
-                new TreeMap<>());
+        return row.toBuilder()
+                .task(task)
+                .checkpoint(c.toBuilder().family(family).lossCorpus(lossCorpus).build())
+                .metric(metric)
+                .filter(filter)
+                .notes(new TreeMap<>())
+                .build();
     }
 
     @Test
@@ -354,7 +341,7 @@ class EmergenceFitterTest {
     @ParameterizedTest
     @EnumSource(Method.class)
     void theSameSeedGivesTheSameResultOnAnyNumberOfThreads(Method method) throws Exception {
-        FitOptions options = FitOptions.DEFAULT.by(method);
+        FitOptions options = FitOptions.DEFAULT.withMethod(method);
         EmergenceFit.WithDraws here = fit(TASK, synthetic(), options);
         for (int threads = 1; threads <= 2; threads++) {
             ForkJoinPool pool = new ForkJoinPool(threads);

@@ -2,10 +2,7 @@ package org.emergencelaw.fit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -36,9 +33,9 @@ public record SimulatedStudy(Task task, List<Observation> observations, double e
         double floor = random.nextDouble() < 0.4 ? 0 : random.nextDouble(0.1, 0.5);
         double slope = random.nextDouble(0.4, 1.4), alpha = Math.exp(random.nextGaussian(Math.log(1.7), 0.4));
         double mostFlops = 3e22, emergence = lossNats(ahead * mostFlops);
-        double mostExamples = 200 * Math.pow(2.5, amounts - 1);
+        double maxExamples = 200 * Math.pow(2.5, amounts - 1);
         double gap = (lossNats(mostFlops / 30) - emergence) * random.nextDouble(0.5, 1.0);
-        double k = gap / (Math.pow(Math.log(mostExamples), alpha) - Math.pow(Math.log(5), alpha));
+        double k = gap / (Math.pow(Math.log(maxExamples), alpha) - Math.pow(Math.log(5), alpha));
         double c = emergence - k * Math.pow(Math.log(5), alpha);
         Task task = new Task("simulated", "accuracy", floor, 5);
         List<Observation> rows = new ArrayList<>();
@@ -70,24 +67,25 @@ public record SimulatedStudy(Task task, List<Observation> observations, double e
     }
 
     public static Checkpoint checkpoint(String model, double flops, double lossNats) {
-        OptionalDouble none = OptionalDouble.empty();
-        return new Checkpoint(
-                "simulated", model, none, none, OptionalDouble.of(flops), OptionalDouble.of(lossNats), "");
+        return Checkpoint.builder()
+                .family("simulated")
+                .model(model)
+                .trainFlops(flops)
+                .pretrainLossNats(lossNats)
+                .build();
     }
 
     public static Observation row(
             Checkpoint checkpoint, Regime regime, long examples, long seed, double accuracy, int items, Split split) {
-        return new Observation(
-                "simulated",
-                checkpoint,
-                regime,
-                examples,
-                seed,
-                accuracy,
-                OptionalInt.of(items),
-                split,
-                "",
-                "",
-                new TreeMap<>());
+        return Observation.builder()
+                .task("simulated")
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .seed(seed)
+                .accuracy(accuracy)
+                .nEval(items)
+                .split(split)
+                .build();
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -39,26 +38,30 @@ public final class TidyCsv {
     }
 
     private static Observation observation(Map<String, String> row) {
-        Checkpoint checkpoint = new Checkpoint(
-                row.getOrDefault("family", ""),
-                row.get("model"),
-                number(row, "params"),
-                number(row, "tokens"),
-                number(row, "train_flops"),
-                number(row, "pretrain_loss_nats"),
-                row.getOrDefault("loss_corpus", ""));
-        return new Observation(
-                row.get("task"),
-                checkpoint,
-                Regime.valueOf(row.get("regime").toUpperCase(java.util.Locale.ROOT)),
-                Long.parseLong(row.get("examples")),
-                Long.parseLong(row.getOrDefault("seed", "0")),
-                Double.parseDouble(row.get("accuracy")),
-                row.containsKey("n_eval") ? OptionalInt.of(Integer.parseInt(row.get("n_eval"))) : OptionalInt.empty(),
-                "held_out".equals(row.get("split")) ? Split.HELD_OUT : Split.FIT,
-                row.getOrDefault("metric", ""),
-                row.getOrDefault("filter", ""),
-                new TreeMap<>());
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family(row.getOrDefault("family", ""))
+                .model(row.get("model"))
+                .params(number(row, "params"))
+                .tokens(number(row, "tokens"))
+                .trainFlops(number(row, "train_flops"))
+                .pretrainLossNats(number(row, "pretrain_loss_nats"))
+                .lossCorpus(row.getOrDefault("loss_corpus", ""))
+                .build();
+        return Observation.builder()
+                .task(row.get("task"))
+                .checkpoint(checkpoint)
+                .regime(Regime.valueOf(row.get("regime").toUpperCase(java.util.Locale.ROOT)))
+                .examples(Long.parseLong(row.get("examples")))
+                .seed(Long.parseLong(row.getOrDefault("seed", "0")))
+                .accuracy(Double.parseDouble(row.get("accuracy")))
+                .nEval(
+                        row.containsKey("n_eval")
+                                ? OptionalInt.of(Integer.parseInt(row.get("n_eval")))
+                                : OptionalInt.empty())
+                .split("held_out".equals(row.get("split")) ? Split.HELD_OUT : Split.FIT)
+                .metric(row.getOrDefault("metric", ""))
+                .filter(row.getOrDefault("filter", ""))
+                .build();
     }
 
     private static OptionalDouble number(Map<String, String> row, String column) {

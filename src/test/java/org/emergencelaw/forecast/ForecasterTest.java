@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
@@ -37,14 +37,14 @@ class ForecasterTest {
     private static final List<Observation> ROWS = TidyCsv.read("data/synthetic/observations.csv");
 
     private static JsonNode truth;
-    private static EmergenceFit.WithDraws fitted;
+    private static FittedStudy fitted;
     private static Forecaster forecaster;
 
     @BeforeAll
     static void fitOnce() throws IOException {
         truth = new ObjectMapper().readTree(Path.of("data/synthetic/truth.json").toFile());
-        fitted = EmergenceFitter.fit(TASK, ROWS, FitOptions.DEFAULT, "digest");
-        forecaster = new Forecaster(TASK, fitted, ROWS);
+        fitted = UsualStudy.fit(TASK, ROWS, FitOptions.DEFAULT);
+        forecaster = new Forecaster(fitted);
     }
 
     private static PlannedRun compute(double flops, int items) {
@@ -141,9 +141,9 @@ class ForecasterTest {
     @Test
     void againstATrivialAccuracyOfZeroOneRightAnswerIsEnough() {
         Task zero = new Task(TASK.name(), "accuracy", 0, 5);
-        EmergenceFit.WithDraws fit = EmergenceFitter.fit(zero, ROWS, FitOptions.DEFAULT, "digest");
+        FittedStudy fit = UsualStudy.fit(zero, ROWS, FitOptions.DEFAULT);
 
-        Forecast forecast = new Forecaster(zero, fit, ROWS).forecast(compute(1e25, 1000));
+        Forecast forecast = new Forecaster(fit).forecast(compute(1e25, 1000));
 
         assertThat(forecast.pExceedsTrivial().getAsDouble()).isGreaterThan(0.99);
     }
@@ -177,7 +177,7 @@ class ForecasterTest {
 
     @Test
     void theSameForecastTwiceIsTheSame() {
-        assertThat(new Forecaster(TASK, fitted, ROWS).forecast(compute(1e23, 500)))
+        assertThat(new Forecaster(fitted).forecast(compute(1e23, 500)))
                 .isEqualTo(forecaster.forecast(compute(1e23, 500)));
     }
 
@@ -196,8 +196,13 @@ class ForecasterTest {
         assertThatThrownBy(() -> compute(1e20, 0)).hasMessage("eval_items must be from 1 to 10000000, was 0");
         assertThatThrownBy(() -> new PlannedRun(OptionalDouble.of(1e300), OptionalDouble.of(1e300), none, none, 1000))
                 .hasMessage("train_flops must be positive and finite, was Infinity");
-        assertThatThrownBy(() -> new Checkpoint(
-                        "f", "m", OptionalDouble.of(1e300), OptionalDouble.of(1e300), none, OptionalDouble.of(2), ""))
+        assertThatThrownBy(() -> Checkpoint.builder()
+                        .family("f")
+                        .model("m")
+                        .params(1e300)
+                        .tokens(1e300)
+                        .pretrainLossNats(2)
+                        .build())
                 .hasMessage("6 * params * tokens must be positive and finite, was Infinity");
     }
 
@@ -206,26 +211,26 @@ class ForecasterTest {
         List<Observation> noCompute = ROWS.stream()
                 .map(row -> with(row, checkpoint(row, OptionalDouble.empty()), row.accuracy()))
                 .toList();
-        EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, noCompute, FitOptions.DEFAULT, "digest");
-        Forecaster blind = new Forecaster(TASK, fit, noCompute);
+        FittedStudy fit = UsualStudy.fit(TASK, noCompute, FitOptions.DEFAULT);
+        Forecaster blind = new Forecaster(fit);
 
         assertThat(fit.fit().emergence().trainFlops().reason()).isPresent();
         assertThatThrownBy(() -> blind.forecast(compute(1e23, 1000)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give pretrain_loss_nats, or submit params and tokens");
         assertThat(blind.forecast(loss(1.7)).pPastElbow()).isPresent();
-        assertThat(ForecastCurves.of(fit, blind, loss(1.7)).emergenceFlops()).isEmpty();
+        assertThat(ForecastCurves.of(blind, loss(1.7)).emergenceFlops()).isEmpty();
     }
 
     @Test
     void whereTheDataAreSilentSoIsTheForecast() {
         List<Observation> flat =
                 ROWS.stream().map(row -> with(row, row.checkpoint(), 0.25)).toList();
-        EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, flat, FitOptions.DEFAULT, "digest");
-        Forecaster silent = new Forecaster(TASK, fit, flat);
+        FittedStudy fit = UsualStudy.fit(TASK, flat, FitOptions.DEFAULT);
+        Forecaster silent = new Forecaster(fit);
 
         Forecast forecast = silent.forecast(compute(1e23, 1000));
-        HeldOutComparison comparison = HeldOutComparison.of(TASK, fit, silent, flat);
+        HeldOutComparison comparison = HeldOutComparison.of(fit);
 
         assertThat(fit.fit().verdict()).isEqualTo(Verdict.NO_SIGNAL);
         assertThat(forecast.pPastElbow()).isEmpty();
@@ -239,14 +244,14 @@ class ForecasterTest {
                 .hasSize(4)
                 .allMatch(row -> row.predicted().isEmpty());
         assertThat(comparison.summary()).contains("no prediction");
-        assertThat(ForecastCurves.of(fit, silent, compute(1e23, 1000)).exceedsTrivial())
+        assertThat(ForecastCurves.of(silent, compute(1e23, 1000)).exceedsTrivial())
                 .isEmpty();
-        assertThat(EmergenceCurves.of(fit, flat).lossNats()).isEmpty();
+        assertThat(EmergenceCurves.of(fit).lossNats()).isEmpty();
     }
 
     @Test
     void comparesWithTheHeldOutModels() {
-        HeldOutComparison comparison = HeldOutComparison.of(TASK, fitted, forecaster, ROWS);
+        HeldOutComparison comparison = HeldOutComparison.of(fitted);
 
         assertThat(comparison.checkpoints()).hasSize(4);
         assertThat(comparison.checkpoints())
@@ -278,26 +283,28 @@ class ForecasterTest {
                 .filter(row -> row.split() == Split.FIT && row.regime() == Regime.FEW_SHOT)
                 .map(row -> with(row, row.checkpoint(), 0.25 + Math.max(0, elbow - lossOf(row))))
                 .toList());
-        OptionalDouble none = OptionalDouble.empty();
         for (int i = 0; i < 8; i++) {
             double loss = 1.9 - 0.04 * i;
-            Checkpoint checkpoint =
-                    new Checkpoint("synthetic", "large-" + i, none, none, none, OptionalDouble.of(loss), "simulated");
+            Checkpoint checkpoint = Checkpoint.builder()
+                    .family("synthetic")
+                    .model("large-" + i)
+                    .pretrainLossNats(loss)
+                    .lossCorpus("simulated")
+                    .build();
             Observation like = ROWS.get(0);
-            rows.add(new Observation(
-                    like.task(),
-                    checkpoint,
-                    Regime.FEW_SHOT,
-                    5,
-                    1,
-                    0.25 + Math.max(0, elbow - loss),
-                    like.nEval(),
-                    Split.HELD_OUT,
-                    "accuracy",
-                    "",
-                    new TreeMap<>()));
+            rows.add(Observation.builder()
+                    .task(like.task())
+                    .checkpoint(checkpoint)
+                    .regime(Regime.FEW_SHOT)
+                    .examples(5)
+                    .seed(1)
+                    .accuracy(0.25 + Math.max(0, elbow - loss))
+                    .nEval(like.nEval())
+                    .split(Split.HELD_OUT)
+                    .metric("accuracy")
+                    .build());
         }
-        return HeldOutComparison.of(TASK, fitted, forecaster, rows);
+        return HeldOutComparison.of(UsualStudy.beside(fitted, rows));
     }
 
     private static double lossOf(Observation row) {
@@ -309,7 +316,7 @@ class ForecasterTest {
         List<Observation> visible =
                 ROWS.stream().filter(row -> row.split() == Split.FIT).toList();
 
-        HeldOutComparison comparison = HeldOutComparison.of(TASK, fitted, forecaster, visible);
+        HeldOutComparison comparison = HeldOutComparison.of(UsualStudy.beside(fitted, visible));
 
         assertThat(comparison.seen()).isEqualTo(Optional.empty());
         assertThat(comparison.summary()).startsWith("No held-out few-shot row yet");
@@ -317,7 +324,7 @@ class ForecasterTest {
 
     @Test
     void curvesAreProbabilitiesInOrder() {
-        ForecastCurves curves = ForecastCurves.of(fitted, forecaster, compute(1e24, 1000));
+        ForecastCurves curves = ForecastCurves.of(forecaster, compute(1e24, 1000));
         for (List<ForecastCurves.Point> line :
                 List.of(curves.emergenceLossNats(), curves.emergenceFlops(), curves.exceedsTrivial())) {
             // over loss it is read towards better models, from high to low
@@ -338,7 +345,7 @@ class ForecasterTest {
 
     @Test
     void theBandOfTheChartHoldsItsLine() {
-        EmergenceCurves curves = EmergenceCurves.of(fitted, ROWS);
+        EmergenceCurves curves = EmergenceCurves.of(fitted);
 
         assertThat(curves.finetuned())
                 .extracting(EmergenceCurves.Line::examples)
@@ -351,10 +358,9 @@ class ForecasterTest {
 
     @Test
     void aPointWithoutAnIntervalStillForecasts() {
-        EmergenceFit.WithDraws point =
-                EmergenceFitter.fit(TASK, ROWS, new FitOptions(EmergenceLawForm.POWER, Method.MLE, true, 1), "digest");
+        FittedStudy point = UsualStudy.fit(TASK, ROWS, new FitOptions(EmergenceLawForm.POWER, Method.MLE, true, 1));
 
-        Forecast forecast = new Forecaster(TASK, point, ROWS).forecast(compute(1e24, 1000));
+        Forecast forecast = new Forecaster(point).forecast(compute(1e24, 1000));
 
         assertThat(point.draws()).hasSize(1);
         assertThat(forecast.pPastElbow().getAsDouble()).isIn(0.0, 1.0);
@@ -363,22 +369,19 @@ class ForecasterTest {
     private static Checkpoint checkpoint(Observation row, OptionalDouble compute) {
         OptionalDouble none = OptionalDouble.empty();
         Checkpoint c = row.checkpoint();
-        return new Checkpoint(
-                c.family(), c.model() + c.tokens(), none, none, compute, c.pretrainLossNats(), c.lossCorpus());
+        return c.toBuilder()
+                .model(c.model() + c.tokens())
+                .params(none)
+                .tokens(none)
+                .trainFlops(compute)
+                .build();
     }
 
     private static Observation with(Observation row, Checkpoint checkpoint, double accuracy) {
-        return new Observation(
-                row.task(),
-                checkpoint,
-                row.regime(),
-                row.examples(),
-                row.seed(),
-                accuracy,
-                row.nEval(),
-                row.split(),
-                row.metric(),
-                row.filter(),
-                new TreeMap<>());
+        return row.toBuilder()
+                .checkpoint(checkpoint)
+                .accuracy(accuracy)
+                .notes(new TreeMap<>())
+                .build();
     }
 }

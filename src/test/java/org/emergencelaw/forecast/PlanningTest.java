@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.DrawColumns;
-import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.ChinchillaLaw;
@@ -35,13 +35,13 @@ class PlanningTest {
     private static final Task TASK = new Task("synthetic_four_choice", "accuracy", 0.25, 5);
     private static final List<Observation> ROWS = TidyCsv.read("data/synthetic/observations.csv");
 
-    private static EmergenceFit.WithDraws fitted;
+    private static FittedStudy fitted;
     private static Forecaster forecaster;
 
     @BeforeAll
     static void fitOnce() {
-        fitted = EmergenceFitter.fit(TASK, ROWS, FitOptions.DEFAULT, "digest");
-        forecaster = new Forecaster(TASK, fitted, ROWS);
+        fitted = UsualStudy.fit(TASK, ROWS, FitOptions.DEFAULT);
+        forecaster = new Forecaster(fitted);
     }
 
     private static PlannedRun plan(double params, double tokens) {
@@ -50,7 +50,7 @@ class PlanningTest {
     }
 
     /** The same fit with the given loss laws in its draws. */
-    private static EmergenceFit.WithDraws withLaws(List<? extends LossLaw> laws) {
+    private static FittedStudy withLaws(List<? extends LossLaw> laws) {
         List<LawDraw> draws = new ArrayList<>();
         for (int i = 0; i < fitted.draws().size(); i++) {
             LawDraw draw = fitted.draws().get(i);
@@ -58,7 +58,7 @@ class PlanningTest {
             AccuracyCurve curve = new AccuracyCurve(new LogPowerLaw(0.05, 1, 1.8), 1, 0.25, 0, 5);
             draws.add(new LawDraw(curve, draw.runNoise(), Optional.of(laws.get(i % laws.size())), 0));
         }
-        return new EmergenceFit.WithDraws(fitted.fit(), draws);
+        return fitted.withDraws(draws);
     }
 
     @Test
@@ -99,7 +99,7 @@ class PlanningTest {
         // E(5) = 1.8 + 0.05 ln 5 = 1.880; a model of 1e9 params levels off at 1.5 + 0.3 or at 1.6 + 0.3
         ChinchillaLaw reaches = new ChinchillaLaw(1.5, 0.3 * Math.pow(1e9, 0.3), 0.3, 400, 0.3);
         ChinchillaLaw never = new ChinchillaLaw(1.6, 0.3 * Math.pow(1e9, 0.3), 0.3, 400, 0.3);
-        Forecaster mixed = new Forecaster(TASK, withLaws(List.of(reaches, never, reaches, reaches)), ROWS);
+        Forecaster mixed = new Forecaster(withLaws(List.of(reaches, never, reaches, reaches)));
 
         Forecast longer = mixed.forecast(plan(1e9, 1e11).along(PathChoice.PARAMS));
         Forecast wider = mixed.forecast(plan(1e9, 1e11).along(PathChoice.TOKENS_PER_PARAM));
@@ -114,7 +114,7 @@ class PlanningTest {
     @Test
     void computeAtEmergenceIsWhereTheLossOfThePathMeetsTheElbow() {
         ChinchillaLaw law = new ChinchillaLaw(1.5, 400, 0.34, 410, 0.28);
-        Forecaster known = new Forecaster(TASK, withLaws(List.of(law)), ROWS);
+        Forecaster known = new Forecaster(withLaws(List.of(law)));
         EmergenceOnPath onPath =
                 known.forecast(plan(1e9, 1e11)).emergenceOnPath().orElseThrow();
 
@@ -125,7 +125,7 @@ class PlanningTest {
     @Test
     void theTornadoHasEveryAssumptionAndItsBaseIsTheForecast() {
         PlannedRun plan = plan(34e9, 1.5e12);
-        SensitivityTornado tornado = SensitivityTornado.of(TASK, ROWS, FitOptions.DEFAULT, fitted, plan);
+        SensitivityTornado tornado = SensitivityTornado.of(fitted, plan);
 
         assertThat(tornado.base().pExceedsTrivial())
                 .isEqualTo(forecaster.forecast(plan).pExceedsTrivial());
@@ -172,21 +172,21 @@ class PlanningTest {
         assertThat(table.cheapest().orElseThrow().name()).isEqualTo("enough");
         assertThat(table.plans()).extracting(PlanTable.Row::enough).containsExactly(false, true, true);
         assertThat(table.answer()).startsWith("The cheapest of 3 plans with a probability of 80%");
-        assertThat(PlanTable.of(forecaster, plans.subList(0, 1), 0.8).answer()).startsWith("None of 1 plans has");
+        assertThat(PlanTable.of(forecaster, plans.subList(0, 1), 0.8).answer()).startsWith("None of the plans has");
         assertThatThrownBy(() -> PlanTable.of(forecaster, plans, 1))
                 .hasMessage("p must be above 0 and below 1, was 1.0");
     }
 
     @Test
     void measurementsCanOnlyNarrowAndComeInTheOrderOfWhatTheyTell() {
-        NextMeasurement next = NextMeasurement.of(TASK, fitted, ROWS).orElseThrow();
+        NextMeasurement next = NextMeasurement.of(fitted).orElseThrow();
 
         assertThat(next.candidates()).hasSizeGreaterThanOrEqualTo(4);
         assertThat(next.candidates())
                 .extracting(NextMeasurement.Option::expectedWidthNats)
                 .isSorted()
                 .allSatisfy(width -> assertThat(width).isBetween(0.0, next.widthNats()));
-        assertThat(NextMeasurement.of(TASK, fitted, ROWS)).hasValue(next);
+        assertThat(NextMeasurement.of(fitted)).hasValue(next);
         assertThat(next.answer()).startsWith("No single next measurement").contains("by 5% or more");
     }
 
@@ -195,10 +195,10 @@ class PlanningTest {
         List<Observation> scarce = ROWS.stream()
                 .filter(row -> row.regime() == Regime.FEW_SHOT || row.examples() >= 6400)
                 .toList();
-        EmergenceFit.WithDraws wide = EmergenceFitter.fit(TASK, scarce, FitOptions.DEFAULT, "digest");
-        NextMeasurement next = NextMeasurement.of(TASK, wide, scarce).orElseThrow();
+        FittedStudy wide = UsualStudy.fit(TASK, scarce, FitOptions.DEFAULT);
+        NextMeasurement next = NextMeasurement.of(wide).orElseThrow();
         assertThat(next.answer())
-                .startsWith("The most telling next measurement is to ")
+                .startsWith("The most informative next measurement is to ")
                 .contains(next.candidates().get(0).what());
         assertThat(next.candidates().get(0).expectedNarrowing()).isGreaterThan(0.2);
 
@@ -206,7 +206,8 @@ class PlanningTest {
         // apart
         List<Observation> many = new ArrayList<>();
         for (Observation row : scarce) for (int i = 0; i < 20; i++) many.add(shifted(row, 1e-4 * i));
-        NextMeasurement again = NextMeasurement.of(TASK, wide, many).orElseThrow();
+        NextMeasurement again =
+                NextMeasurement.of(UsualStudy.beside(wide, many)).orElseThrow();
         assertThat(again.candidates()).allSatisfy(option -> {
             assertThat(option.expectedNarrowing()).isBetween(0.0, 1.0);
             assertThat(option.expectedWidthNats()).isPositive();
@@ -225,7 +226,7 @@ class PlanningTest {
 
     @Test
     void aFamilyAgainstItselfIsAnEvenRaceAndAgainstAnEarlierOneALostOne() {
-        FamilyComparison.Entrant self = new FamilyComparison.Entrant("self", TASK, fitted, ROWS);
+        FamilyComparison.Entrant self = new FamilyComparison.Entrant("self", fitted);
         FamilyComparison even = FamilyComparison.of(self, self);
         assertThat(even.inLoss().orElseThrow().pA()).isCloseTo(0.5, within(1e-9));
         assertThat(even.inCompute().orElseThrow().pA()).isCloseTo(0.5, within(1e-9));
@@ -233,15 +234,16 @@ class PlanningTest {
 
         // every loss 0.3 nats higher: the same curve, emerging earlier by loss
         List<Observation> earlier = ROWS.stream().map(PlanningTest::shifted).toList();
-        EmergenceFit.WithDraws fit = EmergenceFitter.fit(TASK, earlier, FitOptions.DEFAULT, "digest");
-        FamilyComparison race = FamilyComparison.of(self, new FamilyComparison.Entrant("earlier", TASK, fit, earlier));
+        FittedStudy fit = UsualStudy.fit(TASK, earlier, FitOptions.DEFAULT);
+        FamilyComparison race = FamilyComparison.of(self, new FamilyComparison.Entrant("earlier", fit));
         assertThat(race.inLoss().orElseThrow().pB()).isGreaterThan(0.99);
         assertThat(race.warnings()).extracting(Warning::code).containsExactly("loss_corpora_differ");
         assertThat(race.a().emergedByLoss()).isSortedAccordingTo((x, y) -> Double.compare(y, x));
         assertThat(race.b().emergedByFlops()).isSorted();
 
         Task other = new Task("other", "accuracy", 0.25, 5);
-        assertThatThrownBy(() -> FamilyComparison.of(self, new FamilyComparison.Entrant("b", other, fit, earlier)))
+        FittedStudy another = UsualStudy.fit(other, earlier, FitOptions.DEFAULT);
+        assertThatThrownBy(() -> FamilyComparison.of(self, new FamilyComparison.Entrant("b", another)))
                 .hasMessageStartingWith("task must be the same in both studies");
     }
 
@@ -254,7 +256,9 @@ class PlanningTest {
     private static Observation shifted(Observation row, double nats) {
         Checkpoint c = row.checkpoint();
         OptionalDouble loss = OptionalDouble.of(c.pretrainLossNats().orElseThrow() + nats);
-        return row.of(
-                new Checkpoint(c.family(), c.model(), c.params(), c.tokens(), c.trainFlops(), loss, "another corpus"));
+        return row.withCheckpoint(c.toBuilder()
+                .pretrainLossNats(loss)
+                .lossCorpus("another corpus")
+                .build());
     }
 }

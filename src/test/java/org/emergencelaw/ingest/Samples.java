@@ -2,14 +2,17 @@ package org.emergencelaw.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.emergencelaw.format.RowError;
+import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 
 /** Small inputs for the tests of this package. */
@@ -49,12 +52,30 @@ public final class Samples {
     }
 
     public static String export(List<Observation> observations) {
-        StringWriter out = new StringWriter();
-        try {
-            ObservationCsv.write(observations, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
+        return ObservationCsv.text(observations);
+    }
+
+    /** A cell of each column of the contract, each with another value, and none that a missing cell would mean. */
+    public static Map<String, String> everyCell(String task, String family) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (String column : Columns.CONTRACT) cells.put(column, Integer.toString(cells.size() + 11));
+        cells.put("task", task);
+        cells.put("family", family);
+        cells.put("regime", "finetuned");
+        cells.put("accuracy", "0.5");
+        cells.put("split", "held_out");
+        return cells;
+    }
+
+    /** Any task and family, but so many rows. */
+    public static ImportRules atMost(int rows) {
+        return new ImportRules(
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                rows,
+                0,
+                ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN,
+                List.of());
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.emergencelaw.config.LabRecipe;
 import org.emergencelaw.ingest.table.ChoiceItem;
 import org.emergencelaw.observation.Checkpoint;
@@ -57,14 +56,11 @@ class OwnModelTest {
     @Test
     void demonstrationsChangeTheAnswersAndTheSeedDrawsThem() throws IOException {
         List<ChoiceItem> pool = ChoiceItem.read(folder.resolve("tiny_plain.demonstrations.jsonl"));
-        Checkpoint checkpoint = new Checkpoint(
-                "own",
-                "L-1",
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.of(3.9),
-                "");
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family("own")
+                .model("L-1")
+                .pretrainLossNats(3.9)
+                .build();
         try (OwnModel own = load()) {
             Observation four = own.measure("tiny_plain", checkpoint, items(), pool, 4, 1, LAYOUT);
             Observation again = own.measure("tiny_plain", checkpoint, items(), pool, 4, 1, LAYOUT);

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.emergencelaw.fit.SimulatedStudy;
-import org.emergencelaw.fit.leastsquares.ElbowPositions;
 import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +26,7 @@ class EmergenceLawFormTest {
                 .flatMap(form -> Stream.of(1, 2, 5, 25)
                         .flatMap(
                                 shots -> Stream.of(-15.0, -3.0, -0.5, -1e-7, 1e-7, 1e-5, 0.05, 0.5, 1.0, 1.8, 4.0, 15.0)
-                                        .filter(shape -> shape >= form.leastShape && shape <= form.mostShape)
+                                        .filter(shape -> shape >= form.minShape && shape <= form.maxShape)
                                         .map(shape -> Arguments.of(form, shots, shape))));
     }
 
@@ -60,15 +60,15 @@ class EmergenceLawFormTest {
     @MethodSource("shapes")
     void positionsOfAllLevelsAreThoseOfEach(EmergenceLawForm form, int shots, double shape) {
         FitDesign data = levels(shots);
-        ElbowPositions positions = new ElbowPositions(data, form);
+        ElbowPositions positions = data.positions(form);
         double[] at = new double[data.amounts.length], slopes = new double[data.amounts.length];
 
         positions.at(shape, at);
         positions.slopesAt(shape, at, slopes);
 
         for (int l = 0; l < at.length; l++) {
-            double position = form.position(data.amounts[l], shots, data.mostExamples(), shape);
-            double slope = form.positionSlope(data.amounts[l], shots, data.mostExamples(), shape);
+            double position = form.position(data.amounts[l], shots, data.maxExamples(), shape);
+            double slope = form.positionSlope(data.amounts[l], shots, data.maxExamples(), shape);
             assertThat(at[l]).isCloseTo(position, within(1e-13));
             assertThat(positions.at(l, shape)).isCloseTo(position, within(1e-13));
             assertThat(slopes[l]).isCloseTo(slope, within(1e-11));
@@ -81,7 +81,7 @@ class EmergenceLawFormTest {
     void theLawPassesThroughTheElbows(EmergenceLawForm form, int shots, double shape) {
         FitDesign data = levels(shots);
         Elbows elbows = new Elbows(2.3, 0.4, shape);
-        EmergenceLaw law = form.law(2.3, 0.4, shape, shots, data.mostExamples());
+        EmergenceLaw law = form.law(2.3, 0.4, shape, shots, data.maxExamples());
         double[] expected = elbows.at(data, form);
 
         // near shape 0 the power law's constants are huge and cancel
@@ -101,6 +101,65 @@ class EmergenceLawFormTest {
                 : Math.log(Math.log(100) / Math.log(5)) / Math.log(Math.log(1e4) / Math.log(5));
         assertThat(position).isCloseTo(expected, within(1e-9));
         assertThat(form.position(100, 5, 1e4, 0)).isCloseTo(expected, within(1e-15));
+    }
+
+    /** What is read off the law leads back to the coordinates that it was made from. */
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void coordinatesGoToTheLawAndBack(EmergenceLawForm form, int shots, double shape) {
+        EmergenceLaw law = form.law(2.3, 0.4, shape, shots, 1e5);
+
+        // near shape 0 the power law's constants are huge and cancel
+        double tolerance = Math.abs(shape) < 1e-3 ? 1e-6 : 1e-11;
+        assertThat(law.elbowNats(1e5)).isCloseTo(2.3, within(tolerance));
+        assertThat(law.elbowNats(1e5) - law.elbowNats(shots)).isCloseTo(0.4, within(tolerance));
+        assertThat(law.shapeParameter()).isCloseTo(form.parameter(shape, shots, 1e5), within(1e-14));
+        assertThat(Math.exp(form.logRise(shape, shots, 1e5)))
+                .isCloseTo(0.4 / Math.abs(law.k()), within(1e-9 / Math.abs(law.k())));
+        double step = 1e-4;
+        assertThat(form.parameterSlope(shots, 1e5))
+                .isCloseTo(
+                        (form.parameter(shape + step, shots, 1e5) - form.parameter(shape - step, shots, 1e5))
+                                / (2 * step),
+                        within(1e-9));
+        assertThat(law.form()).isEqualTo(form);
+        assertThat(form.law(law.k(), law.shapeParameter(), law.c())).isEqualTo(law);
+        assertThat(law.parameters().keySet()).containsExactlyElementsOf(form.parameterNames());
+        assertThat(law.parameters().values()).containsExactly(law.k(), law.shapeParameter(), law.c());
+    }
+
+    @ParameterizedTest
+    @EnumSource(EmergenceLawForm.class)
+    void priorAndGridStayWithinWhatALawMayBe(EmergenceLawForm form) {
+        double last = Double.NEGATIVE_INFINITY;
+        for (double shape : form.shapeGrid()) {
+            assertThat(shape).isGreaterThan(last).isBetween(form.minShape, form.maxShape);
+            last = shape;
+        }
+        for (double score : new double[] {-3, 0, 3})
+            assertThat(form.law(2.3, 0.4, form.priorShape(score, 1.6, 0.9), 5, 1e5)
+                            .elbowNats(5))
+                    .isCloseTo(1.9, within(1e-9));
+    }
+
+    /** Names stand side by side in JSON and in tables. */
+    @Test
+    void formsAndTheirParametersAreToldApartByName() {
+        List<EmergenceLawForm> forms = List.of(EmergenceLawForm.values());
+        assertThat(forms).extracting(EmergenceLawForm::key).doesNotHaveDuplicates();
+        assertThat(forms).extracting(EmergenceLawForm::formula).doesNotHaveDuplicates();
+        assertThat(forms).extracting(EmergenceLawForm::shapeName).doesNotHaveDuplicates();
+        assertThat(EmergenceLawForm.allParameterNames())
+                .hasSize(2 + forms.size())
+                .startsWith("k")
+                .endsWith("c")
+                .doesNotContain("name", "slope", "floor", "few_shot_shift", "standard_errors", "run_noise");
+        for (EmergenceLawForm form : forms) {
+            assertThat(form.formula()).contains(form.parameter()).startsWith("E(D) = C + ");
+            assertThat(form.symbol()).isNotBlank();
+            assertThat(form.parameterNames()).containsExactly("k", form.parameter(), "c");
+            assertThat(form.others()).hasSize(forms.size() - 1).doesNotContain(form);
+        }
     }
 
     private static FitDesign levels(int shots) {

@@ -80,11 +80,7 @@ class LawTest {
         double[] p =
                 law.parameters().values().stream().mapToDouble(value -> value).toArray();
         p[j] *= factor;
-        return switch (law.form()) {
-            case "compute" -> new ComputeLossLaw(p[0], p[1], p[2], p[3]);
-            case "chinchilla" -> new ChinchillaLaw(p[0], p[1], p[2], p[3], p[4]);
-            default -> new KaplanLaw(p[0], p[1], p[2], p[3]);
-        };
+        return law.form().law(p);
     }
 
     @Test
@@ -114,9 +110,9 @@ class LawTest {
                     new ComputePath(ComputePath.Kind.TOKENS, 1e12, 5.5))) {
                 for (double flops = 1e18; flops < 1e27; flops *= 30)
                     assertThat(law.trainFlops(law.lossNats(path.at(flops)), path))
-                            .as(law.form() + " along " + path.words())
+                            .as(law.form() + " along " + path.kind())
                             .isCloseTo(flops, within(1e-8 * flops));
-                double least = law.leastNats(path);
+                double least = law.minLossNats(path);
                 assertThat(law.lossNats(path.at(1e59))).isGreaterThanOrEqualTo(least);
                 assertThat(law.trainFlops(least - 1e-9, path)).isInfinite();
             }
@@ -132,7 +128,6 @@ class LawTest {
                 .isEqualTo(1e11);
         assertThat(new ComputePath(ComputePath.Kind.TOKENS, 1e11, 6).at(6e20).params())
                 .isEqualTo(1e9);
-        assertThat(ComputePath.DEFAULT.words()).isEqualTo("20 tokens per parameter");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.emergencelaw.statistics.Accuracy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,15 +48,18 @@ class DetectionLimitTest {
 
         assertThat(resolution.leastRight()).hasValue(least);
         assertThat(resolution.detectableAccuracy()).hasValueCloseTo(detectable, within(1e-7));
-        assertThat(DetectionLimit.powerOf(items, detectable, trivial, 0.05)).isCloseTo(0.8, within(1e-6));
+        BinomialDistribution right = new BinomialDistribution(null, items, detectable);
+        assertThat(1 - right.cumulativeProbability(least - 1)).isCloseTo(0.8, within(1e-6));
         assertThat(resolution.smallestNonZero()).isEqualTo(1.0 / items);
     }
 
-    /** Computed by scipy 1.10.1, binom.sf(k - 1, n, p). */
+    /** Powers computed by scipy 1.10.1, binom.sf(k - 1, n, p). */
     @Test
     void power() {
-        assertThat(DetectionLimit.powerOf(100, 0.35, 0.25, 0.05)).isCloseTo(0.6971214581882592, within(1e-9));
-        assertThat(DetectionLimit.powerOf(1000, 0.27, 0.25, 0.05)).isCloseTo(0.39959315496678066, within(1e-9));
+        assertThat(DetectionLimit.of(100, 0.25, 0.05, 0.6971214581882592).detectableAccuracy())
+                .hasValueCloseTo(0.35, within(1e-9));
+        assertThat(DetectionLimit.of(1000, 0.25, 0.05, 0.39959315496678066).detectableAccuracy())
+                .hasValueCloseTo(0.27, within(1e-9));
     }
 
     @Test
@@ -83,13 +87,13 @@ class DetectionLimitTest {
         assertThat(floor.atChance()).isTrue();
         assertThat(floor.words())
                 .isEqualTo(
-                        "27 of 100 right cannot be told from guessing at 0.25 (90% interval 0.2037 to 0.3484); so many"
-                                + " items find a model with probability 80% only from accuracy 0.3657 on.");
+                        "27 of 100 right is indistinguishable from chance at 0.25 (90% interval 0.204 to 0.348); so many"
+                                + " items find a model with probability 80% only from accuracy 0.366 on.");
         assertThat(floor.itemsNeeded().getAsInt()).isBetween(2_800, 3_100);
 
         ChanceTest above = ChanceTest.of(new Accuracy(320, 1000), 0.25);
         assertThat(above.atChance()).isFalse();
-        assertThat(above.words()).isEqualTo("320 of 1000 right is above guessing at 0.25 (p = 3.8e-07).");
+        assertThat(above.words()).isEqualTo("320 of 1,000 right is above chance at 0.25 (p below 0.0001).");
         assertThat(ChanceTest.of(new Accuracy(0, 50), 0).atChance()).isTrue();
     }
 }

@@ -46,7 +46,6 @@ class ItemTest {
         ChoiceScores item = new ChoiceScores(new double[] {Math.log(0.1), Math.log(0.3)}, 0);
 
         assertThat(item.logLikelihoodRaw()).isCloseTo(-2.302585092994046, within(1e-12));
-        assertThat(item.logLikelihoodPerToken(4)).isCloseTo(-0.5756462732485115, within(1e-12));
         assertThat(item.logLikelihood()).isCloseTo(-1.3862943611198906, within(1e-12));
         assertThat(item.brier()).isCloseTo(1.125, within(1e-12));
         assertThat(ChoiceScores.brierBinary(0.25)).isCloseTo(1.125 / 2, within(1e-12));
@@ -73,7 +72,6 @@ class ItemTest {
         assertThatThrownBy(() -> choices("-1;0.5", 0)).hasMessageContaining("at most 0, was 0.5");
         assertThatThrownBy(() -> choices("-1;NaN", 0)).hasMessageContaining("was NaN");
         assertThatThrownBy(() -> choices("-Infinity;-Infinity", 0)).hasMessageContaining("all are -infinity");
-        assertThatThrownBy(() -> choices("-1;-2", 0).logLikelihoodPerToken(0)).hasMessageContaining("was 0");
         assertThatThrownBy(() -> ChoiceScores.brierBinary(Double.NaN)).hasMessageContaining("was NaN");
     }
 

@@ -4,32 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.junit.jupiter.api.Test;
 
 class MeasureTest {
 
     private static Observation row(Map<String, String> notes) {
-        OptionalDouble none = OptionalDouble.empty();
-        Checkpoint checkpoint = new Checkpoint("f", "m", none, none, none, OptionalDouble.of(2), "");
-        return new Observation(
-                "t",
-                checkpoint,
-                Regime.FEW_SHOT,
-                5,
-                0,
-                0.25,
-                OptionalInt.of(100),
-                Split.FIT,
-                "",
-                "",
-                new TreeMap<>(notes));
+        Checkpoint checkpoint =
+                Checkpoint.builder().family("f").model("m").pretrainLossNats(2).build();
+        return Observation.builder()
+                .task("t")
+                .checkpoint(checkpoint)
+                .regime(Regime.FEW_SHOT)
+                .examples(5)
+                .accuracy(0.25)
+                .nEval(100)
+                .notes(new TreeMap<>(notes))
+                .build();
     }
 
     @Test

@@ -8,9 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -56,26 +55,21 @@ class RivalsTest {
     }
 
     private static Observation row(double flops, Regime regime, long examples, double accuracy) {
-        Checkpoint checkpoint = new Checkpoint(
-                "family",
-                "model at " + flops,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.of(flops),
-                OptionalDouble.of(loss(flops)),
-                "");
-        return new Observation(
-                TASK.name(),
-                checkpoint,
-                regime,
-                examples,
-                0,
-                accuracy,
-                OptionalInt.of(10_000),
-                Split.FIT,
-                "accuracy",
-                "",
-                new TreeMap<>());
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family("family")
+                .model("model at " + flops)
+                .trainFlops(flops)
+                .pretrainLossNats(loss(flops))
+                .build();
+        return Observation.builder()
+                .task(TASK.name())
+                .checkpoint(checkpoint)
+                .regime(regime)
+                .examples(examples)
+                .accuracy(accuracy)
+                .nEval(10_000)
+                .metric("accuracy")
+                .build();
     }
 
     private static double loss(double flops) {
@@ -85,7 +79,8 @@ class RivalsTest {
     @ParameterizedTest
     @MethodSource("all")
     void sameSeedSamePrediction(Rival rival) {
-        Prediction one = rival.predict(TASK, ROWS, 7), other = rival.predict(TASK, ROWS, 7);
+        Prediction one = rival.predict(UsualStudy.of(TASK, ROWS), 7),
+                other = rival.predict(UsualStudy.of(TASK, ROWS), 7);
 
         assertThat(one.emergenceLossNats()).isEqualTo(other.emergenceLossNats());
         assertThat(one.crossingLossNats()).isEqualTo(other.crossingLossNats());
@@ -97,14 +92,14 @@ class RivalsTest {
         List<Observation> visible =
                 ROWS.stream().filter(row -> row.split() == Split.FIT).toList();
 
-        assertThat(rival.predict(TASK, ROWS, 1).emergenceLossNats())
-                .isEqualTo(rival.predict(TASK, visible, 1).emergenceLossNats());
+        assertThat(rival.predict(UsualStudy.of(TASK, ROWS), 1).emergenceLossNats())
+                .isEqualTo(rival.predict(UsualStudy.of(TASK, visible), 1).emergenceLossNats());
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void whoHasNothingToGoByAbstainsAndSaysWhyOrNeedsNothing(Rival rival) {
-        Prediction prediction = rival.predict(TASK, List.of(), 1);
+        Prediction prediction = rival.predict(UsualStudy.of(TASK, List.of()), 1);
 
         if (!rival.key().equals("never"))
             assertThat(prediction.abstention().orElseThrow()).isNotBlank();
@@ -112,8 +107,8 @@ class RivalsTest {
 
     @Test
     void fewShotHingeFindsAnElbowThatIsThere() {
-        Prediction prediction =
-                rival("few_shot_relu").predict(TASK, fewShot(flops -> 0.25 + 1.1 * Math.max(0, 1.95 - loss(flops))), 1);
+        Prediction prediction = rival("few_shot_relu")
+                .predict(UsualStudy.of(TASK, fewShot(flops -> 0.25 + 1.1 * Math.max(0, 1.95 - loss(flops)))), 1);
 
         assertThat(median(prediction)).isCloseTo(1.95, within(0.02));
         double[] crossing = prediction.crossingLossNats();
@@ -125,7 +120,7 @@ class RivalsTest {
     @Test
     void fewShotLogisticFindsTheElbowOfALogistic() {
         Prediction prediction = rival("few_shot_logistic")
-                .predict(TASK, fewShot(flops -> 0.25 + 0.75 / (1 + Math.pow(flops / 1e22, -1.2))), 1);
+                .predict(UsualStudy.of(TASK, fewShot(flops -> 0.25 + 0.75 / (1 + Math.pow(flops / 1e22, -1.2)))), 1);
 
         assertThat(median(prediction)).isCloseTo(loss(1e22 * Math.exp(-2 / 1.2)), within(0.02));
     }
@@ -141,8 +136,10 @@ class RivalsTest {
             }
         double expected = 1.8 + 0.03 * Math.log(5);
 
-        assertThat(median(rival("elbow_line").predict(TASK, rows, 1))).isCloseTo(expected, within(0.005));
-        assertThat(median(rival("crossing_line").predict(TASK, rows, 1))).isCloseTo(expected - 0.15 / 2, within(0.005));
+        assertThat(median(rival("elbow_line").predict(UsualStudy.of(TASK, rows), 1)))
+                .isCloseTo(expected, within(0.005));
+        assertThat(median(rival("crossing_line").predict(UsualStudy.of(TASK, rows), 1)))
+                .isCloseTo(expected - 0.15 / 2, within(0.005));
     }
 
     @Test
@@ -150,15 +147,15 @@ class RivalsTest {
         List<Observation> rows = fewShot(flops -> 0.25);
         double largest = 1e21 * Math.pow(1.6, 11);
 
-        Prediction prediction = rival(Rivals.CLIMATOLOGY).predict(TASK, rows, 1);
+        Prediction prediction = rival(Rivals.CLIMATOLOGY).predict(UsualStudy.of(TASK, rows), 1);
 
         assertThat(median(prediction)).isCloseTo(loss(4 * largest), within(0.01));
     }
 
     @Test
     void aSlopeOfItsOwnIsSharedWhereTheTruthSharesIt() {
-        Prediction law = rival(Rivals.LAW).predict(TASK, ROWS, 1);
-        Prediction free = rival("free_few_shot_slope").predict(TASK, ROWS, 1);
+        Prediction law = rival(Rivals.LAW).predict(UsualStudy.of(TASK, ROWS), 1);
+        Prediction free = rival("free_few_shot_slope").predict(UsualStudy.of(TASK, ROWS), 1);
 
         assertThat(median(free)).isCloseTo(median(law), within(0.03));
     }
@@ -170,8 +167,10 @@ class RivalsTest {
         PlannedRun bySize = new PlannedRun(OptionalDouble.of(1e13), OptionalDouble.of(1e15), none, none, 1000);
         for (PlannedRun strong : List.of(byLoss, bySize))
             for (String key : List.of(Rivals.LAW, "free_few_shot_slope", "few_shot_relu", "few_shot_logistic")) {
-                Prediction.Outlook outlook =
-                        rival(key).predict(TASK, ROWS, 1).outlook().orElseThrow();
+                Prediction.Outlook outlook = rival(key)
+                        .predict(UsualStudy.of(TASK, ROWS), 1)
+                        .outlook()
+                        .orElseThrow();
                 Prediction.Answer answer = outlook.of(strong, 274);
 
                 // 274 of 1000 items are the fewest that beat a quarter at level 0.05
@@ -183,7 +182,7 @@ class RivalsTest {
                 assertThat(answer.accuracy().orElseThrow().q95()).as(key).isGreaterThan(0.3);
             }
         Optional<Prediction.Outlook> silent =
-                rival("elbow_line").predict(TASK, ROWS, 1).outlook();
+                rival("elbow_line").predict(UsualStudy.of(TASK, ROWS), 1).outlook();
         assertThat(silent).isEmpty();
     }
 
@@ -205,20 +204,11 @@ class RivalsTest {
 
     private static Observation at(double loss, double accuracy) {
         Observation like = row(1e21, Regime.FEW_SHOT, 5, accuracy);
-        OptionalDouble none = OptionalDouble.empty();
-        Checkpoint checkpoint =
-                new Checkpoint("family", "model at " + loss, none, none, none, OptionalDouble.of(loss), "");
-        return new Observation(
-                like.task(),
-                checkpoint,
-                like.regime(),
-                like.examples(),
-                like.seed(),
-                accuracy,
-                like.nEval(),
-                like.split(),
-                like.metric(),
-                like.filter(),
-                like.notes());
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family("family")
+                .model("model at " + loss)
+                .pretrainLossNats(loss)
+                .build();
+        return like.toBuilder().checkpoint(checkpoint).accuracy(accuracy).build();
     }
 }

@@ -8,14 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
@@ -39,19 +38,19 @@ class SurrogateRivalTest {
     private static final double CROSSING = 3 * Math.pow((0.62 - 0.09 * Math.log(0.25)) / 1.4, 0.4);
 
     private static Observation row(double loss, double accuracy, String column, double measure) {
-        OptionalDouble none = OptionalDouble.empty();
-        return new Observation(
-                "t",
-                new Checkpoint("f", "m" + loss, none, none, none, OptionalDouble.of(loss), ""),
-                Regime.FEW_SHOT,
-                5,
-                0,
-                accuracy,
-                OptionalInt.of(2_000),
-                Split.FIT,
-                "",
-                "",
-                new TreeMap<>(Map.of(column, Double.toString(measure))));
+        return Observation.builder()
+                .task("t")
+                .checkpoint(Checkpoint.builder()
+                        .family("f")
+                        .model("m" + loss)
+                        .pretrainLossNats(loss)
+                        .build())
+                .regime(Regime.FEW_SHOT)
+                .examples(5)
+                .accuracy(accuracy)
+                .nEval(2_000)
+                .notes(new TreeMap<>(Map.of(column, Double.toString(measure))))
+                .build();
     }
 
     /** Twelve checkpoints down to a loss, two of them barely above guessing where it is 2.42. */
@@ -80,7 +79,8 @@ class SurrogateRivalTest {
         int holds = 0;
         double error = 0;
         for (int world = 0; world < 20; world++) {
-            double[] draws = RIVAL.predict(TASK, rows(2.42, random), world).crossingLossNats();
+            double[] draws = RIVAL.predict(UsualStudy.of(TASK, rows(2.42, random)), world)
+                    .crossingLossNats();
             if (quantile(draws, 0.05) <= CROSSING && CROSSING <= quantile(draws, 0.95)) holds++;
             error += Math.abs(quantile(draws, 0.5) - CROSSING) / 20;
         }
@@ -90,14 +90,15 @@ class SurrogateRivalTest {
 
     @Test
     void whereAccuracyIsAtChanceThroughoutTheForecastIsWide() {
-        double[] draws = RIVAL.predict(TASK, rows(2.75, new Random(5)), 1).crossingLossNats();
+        double[] draws =
+                RIVAL.predict(UsualStudy.of(TASK, rows(2.75, new Random(5))), 1).crossingLossNats();
 
         assertThat(quantile(draws, 0.95) - quantile(draws, 0.05)).isGreaterThan(0.5);
     }
 
     @Test
     void aPlannedLossGetsAnAccuracy() {
-        Prediction prediction = RIVAL.predict(TASK, rows(2.3, new Random(5)), 1);
+        Prediction prediction = RIVAL.predict(UsualStudy.of(TASK, rows(2.3, new Random(5))), 1);
         OptionalDouble none = OptionalDouble.empty();
         PlannedRun plan = new PlannedRun(none, none, none, OptionalDouble.of(2.1), 1_000);
 
@@ -117,33 +118,35 @@ class SurrogateRivalTest {
                         row.accuracy()))
                 .toList();
 
-        assertThat(RIVAL.predict(TASK, rows, 1).abstention())
+        assertThat(RIVAL.predict(UsualStudy.of(TASK, rows), 1).abstention())
                 .hasValueSatisfying(why -> assertThat(why).contains("smooth measure, such as brier"));
-        assertThat(SurrogateRival.cameApart(TASK, rows)).isEmpty();
+        assertThat(SurrogateRival.cameApart(UsualStudy.of(TASK, rows))).isEmpty();
     }
 
     @Test
     void theSameSeedGivesTheSameDraws() {
         List<Observation> rows = rows(2.4, new Random(5));
 
-        assertThat(RIVAL.predict(TASK, rows, 3).emergenceLossNats())
-                .isEqualTo(RIVAL.predict(TASK, rows, 3).emergenceLossNats());
+        assertThat(RIVAL.predict(UsualStudy.of(TASK, rows), 3).emergenceLossNats())
+                .isEqualTo(RIVAL.predict(UsualStudy.of(TASK, rows), 3).emergenceLossNats());
     }
 
     @Test
     void aLinkThatCameApartOnTheNewestCheckpointsIsSaid() {
         List<Observation> rows = new ArrayList<>(rows(1.9, new Random(5)));
-        assertThat(SurrogateRival.cameApart(TASK, rows)).isEmpty();
+        assertThat(SurrogateRival.cameApart(UsualStudy.of(TASK, rows))).isEmpty();
         for (int i = 9; i < 12; i++) {
             Observation row = rows.get(i);
             double loss = row.checkpoint().pretrainLossNats().orElseThrow();
             rows.set(i, row(loss, 0.26, "log_likelihood", logLikelihood(loss)));
         }
 
-        assertThat(SurrogateRival.cameApart(TASK, rows)).hasValueSatisfying(warning -> {
+        assertThat(SurrogateRival.cameApart(UsualStudy.of(TASK, rows))).hasValueSatisfying(warning -> {
             assertThat(warning.code()).isEqualTo("surrogate_came_apart");
             assertThat(warning.message())
-                    .contains("The 3 strongest checkpoints score lower than their log_likelihood says");
+                    .contains(
+                            "The 3 strongest checkpoints diverged from the link",
+                            "accuracy is lower than log-likelihood predicts");
         });
     }
 }

@@ -70,15 +70,15 @@ class AccuracyTest {
         "1000, 0, 1",
         "1, 0, 1"
     })
-    void leastAboveTrivial(int items, double trivial, int least) {
-        assertThat(Accuracy.leastAboveTrivial(items, trivial, 0.05)).isEqualTo(least);
+    void minRightAboveTrivial(int items, double trivial, int least) {
+        assertThat(Accuracy.minRightAboveTrivial(items, trivial, 0.05)).isEqualTo(least);
     }
 
     @Test
     void theLeastIsTheFirstThatTheTestAccepts() {
         for (int items = 1; items < 200; items += 7)
             for (double trivial : new double[] {0.01, 0.1, 0.25, 0.5, 0.95}) {
-                int least = Accuracy.leastAboveTrivial(items, trivial, 0.05);
+                int least = Accuracy.minRightAboveTrivial(items, trivial, 0.05);
                 if (least <= items)
                     assertThat(new Accuracy(least, items).pValueAgainst(trivial))
                             .isLessThanOrEqualTo(0.05);

@@ -32,9 +32,9 @@ class SamplingTest {
 
     @Test
     void sobolPointsAreThoseOfJoeAndKuoShifted() {
-        SobolSequenceGenerator expected = new SobolSequenceGenerator(SobolSequence.MOST_DIMENSIONS);
-        SobolSequence points = new SobolSequence(SobolSequence.MOST_DIMENSIONS, new SplittableRandom(1));
-        double[] point = new double[SobolSequence.MOST_DIMENSIONS];
+        SobolSequenceGenerator expected = new SobolSequenceGenerator(SobolSequence.MAX_DIMENSIONS);
+        SobolSequence points = new SobolSequence(SobolSequence.MAX_DIMENSIONS, new SplittableRandom(1));
+        double[] point = new double[SobolSequence.MAX_DIMENSIONS];
         long[] shift = new long[point.length];
         for (int i = 0; i < 5000; i++) {
             double[] plain = expected.nextVector();

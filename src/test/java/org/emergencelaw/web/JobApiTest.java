@@ -20,8 +20,10 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.Json;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.JobStore;
@@ -80,7 +82,7 @@ class JobApiTest {
 
     private Backtest.Work work() {
         List<Observation> rows = service.database().observations().of("lab");
-        return new Backtest.Work(TASK, rows, ObservationDigest.sha256(rows), 3);
+        return new Backtest.Work(StudyRows.of(TASK, rows, LossSource.DEFAULT, ObservationCsv.sha256(rows)), 3);
     }
 
     private static String whole(Backtest.Work work) {
@@ -116,7 +118,7 @@ class JobApiTest {
                 .isTrue();
 
         String page = service.get("/jobs/" + id).body();
-        assertThat(page).contains("few shot logistic").contains("answer rests on");
+        assertThat(page).contains("few-shot logistic").contains("answer rests on");
         assertThat(service.get("/jobs/" + id + ".json")
                         .json()
                         .get("result")
@@ -136,7 +138,7 @@ class JobApiTest {
                 "half",
                 "lab",
                 3,
-                ObservationDigest.sha256(service.database().observations().of("lab")),
+                ObservationCsv.sha256(service.database().observations().of("lab")),
                 work.parts(),
                 RunningService.NOW));
         Instant before = RunningService.NOW.minusSeconds(60);
@@ -183,7 +185,7 @@ class JobApiTest {
         if (page.contains("<progress"))
             assertThat(page)
                     .contains("http-equiv=\"refresh\"")
-                    .contains("See how far it is")
+                    .contains("Show progress")
                     .contains("Cancel");
         service.delete("/api/v1/jobs/" + id);
     }

@@ -92,7 +92,7 @@ class JourneysIT {
         browser.type("[name=cell-0-6]", cells[10]);
         browser.type("[name=cell-0-7]", "25.07");
         browser.click("button.quiet[value=preview]");
-        assertThat(browser.text()).contains("Nothing was saved: 1 fault", "did you mean 0.2507?");
+        assertThat(browser.text()).contains("Nothing was saved: 1 error", "did you mean 0.2507?");
         browser.check("submit-refused");
         browser.type("[name=cell-0-7]", cells[11]);
         browser.type("[name=cell-0-1]", cells[3]);
@@ -187,7 +187,7 @@ class JourneysIT {
         browser.check("study");
         browser.click("a[href$='/compare']");
 
-        assertThat(browser.text()).contains("The few-shot elbow was seen at", "sim-70b");
+        assertThat(browser.text()).contains("The few-shot elbow was observed at", "sim-70b");
         browser.check("compare");
     }
 
@@ -204,7 +204,7 @@ class JourneysIT {
                 .until(() -> browser.text().contains("Cut by cut")
                         && browser.all("#ablations svg path").size() > 20);
 
-        assertThat(browser.text()).contains("few shot logistic", "four times compute", "skill");
+        assertThat(browser.text()).contains("few-shot logistic", "four times compute", "skill");
         browser.check("backtest");
         browser.go("/studies/example-synthetic");
         assertThat(browser.all("#ablations svg path")).hasSizeGreaterThan(20);
@@ -224,7 +224,8 @@ class JourneysIT {
         browser.type("#lock-assumptions", "Same recipe, same data mix.");
         browser.click("form[action$='/lock'] button[type=submit]");
         assertThat(browser.path()).startsWith("/ledger/");
-        assertThat(browser.text()).contains("exceeds its trivial accuracy 0.25", "What the rivals said", "open");
+        assertThat(browser.text())
+                .contains("exceeds its trivial accuracy 0.25", "Predictions of the forecast and its rivals", "open");
         browser.check("entry-open");
         String entry = browser.path();
 
@@ -242,10 +243,10 @@ class JourneysIT {
         browser.go("/ledger");
         browser.check("ledger");
         browser.go("/scores");
-        assertThat(browser.text()).contains("Foresight", "constant_half", "Under 20 decided claims");
+        assertThat(browser.text()).contains("Foresight", "always one half", "With fewer than 20 decided claims");
         browser.check("scores");
         browser.go("/ledger/verification");
-        assertThat(browser.text()).contains("The chain is whole");
+        assertThat(browser.text()).contains("The chain is intact");
     }
 
     @Test
@@ -256,7 +257,7 @@ class JourneysIT {
         assertThat(browser.text()).contains("What stands out", "Profile likelihood", "Prior against posterior");
         browser.check("diagnostics");
         browser.click("a[href$='/methods']");
-        assertThat(browser.text()).contains("The same rows by every method", "bootstrap groups");
+        assertThat(browser.text()).contains("The same rows by every method", "bootstrap of groups");
         browser.check("methods");
     }
 

@@ -62,10 +62,9 @@ class LedgerApiTest {
 
         JsonNode entry = answer.json(), frozen = entry.get("lock");
         assertThat(frozen.get("claim").asText())
-                .isEqualTo(
-                        "The planned run (5.00e+10 parameters, 1.60e+12 tokens, 4.80e+23 FLOPs), evaluated 5-shot on at"
-                                + " least 1000 items of synthetic_four_choice, exceeds its trivial accuracy 0.25 by a one-sided exact"
-                                + " binomial test at level 0.05, by 2027-06-01T00:00:00Z.");
+                .isEqualTo("The planned run (50B parameters, 1.6T tokens, 4.8 × 10²³ FLOPs), evaluated 5-shot on at"
+                        + " least 1,000 items of synthetic_four_choice, exceeds its trivial accuracy 0.25 by a one-sided exact"
+                        + " binomial test at level 0.05, by 2027-06-01T00:00:00Z.");
         assertThat(frozen.at("/forecast/probability").asDouble())
                 .isEqualTo(forecast.get("p_exceeds_trivial").asDouble());
         assertThat(frozen.at("/forecast_numbers/claim")).isEqualTo(forecast.get("claim"));
@@ -142,8 +141,8 @@ class LedgerApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1.9T, 'was trained with 5.70e+23 FLOPs, the plan was 4.80e+23 within 10%'",
-        "1.4T, 'was trained with 4.20e+23 FLOPs, the plan was 4.80e+23 within 10%'",
+        "1.9T, 'was trained with 5.7 × 10²³ FLOPs, 18.8% more than the planned 4.8 × 10²³; the tolerance is 10%'",
+        "1.4T, 'was trained with 4.2 × 10²³ FLOPs, 12.5% less than the planned 4.8 × 10²³; the tolerance is 10%'",
     })
     void resultsOfAnotherRunAreRefused(String tokens, String said) {
         String draft = locked();
@@ -294,8 +293,8 @@ class LedgerApiTest {
             assertThat(scores.at("/prospective/forecasters").size()).isZero();
             assertThat(other.get("/scores").status()).isEqualTo(200);
             assertThat(other.get("/scores.csv").body().lines()).hasSize(1);
-            assertThat(other.get("/ledger").body()).contains("No forecast was locked yet");
-            assertThat(other.get("/ledger/verification").body()).contains("The chain is whole");
+            assertThat(other.get("/ledger").body()).contains("No forecast has been locked yet");
+            assertThat(other.get("/ledger/verification").body()).contains("The chain is intact");
         }
     }
 }

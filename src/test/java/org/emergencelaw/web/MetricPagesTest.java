@@ -95,7 +95,7 @@ class MetricPagesTest {
                         Site.Part.of("high", "25"),
                         new Site.Part("file", "scores.csv", TABLE.getBytes(StandardCharsets.UTF_8))));
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("1 of 2 series", "unbounded", "100.0%");
+        assertThat(page.body()).contains("1 of 2 series", "unbounded", "100%");
 
         JsonNode twin = site.json("/meta-analysis.json");
         assertThat(twin.get("analysis").isNull()).isTrue();
@@ -106,7 +106,7 @@ class MetricPagesTest {
         HttpResponse<String> page =
                 site.submit("/meta-analysis", List.of(Site.Part.of("text", TABLE + "add,brier,ours,x,0.7\n")));
         assertThat(page.statusCode()).isEqualTo(422);
-        assertThat(page.body()).contains("1 fault", "line 9: scale must be a number");
+        assertThat(page.body()).contains("1 error", "line 9: scale must be a number");
         assertThat(site.submit("/meta-analysis", List.of(Site.Part.of("text", "")))
                         .statusCode())
                 .isEqualTo(400);

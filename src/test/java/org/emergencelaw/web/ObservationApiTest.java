@@ -111,7 +111,7 @@ class ObservationApiTest {
         JsonNode problem =
                 problem(submit(HEADER + "t,f,m2,2.4,few_shot,5,1,74,1000\nt,f,m3,-1,few,5,1,0.5,1000\n"), 422);
         assertThat(problem.get("errors")).hasSize(3);
-        assertThat(problem.get("detail").asText()).isEqualTo("3 faults in 2 rows; nothing was saved.");
+        assertThat(problem.get("detail").asText()).isEqualTo("3 errors in 2 rows; nothing was saved.");
     }
 
     @Test

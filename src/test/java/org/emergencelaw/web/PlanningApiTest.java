@@ -71,15 +71,15 @@ class PlanningApiTest {
 
         assertThat(forecast.at("/planned_run/tokens").asDouble()).isEqualTo(1.5e12);
         assertThat(forecast.at("/emergence_on_path/path/kind").asText()).isEqualTo("params");
-        assertThat(forecast.at("/emergence_on_path/along").asText()).isEqualTo("3.4e10 parameters, trained longer");
+        assertThat(forecast.at("/emergence_on_path/along").asText()).isEqualTo("34B parameters, trained longer");
         assertThat(forecast.at("/loss_law/form").asText()).isEqualTo("chinchilla");
         String id = forecast.get("id").asText();
         JsonNode tornado = service.get("/api/v1/forecasts/" + id + "/tornado").json();
         assertThat(tornado.at("/bars")).hasSize(7);
         assertThat(tornado.at("/base/p_exceeds_trivial")).isEqualTo(forecast.get("p_exceeds_trivial"));
         assertThat(service.get("/forecasts/" + id + "/tornado").body())
-                .contains("Which assumption moves this forecast most?")
-                .contains("D0 = 50, ten times the shots");
+                .contains("Which assumption matters most to this forecast?")
+                .contains("D₀ = 50, ten times the shots");
     }
 
     @Test
@@ -111,7 +111,7 @@ class PlanningApiTest {
                 .json();
         assertThat(table.at("/wanted").asDouble()).isEqualTo(0.9);
         assertThat(table.at("/cheapest").isNull()).isTrue();
-        assertThat(table.at("/answer").asText()).startsWith("None of 1 plans");
+        assertThat(table.at("/answer").asText()).startsWith("None of the plans has");
 
         RunningService.Answer faulty = service.post(fit + "/plans", "text/csv", "params,tokens\n1B,many\n2B,1,1\n");
         assertThat(faulty.status()).isEqualTo(422);
@@ -127,7 +127,7 @@ class PlanningApiTest {
         JsonNode next = service.get(fit + "/next-measurement").json();
         assertThat(next.at("/candidates").size()).isGreaterThanOrEqualTo(4);
         assertThat(service.get("/studies/synthetic/plans").body())
-                .contains("What would tell us more?")
+                .contains("What to measure next")
                 .contains(next.at("/candidates/0/what").asText());
         // the verdict comes with it
         assertThat(service.get("/studies/synthetic").body())

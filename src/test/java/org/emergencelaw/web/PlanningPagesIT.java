@@ -96,7 +96,7 @@ class PlanningPagesIT {
                             i % 3 == 0 ? 0.25 : 0.4)));
         }
         browser.go("/scores");
-        assertThat(browser.text()).contains("Stated probabilities and what happened", "few_shot_logistic");
+        assertThat(browser.text()).contains("Stated probabilities and outcomes", "few-shot logistic");
         browser.check("scoreboard");
         browser.go("/ledger");
         assertThat(browser.all("table.ledger tbody tr")).hasSize(CLAIMS);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The pages of a study with rows: verdict, chart, forecast, comparison. */
 class StudyPageTest {
@@ -66,6 +69,24 @@ class StudyPageTest {
         assertThat(fit.get("method").asText()).isEqualTo("mle");
         assertThat(fit.get("seed").asInt()).isEqualTo(7);
         assertThat(site.get(STUDY).body()).contains("<option value=\"power\" selected", "value=\"7\"", "no interval");
+    }
+
+    @ParameterizedTest
+    @EnumSource(EmergenceLawForm.class)
+    void everyFormOfTheLawIsOfferedAndShown(EmergenceLawForm form) throws Exception {
+        assertThat(site.get(STUDY).body()).contains("<option value=\"" + form.key() + "\"");
+
+        var made = site.post(STUDY + "/fits", Map.of("law", form.key(), "method", "mle", "seed", "1"));
+
+        assertThat(made.statusCode()).isEqualTo(303);
+        var law = site.json(STUDY + ".json").at("/fit/law");
+        assertThat(law.get("name").asText()).isEqualTo(form.key());
+        for (String parameter : form.parameterNames())
+            assertThat(law.get(parameter).isNumber()).as(parameter).isTrue();
+        assertThat(site.get(STUDY).body())
+                .contains(
+                        "<option value=\"" + form.key() + "\" selected",
+                        "<th scope=\"row\">" + form.symbol() + "</th>");
     }
 
     @Test
@@ -154,7 +175,7 @@ class StudyPageTest {
     void aStudyWithoutRowsSaysWhatToDo() throws Exception {
         String id = site.study("Empty");
 
-        assertThat(site.get("/studies/" + id).body()).contains("No row yet").doesNotContain("id=\"plot\"");
+        assertThat(site.get("/studies/" + id).body()).contains("No rows yet").doesNotContain("id=\"plot\"");
         assertThat(site.get("/studies/" + id + "/compare").body()).contains("No held-out few-shot row yet");
         assertThat(site.get("/studies/" + id + "/diagnostics").body()).contains("Nothing to diagnose");
         assertThat(site.get("/studies/" + id + "/methods").statusCode()).isEqualTo(200);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.web.Site.Part;
 import org.emergencelaw.web.page.SubmitForm;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +47,7 @@ class SubmitPageTest {
             throws Exception {
         List<Part> parts = new ArrayList<>(List.of(Part.of("source", "typed"), Part.of("rows", "1")));
         int j = 0;
-        for (String column : SubmitForm.TYPED) {
+        for (String column : Columns.TYPED) {
             parts.add(Part.of("column", column));
             parts.add(Part.of("cell-0-" + j++, row.getOrDefault(column, "")));
         }
@@ -138,7 +139,7 @@ class SubmitPageTest {
 
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.body())
-                .contains("Nothing was saved: 1 fault", "value=\"74.2\"", "value=\"small\"")
+                .contains("Nothing was saved: 1 error", "value=\"74.2\"", "value=\"small\"")
                 .contains("<td>accuracy</td><td>74.2</td><td>accuracy must be a number from 0 to 1</td>")
                 .contains("did you mean 0.742?", "aria-invalid=\"true\"");
         assertThat(site.rows(study)).isZero();
@@ -293,11 +294,11 @@ class SubmitPageTest {
     void aFullFormOfTwoHundredRowsIsRead() throws Exception {
         String study = site.study("Full");
         List<Part> parts = new ArrayList<>(List.of(Part.of("source", "typed"), Part.of("rows", "200")));
-        SubmitForm.TYPED.forEach(column -> parts.add(Part.of("column", column)));
+        Columns.TYPED.forEach(column -> parts.add(Part.of("column", column)));
         for (int i = 0; i < SubmitForm.MAX_ROWS; i++) {
             Map<String, String> row = row("m" + i, "0.3");
-            for (int j = 0; j < SubmitForm.TYPED.size(); j++)
-                parts.add(Part.of("cell-" + i + "-" + j, row.getOrDefault(SubmitForm.TYPED.get(j), "")));
+            for (int j = 0; j < Columns.TYPED.size(); j++)
+                parts.add(Part.of("cell-" + i + "-" + j, row.getOrDefault(Columns.TYPED.get(j), "")));
         }
         parts.add(Part.of("action", "save"));
 

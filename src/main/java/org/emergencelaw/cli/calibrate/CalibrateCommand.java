@@ -27,6 +27,7 @@ import org.emergencelaw.calibration.ResumableRows;
 import org.emergencelaw.calibration.SimulatedWorld;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.format.DisplayNames;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Option;
         name = "calibrate",
         description = {
             "Simulation study of the default method: draws tasks whose truth is known, infers their point of"
-                    + " emergence, and prints as CSV how near, how wide and how honest it was, a row a world and one for"
+                    + " emergence, and prints as CSV its error, width and coverage, one row per world and one for"
                     + " all. Runs on all cores; the same seed gives the same bytes on any number of them.",
             ""
         },
@@ -79,7 +80,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description =
                     "Write every table and a figure there, and finished rows to FOLDER/rows: started again, the study"
-                            + " goes on where it was cut short.")
+                            + " resumes where it was interrupted.")
     private Optional<Path> output = Optional.empty();
 
     /** What is studied, and how many tasks. */
@@ -102,8 +103,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         @Option(
                 names = "--methods",
                 paramLabel = "N",
-                description = "Instead: every --method of fit on the first N tasks of each world, a row a method and"
-                        + " world; a chain that did not converge counts with the estimate that its error carries.")
+                description =
+                        "Instead: every --method of fit on the first N tasks of each world, one row per method and"
+                                + " world; a chain that did not converge counts with the estimate that its error carries.")
         private int methods = NOT_ASKED;
 
         @Option(
@@ -190,7 +192,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                 withProgress(size.without, done -> CoverageStudy.withoutSignal(size.without, seed, done));
         StringBuilder text = new StringBuilder("outcome,tasks\n");
         found.verdicts()
-                .forEach((verdict, count) -> text.append(verdict.name().toLowerCase(Locale.ROOT))
+                .forEach((verdict, count) -> text.append(DisplayNames.key(verdict))
                         .append(',')
                         .append(count)
                         .append('\n'));

@@ -8,6 +8,7 @@ import org.emergencelaw.calibration.ComputeCoverageStudy;
 import org.emergencelaw.calibration.SimulatedWorld;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.format.DisplayNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Simulation study from observations to compute: draws tasks that emerge at 2, 4, 8 and 16 times the largest"
                     + " checkpoint's compute, fits both laws, and prints as CSV how often the 90%% interval of the compute at"
-                    + " emergence held the truth.",
+                    + " emergence covered the truth.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -53,19 +54,19 @@ public final class CalibrateComputeCommand implements Callable<Integer> {
                 + "median_factor");
         for (ComputeCoverageStudy.Sizes sizes : ComputeCoverageStudy.Sizes.values())
             for (SimulatedWorld world : worlds) {
-                ComputeCoverageStudy.Summary row = ComputeCoverageStudy.run(world, sizes, tasks, seed);
+                ComputeCoverageStudy.Coverage row = ComputeCoverageStudy.run(world, sizes, tasks, seed);
                 out.println(String.format(
                         Locale.ROOT,
                         "%s,%s,%d,%.4f,%.4f,%.4f,%.4f,%.4f,%.3f",
                         world.key(),
-                        sizes.name().toLowerCase(Locale.ROOT),
+                        DisplayNames.key(sizes),
                         tasks,
                         row.answered(),
                         row.identified(),
-                        row.coverage(),
-                        row.identifiedCoverage(),
+                        row.coverage().orElse(Double.NaN),
+                        row.identifiedCoverage().orElse(Double.NaN),
                         row.coveredOrWarned(),
-                        row.medianFactor()));
+                        row.medianFactor().orElse(Double.NaN)));
             }
         return 0;
     }

@@ -7,6 +7,7 @@ import org.emergencelaw.calibration.LossCoverageStudy;
 import org.emergencelaw.calibration.SimulatedLossWorld;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.format.DisplayNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "calibrate-loss",
         description = {
             "Simulation study of the loss law: draws families whose true law is known, forecasts the loss of a plan beyond"
-                    + " their compute, and prints as CSV how often the 90%% interval held it, a row a kind of family and"
+                    + " their compute, and prints as CSV how often the 90%% interval covered it, one row per kind of family and"
                     + " number of sizes.",
             ""
         },
@@ -56,11 +57,11 @@ public final class CalibrateLossCommand implements Callable<Integer> {
         out.println("world,sizes,families,coverage90,median_width_nats,median_error_nats");
         for (SimulatedLossWorld world : SimulatedLossWorld.values())
             for (int sizes = 1; sizes <= MOST_SIZES; sizes++) {
-                LossCoverageStudy.Summary row = LossCoverageStudy.run(world, sizes, families, beyond, seed);
+                LossCoverageStudy.Coverage row = LossCoverageStudy.run(world, sizes, families, beyond, seed);
                 out.println(String.format(
                         Locale.ROOT,
                         "%s,%d,%d,%.4f,%.4f,%.4f",
-                        world.name().toLowerCase(Locale.ROOT),
+                        DisplayNames.key(world),
                         sizes,
                         families,
                         row.coverage(),

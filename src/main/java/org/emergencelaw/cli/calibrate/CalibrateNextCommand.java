@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "calibrate-next",
         description = {
             "Simulation study of the next measurement: makes every candidate measurement on simulated studies, refits, and"
-                    + " prints as CSV how much the interval narrowed, a row a rank of the recommendation.",
+                    + " prints as CSV how much the interval narrowed, one row per rank of the recommendation.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -1,7 +1,6 @@
 package org.emergencelaw.cli.lab;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +8,12 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ChoiceItem;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.lab.OwnModel;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,7 +54,7 @@ final class LabScore implements Callable<Integer> {
             description = "Items to draw demonstrations from (default: the other items).")
     private Optional<Path> demonstrations = Optional.empty();
 
-    @Option(names = "--shots", paramLabel = "N", description = "Demonstrations a prompt (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--shots", paramLabel = "N", description = "Demonstrations per prompt (default: ${DEFAULT-VALUE}).")
     private int shots = 5;
 
     @Option(names = "--seed", paramLabel = "N", description = "Draw of the demonstrations (default: ${DEFAULT-VALUE}).")
@@ -93,24 +93,20 @@ final class LabScore implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Checkpoint checkpoint = new Checkpoint(
-                family,
-                name,
-                Quantity.of("--params", params),
-                Quantity.of("--tokens", tokens),
-                OptionalDouble.empty(),
-                loss.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                "");
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family(family)
+                .model(name)
+                .params(NumberText.quantity("--params", params))
+                .tokens(NumberText.quantity("--tokens", tokens))
+                .pretrainLossNats(loss.map(OptionalDouble::of).orElseGet(OptionalDouble::empty))
+                .build();
         List<ChoiceItem> asked = ChoiceItem.read(items);
         List<ChoiceItem> shown = demonstrations.isPresent() ? ChoiceItem.read(demonstrations.get()) : asked;
-        StringWriter row = new StringWriter();
         try (OwnModel own = OwnModel.load(model, tokenizer)) {
-            ObservationCsv.write(
-                    List.of(own.measure(
-                            task, checkpoint, asked, shown, shots, seed, new OwnModel.Layout(prefix, separator))),
-                    row);
+            Observation row =
+                    own.measure(task, checkpoint, asked, shown, shots, seed, new OwnModel.Layout(prefix, separator));
+            terminal.out().print(ObservationCsv.text(List.of(row)));
         }
-        terminal.out().print(row);
         return 0;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.lab.Vision;
 import org.emergencelaw.lab.VisionFigure;
 import org.emergencelaw.metric.EmergenceScore;
@@ -62,6 +63,6 @@ final class LabVision implements Callable<Integer> {
     private static String score(EmergenceScore score) {
         return score.value().isPresent()
                 ? String.format(Locale.ROOT, "%.2f", score.value().getAsDouble())
-                : score.kind().name().toLowerCase(Locale.ROOT);
+                : DisplayNames.key(score.kind());
     }
 }

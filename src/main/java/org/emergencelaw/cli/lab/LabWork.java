@@ -1,7 +1,6 @@
 package org.emergencelaw.cli.lab;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,9 +63,7 @@ final class LabWork implements Callable<Integer> {
         step.of(lab);
         List<Observation> measured = lab.observations();
         if (measured.isEmpty()) return 0;
-        StringWriter rows = new StringWriter();
-        ObservationCsv.write(measured, rows);
-        write(output.orElse(place.resolve("observations.csv").toString()), rows.toString());
+        write(output.orElse(place.resolve("observations.csv").toString()), ObservationCsv.text(measured));
         return 0;
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "export",
-        description = {"Writes the whole chain as JSON lines, which verify on their own.", ""},
+        description = {"Writes the whole chain as JSON lines, which can be verified on their own.", ""},
         mixinStandardHelpOptions = true,
         versionProvider = VersionOption.class,
         footer = {

@@ -40,7 +40,10 @@ final class LedgerListCommand implements Callable<Integer> {
     @Option(names = "--task", paramLabel = "NAME", description = "Only forecasts of this task.")
     private Optional<String> task = Optional.empty();
 
-    @Option(names = "--limit", paramLabel = "N", description = "Most forecasts listed (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Maximum number of forecasts listed (default: ${DEFAULT-VALUE}).")
     private int limit = 50;
 
     @Option(names = "--json", description = "Print JSON, the same as the API's.")

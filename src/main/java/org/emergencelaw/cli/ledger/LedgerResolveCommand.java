@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = VersionOption.class,
         footer = {
             "",
-            "Instead of FILE, say why the rule cannot decide (--void), take the forecast back before its outcome"
+            "Instead of FILE, say why the rule cannot decide (--void), withdraw the forecast before its outcome"
                     + " (--withdraw), or say why an outcome is not to be trusted (--dispute).",
             "",
             FitInput.COLUMNS,
@@ -54,10 +54,10 @@ final class LedgerResolveCommand implements Callable<Integer> {
     @Option(names = "--void", paramLabel = "REASON", description = "There will be no outcome.")
     private Optional<String> voided = Optional.empty();
 
-    @Option(names = "--withdraw", paramLabel = "REASON", description = "Take the forecast back.")
+    @Option(names = "--withdraw", paramLabel = "REASON", description = "Withdraw the forecast.")
     private Optional<String> withdrawn = Optional.empty();
 
-    @Option(names = "--dispute", paramLabel = "REASON", description = "Doubt the outcome.")
+    @Option(names = "--dispute", paramLabel = "REASON", description = "Dispute the outcome.")
     private Optional<String> disputed = Optional.empty();
 
     @Mixin

@@ -2,17 +2,17 @@ package org.emergencelaw.cli.metrics;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.InvalidInputException;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ingest.table.SeriesCsv;
 import org.emergencelaw.metric.MetaAnalysis;
 import org.emergencelaw.report.ConsoleTable;
-import org.emergencelaw.report.DisplayNumbers;
+import org.emergencelaw.report.EmergenceScoreText;
 import org.emergencelaw.workspace.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "meta",
-        description = {"Which metrics hold the sharp rises of a table of tasks, metrics and families.", ""},
+        description = {"Which metrics account for the sharp rises in a table of tasks, metrics and families.", ""},
         mixinStandardHelpOptions = true,
         versionProvider = VersionOption.class,
         footer = {
@@ -85,13 +85,10 @@ final class MetaCommand implements Callable<Integer> {
                     Integer.toString(share.high()),
                     Integer.toString(share.unbounded()),
                     share.shareOfHigh().isPresent()
-                            ? percent(share.shareOfHigh().getAsDouble())
-                            : ConsoleTable.NONE,
-                    percent(share.shareOfSeries()),
-                    share.medianScore().isPresent()
-                            ? String.format(
-                                    Locale.ROOT, "%.1f", share.medianScore().getAsDouble())
-                            : "unbounded");
+                            ? DisplayNumbers.share(share.shareOfHigh().getAsDouble())
+                            : DisplayNumbers.ABSENT,
+                    DisplayNumbers.share(share.shareOfSeries()),
+                    EmergenceScoreText.median(share.medianScore()));
         ConsoleTable ranked = new ConsoleTable().row("task", "metric", "family", "points", "score", "range");
         for (MetaAnalysis.Scored scored : analysis.ranked())
             ranked.row(
@@ -99,12 +96,8 @@ final class MetaCommand implements Callable<Integer> {
                     scored.metric(),
                     scored.family(),
                     Integer.toString(scored.points()),
-                    DisplayNumbers.score(scored.score()),
-                    ConsoleTable.plain(scored.score().range()));
+                    EmergenceScoreText.of(scored.score()),
+                    DisplayNumbers.significant3(scored.score().range()));
         return analysis.words() + "\n\n" + shares + (analysis.ranked().isEmpty() ? "" : "\n" + ranked);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 }

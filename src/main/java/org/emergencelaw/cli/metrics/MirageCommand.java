@@ -3,7 +3,6 @@ package org.emergencelaw.cli.metrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.calibration.MirageStudy;
@@ -11,11 +10,12 @@ import org.emergencelaw.cli.option.FewShotFile;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.metric.mirage.CurveComparison;
 import org.emergencelaw.metric.mirage.MirageCheck;
 import org.emergencelaw.report.ConsoleTable;
-import org.emergencelaw.report.DisplayNumbers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,7 +101,7 @@ final class MirageCommand implements Callable<Integer> {
 
     private static String line(MirageStudy.Row row, int tasks) {
         StringBuilder line = new StringBuilder();
-        line.append(DisplayNumbers.key(row.world()))
+        line.append(DisplayNames.key(row.world()))
                 .append(',')
                 .append(row.checkpoints())
                 .append(',');
@@ -118,13 +118,14 @@ final class MirageCommand implements Callable<Integer> {
     private static String text(List<Checked> all) {
         StringBuilder text = new StringBuilder();
         for (Checked one : all) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%s, %d shots: %s: %s%n%n",
-                    one.task(),
-                    one.shots(),
-                    DisplayNumbers.key(one.mirage().verdict()),
-                    one.mirage().words()));
+            text.append(one.task())
+                    .append(", ")
+                    .append(DisplayNumbers.plural(one.shots(), "shot"))
+                    .append(": ")
+                    .append(DisplayNames.label(one.mirage().verdict()))
+                    .append(": ")
+                    .append(one.mirage().words())
+                    .append("\n\n");
             text.append(contests(one.mirage().contests())).append('\n');
         }
         return text.toString().stripTrailing();
@@ -135,20 +136,20 @@ final class MirageCommand implements Callable<Integer> {
                 .row(
                         "measure",
                         "checkpoints",
-                        "for smooth, nats",
-                        "can expect",
-                        "ahead, smooth",
-                        "ahead, elbow",
+                        "for the smooth law, nats",
+                        "can be expected",
+                        "error ahead, smooth",
+                        "error ahead, elbow",
                         "elbow, nats");
         for (CurveComparison contest : contests)
             table.row(
-                    contest.measure(),
+                    DisplayNames.label(contest.measure()),
                     Integer.toString(contest.checkpoints()),
-                    String.format(Locale.ROOT, "%+.2f", contest.leftOut()),
-                    String.format(Locale.ROOT, "%.2f", contest.expected()),
-                    ConsoleTable.plain(contest.aheadSmooth()),
-                    ConsoleTable.plain(contest.aheadElbow()),
-                    ConsoleTable.plain(contest.elbowNats()));
+                    DisplayNumbers.signed3(contest.leftOut()),
+                    DisplayNumbers.significant3(contest.expected()),
+                    DisplayNumbers.decimal3(contest.aheadSmooth()),
+                    DisplayNumbers.decimal3(contest.aheadElbow()),
+                    DisplayNumbers.decimal3(contest.elbowNats()));
         return table;
     }
 }

@@ -3,7 +3,6 @@ package org.emergencelaw.cli.metrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -11,6 +10,7 @@ import org.emergencelaw.cli.option.FewShotFile;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.ChanceTest;
 import org.emergencelaw.metric.DetectionLimit;
 import org.emergencelaw.metric.FewShotPoint;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "resolution",
         description = {
-            "What the evaluated items can tell from guessing: of every few-shot row of FILE, or of a plan without a FILE.",
+            "What the evaluated items can tell from chance: of every few-shot row of FILE, or of a plan without a FILE.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -48,7 +48,7 @@ final class ResolutionCommand implements Callable<Integer> {
     @Option(names = "--items", paramLabel = "N", description = "Items of a planned measurement.")
     private Optional<Integer> items = Optional.empty();
 
-    @Option(names = "--accuracy", paramLabel = "0..1", description = "True accuracy that shall be told from guessing.")
+    @Option(names = "--accuracy", paramLabel = "0..1", description = "True accuracy that is to be told from chance.")
     private Optional<Double> accuracy = Optional.empty();
 
     @Option(names = "--level", paramLabel = "0..1", description = "Level of the test (default: ${DEFAULT-VALUE}).")
@@ -116,41 +116,40 @@ final class ResolutionCommand implements Callable<Integer> {
                     row.model(),
                     Integer.toString(row.reading().accuracy().right()),
                     Integer.toString(row.reading().accuracy().items()),
-                    ConsoleTable.p(row.reading().pValue()),
+                    DisplayNumbers.pValue(row.reading().pValue()),
                     row.reading().atChance() ? "indistinguishable from chance" : "above chance",
-                    ConsoleTable.plain(row.reading().resolution().detectableAccuracy()),
+                    DisplayNumbers.decimal3(row.reading().resolution().detectableAccuracy()),
                     row.reading().itemsNeeded().isPresent()
-                            ? Integer.toString(row.reading().itemsNeeded().getAsInt())
-                            : ConsoleTable.NONE);
+                            ? DisplayNumbers.whole(row.reading().itemsNeeded().getAsInt())
+                            : DisplayNumbers.ABSENT);
         long chance = rows.stream().filter(row -> row.reading().atChance()).count();
-        return table + "\n" + chance + " of " + rows.size() + " readings cannot be told from guessing.";
+        return table + "\n" + chance + " of " + rows.size() + " readings are indistinguishable from chance.";
     }
 
     private String text(Plan plan) {
         StringBuilder text = new StringBuilder();
-        plan.resolution()
-                .ifPresent(found -> text.append(String.format(
-                        Locale.ROOT,
-                        "%d items: the smallest accuracy above zero is %.4g; %s.%n",
-                        found.items(),
-                        found.smallestNonZero(),
-                        found.detectableAccuracy().isPresent()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        "%d right answers are better than guessing at %s, and a model of accuracy %.4g"
-                                                + " has them with probability %s",
-                                        found.leastRight().orElseThrow(),
-                                        found.trivialAccuracy(),
-                                        found.detectableAccuracy().getAsDouble(),
-                                        found.power())
-                                : "no number of right answers is better than guessing")));
+        plan.resolution().ifPresent(found -> text.append(resolution(found)).append('\n'));
         if (accuracy.isPresent())
             text.append(
                     plan.itemsNeeded().isPresent()
                             ? "An accuracy of " + accuracy.get() + " needs "
-                                    + plan.itemsNeeded().getAsInt() + " items."
-                            : "An accuracy of " + accuracy.get() + " needs more than " + DetectionLimit.MOST_ITEMS
-                                    + " items.");
+                                    + DisplayNumbers.plural(plan.itemsNeeded().getAsInt(), "item") + "."
+                            : "An accuracy of " + accuracy.get() + " needs more than "
+                                    + DisplayNumbers.plural(DetectionLimit.MAX_ITEMS, "item") + ".");
         return text.toString().stripTrailing();
+    }
+
+    private static String resolution(DetectionLimit found) {
+        return DisplayNumbers.plural(found.items(), "item") + ": the smallest accuracy above zero is "
+                + DisplayNumbers.significant3(found.smallestNonZero()) + "; "
+                + (found.detectableAccuracy().isPresent()
+                        ? DisplayNumbers.plural(found.leastRight().orElseThrow(), "right answer")
+                                + " or more are above chance at " + DisplayNumbers.exact(found.trivialAccuracy())
+                                + ", and a model of accuracy "
+                                + DisplayNumbers.decimal3(found.detectableAccuracy())
+                                + " gets that many with probability "
+                                + DisplayNumbers.percent(found.power())
+                        : "no number of right answers is above chance")
+                + ".";
     }
 }

@@ -8,9 +8,11 @@ import org.emergencelaw.cli.option.FewShotFile;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.report.ConsoleTable;
-import org.emergencelaw.report.DisplayNumbers;
+import org.emergencelaw.report.EmergenceScoreText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,11 +69,11 @@ final class ScoreCommand implements Callable<Integer> {
                 table.row(
                         series.task(),
                         Integer.toString(series.shots()),
-                        scored.measure(),
+                        DisplayNames.label(scored.measure()),
                         Integer.toString(scored.checkpoints()),
-                        DisplayNumbers.score(scored.score()),
-                        ConsoleTable.plain(scored.score().range()),
-                        ConsoleTable.plain(scored.score().usualStep()));
+                        EmergenceScoreText.of(scored.score()),
+                        DisplayNumbers.significant3(scored.score().range()),
+                        DisplayNumbers.significant3(scored.score().usualStep()));
         return table.toString();
     }
 }

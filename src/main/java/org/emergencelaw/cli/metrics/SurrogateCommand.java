@@ -2,7 +2,6 @@ package org.emergencelaw.cli.metrics;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.FitInput;
@@ -11,6 +10,10 @@ import org.emergencelaw.cli.option.TaskOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.Observation;
@@ -74,28 +77,29 @@ final class SurrogateCommand implements Callable<Integer> {
         ImportResult read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
         List<Observation> rows = options.choose(read.observations(), options.family, catalogue);
         Task task = options.task(rows, catalogue);
+        StudyRows study = StudyRows.of(task, rows, LossSource.DEFAULT, "");
         List<SurrogateEvaluation> trials = Rivals.all().stream()
                 .filter(rival -> COMPARED.contains(rival.key()))
-                .map((Rival rival) -> SurrogateEvaluation.of(rival, task, rows, seed))
+                .map((Rival rival) -> SurrogateEvaluation.of(rival, study, seed))
                 .toList();
-        Compared compared = new Compared(task.name(), trials, SurrogateRival.cameApart(task, rows));
+        Compared compared = new Compared(task.name(), trials, SurrogateRival.cameApart(study));
         terminal.out().println(json ? FitInput.json(compared) : text(compared));
         return 0;
     }
 
     private static String text(Compared compared) {
-        ConsoleTable table = new ConsoleTable().row("rival", "held out", "mean |error|", "within 90%", "mean width");
+        ConsoleTable table = new ConsoleTable().row("rival", "held out", "mean |error|", "90% coverage", "mean width");
         for (SurrogateEvaluation trial : compared.trials()) {
             double width = trial.rows().stream()
                     .mapToDouble(row -> row.predicted().q95() - row.predicted().q05())
                     .average()
                     .orElse(0);
             table.row(
-                    trial.rival(),
+                    DisplayNames.label(trial.rival()),
                     Integer.toString(trial.rows().size()),
-                    ConsoleTable.plain(trial.meanError()),
+                    DisplayNumbers.decimal3(trial.meanError()),
                     trial.within() + " of " + trial.rows().size(),
-                    trial.abstention().orElseGet(() -> String.format(Locale.ROOT, "%.4f", width)));
+                    trial.abstention().orElseGet(() -> DisplayNumbers.decimal3(width)));
         }
         return compared.task() + "\n" + table
                 + compared.warning()

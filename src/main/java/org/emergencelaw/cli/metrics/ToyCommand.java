@@ -3,21 +3,22 @@ package org.emergencelaw.cli.metrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.FewShotFile;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.metric.FewShotSeries;
 import org.emergencelaw.metric.mirage.ImpliedCurve;
+import org.emergencelaw.metric.mirage.ImpliedCurve.Scale;
 import org.emergencelaw.metric.mirage.PerTokenLaw;
-import org.emergencelaw.metric.mirage.Scale;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.report.ConsoleTable;
-import org.emergencelaw.report.DisplayNumbers;
+import org.emergencelaw.report.EmergenceScoreText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,7 +102,7 @@ final class ToyCommand implements Callable<Integer> {
         } else {
             ToyCurves curves = ToyCurves.of(new ToyCurves.Settings(
                     alpha,
-                    Quantity.of("--c", c).orElse(ToyCurves.Settings.DEFAULT.c()),
+                    NumberText.quantity("--c", c).orElse(ToyCurves.Settings.DEFAULT.c()),
                     answerTokens,
                     samples,
                     items,
@@ -115,7 +116,7 @@ final class ToyCommand implements Callable<Integer> {
     private static String forwards(ToyCurves curves) {
         ConsoleTable table = new ConsoleTable()
                 .row(
-                        "params",
+                        "parameters",
                         "loss, nats",
                         "p",
                         "exact match",
@@ -125,19 +126,18 @@ final class ToyCommand implements Callable<Integer> {
                         "P(reads 0)");
         for (ToyCurves.Point point : curves.points())
             table.row(
-                    ConsoleTable.large(point.params()),
-                    ConsoleTable.plain(point.lossPerToken()),
-                    ConsoleTable.plain(point.tokenAccuracy()),
-                    ConsoleTable.plain(point.exactMatch()),
-                    ConsoleTable.plain(point.tokenEditDistance()),
-                    ConsoleTable.plain(point.brier()),
-                    ConsoleTable.span(
-                            ConsoleTable.plain(point.measured90().low()),
-                            ConsoleTable.plain(point.measured90().high())),
-                    ConsoleTable.plain(point.readsZero()));
+                    DisplayNumbers.count(point.params()),
+                    DisplayNumbers.significant3(point.lossPerToken()),
+                    DisplayNumbers.significant3(point.tokenAccuracy()),
+                    DisplayNumbers.significant3(point.exactMatch()),
+                    DisplayNumbers.decimal3(point.tokenEditDistance()),
+                    DisplayNumbers.decimal3(point.brier()),
+                    DisplayNumbers.range3(
+                            point.measured90().low(), point.measured90().high()),
+                    DisplayNumbers.percent(point.readsZero()));
         ConsoleTable scores = new ConsoleTable().row("Emergence score", "");
         for (FewShotSeries.Scored scored : curves.scores())
-            scores.row("  " + scored.measure(), DisplayNumbers.score(scored.score()));
+            scores.row("  " + DisplayNames.label(scored.measure()), EmergenceScoreText.of(scored.score()));
         return table + "\n" + scores;
     }
 
@@ -154,7 +154,7 @@ final class ToyCommand implements Callable<Integer> {
                         "held out",
                         "mean |error|",
                         "if constant",
-                        "within 90%");
+                        "90% coverage");
         StringBuilder words = new StringBuilder();
         for (Backwards one : all) {
             row(table, one);
@@ -175,14 +175,15 @@ final class ToyCommand implements Callable<Integer> {
                 one.task(),
                 Integer.toString(one.shots()),
                 Integer.toString(curve.points().size()),
-                law.map(found -> ConsoleTable.plain(found.alpha())).orElse(ConsoleTable.NONE),
-                law.map(found -> ConsoleTable.plain(found.devianceExplained())).orElse(ConsoleTable.NONE),
-                law.map(found -> String.format(Locale.ROOT, "%.3g", found.dispersion()))
-                        .orElse(ConsoleTable.NONE),
-                law.map(found -> ConsoleTable.p(found.pValue())).orElse(ConsoleTable.NONE),
+                law.map(found -> DisplayNumbers.significant3(found.alpha())).orElse(DisplayNumbers.ABSENT),
+                law.map(found -> DisplayNumbers.share(found.devianceExplained()))
+                        .orElse(DisplayNumbers.ABSENT),
+                law.map(found -> DisplayNumbers.significant3(found.dispersion()))
+                        .orElse(DisplayNumbers.ABSENT),
+                law.map(found -> DisplayNumbers.pValue(found.pValue())).orElse(DisplayNumbers.ABSENT),
                 Integer.toString(curve.heldOut().size()),
-                ConsoleTable.plain(curve.heldOutError()),
-                ConsoleTable.plain(curve.constantError()),
+                DisplayNumbers.decimal3(curve.heldOutError()),
+                DisplayNumbers.decimal3(curve.constantError()),
                 curve.heldOut().stream().filter(ImpliedCurve.HeldOut::within).count() + " of "
                         + curve.heldOut().size());
     }

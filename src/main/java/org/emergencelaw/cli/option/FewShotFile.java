@@ -7,6 +7,8 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.metric.FewShotSeries;
+import org.emergencelaw.observation.ComputeConvention;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
 import picocli.CommandLine.Mixin;
@@ -33,7 +35,8 @@ public final class FewShotFile {
         String name = file.orElseThrow(() -> new IllegalArgumentException("a FILE with observations is missing"));
         ImportResult read = ObservationFile.read(name, terminal).goodRows(ImportRules.any());
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
-        List<FewShotSeries> series = FewShotSeries.of(read.observations()).stream()
+        Rows rows = new Rows(read.observations(), ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN, "");
+        List<FewShotSeries> series = FewShotSeries.of(rows).stream()
                 .filter(one -> options.task.orElse(one.task()).equals(one.task()))
                 .filter(one -> options.family.orElse(one.family()).equals(one.family()))
                 .filter(one -> options.shots.orElse(one.shots()) == one.shots())

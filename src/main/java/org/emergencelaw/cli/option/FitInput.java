@@ -5,24 +5,20 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.emergencelaw.config.TaskCatalogue;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossSource;
-import org.emergencelaw.forecast.FamilyComparison;
-import org.emergencelaw.forecast.Forecaster;
-import org.emergencelaw.forecast.NextMeasurement;
-import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
-import org.emergencelaw.ingest.table.ImportRules;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
@@ -37,10 +33,7 @@ import picocli.CommandLine.Parameters;
 /** A file of observations and how to fit it: what {@code fit}, {@code forecast} and {@code compare} share. */
 public final class FitInput {
 
-    public static final String COLUMNS =
-            "Columns of FILE: task, model, regime (few_shot or finetuned), examples (shots, or finetuning examples),"
-                    + " accuracy (0..1), and pretrain_loss_nats; besides, if known: family, params, tokens, train_flops,"
-                    + " loss_corpus, seed, n_eval, split (fit or held_out), metric, filter, note.";
+    public static final String COLUMNS = "Columns of FILE: " + Columns.HELP;
 
     @Parameters(paramLabel = "FILE", description = "Observations as CSV, or JSON with the same names; - reads stdin.")
     private String file = "";
@@ -100,7 +93,7 @@ public final class FitInput {
         }
 
         public static String of(Enum<?> value) {
-            return value.name().toLowerCase(Locale.ROOT);
+            return DisplayNames.key(value);
         }
 
         @Override
@@ -123,31 +116,6 @@ public final class FitInput {
         };
     }
 
-    /** The observations with their fit. */
-    public record Fitted(Task task, List<Observation> observations, FitOptions options, EmergenceFit.WithDraws fit) {
-
-        /** The rows as the fit sees them. */
-        public List<Observation> rows() {
-            return options.losses().complete(observations);
-        }
-
-        public Forecaster forecaster() {
-            return new Forecaster(task, fit, rows());
-        }
-
-        public Optional<NextMeasurement> nextMeasurement() {
-            return NextMeasurement.of(task, fit, rows());
-        }
-
-        public FamilyComparison.Entrant entrant() {
-            return new FamilyComparison.Entrant(observations.get(0).checkpoint().family(), task, fit, observations);
-        }
-
-        public SensitivityTornado tornado(PlannedRun plan) {
-            return SensitivityTornado.of(task, observations, options, fit, plan);
-        }
-    }
-
     public String file() {
         return file;
     }
@@ -157,28 +125,21 @@ public final class FitInput {
     }
 
     /** Reads the file, warns of what an import would warn of, and fits. */
-    public Fitted fit(Terminal terminal) throws IOException {
+    public FittedStudy fit(Terminal terminal) throws IOException {
         return fit(file, taskOptions.family, terminal);
     }
 
     /** The same of another file. */
-    public Fitted fit(String other, Optional<String> family, Terminal terminal) throws IOException {
+    public FittedStudy fit(String other, Optional<String> family, Terminal terminal) throws IOException {
         Chosen chosen = read(other, family, terminal);
-        String digest = ObservationDigest.sha256(chosen.rows());
-        return new Fitted(
-                chosen.task(),
-                chosen.rows(),
-                options(),
-                EmergenceFitter.fit(chosen.task(), chosen.rows(), options(), digest));
-    }
-
-    private FitOptions options() throws IOException {
-        return new FitOptions(law, method, !noShift, seed, lossOptions.basis());
+        StudyRows study =
+                StudyRows.of(chosen.task(), chosen.rows(), lossOptions.basis(), ObservationCsv.sha256(chosen.rows()));
+        return EmergenceFitter.fit(study, new FitOptions(law, method, !noShift, seed));
     }
 
     /** The options of the fit, as the API takes them. */
     public FitRequest request() throws IOException {
-        if (!options().losses().equals(LossSource.DEFAULT))
+        if (!lossOptions.basis().equals(LossSource.DEFAULT))
             throw new IllegalArgumentException(
                     "a study's own convention says how it counts and where its losses come from:"
                             + " import the rows into such a study, forecast there, and lock that");
@@ -195,7 +156,7 @@ public final class FitInput {
 
     private Chosen read(String other, Optional<String> family, Terminal terminal) throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
-        ImportResult read = ObservationFile.read(other, terminal).goodRows(ImportRules.any());
+        ImportResult read = ObservationFile.read(other, terminal).goodRows(lossOptions.rules());
         List<Observation> rows = taskOptions.choose(read.observations(), family, catalogue);
         Task task = taskOptions.task(rows, catalogue);
         for (Warning warning : read.warnings()) terminal.warn(warning.message());

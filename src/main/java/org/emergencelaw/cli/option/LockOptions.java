@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 /** Locks a forecast of a file into the ledger. */
 public final class LockOptions {
 
-    @Option(names = "--lock", description = "Lock the forecast into the ledger, for good.")
+    @Option(names = "--lock", description = "Lock the forecast into the ledger, permanently.")
     private boolean lock;
 
-    @Option(names = "--study", paramLabel = "ID", description = "Lock: study of the rows; made where there is none.")
+    @Option(names = "--study", paramLabel = "ID", description = "Lock: study of the rows; created if there is none.")
     private Optional<String> study = Optional.empty();
 
     @Option(names = "--deadline", paramLabel = "DAY", description = "Lock: when results will be there, as 2027-06-30.")
@@ -54,7 +54,7 @@ public final class LockOptions {
     @Option(
             names = "--minimum-effect",
             paramLabel = "X",
-            description = "Lock: least excess over guessing (default: 0).")
+            description = "Lock: minimum excess over guessing (default: 0).")
     private Optional<Double> effect = Optional.empty();
 
     @Option(names = "--backtest", description = "Lock: an exercise on a run that was hidden on purpose.")

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.ParamCount;
 import picocli.CommandLine.Option;
 
 /** How the file counts, and where its losses come from. */
-final class LossOptions {
+public final class LossOptions {
 
     @Option(
             names = "--loss-law",
@@ -38,7 +39,13 @@ final class LossOptions {
                     "What params count: embedding or non_embedding (default: as the published law, else embedding).")
     private Optional<String> paramCount = Optional.empty();
 
-    LossSource basis() throws IOException {
+    /** What a file's import must know of how it counts. */
+    public ImportRules rules() {
+        return ImportRules.any().withFlopsPerParamToken(flopsPerParamToken);
+    }
+
+    /** How every study of the file counts, and where its losses come from. */
+    public LossSource basis() throws IOException {
         Path usual = Path.of("configs", "loss-laws.yaml");
         PublishedLossLaws known =
                 lossLaws.isPresent() ? PublishedLossLaws.read(lossLaws.get()) : PublishedLossLaws.usual(usual);

@@ -13,15 +13,17 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.MultiStudyRanking;
 import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.LossOptions;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.TaskOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.ingest.table.ImportResult;
-import org.emergencelaw.ingest.table.ImportRules;
-import org.emergencelaw.ingest.table.ObservationDigest;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
@@ -35,8 +37,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backtest",
         description = {
-            "Tests the emergence law and its rivals on a study's own history: hides the larger checkpoints, lets every one"
-                    + " predict, and compares with what came true.",
+            "Tests the emergence law and its rivals on a study's own history: hides the larger checkpoints, lets each of them"
+                    + " predict, and compares with what was observed.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -64,6 +66,9 @@ public final class BacktestCommand implements Callable<Integer> {
 
     @Mixin
     private TaskOptions taskOptions = new TaskOptions();
+
+    @Mixin
+    private LossOptions lossOptions = new LossOptions();
 
     @Option(
             names = "--seed",
@@ -107,12 +112,13 @@ public final class BacktestCommand implements Callable<Integer> {
     /** One for each task and family of the files. */
     private List<Backtest.Work> work() throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
+        LossSource losses = lossOptions.basis();
         List<Backtest.Work> all = new ArrayList<>();
         for (String file : files) {
-            ImportResult read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
+            ImportResult read = ObservationFile.read(file, terminal).goodRows(lossOptions.rules());
             for (Warning warning : read.warnings()) terminal.warn(warning.message());
             for (List<Observation> rows : taskOptions.studies(read.observations(), catalogue))
-                study(file, rows, catalogue).ifPresent(all::add);
+                study(file, rows, catalogue, losses).ifPresent(all::add);
         }
         if (all.isEmpty())
             throw new IllegalArgumentException("there is no study in the files whose history can be replayed");
@@ -120,10 +126,12 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     /** A study that cannot be replayed is left out with a warning: another one in the file may be fine. */
-    private Optional<Backtest.Work> study(String file, List<Observation> rows, TaskCatalogue catalogue) {
+    private Optional<Backtest.Work> study(
+            String file, List<Observation> rows, TaskCatalogue catalogue, LossSource losses) {
         try {
             Task task = taskOptions.task(rows, catalogue);
-            return Optional.of(new Backtest.Work(task, rows, ObservationDigest.sha256(rows), seed));
+            StudyRows study = StudyRows.of(task, rows, losses, ObservationCsv.sha256(rows));
+            return Optional.of(new Backtest.Work(study, seed));
         } catch (IllegalArgumentException without) {
             Observation first = rows.get(0);
             terminal.warn(file + ", " + first.task() + " on "

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.report.ComparisonText;
@@ -42,10 +43,7 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Compare with another family on the same task instead: which has the ability first?")
     private Optional<String> with = Optional.empty();
 
-    @Option(
-            names = "--with-family",
-            paramLabel = "NAME",
-            description = "Family of the other file, where it holds several.")
+    @Option(names = "--with-family", paramLabel = "NAME", description = "Family of the other file, if it has several.")
     private Optional<String> withFamily = Optional.empty();
 
     public CompareCommand(Terminal terminal) {
@@ -54,20 +52,19 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FitInput.Fitted fitted = study.fit(terminal);
+        FittedStudy fitted = study.fit(terminal);
         if (with.isPresent()) return race(fitted, study.fit(with.get(), withFamily, terminal));
-        HeldOutComparison comparison =
-                HeldOutComparison.of(fitted.task(), fitted.fit(), fitted.forecaster(), fitted.rows());
-        terminal.out()
-                .println(
-                        study.json()
-                                ? FitInput.json(comparison)
-                                : ComparisonText.of(comparison, fitted.fit().fit()));
+        HeldOutComparison comparison = HeldOutComparison.of(fitted);
+        terminal.out().println(study.json() ? FitInput.json(comparison) : ComparisonText.of(comparison, fitted.fit()));
         return 0;
     }
 
-    private int race(FitInput.Fitted one, FitInput.Fitted other) throws IOException {
-        FamilyComparison race = FamilyComparison.of(one.entrant(), other.entrant());
+    private static FamilyComparison.Entrant entrant(FittedStudy of) {
+        return new FamilyComparison.Entrant(of.rows().list().get(0).checkpoint().family(), of);
+    }
+
+    private int race(FittedStudy one, FittedStudy other) throws IOException {
+        FamilyComparison race = FamilyComparison.of(entrant(one), entrant(other));
         terminal.out().println(study.json() ? FitInput.json(race) : PlanningText.race(race));
         return 0;
     }

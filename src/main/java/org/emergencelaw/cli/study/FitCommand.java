@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.report.FitText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "fit",
-        description = {"Fits the emergence law to small-model results and says what they tell.", ""},
+        description = {"Fits the emergence law to small-model results and says what they show.", ""},
         mixinStandardHelpOptions = true,
         versionProvider = VersionOption.class,
         footer = {
@@ -33,7 +35,7 @@ public final class FitCommand implements Callable<Integer> {
 
     @Option(
             names = "--cdf",
-            description = "Print the distribution function of the point of emergence too; JSON always has it.")
+            description = "Also print the cumulative distribution of the point of emergence; JSON always has it.")
     private boolean cdf;
 
     public FitCommand(Terminal terminal) {
@@ -42,14 +44,13 @@ public final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FitInput.Fitted fitted = study.fit(terminal);
+        FittedStudy fitted = study.fit(terminal);
         terminal.out()
                 .println(
                         study.json()
-                                ? FitInput.json(fitted.fit().fit())
-                                : FitText.of(fitted.fit().fit(), fitted.nextMeasurement(), study.file()));
-        if (cdf && !study.json())
-            terminal.out().print("\n" + FitText.cdf(fitted.fit().fit()));
+                                ? FitInput.json(fitted.fit())
+                                : FitText.of(fitted.fit(), NextMeasurement.of(fitted), study.file()));
+        if (cdf && !study.json()) terminal.out().print("\n" + FitText.cdf(fitted.fit()));
         return 0;
     }
 }

@@ -11,12 +11,15 @@ import org.emergencelaw.cli.option.LockOptions;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.LedgerText;
 import org.emergencelaw.report.PlanTableCsv;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Option;
         versionProvider = VersionOption.class,
         footer = {
             "",
-            "The plan is --params and --tokens, or --train-flops, or --loss where the loss is known better than the"
+            "The plan is --params and --tokens, or --train-flops, or --loss where the loss is better known than the"
                     + " study's own loss law tells it. Numbers may be written 13B, 1.4T, 6e21.",
             "",
             FitInput.COLUMNS,
@@ -82,7 +85,7 @@ public final class ForecastCommand implements Callable<Integer> {
             paramLabel = "PATH",
             completionCandidates = Paths.class,
             description =
-                    "What is held while compute grows: ${COMPLETION-CANDIDATES} (default: own_ratio, the plan's own"
+                    "What stays fixed while compute grows: ${COMPLETION-CANDIDATES} (default: own_ratio, the plan's own"
                             + " tokens per parameter; 20 where the plan is a compute).")
     private PathChoice path = PathChoice.OWN_RATIO;
 
@@ -96,7 +99,7 @@ public final class ForecastCommand implements Callable<Integer> {
     @Mixin
     private LockOptions lock = new LockOptions();
 
-    @Option(names = "--tornado", description = "Show which assumption moves the answer most; refits four times.")
+    @Option(names = "--tornado", description = "Show which assumption matters most to the answer; refits four times.")
     private boolean tornado;
 
     @Option(names = "--next", description = "Show which further measurement would narrow the answer most.")
@@ -127,17 +130,17 @@ public final class ForecastCommand implements Callable<Integer> {
         if (plans.isPresent()) return list(plans.get());
         if (next) return showNext(study.fit(terminal));
         PlannedRun plan = new PlannedRun(
-                Quantity.of("--params", params),
-                Quantity.of("--tokens", tokens),
-                Quantity.of("--train-flops", trainFlops),
-                Quantity.of("--loss", loss),
+                NumberText.quantity("--params", params),
+                NumberText.quantity("--tokens", tokens),
+                NumberText.quantity("--train-flops", trainFlops),
+                NumberText.quantity("--loss", loss),
                 evalItems,
                 path);
         if (lock.given()) return lock();
-        FitInput.Fitted fitted = study.fit(terminal);
-        Forecast forecast = fitted.forecaster().forecast(plan);
-        ForecastAnswer report = new ForecastAnswer(fitted.fit().fit(), forecast);
-        if (tornado) return show(fitted.tornado(plan), PlanningText::tornado);
+        FittedStudy fitted = study.fit(terminal);
+        Forecast forecast = new Forecaster(fitted).forecast(plan);
+        ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
+        if (tornado) return show(SensitivityTornado.of(fitted, plan), PlanningText::tornado);
         terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
         return 0;
     }
@@ -159,18 +162,18 @@ public final class ForecastCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int showNext(FitInput.Fitted fitted) throws IOException {
-        Optional<NextMeasurement> found = fitted.nextMeasurement();
+    private int showNext(FittedStudy fitted) throws IOException {
+        Optional<NextMeasurement> found = NextMeasurement.of(fitted);
         if (found.isEmpty())
             throw new IllegalArgumentException(
-                    "--next needs draws of a posterior: " + fitted.fit().fit().summary());
+                    "--next needs draws of a posterior: " + fitted.fit().summary());
         return show(found.get(), PlanningText::next);
     }
 
     private int list(String file) throws IOException {
         String csv = ObservationFile.read(file, terminal).text();
-        FitInput.Fitted fitted = study.fit(terminal);
-        PlanTable table = PlanTableCsv.forecast(fitted.forecaster(), csv, wanted);
+        FittedStudy fitted = study.fit(terminal);
+        PlanTable table = PlanTableCsv.forecast(new Forecaster(fitted), csv, wanted);
         terminal.err().println(table.answer());
         terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));
         return 0;

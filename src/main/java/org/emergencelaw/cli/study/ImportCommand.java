@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = VersionOption.class,
         footer = {
             "",
-            "A study that does not exist yet is made, with the file's task and family; a task that the catalogue does"
+            "A study that does not exist yet is created, with the file's task and family; a task that the catalogue does"
                     + " not have needs --trivial-accuracy and --shots.",
             "",
             FitInput.COLUMNS,
@@ -78,13 +78,13 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "Take this metric of harness files, such as acc_norm (default: each accuracy).")
+            description = "Take this metric of harness files, such as acc_norm (default: every accuracy).")
     private Optional<String> metric = Optional.empty();
 
     @Option(
             names = "--filter",
             paramLabel = "NAME",
-            description = "Take this answer filter of harness files, such as strict-match (default: each).")
+            description = "Take this answer filter of harness files, such as strict-match (default: every filter).")
     private Optional<String> filter = Optional.empty();
 
     @Option(names = "--study", paramLabel = "ID", required = true, description = "Study that the rows belong to.")
@@ -96,7 +96,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Check the rows and save nothing.")
     private boolean dryRun;
 
-    @Option(names = "--replace", description = "Put the rows in the place of the study's rows.")
+    @Option(names = "--replace", description = "Replace the study's rows with these.")
     private boolean replace;
 
     @Option(names = "--name", paramLabel = "TEXT", description = "Name of a new study (default: its id).")
@@ -121,8 +121,8 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "COLUMN=NAME",
             description =
                     "A CSV with columns of its own: model=name takes the column name for model, regime:=few_shot sets"
-                            + " one text, model:={size}@{step} puts columns together, accuracy[mmlu]=acc_mmlu is the column of one"
-                            + " task. Give it once a column.")
+                            + " one text, model:={size}@{step} joins columns, accuracy[mmlu]=acc_mmlu is the column of one"
+                            + " task. Give the option once per column.")
     private List<String> columns = List.of();
 
     public ImportCommand(Terminal terminal, Clock clock) {
@@ -134,7 +134,7 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
         ImportFiles files = new ImportFiles(
-                ImportSources.of(names, models, terminal),
+                ImportSources.of(names, models, terminal.in()),
                 new HarnessSelection(metric, filter),
                 columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
         try (StudyLocation.Studies studies = location.open(catalogue, clock)) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "serve",
-        description = {"Starts the service: pages and REST API, until it is told to stop.", ""},
+        description = {"Starts the service, pages and REST API, until it is stopped.", ""},
         mixinStandardHelpOptions = true,
         versionProvider = VersionOption.class,
         footer = {

@@ -3,28 +3,26 @@ package org.emergencelaw.fit.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.RowSelection;
-import org.emergencelaw.fit.diagnostics.InfluenceFolded.Unit;
+import org.emergencelaw.fit.diagnostics.Influence.Unit;
+import org.emergencelaw.fit.diagnostics.PredictiveCheck.Residual;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.ProfileInterval;
-import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
-import org.emergencelaw.law.LogPowerLaw;
-import org.emergencelaw.law.PowerLaw;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -46,7 +44,7 @@ public record DiagnosticReport(
         List<String> findings,
         List<Residual> residuals,
         Optional<PredictiveCheck> check,
-        List<InfluenceFolded> influence,
+        List<Influence> influence,
         List<PriorPosterior> beliefs,
         Optional<ProfileInterval> profile,
         Pairs pairs) {
@@ -59,7 +57,7 @@ public record DiagnosticReport(
      */
     public record Pairs(List<Triple> points, List<Correlation> correlations) {}
 
-    /** @param exponent alpha of the log-power law, beta of the power law */
+    /** @param exponent the parameter beside k and C: alpha of the log-power law, beta of the power law */
     public record Triple(double emergenceLossNats, double exponent, double slope) {}
 
     /** Spearman's rank correlation. */
@@ -71,17 +69,12 @@ public record DiagnosticReport(
 
     private static final double NO_CONTRACTION = 0.2;
 
-    /**
-     * @param observations the rows that the fit saw
-     * @param losses what stood between sizes and losses in the fit
-     */
-    public static DiagnosticReport of(
-            Task task, List<Observation> observations, EmergenceFit.WithDraws fitted, LossSource losses) {
+    public static DiagnosticReport of(FittedStudy fitted) {
         EmergenceFit fit = fitted.fit();
         if (fit.law().isEmpty()) return nothing(fit, fit.summary());
-        FitOptions options = new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed(), losses);
+        FitOptions options = fitted.options();
         FitDesign data = new FitDesign(
-                task.shots(), RowSelection.of(task, observations, losses).rows());
+                fitted.task().shots(), RowSelection.of(fitted.study()).rows().list());
         LeastSquares.Solution best = LeastSquares.fit(data, fit.form(), fit.fewShotShift());
         SplittableRandom random = new SplittableRandom(fit.seed());
         // the few-shot elbow's deviation is for extrapolation: the rows that are checked said nothing of it
@@ -97,7 +90,7 @@ public record DiagnosticReport(
         List<Residual> residuals =
                 replicas.map(made -> residuals(data, made, random)).orElse(List.of());
         Optional<PredictiveCheck> check = replicas.map(made -> PredictiveCheck.of(data, made, residuals));
-        List<InfluenceFolded> influence = new Influence(task, data, best, fit, options).all();
+        List<Influence> influence = Influence.of(fitted, data, best);
         List<PriorPosterior> beliefs = sample.map(found -> PriorPosterior.of(data, prior, found, fit.seed()))
                 .orElse(List.of());
         return new DiagnosticReport(
@@ -162,8 +155,9 @@ public record DiagnosticReport(
 
     private static Pairs pairs(List<LawDraw> draws) {
         double[] elbow = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
-        double[] exponent =
-                draws.stream().mapToDouble(DiagnosticReport::exponent).toArray();
+        double[] exponent = draws.stream()
+                .mapToDouble(draw -> draw.curve().law().shapeParameter())
+                .toArray();
         double[] slope =
                 draws.stream().mapToDouble(draw -> draw.curve().slope()).toArray();
         List<Triple> points = new ArrayList<>();
@@ -172,18 +166,13 @@ public record DiagnosticReport(
             int i = (int) ((k + 0.5) * draws.size() / count);
             points.add(new Triple(elbow[i], exponent[i], slope[i]));
         }
-        String named = draws.get(0).curve().law() instanceof PowerLaw ? "beta" : "alpha";
+        String named = draws.get(0).curve().law().form().parameter();
         return new Pairs(
                 List.copyOf(points),
                 List.of(
                         new Correlation("emergence_loss_nats", named, spearman(elbow, exponent)),
                         new Correlation("emergence_loss_nats", "slope", spearman(elbow, slope)),
                         new Correlation(named, "slope", spearman(exponent, slope))));
-    }
-
-    private static double exponent(LawDraw draw) {
-        if (draw.curve().law() instanceof LogPowerLaw law) return law.alpha();
-        return ((PowerLaw) draw.curve().law()).beta();
     }
 
     /** 0 where one of them does not vary. */
@@ -193,20 +182,18 @@ public record DiagnosticReport(
     }
 
     private static List<String> findings(
-            Optional<PredictiveCheck> check, List<InfluenceFolded> influence, List<PriorPosterior> beliefs) {
+            Optional<PredictiveCheck> check, List<Influence> influence, List<PriorPosterior> beliefs) {
         List<String> findings = new ArrayList<>();
         check.ifPresent(made -> findings.addAll(made.findings()));
         for (Unit unit : List.of(Unit.CHECKPOINT, Unit.GROUP, Unit.ROW))
             influence.stream()
                     .filter(one -> one.unit() == unit && one.size() > MOVES)
                     .findFirst()
-                    .ifPresent(most -> findings.add(String.format(
-                            Locale.ROOT,
-                            "Without %s, the point of emergence moves by %+.3f nats%s.",
-                            most.label(),
-                            most.medianChange()
-                                    .orElseGet(() -> most.leastSquaresChange().orElse(0)),
-                            most.medianChange().isPresent() ? "" : " by least squares")));
+                    .ifPresent(most -> findings.add("Without " + most.label() + ", the point of emergence moves by "
+                            + DisplayNumbers.signed3(
+                                    most.medianChange().isPresent() ? most.medianChange() : most.leastSquaresChange())
+                            + " nats"
+                            + (most.medianChange().isPresent() ? "" : " by least squares") + "."));
         beliefs.stream()
                 .filter(belief ->
                         belief.parameter().equals("emergence_loss_nats") && belief.contraction() < NO_CONTRACTION)

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -35,15 +36,9 @@ public record PredictiveCheck(int rows, double covered50, double covered90, List
         }
 
         String finding() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s is %.2f; the fit makes %.2f to %.2f (p %.3f): %s.",
-                    name,
-                    observed,
-                    low,
-                    high,
-                    p,
-                    meaning);
+            return name + " is " + DisplayNumbers.significant3(observed) + "; the fit makes "
+                    + DisplayNumbers.significant3(low) + " to " + DisplayNumbers.significant3(high) + " (p = "
+                    + DisplayNumbers.decimal3(p) + "): " + meaning + ".";
         }
     }
 
@@ -174,11 +169,44 @@ public record PredictiveCheck(int rows, double covered50, double covered90, List
         // a binomial count of 90% bands strays by twice its sd in 1 of 20 good fits, by thrice in 1 of 400
         double stray = 3 * Math.sqrt(0.9 * 0.1 / rows);
         if (Math.abs(covered90 - 0.9) > stray)
-            findings.add(String.format(Locale.ROOT, "%.0f%% of the rows lie inside their 90%% band.", 100 * covered90));
+            findings.add(DisplayNumbers.share(covered90) + " of the rows lie inside their 90% band.");
         statistics.stream()
                 .filter(Statistic::surprising)
                 .sorted(Comparator.comparingDouble(statistic -> Math.min(statistic.p, 1 - statistic.p)))
                 .forEach(statistic -> findings.add(statistic.finding()));
         return findings;
+    }
+
+    /**
+     * One observation beside what the fit expects of it.
+     *
+     * @param fitted mean of the expected accuracy over the draws
+     * @param residual accuracy minus fitted
+     * @param standardised residual over the standard deviation of a new measurement of the same row, the draws' spread included
+     * @param q05 5% of new measurements of the row; the band of 90%
+     * @param q25 25%; the band of 50%
+     */
+    public record Residual(
+            String model,
+            double pretrainLossNats,
+            Regime regime,
+            long examples,
+            long seed,
+            double accuracy,
+            double fitted,
+            double residual,
+            double standardised,
+            double q05,
+            double q25,
+            double q75,
+            double q95) {
+
+        boolean within90() {
+            return accuracy >= q05 && accuracy <= q95;
+        }
+
+        boolean within50() {
+            return accuracy >= q25 && accuracy <= q75;
+        }
     }
 }

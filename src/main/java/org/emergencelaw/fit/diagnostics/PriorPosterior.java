@@ -37,12 +37,11 @@ public record PriorPosterior(
     private record Named(String name, boolean positive, ToDoubleFunction<EmergenceParameters> value) {}
 
     private static List<Named> parameters(EmergenceLawForm form) {
-        boolean power = form == EmergenceLawForm.POWER;
         return List.of(
                 new Named("emergence_loss_nats", false, EmergenceParameters::emergenceLossNats),
-                new Named("elbow_most_nats", false, EmergenceParameters::elbowMost),
+                new Named("elbow_most_nats", false, EmergenceParameters::elbowMax),
                 new Named("gap_nats", true, EmergenceParameters::gap),
-                new Named(power ? "power_shape" : "alpha", !power, EmergenceParameters::shape),
+                new Named(form.shapeName(), form.minShape > 0, EmergenceParameters::shape),
                 new Named("slope", true, EmergenceParameters::slope),
                 new Named("floor", false, EmergenceParameters::floor),
                 new Named("few_shot_shift", false, EmergenceParameters::fewShotShift),
@@ -62,7 +61,7 @@ public record PriorPosterior(
     /** Draws of the prior. */
     private static List<EmergenceParameters> prior(
             FitDesign data, Prior prior, PosteriorSample sample, SplittableRandom random) {
-        PosteriorCoordinates coordinates = new PosteriorCoordinates(data, sample.form(), prior, sample.mostExamples());
+        PosteriorCoordinates coordinates = new PosteriorCoordinates(data, sample.form(), prior, sample.maxExamples());
         double[][] z = new double[PosteriorCoordinates.COUNT][PRIOR_DRAWS];
         List<EmergenceParameters> draws = new ArrayList<>();
         for (int i = 0; i < PRIOR_DRAWS; i++) {

@@ -18,7 +18,7 @@ import org.emergencelaw.law.LawDraw;
  * a draw of another method has normal noise of its residual standard deviation. Accuracies are kept to 0..1.
  */
 final class ReplicatedData {
-    private static final int MOST = 1000;
+    private static final int MAX_DRAWS = 1000;
 
     /** Expected accuracy and standard deviation of each row, {@code [draw][row]}. */
     final double[][] mean, sd;
@@ -35,7 +35,7 @@ final class ReplicatedData {
     /** @param structure sizes of the effects that rows share, in units of the draws' sD */
     static ReplicatedData of(
             FitDesign data, PosteriorSample sample, Prior.Structure structure, SplittableRandom random) {
-        int count = Math.min(MOST, sample.draws().size());
+        int count = Math.min(MAX_DRAWS, sample.draws().size());
         ReplicatedData replicas = new ReplicatedData(count, data.size());
         for (int k = 0; k < count; k++) {
             EmergenceParameters draw = sample.draws().get(k);
@@ -47,7 +47,7 @@ final class ReplicatedData {
 
     /** A single draw, that of a point, is used over and over. */
     static ReplicatedData of(FitDesign data, List<LawDraw> draws, SplittableRandom random) {
-        int count = draws.size() == 1 ? MOST : Math.min(MOST, draws.size());
+        int count = draws.size() == 1 ? MAX_DRAWS : Math.min(MAX_DRAWS, draws.size());
         ReplicatedData replicas = new ReplicatedData(count, data.size());
         Shared none = Shared.drawn(data, Prior.Structure.NONE, 0, random);
         for (int k = 0; k < count; k++) replicas.draw(data, k, draws.get(k % draws.size()), none, false, random);

@@ -2,6 +2,8 @@ package org.emergencelaw.fit.leastsquares;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /**
@@ -9,13 +11,13 @@ import org.emergencelaw.law.EmergenceLawForm;
  * their own level, where the sum of squares has a kink, or the shape on its bound. Least-squares optima often lie on such faces,
  * where a smooth optimiser only gets stuck.
  *
- * @param kinks at most two elbows held at a loss
+ * @param knots at most two elbows held at a loss
  * @param shapeHeld whether the shape stays as it is
  */
-record ActiveSet(List<Kink> kinks, boolean shapeHeld) {
+record ActiveSet(List<Knot> knots, boolean shapeHeld) {
 
     /** The elbow of {@code level} held at {@code loss}. */
-    record Kink(int level, double loss) {}
+    record Knot(int level, double loss) {}
 
     static final ActiveSet FREE = new ActiveSet(List.of(), false);
 
@@ -23,41 +25,42 @@ record ActiveSet(List<Kink> kinks, boolean shapeHeld) {
     static List<ActiveSet> through(
             double[] point, FitDesign data, HingeMoments hinges, EmergenceLawForm form, double tolerance) {
         double[] elbows = new Elbows(point[0], Math.exp(point[1]), point[2]).at(data, form);
-        List<Kink> kinks = new ArrayList<>();
-        for (int l = 0; l < elbows.length && kinks.size() < 3; l++) {
-            double loss = hinges.above(l, elbows[l] - tolerance);
-            if (loss < elbows[l] + tolerance) kinks.add(new Kink(l, loss));
+        List<Knot> knots = new ArrayList<>();
+        for (int l = 0; l < elbows.length && knots.size() < 3; l++) {
+            OptionalDouble loss = hinges.above(l, elbows[l] - tolerance);
+            if (loss.isPresent() && loss.getAsDouble() < elbows[l] + tolerance)
+                knots.add(new Knot(l, loss.getAsDouble()));
         }
-        boolean atBound = point[2] <= form.leastShape || point[2] >= form.mostShape;
-        List<ActiveSet> faces = new ArrayList<>();
+        boolean atBound = point[2] <= form.minShape || point[2] >= form.maxShape;
+        List<ActiveSet> activeSets = new ArrayList<>();
         for (boolean held : atBound ? new boolean[] {true, false} : new boolean[] {false}) {
-            if (held) faces.add(new ActiveSet(List.of(), true));
-            for (int i = 0; i < kinks.size(); i++) {
-                faces.add(new ActiveSet(List.of(kinks.get(i)), held));
+            if (held) activeSets.add(new ActiveSet(List.of(), true));
+            for (int i = 0; i < knots.size(); i++) {
+                activeSets.add(new ActiveSet(List.of(knots.get(i)), held));
                 for (int j = 0; j < i && !held; j++)
-                    faces.add(new ActiveSet(List.of(kinks.get(j), kinks.get(i)), false));
+                    activeSets.add(new ActiveSet(List.of(knots.get(j), knots.get(i)), false));
             }
         }
-        return faces;
+        return activeSets;
     }
 
     /** Whether one more elbow may be held and leave something to search. */
     boolean narrows() {
-        return kinks.size() + (shapeHeld ? 1 : 0) < 2;
+        return knots.size() + (shapeHeld ? 1 : 0) < 2;
     }
 
     boolean holds(int level) {
-        for (Kink kink : kinks) if (kink.level == level) return true;
+        for (Knot knot : knots) if (knot.level == level) return true;
         return false;
     }
 
-    ActiveSet holding(Kink kink) {
-        return new ActiveSet(kinks.isEmpty() ? List.of(kink) : List.of(kinks.get(0), kink), shapeHeld);
+    ActiveSet holding(Knot knot) {
+        return new ActiveSet(knots.isEmpty() ? List.of(knot) : List.of(knots.get(0), knot), shapeHeld);
     }
 
     /** Free coordinates of a point on the face: what is left of (Ehi, ln G, shape), in this order. */
     double[] coordinates(double[] point) {
-        return switch (kinks.size()) {
+        return switch (knots.size()) {
             case 0 -> shapeHeld ? new double[] {point[0], point[1]} : point.clone();
             case 1 -> shapeHeld ? new double[] {point[1]} : new double[] {point[1], point[2]};
             default -> new double[] {point[2]};
@@ -74,22 +77,22 @@ record ActiveSet(List<Kink> kinks, boolean shapeHeld) {
         double shape = shapeHeld ? from[2] : free[free.length - 1];
         int shapeColumn = shapeHeld ? -1 : free.length - 1;
         if (shapeColumn >= 0) derivative[2][shapeColumn] = 1;
-        if (kinks.isEmpty()) {
+        if (knots.isEmpty()) {
             derivative[0][0] = 1;
             derivative[1][1] = 1;
             return new double[] {free[0], free[1], shape};
         }
-        Kink first = kinks.get(0);
+        Knot first = knots.get(0);
         double below = 1 - positions.at(first.level, shape);
         double belowSlope = -positions.slopeAt(first.level, shape);
-        if (kinks.size() == 1) {
+        if (knots.size() == 1) {
             double gap = Math.exp(free[0]);
             derivative[1][0] = 1;
             derivative[0][0] = gap * below;
             if (shapeColumn >= 0) derivative[0][shapeColumn] = gap * belowSlope;
             return new double[] {first.loss + gap * below, free[0], shape};
         }
-        Kink second = kinks.get(1);
+        Knot second = knots.get(1);
         double rise = positions.at(second.level, shape) - positions.at(first.level, shape);
         double riseSlope = positions.slopeAt(second.level, shape) - positions.slopeAt(first.level, shape);
         double gap = (second.loss - first.loss) / rise;

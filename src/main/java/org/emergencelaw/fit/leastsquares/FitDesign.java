@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.emergencelaw.law.ElbowPositions;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -104,7 +106,7 @@ public final class FitDesign {
     }
 
     /** One row of {@code step} in each level, the first of each among them. */
-    public FitDesign everyOf(int step) {
+    public FitDesign everyNth(int step) {
         List<Observation> some = new ArrayList<>();
         for (int i = 0; i < size(); i++) if ((i - start[level[i]]) % step == 0) some.add(rows.get(i));
         return new FitDesign(shots, some);
@@ -123,30 +125,35 @@ public final class FitDesign {
     }
 
     /** A bin of each checkpoint: neighbours in loss share one where there are more checkpoints than bins. */
-    public int[] byLoss(int mostBins) {
+    public int[] byLoss(int maxBins) {
         double[] losses = new double[checkpoints];
         for (int i = 0; i < size(); i++) losses[checkpoint[i]] = loss[i];
         Integer[] order = new Integer[checkpoints];
         Arrays.setAll(order, c -> c);
         Arrays.sort(order, Comparator.comparingDouble(c -> losses[c]));
         int[] bins = new int[checkpoints];
-        int count = Math.min(mostBins, checkpoints);
+        int count = Math.min(maxBins, checkpoints);
         for (int rank = 0; rank < checkpoints; rank++) bins[order[rank]] = (int) ((long) rank * count / checkpoints);
         return bins;
     }
 
+    /** Positions of the elbows of all levels. */
+    public ElbowPositions positions(EmergenceLawForm form) {
+        return form.positions(amounts, shots, maxExamples());
+    }
+
     /** Dmax. */
-    public double mostExamples() {
+    public double maxExamples() {
         return amounts[amounts.length - 1];
     }
 
-    public double leastLoss() {
+    public double minLoss() {
         double least = Double.POSITIVE_INFINITY;
         for (double value : loss) least = Math.min(least, value);
         return least;
     }
 
-    public double mostLoss() {
+    public double maxLoss() {
         double most = Double.NEGATIVE_INFINITY;
         for (double value : loss) most = Math.max(most, value);
         return most;

@@ -3,6 +3,7 @@ package org.emergencelaw.fit.leastsquares;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /**
@@ -16,24 +17,24 @@ import org.emergencelaw.law.EmergenceLawForm;
 final class GlobalSearch {
 
     private static final int STARTS = 8;
-    private static final int MOST_MOVES = 40;
+    private static final int MAX_MOVES = 40;
     private static final int SLIDES = 5;
     private static final double SAME = 1e-9;
     private static final double BETTER = 1e-11;
 
     private final FitDesign data;
     private final EmergenceLawForm form;
-    private final LocalSearch descent;
+    private final LocalSearch localSearch;
     private final HingeMoments hinges;
     /** What counts as on a kink, nats. */
     private final double slack;
 
-    GlobalSearch(FitDesign data, EmergenceLawForm form, HingeMoments hinges, LocalSearch descent) {
+    GlobalSearch(FitDesign data, EmergenceLawForm form, HingeMoments hinges, LocalSearch localSearch) {
         this.data = data;
         this.form = form;
-        this.descent = descent;
+        this.localSearch = localSearch;
         this.hinges = hinges;
-        slack = 1e-6 * (data.mostLoss() - data.leastLoss());
+        slack = 1e-6 * (data.maxLoss() - data.minLoss());
     }
 
     /**
@@ -45,18 +46,18 @@ final class GlobalSearch {
     double[] best(List<double[]> starts, int most) {
         List<double[]> ends = new ArrayList<>();
         for (double[] start : starts.subList(0, Math.min(STARTS, starts.size())))
-            ends.add(descent.minimise(ActiveSet.FREE, start));
-        ends.sort(Comparator.comparingDouble(descent::sumOfSquares));
+            ends.add(localSearch.minimise(ActiveSet.FREE, start));
+        ends.sort(Comparator.comparingDouble(localSearch::sumOfSquares));
         double[] best = ends.get(0);
         double least = Double.POSITIVE_INFINITY, last = Double.NaN;
         int walks = 0;
         for (double[] end : ends) {
-            double sum = descent.sumOfSquares(end);
+            double sum = localSearch.sumOfSquares(end);
             if (same(sum, last)) continue;
             last = sum;
             if (walks++ == most || least <= hinges.noise()) break;
-            double[] walked = acrossKinks(alongKinks(end), least);
-            double reached = descent.sumOfSquares(walked);
+            double[] walked = acrossKnots(alongKnots(end), least);
+            double reached = localSearch.sumOfSquares(walked);
             if (reached < least) {
                 least = reached;
                 best = walked;
@@ -66,14 +67,14 @@ final class GlobalSearch {
     }
 
     /** Slides along the kinks that stopped the smooth search, until that no longer helps. */
-    private double[] alongKinks(double[] point) {
+    private double[] alongKnots(double[] point) {
         double[] best = point;
-        double least = descent.sumOfSquares(best);
+        double least = localSearch.sumOfSquares(best);
         for (int slide = 0; slide < SLIDES && least > hinges.noise(); slide++) {
             double before = least;
-            for (ActiveSet face : ActiveSet.through(best, data, hinges, form, slack)) {
-                double[] end = descent.minimise(ActiveSet.FREE, descent.minimise(face, best));
-                double sum = descent.sumOfSquares(end);
+            for (ActiveSet activeSet : ActiveSet.through(best, data, hinges, form, slack)) {
+                double[] end = localSearch.minimise(ActiveSet.FREE, localSearch.minimise(activeSet, best));
+                double sum = localSearch.sumOfSquares(end);
                 if (sum < least) {
                     least = sum;
                     best = end;
@@ -89,9 +90,9 @@ final class GlobalSearch {
      *
      * @param known a sum of squares whose surroundings have been searched: a walk that arrives there ends
      */
-    private double[] acrossKinks(double[] point, double known) {
+    private double[] acrossKnots(double[] point, double known) {
         double[] best = point;
-        for (int move = 0; move < MOST_MOVES && !same(descent.sumOfSquares(best), known); move++) {
+        for (int move = 0; move < MAX_MOVES && !same(localSearch.sumOfSquares(best), known); move++) {
             double[] next = next(best);
             if (next == best) break;
             best = next;
@@ -102,32 +103,33 @@ final class GlobalSearch {
     /** A better minimum beyond a neighbouring kink; the point itself where there is none. */
     private double[] next(double[] point) {
         double[] elbows = new Elbows(point[0], Math.exp(point[1]), point[2]).at(data, form);
-        double enough = descent.sumOfSquares(point) * (1 - BETTER) - hinges.noise();
+        double enough = localSearch.sumOfSquares(point) * (1 - BETTER) - hinges.noise();
         if (!(enough > 0)) return point;
         for (int l = 0; l < elbows.length; l++)
             for (int side = -1; side <= 1; side += 2) {
                 double[] next = over(point, l, elbows[l], side);
-                if (descent.sumOfSquares(next) < enough) return next;
+                if (localSearch.sumOfSquares(next) < enough) return next;
             }
         return point;
     }
 
     /** The minimum beyond the next loss of a level on one side; the point itself where there is none or the way leads back. */
     private double[] over(double[] point, int level, double elbow, int side) {
-        double loss = nextLoss(level, elbow, side);
-        if (Double.isNaN(loss)) return point;
-        double[] beyond = descent.minimise(new ActiveSet(List.of(new ActiveSet.Kink(level, loss)), false), point);
+        OptionalDouble loss = nextLoss(level, elbow, side);
+        if (loss.isEmpty()) return point;
+        double[] beyond = localSearch.minimise(
+                new ActiveSet(List.of(new ActiveSet.Knot(level, loss.getAsDouble())), false), point);
         beyond[0] += side * slack;
-        double[] end = descent.minimise(ActiveSet.FREE, beyond);
-        return same(descent.sumOfSquares(end), descent.sumOfSquares(point)) ? point : alongKinks(end);
+        double[] end = localSearch.minimise(ActiveSet.FREE, beyond);
+        return same(localSearch.sumOfSquares(end), localSearch.sumOfSquares(point)) ? point : alongKnots(end);
     }
 
     private boolean same(double sum, double other) {
         return Math.abs(sum - other) <= SAME * sum + hinges.noise();
     }
 
-    /** The nearest loss of a level on one side of its elbow, one that the elbow sits on included; NaN where there is none. */
-    private double nextLoss(int level, double elbow, int side) {
+    /** The nearest loss of a level on one side of its elbow, one that the elbow sits on included. */
+    private OptionalDouble nextLoss(int level, double elbow, int side) {
         return side > 0 ? hinges.above(level, elbow - slack) : hinges.below(level, elbow + slack);
     }
 }

@@ -32,7 +32,7 @@ public record HingeFit(double lossNats, double slope, double floor) {
         LinearParameters step = new LinearParameters();
         // few-shot rows are level 0, finetuned ones level 1
         double[] elbows = new double[data.amounts.length];
-        double least = data.leastLoss(), most = data.mostLoss(), best = most, bestSum = Double.POSITIVE_INFINITY;
+        double least = data.minLoss(), most = data.maxLoss(), best = most, bestSum = Double.POSITIVE_INFINITY;
         for (int i = 0; i <= CELLS; i++) {
             double elbow = least + (most - least) * i / CELLS;
             Arrays.fill(elbows, elbow);

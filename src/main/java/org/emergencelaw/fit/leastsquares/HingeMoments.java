@@ -1,6 +1,7 @@
 package org.emergencelaw.fit.leastsquares;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * Weighted moments of accuracy and of {@code r = max(0, E - L)} for any elbow E, from prefix sums over the distinct losses of each
@@ -105,16 +106,16 @@ public final class HingeMoments {
         sums[2] = prefix[at + 3];
     }
 
-    /** The smallest loss of a level from {@code elbow} on; NaN where there is none. */
-    double above(int level, double elbow) {
+    /** The smallest loss of a level from {@code elbow} on. */
+    OptionalDouble above(int level, double elbow) {
         int k = firstAtLeast(level, elbow);
-        return k < first[level + 1] ? loss[k] : Double.NaN;
+        return k < first[level + 1] ? OptionalDouble.of(loss[k]) : OptionalDouble.empty();
     }
 
-    /** The largest loss of a level below {@code elbow}; NaN where there is none. */
-    double below(int level, double elbow) {
+    /** The largest loss of a level below {@code elbow}. */
+    OptionalDouble below(int level, double elbow) {
         int k = firstAtLeast(level, elbow) - 1;
-        return k >= first[level] ? loss[k] : Double.NaN;
+        return k >= first[level] ? OptionalDouble.of(loss[k]) : OptionalDouble.empty();
     }
 
     private int firstAtLeast(int level, double elbow) {

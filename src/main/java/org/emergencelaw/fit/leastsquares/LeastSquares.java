@@ -3,6 +3,7 @@ package org.emergencelaw.fit.leastsquares;
 import java.util.Arrays;
 import java.util.List;
 import org.emergencelaw.law.AccuracyCurve;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.LevenbergMarquardt;
 import org.hipparchus.exception.MathRuntimeException;
@@ -49,7 +50,7 @@ public final class LeastSquares {
 
         public AccuracyCurve curve(FitDesign data) {
             return new AccuracyCurve(
-                    form.law(elbows.most(), elbows.gap(), elbows.shape(), data.shots, data.mostExamples()),
+                    form.law(elbows.max(), elbows.gap(), elbows.shape(), data.shots, data.maxExamples()),
                     slope,
                     floor,
                     fewShotShift,
@@ -63,9 +64,9 @@ public final class LeastSquares {
         this.shift = shift;
         this.weights = weights;
         hinges = new HingeMoments(data, weights);
-        double reach = Math.max(data.mostLoss() - data.leastLoss(), 1e-3 * data.mostLoss());
-        lower = new double[] {data.leastLoss() - reach, Math.log(1e-3 * reach), form.leastShape};
-        upper = new double[] {data.mostLoss() + 4 * reach, Math.log(100 * reach), form.mostShape};
+        double reach = Math.max(data.maxLoss() - data.minLoss(), 1e-3 * data.maxLoss());
+        lower = new double[] {data.minLoss() - reach, Math.log(1e-3 * reach), form.minShape};
+        upper = new double[] {data.maxLoss() + 4 * reach, Math.log(100 * reach), form.maxShape};
     }
 
     public static Solution fit(FitDesign data, EmergenceLawForm form, boolean shift) {
@@ -90,44 +91,44 @@ public final class LeastSquares {
     }
 
     /** The fit without the last polish, from the optimum under other weights: for weights that change by little. */
-    public static Solution again(FitDesign data, EmergenceLawForm form, boolean shift, double[] weights, Elbows from) {
+    public static Solution refit(FitDesign data, EmergenceLawForm form, boolean shift, double[] weights, Elbows from) {
         LeastSquares fit = new LeastSquares(data, form, shift, weights);
-        double[] start = {from.most(), Math.log(from.gap()), from.shape()};
+        double[] start = {from.max(), Math.log(from.gap()), from.shape()};
         return fit.solution(fit.search(List.of(start), 1));
     }
 
     public List<double[]> starts() {
         List<double[]> starts = StartGrid.minima(data, form, shift, hinges, lower, upper);
-        starts.add(new double[] {data.mostLoss(), (lower[1] + upper[1]) / 2, 1});
+        starts.add(new double[] {data.maxLoss(), (lower[1] + upper[1]) / 2, 1});
         return starts;
     }
 
     /** @param starts points (Ehi, ln G, shape) within the bounds, the most promising first */
     double[] search(List<double[]> starts, int walks) {
-        LocalSearch descent = new LocalSearch(data, form, shift, hinges, lower, upper);
-        return new GlobalSearch(data, form, hinges, descent).best(starts, walks);
+        LocalSearch localSearch = new LocalSearch(data, form, shift, hinges, lower, upper);
+        return new GlobalSearch(data, form, hinges, localSearch).best(starts, walks);
     }
 
     /** The same minimum to full precision, from residuals: on the faces through it where it sits on a kink or bound. */
     Solution polish(double[] point) {
-        List<ActiveSet> faces =
-                ActiveSet.through(point, data, hinges, form, 1e-6 * (data.mostLoss() - data.leastLoss()));
+        List<ActiveSet> activeSets =
+                ActiveSet.through(point, data, hinges, form, 1e-6 * (data.maxLoss() - data.minLoss()));
         double[] best = point;
-        for (ActiveSet face : faces.isEmpty() ? List.of(ActiveSet.FREE) : faces) {
-            double[] end = minimise(face, point);
+        for (ActiveSet activeSet : activeSets.isEmpty() ? List.of(ActiveSet.FREE) : activeSets) {
+            double[] end = minimise(activeSet, point);
             if (sumOfSquares(end) < sumOfSquares(best)) best = end;
         }
         return solution(best);
     }
 
     /** The minimum on a face from a point on it; the point itself where the optimiser makes nothing of it. */
-    private double[] minimise(ActiveSet face, double[] from) {
-        ElbowPositions positions = new ElbowPositions(data, form);
+    private double[] minimise(ActiveSet activeSet, double[] from) {
+        ElbowPositions positions = data.positions(form);
         double[] target = new double[data.size()];
         for (int i = 0; i < target.length; i++) target[i] = Math.sqrt(weights[i]) * data.accuracy[i];
         LevenbergMarquardt.Model model = (free, value, jacobian) -> {
             double[][] derivative = new double[3][free.length];
-            double[] point = face.point(free, from, positions, derivative);
+            double[] point = activeSet.point(free, from, positions, derivative);
             double[][] full = new double[value.length][3];
             project(point, value, full);
             for (int i = 0; i < value.length; i++)
@@ -140,12 +141,12 @@ public final class LeastSquares {
             double[] free = LevenbergMarquardt.minimise(
                             model,
                             target,
-                            face.coordinates(from),
-                            face.coordinates(lower),
-                            face.coordinates(upper),
+                            activeSet.coordinates(from),
+                            activeSet.coordinates(lower),
+                            activeSet.coordinates(upper),
                             POLISH)
                     .parameters();
-            double[] end = face.point(free, from, positions, new double[3][free.length]);
+            double[] end = activeSet.point(free, from, positions, new double[3][free.length]);
             return sumOfSquares(end) < sumOfSquares(from) ? end : from;
         } catch (MathRuntimeException stuck) {
             return from;
@@ -169,7 +170,7 @@ public final class LeastSquares {
         double[] shapeSlope = new double[elbows.length];
         for (int l = 0; l < elbows.length; l++)
             shapeSlope[l] = coordinates.gap()
-                    * form.positionSlope(data.amounts[l], data.shots, data.mostExamples(), coordinates.shape());
+                    * form.positionSlope(data.amounts[l], data.shots, data.maxExamples(), coordinates.shape());
         boolean floorFree = step.floor > 0 && step.floor < 1;
         double[][] basis = new double[3][data.size()];
         for (int i = 0; i < value.length; i++) {
@@ -183,7 +184,7 @@ public final class LeastSquares {
             basis[2][i] = root * over;
             double rise = over > 0 ? root * step.slope : 0;
             jacobian[i][0] = rise;
-            jacobian[i][1] = rise * (elbows[l] - coordinates.most());
+            jacobian[i][1] = rise * (elbows[l] - coordinates.max());
             jacobian[i][2] = rise * shapeSlope[l];
         }
         for (double[] column : orthonormal(basis)) removeFrom(jacobian, column);

@@ -1,6 +1,8 @@
 package org.emergencelaw.fit.leastsquares;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalSearch {
 
-    private static final int MOST_STEPS = 60;
+    private static final int MAX_STEPS = 60;
     private static final double ENOUGH = 1e-13;
     private static final double PROMISE = 1e-15;
-    private static final double LEAST_DAMPING = 1e-10, MOST_DAMPING = 1e12;
+    private static final double MIN_DAMPING = 1e-10, MAX_DAMPING = 1e12;
     /** What damping grows by at the first failure in a row, and what that growth grows by at each other. */
-    private static final double LEAST_GROWTH = 8, GROWTH = 4;
+    private static final double MIN_GROWTH = 8, GROWTH = 4;
     /** Steps in a row that succeed only after failures: more are the mark of a kink. */
-    private static final int MOST_CREEPS = 2;
+    private static final int MAX_CREEPS = 2;
 
-    private static final int MOST_SLIDES = 3;
+    private static final int MAX_SLIDES = 3;
 
     private final HingeMoments hinges;
     private final boolean shift;
@@ -32,7 +34,7 @@ final class LocalSearch {
     private final double[] positionSlope;
     private final double[] elbows;
     private final double[] past = new double[3];
-    private ActiveSet.@Nullable Kink crossed;
+    private ActiveSet.@Nullable Knot crossed;
     private final double[] gradient = new double[3];
     /** Lower triangle, entry (j, k) at {@code 3 j + k}. */
     private final double[] curvature = new double[9];
@@ -49,7 +51,7 @@ final class LocalSearch {
         this.hinges = hinges;
         this.lower = lower;
         this.upper = upper;
-        positions = new ElbowPositions(data, form);
+        positions = data.positions(form);
         int levels = data.amounts.length;
         position = new double[levels];
         positionSlope = new double[levels];
@@ -76,33 +78,35 @@ final class LocalSearch {
      * @param from (Ehi, ln G, shape)
      * @return a point whose sum of squares is not above that of {@code from}
      */
-    double[] minimise(ActiveSet face, double[] from) {
-        double[] best = descend(face, from, true);
-        for (int slide = 0; slide < MOST_SLIDES && crossed != null; slide++) {
-            double[] slid = minimise(face.holding(crossed), best);
+    double[] minimise(ActiveSet activeSet, double[] from) {
+        double[] best = descend(activeSet, from, true);
+        for (int slide = 0; slide < MAX_SLIDES && crossed != null; slide++) {
+            double[] slid = minimise(activeSet.holding(crossed), best);
             boolean better = sumOfSquares(slid) < sumOfSquares(best);
-            best = descend(face, better ? slid : best, better && slide + 1 < MOST_SLIDES);
+            best = descend(activeSet, better ? slid : best, better && slide + 1 < MAX_SLIDES);
         }
         return best;
     }
 
     /** @param watchful whether to end at a kink that steps creep up to, which is then in {@link #crossed} */
-    private double[] descend(ActiveSet face, double[] from, boolean watchful) {
+    private double[] descend(ActiveSet activeSet, double[] from, boolean watchful) {
         crossed = null;
-        double[] free = face.coordinates(from), least = face.coordinates(lower), most = face.coordinates(upper);
+        double[] free = activeSet.coordinates(from),
+                least = activeSet.coordinates(lower),
+                most = activeSet.coordinates(upper);
         int p = free.length;
         double[][] derivative = new double[3][p];
-        double[] best = face.point(free, from, positions, derivative), failed = best;
-        double sum = sumOfSquares(best), damping = 1e-3, growth = LEAST_GROWTH;
+        double[] best = activeSet.point(free, from, positions, derivative), failed = best;
+        double sum = sumOfSquares(best), damping = 1e-3, growth = MIN_GROWTH;
         double[] g = new double[p], h = new double[9], move = new double[p];
-        restrict(best, face, derivative, g, h);
-        for (int i = 0, creeps = 0; i < MOST_STEPS && damping < MOST_DAMPING; i++) {
+        restrict(best, activeSet, derivative, g, h);
+        for (int i = 0, creeps = 0; i < MAX_STEPS && damping < MAX_DAMPING; i++) {
             if (!equations.solve(h, g, damping, free, least, most, move)) break;
             if (!(promised(g, move) > PROMISE * sum + hinges.noise() / 100)) break;
             double[][] trialDerivative = new double[3][p];
             double[] trialFree = new double[p];
             for (int j = 0; j < p; j++) trialFree[j] = Math.max(least[j], Math.min(most[j], free[j] + move[j]));
-            double[] trial = face.point(trialFree, from, positions, trialDerivative);
+            double[] trial = activeSet.point(trialFree, from, positions, trialDerivative);
             double trialSum = sumOfSquares(trial);
             if (!(trialSum < sum)) {
                 damping = Math.max(damping * growth, 1e-6);
@@ -116,30 +120,31 @@ final class LocalSearch {
             derivative = trialDerivative;
             sum = trialSum;
             if (done) break;
-            creeps = growth > LEAST_GROWTH ? creeps + 1 : 0;
-            if (watchful && creeps >= MOST_CREEPS && face.narrows()) {
-                crossed = between(best, failed, face);
+            creeps = growth > MIN_GROWTH ? creeps + 1 : 0;
+            if (watchful && creeps >= MAX_CREEPS && activeSet.narrows()) {
+                crossed = between(best, failed, activeSet);
                 if (crossed != null) break;
                 creeps = 0;
             }
-            damping = Math.max(damping / 16, LEAST_DAMPING);
-            growth = LEAST_GROWTH;
-            restrict(best, face, derivative, g, h);
+            damping = Math.max(damping / 16, MIN_DAMPING);
+            growth = MIN_GROWTH;
+            restrict(best, activeSet, derivative, g, h);
         }
         return best;
     }
 
     /** The first kink on the way from one point to another; null where there is none. */
-    private ActiveSet.@Nullable Kink between(double[] here, double[] there, ActiveSet face) {
-        ActiveSet.Kink first = null;
+    private ActiveSet.@Nullable Knot between(double[] here, double[] there, ActiveSet activeSet) {
+        ActiveSet.Knot first = null;
         double nearest = Double.POSITIVE_INFINITY;
         for (int l = 0; l < elbows.length; l++) {
             double from = elbow(here, l), to = elbow(there, l);
-            double loss = to > from ? hinges.above(l, from) : hinges.below(l, from);
-            double share = (loss - from) / (to - from);
-            if (!(share <= 1 && share < nearest) || face.holds(l)) continue;
+            OptionalDouble loss = to > from ? hinges.above(l, from) : hinges.below(l, from);
+            if (loss.isEmpty() || activeSet.holds(l)) continue;
+            double share = (loss.getAsDouble() - from) / (to - from);
+            if (!(share <= 1 && share < nearest)) continue;
             nearest = share;
-            first = new ActiveSet.Kink(l, loss);
+            first = new ActiveSet.Knot(l, loss.getAsDouble());
         }
         return first;
     }
@@ -156,9 +161,9 @@ final class LocalSearch {
     }
 
     /** Gradient and Gauss-Newton curvature by the coordinates of a face. */
-    private void restrict(double[] point, ActiveSet face, double[][] derivative, double[] g, double[] h) {
+    private void restrict(double[] point, ActiveSet activeSet, double[][] derivative, double[] g, double[] h) {
         differentiate(point);
-        if (face == ActiveSet.FREE) {
+        if (activeSet == ActiveSet.FREE) {
             System.arraycopy(gradient, 0, g, 0, 3);
             System.arraycopy(curvature, 0, h, 0, 9);
             return;

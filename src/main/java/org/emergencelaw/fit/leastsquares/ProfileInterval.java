@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.law.ElbowPositions;
 import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
@@ -37,7 +38,7 @@ public record ProfileInterval(List<Point> points, OptionalDouble low, OptionalDo
 
     public static ProfileInterval of(FitDesign data, LeastSquares.Solution best) {
         Search search = new Search(data, best);
-        double reach = REACH * (data.mostLoss() - data.leastLoss());
+        double reach = REACH * (data.maxLoss() - data.minLoss());
         double from = search.end(-reach, HIGHEST), to = search.end(reach, HIGHEST);
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < POINTS; i++) {
@@ -72,7 +73,7 @@ public record ProfileInterval(List<Point> points, OptionalDouble low, OptionalDo
             double[] ones = new double[data.size()];
             Arrays.fill(ones, 1);
             hinges = new HingeMoments(data, ones);
-            positions = new ElbowPositions(data, best.form());
+            positions = data.positions(best.form());
             position = new double[data.amounts.length];
             elbows = new double[data.amounts.length];
             LeastSquares bounds = new LeastSquares(data, best.form(), shift, ones);
@@ -143,7 +144,7 @@ public record ProfileInterval(List<Point> points, OptionalDouble low, OptionalDo
 
         private double squares(double elbow, double logGap, double shape) {
             double gap = Math.exp(logGap), most = elbow + gap;
-            boolean inside = shape >= best.form().leastShape && shape <= best.form().mostShape && most >= lower[0];
+            boolean inside = shape >= best.form().minShape && shape <= best.form().maxShape && most >= lower[0];
             if (!inside || logGap < lower[1] || logGap > upper[1]) return Double.POSITIVE_INFINITY;
             positions.at(shape, position);
             for (int l = 0; l < elbows.length; l++) elbows[l] = elbow + gap * position[l];

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 
 /**
@@ -13,7 +14,7 @@ import org.emergencelaw.law.EmergenceLawForm;
  */
 final class StartGrid {
 
-    private static final int MOST_GAPS = 14;
+    private static final int MAX_GAPS = 14;
     private static final double[] BEYOND = {0.15, 0.6, 2};
 
     private StartGrid() {}
@@ -25,17 +26,17 @@ final class StartGrid {
         double[] values = elbowValues(data);
         int n = values.length;
         double[][][] sums = new double[shapes.length][n][n];
-        ElbowPositions positions = new ElbowPositions(data, form);
+        ElbowPositions positions = data.positions(form);
         LinearParameters step = new LinearParameters();
         double[] elbows = new double[data.amounts.length], position = new double[elbows.length];
-        double leastGap = Math.exp(lower[1]), mostGap = Math.exp(upper[1]);
+        double minGap = Math.exp(lower[1]), maxGap = Math.exp(upper[1]);
         for (int s = 0; s < shapes.length; s++) {
             positions.at(shapes[s], position);
             for (double[] row : sums[s]) Arrays.fill(row, Double.POSITIVE_INFINITY);
             for (int g = 0; g < n; g++)
                 for (int m = g + 1; m < n; m++) {
                     double gap = (values[m] - values[g]) / (1 - position[1]);
-                    if (!(gap >= leastGap && gap <= mostGap)) continue;
+                    if (!(gap >= minGap && gap <= maxGap)) continue;
                     for (int l = 0; l < elbows.length; l++) elbows[l] = values[m] - gap * (1 - position[l]);
                     step.solve(hinges, elbows, shift);
                     sums[s][g][m] = step.sumOfSquares;
@@ -59,7 +60,7 @@ final class StartGrid {
     /** Between neighbouring losses, and some beyond them on both sides. */
     private static double[] elbowValues(FitDesign data) {
         double[] losses = distinct(data.loss);
-        int gaps = Math.min(MOST_GAPS, losses.length - 1);
+        int gaps = Math.min(MAX_GAPS, losses.length - 1);
         double least = losses[0], reach = losses[losses.length - 1] - least;
         int b = BEYOND.length;
         double[] values = new double[gaps + 2 * b];

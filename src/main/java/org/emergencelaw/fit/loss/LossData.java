@@ -69,13 +69,13 @@ record LossData(List<RunSize> sizes, double[] losses, RunSize reference, boolean
         return losses.length;
     }
 
-    double leastLoss() {
+    double minLoss() {
         double least = Double.POSITIVE_INFINITY;
         for (double loss : losses) least = Math.min(least, loss);
         return least;
     }
 
-    double mostLoss() {
+    double maxLoss() {
         double most = 0;
         for (double loss : losses) most = Math.max(most, loss);
         return most;

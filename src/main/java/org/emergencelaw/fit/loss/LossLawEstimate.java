@@ -61,7 +61,7 @@ public record LossLawEstimate(
             int checkpoints,
             LossSource basis) {
         return new LossLawEstimate(
-                mode.form(),
+                mode.form().key(),
                 mode.parameters(),
                 irreducible,
                 correlations,

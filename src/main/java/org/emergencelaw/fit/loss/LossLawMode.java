@@ -1,9 +1,9 @@
 package org.emergencelaw.fit.loss;
 
 import java.util.Arrays;
-import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.statistics.LevenbergMarquardt;
+import org.emergencelaw.statistics.Summary;
 import org.hipparchus.exception.MathRuntimeException;
 
 /**
@@ -23,7 +23,7 @@ record LossLawMode(double[] nats, double[] exponents, double[] weights, double n
     private static final double HUBER = 1.345;
     private static final double OUTLYING = 3.5;
     private static final int ROUNDS = 12;
-    private static final int FEWEST_FOR_WEIGHTS = 6;
+    private static final int MIN_FOR_WEIGHTS = 6;
     /** Weight of the prior's noise, in observations. */
     private static final double NOISE_OBSERVATIONS = 2;
 
@@ -38,9 +38,9 @@ record LossLawMode(double[] nats, double[] exponents, double[] weights, double n
             point = minimise(data, prior, point, weights, noise);
             double[] residuals = residuals(data, point);
             noise = noise(residuals, weights, point.length);
-            if (data.count() >= FEWEST_FOR_WEIGHTS) weights = weights(residuals, HUBER, 1);
+            if (data.count() >= MIN_FOR_WEIGHTS) weights = weights(residuals, HUBER, 1);
         }
-        double[] outlying = data.count() >= FEWEST_FOR_WEIGHTS ? weights(residuals(data, point), OUTLYING, 4) : weights;
+        double[] outlying = data.count() >= MIN_FOR_WEIGHTS ? weights(residuals(data, point), OUTLYING, 4) : weights;
         double[] exponents = new double[data.terms()];
         for (int t = 0; t < exponents.length; t++) exponents[t] = Math.exp(point[linear + t]);
         return new LossLawMode(Arrays.copyOf(point, linear), exponents, outlying, noise);
@@ -73,7 +73,7 @@ record LossLawMode(double[] nats, double[] exponents, double[] weights, double n
 
     private static double[] weights(double[] residuals, double clean, double power) {
         double[] sizes = Arrays.stream(residuals).map(Math::abs).toArray();
-        double scale = Math.max(1e-6, 1.4826 * RobustWeights.median(sizes));
+        double scale = Math.max(1e-6, 1.4826 * Summary.median(sizes));
         return Arrays.stream(sizes)
                 .map(size -> Math.min(1, Math.pow(clean * scale / size, power)))
                 .toArray();
@@ -88,8 +88,8 @@ record LossLawMode(double[] nats, double[] exponents, double[] weights, double n
             boolean term = j < linear;
             double mean = term ? prior.nats()[j] : prior.logExponents()[j - linear];
             target[n + j] = mean / sd(prior, j, linear);
-            lower[j] = term ? (j == 0 ? 0 : 1e-6 * data.leastLoss()) : mean - 6 * prior.logExponentSd();
-            upper[j] = term ? data.mostLoss() : mean + 6 * prior.logExponentSd();
+            lower[j] = term ? (j == 0 ? 0 : 1e-6 * data.minLoss()) : mean - 6 * prior.logExponentSd();
+            upper[j] = term ? data.maxLoss() : mean + 6 * prior.logExponentSd();
         }
         try {
             return LevenbergMarquardt.minimise(

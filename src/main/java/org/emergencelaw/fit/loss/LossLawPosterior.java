@@ -8,7 +8,6 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.observation.Checkpoint;
 
@@ -25,13 +24,13 @@ public final class LossLawPosterior {
 
     private static final int[] POINTS_BY_TERMS = {0, 61, 21};
     private static final int NOISES = 15;
-    private static final int MOST_ZOOMS = 6;
+    private static final int MAX_ZOOMS = 6;
     /** Of the prior's standard deviations, to either side. */
     private static final double REACH = 3.3;
     /** Cells with less than this share of the top one carry nothing. */
     private static final double NEGLIGIBLE = 1e-4;
 
-    private static final int MOST_TRIES = 300;
+    private static final int MAX_TRIES = 300;
 
     private final LossData data;
     private final LossLawPrior prior;
@@ -58,15 +57,15 @@ public final class LossLawPosterior {
         points[axes - 1] = NOISES;
         low = new double[axes];
         step = new double[axes];
-        double mostNoise = Math.max(0.02, Math.log(data.mostLoss() / data.leastLoss()));
+        double maxNoise = Math.max(0.02, Math.log(data.maxLoss() / data.minLoss()));
         for (int a = 0; a < axes; a++) {
             boolean noise = a == axes - 1;
             double from = noise ? -3 : -REACH;
-            double to = noise ? Math.min(4, Math.log(2 * mostNoise / LossLawPrior.NOISE)) : REACH;
+            double to = noise ? Math.min(4, Math.log(2 * maxNoise / LossLawPrior.NOISE)) : REACH;
             low[a] = from;
             step[a] = (to - from) / (points[a] - 1);
         }
-        for (int zoom = 0; zoom < MOST_ZOOMS; zoom++) if (!closer(weights())) break;
+        for (int zoom = 0; zoom < MAX_ZOOMS; zoom++) if (!closer(weights())) break;
         double[] weights = weights();
         cumulative = new double[weights.length];
         double sum = 0;
@@ -79,10 +78,6 @@ public final class LossLawPosterior {
      */
     public static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints, double flopsPerParamToken) {
         return LossData.of(checkpoints, flopsPerParamToken).map(LossLawPosterior::new);
-    }
-
-    public static Optional<LossLawPosterior> of(List<Checkpoint> checkpoints) {
-        return of(checkpoints, ComputePath.USUAL_FLOPS);
     }
 
     double largestFlops() {
@@ -158,7 +153,7 @@ public final class LossLawPosterior {
 
     /** The most probable law, by least squares. */
     public LossDraw mode() {
-        return new LossDraw(data.law(positive(mode.nats()), mode.exponents()), mode.noise() * data.leastLoss());
+        return new LossDraw(data.law(positive(mode.nats()), mode.exponents()), mode.noise() * data.minLoss());
     }
 
     private static double[] positive(double[] nats) {
@@ -180,7 +175,7 @@ public final class LossLawPosterior {
     private LossDraw one(UniformRandomProvider random, ContinuousDistribution.Sampler normal) {
         int[] index = new int[points.length];
         double[] at = new double[points.length], nats = new double[data.terms() + 1];
-        for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
+        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
             int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
             place(Math.min(cumulative.length - 1, found < 0 ? -found - 1 : found), index);
             for (int a = 0; a < at.length; a++) at[a] = low[a] + (index[a] + random.nextDouble() - 0.5) * step[a];
@@ -188,7 +183,7 @@ public final class LossLawPosterior {
             LossLawTerms.Normal conditional = terms.at(exponents, noise(at));
             for (int j = 0; j < nats.length; j++) nats[j] = normal.sample();
             conditional.place(nats);
-            if (allowed(nats)) return new LossDraw(data.law(nats, exponents), noise(at) * data.leastLoss());
+            if (allowed(nats)) return new LossDraw(data.law(nats, exponents), noise(at) * data.minLoss());
         }
         return flat();
     }
@@ -200,11 +195,11 @@ public final class LossLawPosterior {
 
     /** Losses that do not fall with size: all but nothing of the posterior is a law. */
     private LossDraw flat() {
-        double least = data.leastLoss();
+        double least = data.minLoss();
         double[] nats = new double[data.terms() + 1], exponents = new double[data.terms()];
         Arrays.fill(nats, 0.01 * least / data.terms());
         nats[0] = 0.99 * least;
         Arrays.fill(exponents, 0.05);
-        return new LossDraw(data.law(nats, exponents), Math.max(0.02, data.mostLoss() - least));
+        return new LossDraw(data.law(nats, exponents), Math.max(0.02, data.maxLoss() - least));
     }
 }

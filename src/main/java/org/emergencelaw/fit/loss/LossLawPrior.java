@@ -28,7 +28,7 @@ record LossLawPrior(double[] nats, double[] natsSd, double[] logExponents, doubl
     private static final ChinchillaLaw PUBLISHED = new ChinchillaLaw(1.69337, 406.401, 0.33917, 410.723, 0.28491);
 
     static LossLawPrior of(LossData data) {
-        double least = data.leastLoss();
+        double least = data.minLoss();
         if (!data.byParamsAndTokens())
             return new LossLawPrior(
                     new double[] {0.65 * least, 0.35 * least},

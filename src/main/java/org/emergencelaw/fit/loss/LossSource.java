@@ -52,7 +52,7 @@ public record LossSource(ComputePath path, ParamCount paramCount, Optional<Publi
     public List<Observation> complete(List<Observation> observations) {
         if (!borrows(observations)) return observations;
         return observations.stream()
-                .map(row -> row.of(withLoss(row.checkpoint())))
+                .map(row -> row.withCheckpoint(withLoss(row.checkpoint())))
                 .toList();
     }
 

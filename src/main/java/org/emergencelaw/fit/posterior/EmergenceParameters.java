@@ -6,7 +6,7 @@ import org.emergencelaw.law.EmergenceLawForm;
 /**
  * All parameters of the emergence law and of the noise about it, in elbow coordinates.
  *
- * @param elbowMost Ehi, elbow at the largest data amount, nats
+ * @param elbowMax Ehi, elbow at the largest data amount, nats
  * @param gap G = Ehi - E(D0), nats
  * @param shape alpha of the log-power law, b of the power law
  * @param slope A, accuracy per nat
@@ -16,7 +16,7 @@ import org.emergencelaw.law.EmergenceLawForm;
  * @param subsetSd sD, standard deviation of the elbow between finetuned (data amount, seed) groups, nats
  */
 public record EmergenceParameters(
-        double elbowMost,
+        double elbowMax,
         double gap,
         double shape,
         double slope,
@@ -27,17 +27,16 @@ public record EmergenceParameters(
 
     /** Point of emergence E(D0), nats. */
     public double emergenceLossNats() {
-        return elbowMost - gap;
+        return elbowMax - gap;
     }
 
     /** The same with a point of emergence {@code nats} higher. */
     EmergenceParameters deviating(double nats) {
-        return new EmergenceParameters(elbowMost, gap - nats, shape, slope, floor, fewShotShift, runNoise, subsetSd);
+        return new EmergenceParameters(elbowMax, gap - nats, shape, slope, floor, fewShotShift, runNoise, subsetSd);
     }
 
-    /** @param mostExamples the data amount at which the elbow is Ehi */
-    AccuracyCurve curve(EmergenceLawForm form, int shots, double mostExamples) {
-        return new AccuracyCurve(
-                form.law(elbowMost, gap, shape, shots, mostExamples), slope, floor, fewShotShift, shots);
+    /** @param maxExamples the data amount at which the elbow is Ehi */
+    AccuracyCurve curve(EmergenceLawForm form, int shots, double maxExamples) {
+        return new AccuracyCurve(form.law(elbowMax, gap, shape, shots, maxExamples), slope, floor, fewShotShift, shots);
     }
 }

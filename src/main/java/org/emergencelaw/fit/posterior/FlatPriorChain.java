@@ -11,6 +11,7 @@ import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.statistics.EnsembleSampler;
 import org.emergencelaw.statistics.Resampling;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /**
  * Draws from a {@link FlatPriorDensity}: four {@link EnsembleSampler}s of 32 walkers from scattered starts, run until every quantity is
@@ -107,9 +108,8 @@ public final class FlatPriorChain {
 
     /** @param quantity a coordinate, or {@link #EMERGENCE} */
     private SamplingDiagnostics.Convergence convergence(List<double[][]> chains, int quantity, int thin) {
-        String shape = form == EmergenceLawForm.LOG_POWER ? "alpha" : "beta";
-        List<String> names =
-                List.of("emergence_loss_nats", "elbow_most_nats", "log_gap", shape, "slope", "log_run_noise");
+        List<String> names = List.of(
+                "emergence_loss_nats", "elbow_most_nats", "log_gap", form.parameter(), "slope", "log_run_noise");
         double[][] values = chains.stream()
                 .map(x -> quantity == EMERGENCE ? FlatPriorDensity.emergence(x) : x[quantity])
                 .toArray(double[][]::new);

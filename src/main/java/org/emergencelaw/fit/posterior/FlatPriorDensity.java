@@ -3,12 +3,12 @@ package org.emergencelaw.fit.posterior;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.emergencelaw.fit.leastsquares.ElbowPositions;
 import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.HingeMoments;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.LinearParameters;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.statistics.EnsembleSampler;
@@ -28,8 +28,8 @@ import org.emergencelaw.statistics.TruncatedNormal;
  * <p>A look costs a binary search a level, whatever the number of rows. Not for two threads at once.
  */
 final class FlatPriorDensity implements EnsembleSampler.Density {
-    static final int MOST = 0, LOG_GAP = 1, SHAPE = 2, SLOPE = 3, LOG_NOISE = 4, COUNT = 5;
-    private static final double LEAST_NOISE = 1e-4, MOST_NOISE = 1, STEEPEST = 100;
+    static final int ELBOW = 0, LOG_GAP = 1, SHAPE = 2, SLOPE = 3, LOG_NOISE = 4, COUNT = 5;
+    private static final double MIN_NOISE = 1e-4, MAX_NOISE = 1, STEEPEST = 100;
 
     private final FitDesign data;
     private final EmergenceLawForm form;
@@ -50,14 +50,13 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
         double[] ones = new double[data.size()];
         Arrays.fill(ones, 1);
         hinges = new HingeMoments(data, ones);
-        positions = new ElbowPositions(data, form);
+        positions = data.positions(form);
         position = new double[data.amounts.length];
         elbows = new double[position.length];
         search = new LeastSquares(data, form, shift, ones);
-        double range = data.mostLoss() - data.leastLoss();
-        lower = new double[] {search.lower[0], search.lower[1], search.lower[2], 0, Math.log(LEAST_NOISE)};
-        upper = new double[] {search.upper[0], search.upper[1], search.upper[2], STEEPEST / range, Math.log(MOST_NOISE)
-        };
+        double range = data.maxLoss() - data.minLoss();
+        lower = new double[] {search.lower[0], search.lower[1], search.lower[2], 0, Math.log(MIN_NOISE)};
+        upper = new double[] {search.upper[0], search.upper[1], search.upper[2], STEEPEST / range, Math.log(MAX_NOISE)};
     }
 
     @Override
@@ -76,7 +75,7 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
         double squares = aboutMean(finetuned, slope) + aboutMean(fewShot, slope);
         double floorSd = noise / Math.sqrt(finetuned.w);
         return x[LOG_GAP][j]
-                - form.logRise(x[SHAPE][j], data.shots, data.mostExamples())
+                - form.logRise(x[SHAPE][j], data.shots, data.maxExamples())
                 - (data.size() - (shift ? 2 : 1)) * x[LOG_NOISE][j]
                 - Math.max(0, squares) / (2 * noise * noise)
                 + TruncatedNormal.logMass(mean(finetuned, slope), floorSd);
@@ -86,7 +85,7 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
     private void sum(double[][] x, int j) {
         double gap = Math.exp(x[LOG_GAP][j]);
         positions.at(x[SHAPE][j], position);
-        for (int l = 0; l < position.length; l++) elbows[l] = x[MOST][j] - gap * (1 - position[l]);
+        for (int l = 0; l < position.length; l++) elbows[l] = x[ELBOW][j] - gap * (1 - position[l]);
         hinges.sum(elbows, shift, fewShot, finetuned);
     }
 
@@ -108,16 +107,16 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
         double[][] candidates = new double[COUNT][count];
         var minima = search.starts();
         LinearParameters step = new LinearParameters();
-        double range = data.mostLoss() - data.leastLoss();
+        double range = data.maxLoss() - data.minLoss();
         for (int i = 0; i < count; i++) {
             double[] from = minima.get(random.nextInt(minima.size()));
-            put(candidates, MOST, i, from[0] + 0.1 * range * random.nextGaussian());
+            put(candidates, ELBOW, i, from[0] + 0.1 * range * random.nextGaussian());
             put(candidates, LOG_GAP, i, from[1] + 0.3 * random.nextGaussian());
             put(candidates, SHAPE, i, from[2] + 0.2 * (1 + Math.abs(from[2])) * random.nextGaussian());
-            Elbows elbows = new Elbows(candidates[MOST][i], Math.exp(candidates[LOG_GAP][i]), candidates[SHAPE][i]);
+            Elbows elbows = new Elbows(candidates[ELBOW][i], Math.exp(candidates[LOG_GAP][i]), candidates[SHAPE][i]);
             step.solve(hinges, elbows.at(data, form), shift);
             put(candidates, SLOPE, i, step.slope * Math.exp(0.1 * random.nextGaussian()));
-            double noise = Math.sqrt(step.sumOfSquares / data.size()) + LEAST_NOISE;
+            double noise = Math.sqrt(step.sumOfSquares / data.size()) + MIN_NOISE;
             put(candidates, LOG_NOISE, i, Math.log(noise) + 0.2 * random.nextGaussian());
         }
         return candidates;
@@ -131,8 +130,8 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
 
     /** E(D0) of all points, nats. */
     static double[] emergence(double[][] x) {
-        double[] elbows = new double[x[MOST].length];
-        for (int i = 0; i < elbows.length; i++) elbows[i] = x[MOST][i] - Math.exp(x[LOG_GAP][i]);
+        double[] elbows = new double[x[ELBOW].length];
+        for (int i = 0; i < elbows.length; i++) elbows[i] = x[ELBOW][i] - Math.exp(x[LOG_GAP][i]);
         return elbows;
     }
 
@@ -145,7 +144,7 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
         double own =
                 shift ? mean(fewShot, slope) + noise / Math.sqrt(fewShot.w) * random.nextGaussian() - floor.value : 0;
         EmergenceParameters parameters = new EmergenceParameters(
-                x[MOST][i], Math.exp(x[LOG_GAP][i]), x[SHAPE][i], slope, floor.value, own, noise, 0);
-        return new LawDraw(parameters.curve(form, data.shots, data.mostExamples()), noise, Optional.empty(), 0);
+                x[ELBOW][i], Math.exp(x[LOG_GAP][i]), x[SHAPE][i], slope, floor.value, own, noise, 0);
+        return new LawDraw(parameters.curve(form, data.shots, data.maxExamples()), noise, Optional.empty(), 0);
     }
 }

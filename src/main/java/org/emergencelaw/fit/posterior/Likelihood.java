@@ -19,16 +19,16 @@ import org.emergencelaw.statistics.TruncatedNormal;
 public final class Likelihood {
     static final int LANES = 128;
 
-    private static final double LEAST_P = 0.02;
-    private static final double MOST_P = 0.98;
+    private static final double MIN_P = 0.02;
+    private static final double MAX_P = 0.98;
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
     /** Rounding may leave less than nothing; a floor with an sd of 1000 is as free as one can be. */
-    private static final double LEAST_INFORMATION = 1e-6;
+    private static final double MIN_INFORMATION = 1e-6;
 
     private final double shiftPriorSd;
 
     /** Rows by block: the few-shot rows first, then one block a group. */
-    private final double[] loss, accuracy, items, weight, heldVariance;
+    private final double[] loss, accuracy, items, weight, fixedVariance;
 
     private final int[] bin, blockStart;
     private final int[] blockLevel;
@@ -64,7 +64,7 @@ public final class Likelihood {
         shiftPriorSd = prior.shiftSd();
         structure = prior.structure();
         int[] binOf = structure.checkpoint() > 0
-                ? data.byLoss(RandomEffects.mostBins(data.size()))
+                ? data.byLoss(RandomEffects.maxBins(data.size()))
                 : new int[data.checkpoints];
         int bins = 1 + Arrays.stream(binOf).max().orElseThrow();
         effects = new RandomEffects(bins, structure.level() > 0 || structure.slope() > 0, structure.checkpoint() > 0);
@@ -77,7 +77,7 @@ public final class Likelihood {
         accuracy = new double[n];
         items = new double[n];
         weight = new double[n];
-        heldVariance = new double[n];
+        fixedVariance = new double[n];
         double logWeights = 0;
         for (int k = 0; k < n; k++) {
             int i = order[k];
@@ -86,7 +86,7 @@ public final class Likelihood {
             accuracy[k] = data.accuracy[i];
             items[k] = data.items[i];
             weight[k] = weights.values[i];
-            heldVariance[k] = binomialVariance(weights.fitted[i], data.items[i]);
+            fixedVariance[k] = binomialVariance(weights.fitted[i], data.items[i]);
             logWeights += Math.log(weight[k]);
             blockStart[data.group[i] + 2]++;
             blockLevel[data.group[i] + 1] = data.level[i];
@@ -99,7 +99,7 @@ public final class Likelihood {
 
     /** {@code p (1 - p) / n} with p clipped to 0.02..0.98. */
     public static double binomialVariance(double p, double items) {
-        double clipped = Math.max(LEAST_P, Math.min(MOST_P, p));
+        double clipped = Math.max(MIN_P, Math.min(MAX_P, p));
         return clipped * (1 - clipped) / items;
     }
 
@@ -139,7 +139,7 @@ public final class Likelihood {
         for (int b = 0; b < blockLevel.length; b++) {
             int level = blockLevel[b];
             for (int k = blockStart[b]; k < blockStart[b + 1]; k++) {
-                marginalRow(loss[k], accuracy[k], heldVariance[k], weight[k], elbows[level]);
+                marginalRow(loss[k], accuracy[k], fixedVariance[k], weight[k], elbows[level]);
                 toEffects(k, highest[level]);
             }
             endBlock(b);
@@ -199,7 +199,7 @@ public final class Likelihood {
         shiftScore[j] -= effects.fewScore[j];
         double ones = w[j] - effects.ones[j], ofOnes = y[j] - effects.score[j], squares = q[j] - effects.squares[j];
         double share = fewShotWeight[j] / shiftInformation[j];
-        double information = Math.max(LEAST_INFORMATION, ones - share * fewShotWeight[j]);
+        double information = Math.max(MIN_INFORMATION, ones - share * fewShotWeight[j]);
         double score = ofOnes - share * shiftScore[j];
         double mean = score / information, sd = 1 / Math.sqrt(information);
         floorMean[j] = mean;
@@ -213,7 +213,7 @@ public final class Likelihood {
     }
 
     /** From the next {@link #marginal} on, holds {@code p_i} at the mean accuracy of the lanes. To be called after it. */
-    void hold() {
+    void fixBinomialVariance() {
         for (int j = 0; j < LANES; j++) {
             floor[j] = Math.max(0, Math.min(1, floorMean[j]));
             shift[j] = shiftMean(j, floor[j]);
@@ -225,7 +225,7 @@ public final class Likelihood {
                     double over = Math.max(0, elbows[blockLevel[b]][j] - loss[k]);
                     sum += floor[j] + (b == 0 ? shift[j] : 0) + 2 * halfSlope[j] * over;
                 }
-                heldVariance[k] = binomialVariance(sum / LANES, items[k]);
+                fixedVariance[k] = binomialVariance(sum / LANES, items[k]);
             }
     }
 
@@ -291,8 +291,8 @@ public final class Likelihood {
         }
         for (int j = 0; j < LANES; j++) open[j] = Math.min(1, h[j] * 1e300);
         for (int j = 0; j < LANES; j++) {
-            double low = e[j] - LEAST_P, high = e[j] - MOST_P;
-            double c = LEAST_P + 0.5 * (low + Math.abs(low) - high - Math.abs(high));
+            double low = e[j] - MIN_P, high = e[j] - MAX_P;
+            double c = MIN_P + 0.5 * (low + Math.abs(low) - high - Math.abs(high));
             f[j] = t2[j] + c * (1 - c) * perItem;
         }
         for (int j = 0; j < LANES; j++) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Logarithms of products of many factors, one product a lane: factors are multiplied before a logarithm is taken. */
 final class LogProduct {
     /** Factors before a logarithm is taken; they lie in 1e-15..1e24. */
-    private static final int MOST_FACTORS = 12;
+    private static final int MAX_FACTORS = 12;
 
     /** To be multiplied by the next factors, which are then to be {@link #counted}. */
     final double[] product = new double[Likelihood.LANES];
@@ -20,7 +20,7 @@ final class LogProduct {
     }
 
     void counted() {
-        if (++factors >= MOST_FACTORS) flush();
+        if (++factors >= MAX_FACTORS) flush();
     }
 
     private void flush() {

@@ -15,12 +15,12 @@ import java.util.SplittableRandom;
  * <p>Covariances are shrunk towards that of the whole sample, and components that few points call for are given up.
  */
 public final class MixtureFit {
-    private static final int MOST_COMPONENTS = 8;
+    private static final int MAX_COMPONENTS = 8;
     private static final double POINTS_A_COMPONENT = 50;
     /** What the whole sample's covariance counts for in that of a component, in effective points. */
     private static final double SHRINKAGE = 8;
     /** Effective points below which a component is given up. */
-    private static final double FEWEST = 4;
+    private static final double MIN_POINTS = 4;
 
     /** Weight, of the mean one, below which a point is left out. */
     private static final double LIGHTEST = 1e-3;
@@ -75,7 +75,7 @@ public final class MixtureFit {
 
     /** @param passes over the points */
     public StudentMixture run(int passes, SplittableRandom random) {
-        double components = Math.max(1, Math.min(MOST_COMPONENTS, effective / POINTS_A_COMPONENT));
+        double components = Math.max(1, Math.min(MAX_COMPONENTS, effective / POINTS_A_COMPONENT));
         StudentMixture mixture = scattered((int) components, random);
         for (int pass = 0; pass < passes; pass++) mixture = improved(mixture);
         return guarded(mixture);
@@ -185,7 +185,7 @@ public final class MixtureFit {
         double[][] mean = new double[of][DIMENSIONS], covariance = new double[of][TRIANGLE];
         for (int c = 0; c < of; c++) {
             double points = mass[c] * effective;
-            if (points < FEWEST && of > 1) continue;
+            if (points < MIN_POINTS && of > 1) continue;
             for (int a = 0; a < DIMENSIONS; a++) {
                 mean[k][a] = mixture.mean[c][a] + sum[c][a] / pull[c];
                 for (int b = 0; b <= a; b++) {

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.posterior.PosteriorSample.Diagnostics;
-import org.emergencelaw.fit.posterior.SamplingDiagnostics.Scheme;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.ChainDiagnostics;
 import org.emergencelaw.statistics.EnsembleSampler;
 import org.emergencelaw.statistics.ParetoK;
 import org.emergencelaw.statistics.Resampling;
+import org.emergencelaw.statistics.SamplingDiagnostics.Scheme;
 import org.emergencelaw.statistics.WeightedSample;
 
 /**
@@ -28,7 +28,7 @@ public final class Posterior {
     /** Points of each round; the first round mostly serves to fit the proposal of the second. */
     private static final int[] ROUND_POINTS = {4096, 4096, 8192, 8192, 8192};
     /** Effective points that end the rounds, and that will do after the last. */
-    private static final double ENOUGH_EFFECTIVE = 4000, LEAST_EFFECTIVE = 1000;
+    private static final double ENOUGH_EFFECTIVE = 4000, MIN_EFFECTIVE = 1000;
     /** Effective points after two rounds below which more rounds would not help. */
     private static final double HOPELESS = 20;
 
@@ -37,7 +37,7 @@ public final class Posterior {
     /** About as many of many rows serve to find the first proposal. */
     private static final int FEW_ROWS = 1000;
 
-    private static final double LEAST_EFFORT = 0.25;
+    private static final double MIN_EFFORT = 0.25;
 
     private static final double GOOD_PARETO = 0.7;
     /** Largest weight of a good sample: one point that rare has no business being there. */
@@ -49,7 +49,7 @@ public final class Posterior {
     private static final int BURN_IN = 500, STEPS = 1600, THIN = 20;
     private static final int PASSES = 3;
     /** Of the gap, so that the few-shot elbow stays below the one at the largest data amount. */
-    private static final double MOST_DEVIATION = 0.9;
+    private static final double MAX_DEVIATION = 0.9;
 
     private static final int DRAWS = 2000;
     /** Shots times this stand for the largest data amount where none exceeds the shots. */
@@ -60,7 +60,7 @@ public final class Posterior {
     private final Prior prior;
     private final SplittableRandom random;
     private final PosteriorCoordinates coordinates;
-    private final ProposalSampler points;
+    private final ProposalSampler sampler;
     /** Share of the usual number of points. */
     private final double effort;
 
@@ -72,19 +72,19 @@ public final class Posterior {
         this.prior = prior;
         random = new SplittableRandom(seed);
         coordinates = new PosteriorCoordinates(data, form, prior, most(data));
-        points = points(data, weights);
-        effort = Math.max(LEAST_EFFORT, Math.min(1, (double) MANY_ROWS / data.size()));
+        sampler = sampler(data, weights);
+        effort = Math.max(MIN_EFFORT, Math.min(1, (double) MANY_ROWS / data.size()));
         roundPoints = Arrays.stream(ROUND_POINTS)
                 .map(count -> ProposalSampler.count(effort * count))
                 .toArray();
     }
 
-    private ProposalSampler points(FitDesign some, RobustWeights weights) {
+    private ProposalSampler sampler(FitDesign some, RobustWeights weights) {
         return new ProposalSampler(prior, coordinates, new Likelihood(some, prior, weights), random);
     }
 
     private static double most(FitDesign data) {
-        return data.mostExamples() > data.shots ? data.mostExamples() : REACH * data.shots;
+        return data.maxExamples() > data.shots ? data.maxExamples() : REACH * data.shots;
     }
 
     /** Under H4. */
@@ -107,14 +107,14 @@ public final class Posterior {
     private StudentMixture first(TemperedSearch search) {
         int step = data.size() / FEW_ROWS;
         if (step <= 1 || data.size() <= MANY_ROWS) return search.run();
-        FitDesign some = data.everyOf(step);
-        ProposalSampler few = points(some, RobustWeights.of(some, form));
+        FitDesign some = data.everyNth(step);
+        ProposalSampler few = sampler(some, RobustWeights.of(some, form));
         return search.run(new TemperedSearch(few, random, effort).run(), 1.0 / step);
     }
 
     private PosteriorSample sample() {
         StudentMixture[] proposals = new StudentMixture[roundPoints.length + 1];
-        TemperedSearch search = new TemperedSearch(points, random, effort);
+        TemperedSearch search = new TemperedSearch(sampler, random, effort);
         proposals[0] = first(search);
         WeightedPoints all = new WeightedPoints(0);
         for (int round = 0; ; round++) {
@@ -122,7 +122,7 @@ public final class Posterior {
             double[] logs = all.logWeights(1), weights = WeightedPoints.weights(logs);
             double effective = WeightedPoints.effective(weights), shape = ParetoK.shape(weights);
             boolean last = round == roundPoints.length - 1 || round > 0 && effective < effort * HOPELESS;
-            boolean good = effective >= effort * (last ? LEAST_EFFECTIVE : ENOUGH_EFFECTIVE)
+            boolean good = effective >= effort * (last ? MIN_EFFECTIVE : ENOUGH_EFFECTIVE)
                     && shape < GOOD_PARETO
                     && Arrays.stream(weights).max().orElseThrow() < LARGEST_WEIGHT;
             Scheme scheme = good ? Scheme.IMPORTANCE : Scheme.ENSEMBLE;
@@ -139,7 +139,7 @@ public final class Posterior {
                 return result(
                         all,
                         weights,
-                        new Diagnostics(scheme, effective, shape, evidence, points.evaluations(), adaptations));
+                        new Diagnostics(scheme, effective, shape, evidence, sampler.evaluations(), adaptations));
             }
             proposals[round + 1] = new MixtureFit(all.z, weights).run(PASSES, random);
         }
@@ -149,8 +149,8 @@ public final class Posterior {
     private WeightedPoints chain(StudentMixture proposal) {
         // a step over many rows is slow, and there is one for each of the walkers
         double share = effort * effort;
-        return points.chain(
-                points.draw(proposal, WALKERS, true),
+        return sampler.chain(
+                sampler.draw(proposal, WALKERS, true),
                 (int) (share * BURN_IN),
                 THIN * (int) (share * STEPS / THIN),
                 THIN,
@@ -159,7 +159,7 @@ public final class Posterior {
 
     /** Adds the points of a round to those before; the proposal of each is then the mixture of the rounds. */
     private WeightedPoints pooled(WeightedPoints before, StudentMixture[] proposals, int round) {
-        WeightedPoints all = before.with(points.draw(proposals[round], roundPoints[round], true));
+        WeightedPoints all = before.with(sampler.draw(proposals[round], roundPoints[round], true));
         double total = all.size(), fresh = roundPoints[round];
         double[] density = new double[all.size()];
         proposals[round].densities(all.z, 0, before.size(), density);
@@ -185,9 +185,9 @@ public final class Posterior {
                 data.shots,
                 most(data),
                 Arrays.stream(chosen)
-                        .mapToObj(i -> points.parameters(all, i).deviating(deviations[i]))
+                        .mapToObj(i -> sampler.parameters(all, i).deviating(deviations[i]))
                         .toList(),
-                points.parameters(all, all.densest()),
+                sampler.parameters(all, all.indexOfMode()),
                 new WeightedSample(elbows, weights, order),
                 diagnostics);
     }
@@ -195,7 +195,7 @@ public final class Posterior {
     /** E(D0) of each point by the law, nats. */
     private double[] elbows(WeightedPoints all) {
         double[] elbows = new double[all.size()];
-        for (int i = 0; i < elbows.length; i++) elbows[i] = points.emergence(all, i);
+        for (int i = 0; i < elbows.length; i++) elbows[i] = sampler.emergence(all, i);
         return elbows;
     }
 
@@ -206,7 +206,7 @@ public final class Posterior {
         if (share == 0) return deviations;
         for (int i = 0; i < deviations.length; i++)
             deviations[i] = Math.min(
-                    MOST_DEVIATION * coordinates.gap(all.z, i),
+                    MAX_DEVIATION * coordinates.gap(all.z, i),
                     share * coordinates.subset(all.z, i) * random.nextGaussian());
         return deviations;
     }

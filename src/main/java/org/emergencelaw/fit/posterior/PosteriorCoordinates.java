@@ -1,9 +1,10 @@
 package org.emergencelaw.fit.posterior;
 
-import org.emergencelaw.fit.leastsquares.ElbowPositions;
 import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.NormalQuantile;
+import org.emergencelaw.statistics.Summary;
 import org.emergencelaw.statistics.TruncatedNormal;
 
 /**
@@ -21,10 +22,7 @@ public final class PosteriorCoordinates {
     /** Standard deviations beyond which everything is the same, and before which nothing overflows. */
     private static final double FARTHEST = 30;
 
-    /** Above it, all curves of E(D) are the same: a step at the largest data amount. */
-    private static final double MOST_SHAPE = 100;
-
-    private static final double LEAST_SHARE = 1e-12;
+    private static final double MIN_SHARE = 1e-12;
     /** No elbow lies farther than this many gaps from the two that define the law. */
     private static final double FARTHEST_POSITION = 1e6;
 
@@ -36,11 +34,11 @@ public final class PosteriorCoordinates {
     /** Level of Dmid; level 0, where {@code w = 0}, stands for no shear. */
     private final int middle;
 
-    public PosteriorCoordinates(FitDesign data, EmergenceLawForm form, Prior prior, double mostExamples) {
+    public PosteriorCoordinates(FitDesign data, EmergenceLawForm form, Prior prior, double maxExamples) {
         this.prior = prior;
         this.form = form;
-        medianLoss = RobustWeights.median(data.loss);
-        positions = new ElbowPositions(data, form, mostExamples);
+        medianLoss = Summary.median(data.loss);
+        positions = form.positions(data.amounts, data.shots, maxExamples);
         position = new double[data.amounts.length];
         int levels = data.amounts.length;
         middle = levels > 2 && data.amounts[levels / 2] > data.shots ? levels / 2 : 0;
@@ -51,7 +49,7 @@ public final class PosteriorCoordinates {
     }
 
     /** Ehi, nats. */
-    double elbowMost(double[][] z, int i) {
+    double elbowMax(double[][] z, int i) {
         return medianLoss + prior.elbowSpread() * bounded(z[ELBOW][i]);
     }
 
@@ -62,7 +60,7 @@ public final class PosteriorCoordinates {
 
     public EmergenceParameters parameters(double[][] z, int i, double floor, double shift) {
         return new EmergenceParameters(
-                elbowMost(z, i), gap(z, i), shape(z, i), slope(z, i), floor, shift, noise(z, i), subset(z, i));
+                elbowMax(z, i), gap(z, i), shape(z, i), slope(z, i), floor, shift, noise(z, i), subset(z, i));
     }
 
     private double gap(double score) {
@@ -71,8 +69,7 @@ public final class PosteriorCoordinates {
 
     double shape(double[][] z, int i) {
         double score = bounded(z[SHAPE][i]);
-        if (form == EmergenceLawForm.POWER) return 1 + 2 * score;
-        return Math.min(MOST_SHAPE, prior.shapeMedian() * Math.exp(prior.shapeSpread() * score));
+        return form.priorShape(score, prior.shapeMedian(), prior.shapeSpread());
     }
 
     double noise(double[][] z, int i) {
@@ -90,7 +87,7 @@ public final class PosteriorCoordinates {
 
     /** @param middlePosition w(Dmid), or 0 for no shear */
     private double shearAt(double middlePosition) {
-        return Math.log(Math.max(1 - middlePosition, LEAST_SHARE)) / prior.gapSpread();
+        return Math.log(Math.max(1 - middlePosition, MIN_SHARE)) / prior.gapSpread();
     }
 
     /** Turns z-scores at point i into coordinates. */
@@ -107,7 +104,7 @@ public final class PosteriorCoordinates {
     double place(double[][] z, int i, double[][] elbows, int lane) {
         positions.at(shape(z, i), position);
         double gapScore = z[GAP][i] - shearAt(position[middle]);
-        double most = elbowMost(z, i), gap = gap(gapScore);
+        double most = elbowMax(z, i), gap = gap(gapScore);
         for (int l = 0; l < position.length; l++)
             elbows[l][lane] = most - gap * (1 - Math.max(-FARTHEST_POSITION, position[l]));
         double squares = gapScore * gapScore - z[GAP][i] * z[GAP][i];

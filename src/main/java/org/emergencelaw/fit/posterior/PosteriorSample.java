@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.statistics.WeightedSample;
 
 /**
@@ -14,7 +15,7 @@ import org.emergencelaw.statistics.WeightedSample;
  *
  * @param form law
  * @param shots D0
- * @param mostExamples the data amount at which the elbow is Ehi: Dmax, or 10 D0 where no finetuned amount exceeds D0
+ * @param maxExamples the data amount at which the elbow is Ehi: Dmax, or 10 D0 where no finetuned amount exceeds D0
  * @param draws their order carries nothing
  * @param mode of all points evaluated, the one of the highest density in the coordinates of the search
  * @param emergence distribution of E(D0), from the weighted points behind the draws
@@ -22,7 +23,7 @@ import org.emergencelaw.statistics.WeightedSample;
 public record PosteriorSample(
         EmergenceLawForm form,
         int shots,
-        double mostExamples,
+        double maxExamples,
         List<EmergenceParameters> draws,
         EmergenceParameters mode,
         WeightedSample emergence,
@@ -67,6 +68,6 @@ public record PosteriorSample(
     }
 
     public AccuracyCurve curve(EmergenceParameters parameters) {
-        return parameters.curve(form, shots, mostExamples);
+        return parameters.curve(form, shots, maxExamples);
     }
 }

@@ -47,11 +47,6 @@ public record Prior(
     /** An sd so small that the parameter stays where it is. */
     private static final double HELD = 1e-9;
 
-    /** Weak; its alpha is narrow and its G wide. */
-    static final Prior H1 = new Prior(0.8, 0.8, 0.5, 0.4, 0.7, 1.7, 0.55, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
-    /** Wider in alpha, narrower in G; nothing but the groups of a study share errors. */
-    public static final Prior H2 = new Prior(0.8, 0.8, 0.5, 0.4, 0.5, 1.7, 0.8, 0.01, 0.8, 0.03, 0.03, Structure.NONE);
-
     /**
      * The default: wider in alpha, a smaller and wider G; errors that the rows of a data amount and of a checkpoint share, and a
      * deviation of the few-shot elbow from the law, all in proportion to sD. Chosen by simulation

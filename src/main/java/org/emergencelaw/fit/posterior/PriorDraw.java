@@ -17,12 +17,12 @@ public final class PriorDraw {
         this.data = data;
         this.random = random;
         structure = prior.structure();
-        PosteriorCoordinates coordinates = new PosteriorCoordinates(data, form, prior, data.mostExamples());
+        PosteriorCoordinates coordinates = new PosteriorCoordinates(data, form, prior, data.maxExamples());
         double[][] z = new double[PosteriorCoordinates.COUNT][1];
         for (double[] coordinate : z) coordinate[0] = random.nextGaussian();
         coordinates.fromScores(z, 0);
         parameters = coordinates.parameters(z, 0, random.nextDouble(), prior.shiftSd() * random.nextGaussian());
-        elbows = new Elbows(parameters.elbowMost(), parameters.gap(), parameters.shape()).at(data, form);
+        elbows = new Elbows(parameters.elbowMax(), parameters.gap(), parameters.shape()).at(data, form);
     }
 
     public EmergenceParameters parameters() {

@@ -44,45 +44,45 @@ final class ProposalSampler {
      * @param exact whether to draw B and Delta too, and to take the exact likelihood rather than the marginal one
      */
     WeightedPoints draw(StudentMixture proposal, int count, boolean exact) {
-        WeightedPoints particles = new WeightedPoints(count);
+        WeightedPoints points = new WeightedPoints(count);
         SobolSequence sobol = new SobolSequence(UNIFORMS, random);
         double[] u = new double[UNIFORMS], densities = new double[Likelihood.LANES];
         for (int from = 0; from < count; from += Likelihood.LANES) {
             for (int i = from; i < from + Likelihood.LANES; i++) {
                 sobol.next(u);
-                proposal.draw(u, particles.z, i);
-                particles.floor[i] = u[UNIFORMS - 2];
-                particles.shift[i] = u[UNIFORMS - 1];
+                proposal.draw(u, points.z, i);
+                points.floor[i] = u[UNIFORMS - 2];
+                points.shift[i] = u[UNIFORMS - 1];
             }
-            proposal.densities(particles.z, from, Likelihood.LANES, densities);
-            for (int j = 0; j < Likelihood.LANES; j++) particles.logProposal[from + j] = Math.log(densities[j]);
+            proposal.densities(points.z, from, Likelihood.LANES, densities);
+            for (int j = 0; j < Likelihood.LANES; j++) points.logProposal[from + j] = Math.log(densities[j]);
             if (proposal == StudentMixture.STANDARD)
-                for (int i = from; i < from + Likelihood.LANES; i++) coordinates.fromScores(particles.z, i);
-            likelihood.place(coordinates, particles.z, from);
+                for (int i = from; i < from + Likelihood.LANES; i++) coordinates.fromScores(points.z, i);
+            likelihood.place(coordinates, points.z, from);
             likelihood.marginal();
-            System.arraycopy(likelihood.logPrior, 0, particles.logPrior, from, Likelihood.LANES);
-            System.arraycopy(likelihood.logMarginal, 0, particles.logLikelihood, from, Likelihood.LANES);
-            if (exact) drawLinear(particles, from);
+            System.arraycopy(likelihood.logPrior, 0, points.logPrior, from, Likelihood.LANES);
+            System.arraycopy(likelihood.logMarginal, 0, points.logLikelihood, from, Likelihood.LANES);
+            if (exact) drawLinear(points, from);
         }
         evaluations += exact ? 2L * count : count;
-        return particles;
+        return points;
     }
 
     /** Draws B and Delta of the lanes, and takes the exact likelihood. */
-    private void drawLinear(WeightedPoints particles, int from) {
+    private void drawLinear(WeightedPoints points, int from) {
         for (int j = 0; j < Likelihood.LANES; j++) {
             int i = from + j;
-            floorRange.draw(likelihood.floorMean[j], STRETCH * likelihood.floorSd[j], particles.floor[i]);
-            double sd = STRETCH * likelihood.shiftSd(j), score = NormalQuantile.of(particles.shift[i]);
-            particles.floor[i] = floorRange.value;
-            particles.shift[i] = likelihood.shiftMean(j, floorRange.value) + sd * score;
-            double priorScore = particles.shift[i] / prior.shiftSd();
-            particles.logPrior[i] += (score * score - priorScore * priorScore) / 2
+            floorRange.draw(likelihood.floorMean[j], STRETCH * likelihood.floorSd[j], points.floor[i]);
+            double sd = STRETCH * likelihood.shiftSd(j), score = NormalQuantile.of(points.shift[i]);
+            points.floor[i] = floorRange.value;
+            points.shift[i] = likelihood.shiftMean(j, floorRange.value) + sd * score;
+            double priorScore = points.shift[i] / prior.shiftSd();
+            points.logPrior[i] += (score * score - priorScore * priorScore) / 2
                     + Math.log(sd / prior.shiftSd())
                     - floorRange.logDensity;
         }
-        joint(particles.floor, particles.shift, from);
-        System.arraycopy(likelihood.logJoint, 0, particles.logLikelihood, from, Likelihood.LANES);
+        joint(points.floor, points.shift, from);
+        System.arraycopy(likelihood.logJoint, 0, points.logLikelihood, from, Likelihood.LANES);
     }
 
     private void joint(double[] floor, double[] shift, int from) {
@@ -132,21 +132,21 @@ final class ProposalSampler {
     }
 
     /** Takes the typical accuracies that the marginal likelihood needs from these points. */
-    void hold(WeightedPoints particles, double[] weights) {
+    void fixBinomialVariance(WeightedPoints points, double[] weights) {
         int[] order = new int[weights.length];
         for (int i = 0; i < order.length; i++) order[i] = i;
         int[] chosen = Resampling.systematic(weights, order, Likelihood.LANES, random);
-        likelihood.place(coordinates, particles.coordinatesOf(chosen), 0);
+        likelihood.place(coordinates, points.coordinatesOf(chosen), 0);
         likelihood.marginal();
-        likelihood.hold();
+        likelihood.fixBinomialVariance();
     }
 
     /** E(D0) of point i, nats. */
-    double emergence(WeightedPoints particles, int i) {
-        return coordinates.elbowMost(particles.z, i) - coordinates.gap(particles.z, i);
+    double emergence(WeightedPoints points, int i) {
+        return coordinates.elbowMax(points.z, i) - coordinates.gap(points.z, i);
     }
 
-    EmergenceParameters parameters(WeightedPoints particles, int i) {
-        return coordinates.parameters(particles.z, i, particles.floor[i], particles.shift[i]);
+    EmergenceParameters parameters(WeightedPoints points, int i) {
+        return coordinates.parameters(points.z, i, points.floor[i], points.shift[i]);
     }
 }

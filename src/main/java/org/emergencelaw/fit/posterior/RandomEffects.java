@@ -19,7 +19,7 @@ import java.util.Arrays;
  */
 final class RandomEffects {
     private static final int LANES = Likelihood.LANES;
-    private static final int MOST_BINS = 16, BINS_OF_MANY_ROWS = 4;
+    private static final int MAX_BINS = 16, BINS_OF_MANY_ROWS = 4;
     private static final int MANY_ROWS = 1000;
 
     /** Variances of the effects times A^2, of each lane. */
@@ -65,8 +65,8 @@ final class RandomEffects {
     }
 
     /** Checkpoints, or neighbours in loss, that are told apart in a study of so many rows. */
-    static int mostBins(int rows) {
-        return rows > MANY_ROWS ? BINS_OF_MANY_ROWS : MOST_BINS;
+    static int maxBins(int rows) {
+        return rows > MANY_ROWS ? BINS_OF_MANY_ROWS : MAX_BINS;
     }
 
     void start() {

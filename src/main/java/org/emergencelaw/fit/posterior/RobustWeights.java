@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.statistics.Summary;
 
 /**
  * Weights that keep single bad runs from bending the posterior; fixed before it is computed.
@@ -32,7 +33,7 @@ public final class RobustWeights {
     static RobustWeights of(FitDesign data, EmergenceLawForm form) {
         double[] values = new double[data.size()];
         Arrays.fill(values, 1);
-        if (!(data.mostExamples() > data.shots)) return equal(data);
+        if (!(data.maxExamples() > data.shots)) return equal(data);
         double[] weights = values.clone();
         LeastSquares.Solution fit = LeastSquares.quick(data, form, true, weights);
         double[] z = scaled(data, fit.residuals());
@@ -44,7 +45,7 @@ public final class RobustWeights {
                 weights[i] = weight;
             }
             if (change < TOLERANCE) break;
-            fit = LeastSquares.again(data, form, true, weights, fit.elbows());
+            fit = LeastSquares.refit(data, form, true, weights, fit.elbows());
             z = scaled(data, fit.residuals());
         }
         double[] fitted = new double[z.length];
@@ -69,7 +70,7 @@ public final class RobustWeights {
             sizes[i] = Math.abs(residuals[i]);
             noise[i] = Likelihood.binomialVariance(data.accuracy[i] - residuals[i], data.items[i]);
         }
-        double scale = Math.max(NORMAL_CONSISTENCY * median(sizes), Math.sqrt(median(noise)));
+        double scale = Math.max(NORMAL_CONSISTENCY * Summary.median(sizes), Math.sqrt(Summary.median(noise)));
         double[] z = new double[residuals.length];
         for (int i = 0; i < z.length; i++) z[i] = residuals[i] / scale;
         return z;
@@ -84,12 +85,5 @@ public final class RobustWeights {
                 means[i] = sum / (data.start[l + 1] - data.start[l]);
         }
         return means;
-    }
-
-    public static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int n = sorted.length;
-        return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 }

@@ -78,11 +78,11 @@ final class WeightedPoints {
     }
 
     /** The point of the highest prior times likelihood. */
-    int densest() {
-        int densest = 0;
+    int indexOfMode() {
+        int mode = 0;
         for (int i = 1; i < size(); i++)
-            if (logPrior[i] + logLikelihood[i] > logPrior[densest] + logLikelihood[densest]) densest = i;
-        return densest;
+            if (logPrior[i] + logLikelihood[i] > logPrior[mode] + logLikelihood[mode]) mode = i;
+        return mode;
     }
 
     /** These points, then those. */

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowErrors;
+import org.emergencelaw.ingest.table.Cells;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ModelTable;
-import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.ingest.table.Row;
 import org.emergencelaw.ingest.table.RowReader;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Warning;
@@ -31,19 +31,19 @@ public final class HarnessImport {
     private final ImportRules rules;
     private final HarnessScores wanted;
     private final ModelTable models;
-    private final RowErrors faults;
+    private final RowErrors errors;
     private final RowReader reader;
     private final Map<String, ImportMapping.Match> matches = new LinkedHashMap<>();
     private final List<ImportMapping.LeftOut> leftOut = new ArrayList<>();
     private final List<String> limited = new ArrayList<>();
     private final List<String> fromErrors = new ArrayList<>();
 
-    private HarnessImport(ImportRules rules, HarnessScores wanted, ModelTable models, RowErrors faults) {
+    private HarnessImport(ImportRules rules, HarnessScores wanted, ModelTable models, RowErrors errors) {
         this.rules = rules;
         this.wanted = wanted;
         this.models = models;
-        this.faults = faults;
-        this.reader = new RowReader(rules, faults, Set.of());
+        this.errors = errors;
+        this.reader = new RowReader(rules, errors, Set.of());
     }
 
     /** @param added models of this import, which go before those known already */
@@ -53,14 +53,14 @@ public final class HarnessImport {
             List<KnownModel> added,
             HarnessScores wanted,
             ImportRules rules,
-            RowErrors faults)
+            RowErrors errors)
             throws IOException {
         List<KnownModel> all = new ArrayList<>(rules.models());
         all.addAll(added);
-        HarnessImport joined = new HarnessImport(rules, wanted, ModelTable.of(all), faults);
+        HarnessImport joined = new HarnessImport(rules, wanted, ModelTable.of(all), errors);
         List<HarnessResults> runs = new ArrayList<>();
-        for (ImportFile file : results) HarnessResults.read(file, faults).ifPresent(runs::add);
-        HarnessItems items = HarnessItems.read(samples, runs, wanted, faults);
+        for (ImportFile file : results) HarnessResults.read(file, errors).ifPresent(runs::add);
+        HarnessItems items = HarnessItems.read(samples, runs, wanted, errors);
         for (HarnessResults run : runs) joined.add(run, items);
         return joined.finish(added, items);
     }
@@ -82,11 +82,12 @@ public final class HarnessImport {
         int number = 0;
         for (HarnessResults.Score score : scores) {
             number++;
-            String reason = wanted.choice().reason(score);
+            Optional<String> reason = wanted.choice().reason(score);
             Optional<SampleMeasures> measured = items.of(run, score);
-            if (!reason.isEmpty()) {
-                leftOut.add(new ImportMapping.LeftOut(run.file().name(), score.task() + " " + score.series(), reason));
-                reader.glance(new Row(run.file().name(), number, row.cells(score, Optional.empty())));
+            if (reason.isPresent()) {
+                leftOut.add(new ImportMapping.LeftOut(
+                        run.file().name(), score.task() + " " + score.series(), reason.get()));
+                reader.glance(new Cells.Row(run.file().name(), number, row.cells(score, Optional.empty())));
                 continue;
             }
             if (run.limited()
@@ -95,7 +96,7 @@ public final class HarnessImport {
                             && score.items().getAsInt() < score.originalItems().getAsInt()))
                 limited.add(score.task() + " of " + known.get().label());
             if (row.itemsFromError(score)) fromErrors.add(score.task());
-            reader.add(new Row(run.file().name(), number, row.cells(score, measured)));
+            reader.add(new Cells.Row(run.file().name(), number, row.cells(score, measured)));
         }
     }
 
@@ -105,7 +106,7 @@ public final class HarnessImport {
                 && !known.family().equals(rules.family().get());
     }
 
-    /** What is known of the run's model; a fault, once a model, where it is not enough. */
+    /** What is known of the run's model; an error, once a model, where it is not enough. */
     private Optional<KnownModel> match(HarnessResults run) {
         HarnessModel model = run.model();
         String label = KnownModel.label(model.name(), model.revision());
@@ -117,8 +118,8 @@ public final class HarnessImport {
         matches.put(label, new ImportMapping.Match(files, model.name(), model.revision(), known, missing));
         if (missing.isEmpty()) return known;
         if (before == null) {
-            faults.in(run.file().name());
-            faults.add(1, "model", label, "the model must be known with its loss, or its params and tokens", missing);
+            errors.in(run.file().name());
+            errors.add(1, "model", label, "the model must be known with its loss, or its params and tokens", missing);
         }
         return Optional.empty();
     }
@@ -167,7 +168,7 @@ public final class HarnessImport {
         warnings.addAll(rows.warnings());
         ImportMapping mapping = new ImportMapping(
                 List.copyOf(matches.values()),
-                HarnessScores.series(reader.kept()),
+                ImportMapping.series(reader.kept()),
                 List.copyOf(leftOut),
                 template(),
                 added);
@@ -175,11 +176,11 @@ public final class HarnessImport {
                 rows.rows(), rows.observations(), rows.errors(), rows.moreErrors(), warnings, Optional.of(mapping));
     }
 
-    /** Files without a row for the study are a fault with the reason, rather than an import of nothing. */
+    /** Files without a row for the study are an error with the reason, rather than an import of nothing. */
     private ImportResult rowsOrFault() {
-        if (faults.count() == 0 && reader.kept().isEmpty()) {
-            faults.in("");
-            faults.add(
+        if (errors.count() == 0 && reader.kept().isEmpty()) {
+            errors.in("");
+            errors.add(
                     1,
                     "task",
                     rules.task().orElse(""),
@@ -209,9 +210,9 @@ public final class HarnessImport {
         StringBuilder lines = new StringBuilder();
         for (ImportMapping.Match match : matches.values())
             if (match.known().isEmpty())
-                lines.append(ObservationCsv.quoted(match.model()))
+                lines.append(CsvWriter.quoted(match.model()))
                         .append(',')
-                        .append(ObservationCsv.quoted(match.revision()))
+                        .append(CsvWriter.quoted(match.revision()))
                         .append(",,,\n");
         return lines.isEmpty() ? "" : "model,revision,params,tokens,loss\n" + lines;
     }

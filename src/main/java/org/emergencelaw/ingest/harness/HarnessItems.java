@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.observation.Warning;
@@ -29,21 +29,21 @@ final class HarnessItems {
 
     private HarnessItems() {}
 
-    /** Reads those that belong to a run and a task that is wanted; the others are faults, or are passed over. */
-    static HarnessItems read(List<ImportFile> files, List<HarnessResults> runs, HarnessScores wanted, RowErrors faults)
+    /** Reads those that belong to a run and a task that is wanted; the others are errors, or are passed over. */
+    static HarnessItems read(List<ImportFile> files, List<HarnessResults> runs, HarnessScores wanted, RowErrors errors)
             throws IOException {
         HarnessItems items = new HarnessItems();
-        for (ImportFile file : files) items.read(file, runs, wanted, faults);
+        for (ImportFile file : files) items.read(file, runs, wanted, errors);
         return items;
     }
 
-    private void read(ImportFile file, List<HarnessResults> runs, HarnessScores wanted, RowErrors faults)
+    private void read(ImportFile file, List<HarnessResults> runs, HarnessScores wanted, RowErrors errors)
             throws IOException {
         Optional<HarnessResults> run = runOf(file, runs);
         Optional<String> task = run.flatMap(found -> taskOf(file, found));
         if (task.isEmpty()) {
-            faults.in(file.name());
-            faults.add(
+            errors.in(file.name());
+            errors.add(
                     1,
                     "",
                     "",
@@ -54,7 +54,7 @@ final class HarnessItems {
         }
         if (wanted.task().isPresent()
                 && !wanted.taskName(task.get()).equals(wanted.task().get())) return;
-        Map<String, SampleMeasures> measures = HarnessSamples.read(file, faults);
+        Map<String, SampleMeasures> measures = HarnessSamples.read(file, errors);
         byTask.put(key(run.get(), task.get()), measures);
         measures.forEach((filter, means) -> check(file, run.get(), task.get(), filter, means));
     }
@@ -107,11 +107,13 @@ final class HarnessItems {
                         what + " (" + means.items() + " of " + score.items().getAsInt() + ")");
             else {
                 OptionalDouble mean = means.mean(score.metric());
-                if (mean.isPresent() && Math.abs(mean.getAsDouble() - score.value()) > ROUNDING)
+                if (mean.isPresent()
+                        && score.value().isPresent()
+                        && Math.abs(mean.getAsDouble() - score.value().getAsDouble()) > ROUNDING)
                     note(
                             "samples_disagree",
-                            what + " (" + score.metric() + " " + NumberCell.text(mean.getAsDouble()) + ", results say "
-                                    + NumberCell.text(score.value()) + ")");
+                            what + " (" + score.metric() + " " + NumberText.text(mean.getAsDouble()) + ", results say "
+                                    + NumberText.text(score.value()) + ")");
             }
         }
     }

@@ -26,7 +26,7 @@ public final class HarnessJson {
 
     private HarnessJson() {}
 
-    private static JsonFactory factory(long mostTokens) {
+    private static JsonFactory factory(long maxTokens) {
         return JsonFactory.builder()
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -36,7 +36,7 @@ public final class HarnessJson {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxStringLength(MAX_STRING)
-                        .maxTokenCount(mostTokens)
+                        .maxTokenCount(maxTokens)
                         .build())
                 .build();
     }

@@ -13,12 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.emergencelaw.format.JsonErrorMessage;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.table.ImportFile;
 
@@ -61,7 +62,7 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
      *
      * @param task as the harness calls it
      * @param filter of the answers; {@code none} before 0.4
-     * @param value NaN where the file says so
+     * @param value absent where the file says NaN
      * @param standardError as text; empty where the file has none or says N/A
      * @param items evaluated items, where the file tells them
      * @param originalItems items of the task, where the file tells them
@@ -75,7 +76,7 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
             String task,
             String metric,
             String filter,
-            double value,
+            OptionalDouble value,
             String standardError,
             OptionalInt items,
             OptionalInt originalItems,
@@ -97,9 +98,9 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
         return dated.find() ? dated.group(1) : "";
     }
 
-    /** Reads one file; absent with a fault when it is no such file. Throws only when the stream does. */
-    static Optional<HarnessResults> read(ImportFile file, RowErrors faults) throws IOException {
-        faults.in(file.name());
+    /** Reads one file; absent with an error when it is no such file. Throws only when the stream does. */
+    static Optional<HarnessResults> read(ImportFile file, RowErrors errors) throws IOException {
+        errors.in(file.name());
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         try (InputStream in = file.open();
                 JsonParser json = HarnessJson.document(in)) {
@@ -111,10 +112,10 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
                 else json.skipChildren();
             }
         } catch (JsonProcessingException broken) {
-            faults.add(1, "", "", "text must be valid JSON", JsonErrorMessage.words(broken));
+            errors.add(1, "", "", "text must be valid JSON", JsonErrorMessage.words(broken));
             return Optional.empty();
         }
-        return new Reader(file, root).read(faults);
+        return new Reader(file, root).read(errors);
     }
 
     private static final class Reader {
@@ -135,20 +136,20 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
             return false;
         }
 
-        Optional<HarnessResults> read(RowErrors faults) {
+        Optional<HarnessResults> read(RowErrors errors) {
             List<Score> scores = new ArrayList<>();
             for (Map.Entry<String, JsonNode> task : root.path("results").properties())
                 if (task.getValue().isObject()) scores(task.getKey(), task.getValue(), scores);
             Optional<HarnessModel> model = HarnessModel.of(root);
             if (scores.isEmpty())
-                faults.add(
+                errors.add(
                         1,
                         "results",
                         "",
                         "results must have at least one task with a metric",
                         "this is no results file of lm-evaluation-harness");
             if (model.isEmpty())
-                faults.add(
+                errors.add(
                         1,
                         "model_args",
                         root.path("config").path("model_args").asText(""),
@@ -197,9 +198,9 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
                     task,
                     metric,
                     filter,
-                    value,
+                    Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value),
                     error.isNumber() && Double.isFinite(error.doubleValue())
-                            ? NumberCell.text(error.doubleValue())
+                            ? NumberText.text(error.doubleValue())
                             : "",
                     items(task, subtasks, "effective", cells),
                     items(task, subtasks, "original", JsonNodeFactory.instance.objectNode()),

@@ -3,14 +3,12 @@ package org.emergencelaw.ingest.harness;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.NumberText;
+import org.emergencelaw.ingest.table.ModelTable;
 import org.emergencelaw.ingest.table.StandardError;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 
 /** Numbers of one run as rows of a table of observations, with what is known of its model. */
 record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
@@ -19,24 +17,20 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         Map<String, String> cells = new LinkedHashMap<>();
         String task = wanted.taskName(score.task());
         cells.put("task", task);
-        cells.put("family", known.family());
+        cells.putAll(ModelTable.observationCells(known));
         cells.put("model", known.checkpoint());
-        OptionalDouble params =
-                known.params().isPresent() ? known.params() : run.model().params();
-        put(cells, "params", params);
-        put(cells, "tokens", known.tokens());
-        put(cells, "train_flops", known.trainFlops());
-        put(cells, "pretrain_loss_nats", known.pretrainLossNats());
-        cells.put("loss_corpus", known.lossCorpus());
+        if (known.params().isEmpty())
+            run.model().params().ifPresent(params -> cells.put("params", NumberText.text(params)));
         boolean tuned = known.finetuneExamples().orElse(0) > 0;
         cells.put("regime", tuned ? "finetuned" : "few_shot");
         String shots =
                 score.shots().isPresent() ? Integer.toString(score.shots().getAsInt()) : "";
         cells.put("examples", tuned ? Long.toString(known.finetuneExamples().getAsLong()) : shots);
-        seed(tuned).ifPresent(seed -> cells.put("seed", Long.toString(seed)));
-        cells.put("accuracy", NumberCell.text(score.value()));
+        // the draw of the shots is the seed of a few-shot row, unless models.csv has one
+        if (!tuned && known.seed().isEmpty())
+            run.model().fewshotSeed().ifPresent(seed -> cells.put("seed", Long.toString(seed)));
+        cells.put("accuracy", NumberText.text(score.value()));
         items(score).ifPresent(items -> cells.put("n_eval", Integer.toString(items)));
-        cells.put("split", known.split() == Split.FIT ? "fit" : "held_out");
         cells.put("metric", score.metric());
         cells.put("filter", score.filter());
         cells.put(Observation.TASK_VERSION, score.taskVersion());
@@ -54,19 +48,9 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
 
     private static void measures(HarnessResults.Score score, SampleMeasures items, Map<String, String> cells) {
         boolean extracted = !score.filter().equals(HarnessResults.UNFILTERED);
-        items.means(extracted).forEach((measure, mean) -> cells.put(measure.column(), NumberCell.text(mean)));
+        items.means(extracted).forEach((measure, mean) -> cells.put(measure.column(), NumberText.text(mean)));
         if (score.items().orElse(items.items()) != items.items())
             cells.put("sample_items", Integer.toString(items.items()));
-    }
-
-    /** The draw of the shots is the seed of a few-shot row, unless models.csv has one. */
-    private OptionalLong seed(boolean tuned) {
-        if (known.seed().isPresent()) return known.seed();
-        return tuned ? OptionalLong.empty() : run.model().fewshotSeed();
-    }
-
-    private static void put(Map<String, String> cells, String column, OptionalDouble number) {
-        number.ifPresent(value -> cells.put(column, NumberCell.text(value)));
     }
 
     /** As the file tells; else what accuracy and standard error say. */
@@ -83,8 +67,7 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
     }
 
     private static OptionalInt fromError(HarnessResults.Score score) {
-        return score.group() || score.standardError().isEmpty()
-                ? OptionalInt.empty()
-                : StandardError.items(score.value(), Double.parseDouble(score.standardError()));
+        if (score.group() || score.value().isEmpty() || score.standardError().isEmpty()) return OptionalInt.empty();
+        return StandardError.items(score.value().getAsDouble(), Double.parseDouble(score.standardError()));
     }
 }

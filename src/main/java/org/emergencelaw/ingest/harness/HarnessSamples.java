@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.format.RowError;
@@ -24,10 +25,10 @@ import org.emergencelaw.ingest.table.ImportFile;
 final class HarnessSamples {
 
     /** Of a text that is compared; the rest cannot make two answers equal that differ before. */
-    private static final int LONGEST_TEXT = 20_000;
+    private static final int MAX_TEXT = 20_000;
 
-    private static final int MOST_FILTERS = 50;
-    static final int MOST_METRICS = 200;
+    private static final int MAX_FILTERS = 50;
+    static final int MAX_METRICS = 200;
 
     private final JsonParser json;
     private final Map<String, SampleMeasures> byFilter = new TreeMap<>();
@@ -36,9 +37,9 @@ final class HarnessSamples {
         this.json = json;
     }
 
-    /** The measures by filter; a fault where the file is no such file. Throws only when the stream does. */
-    static Map<String, SampleMeasures> read(ImportFile file, RowErrors faults) throws IOException {
-        faults.in(file.name());
+    /** The measures by filter; an error where the file is no such file. Throws only when the stream does. */
+    static Map<String, SampleMeasures> read(ImportFile file, RowErrors errors) throws IOException {
+        errors.in(file.name());
         try (InputStream in = file.open();
                 JsonParser json = HarnessJson.stream(in)) {
             HarnessSamples samples = new HarnessSamples(json);
@@ -49,12 +50,12 @@ final class HarnessSamples {
                     if (token != JsonToken.START_OBJECT) throw new IllegalArgumentException("it is no object");
                     samples.item();
                 }
-                if (line == 0) faults.add(1, "", "", "a file must not be empty", "");
+                if (line == 0) errors.add(1, "", "", "a file must not be empty", "");
             } catch (JsonProcessingException broken) {
                 String rule = "each line must be one JSON object";
-                faults.add(Math.max(1, line), "", "", rule, JsonErrorMessage.words(broken));
+                errors.add(Math.max(1, line), "", "", rule, JsonErrorMessage.words(broken));
             } catch (IllegalArgumentException broken) {
-                faults.add(
+                errors.add(
                         line, "", "", "an item must be as the harness writes it", String.valueOf(broken.getMessage()));
             }
             return samples.byFilter;
@@ -77,12 +78,12 @@ final class HarnessSamples {
     /**
      * What a model answered to one request.
      *
-     * @param scored whether it is a log-likelihood; else it is a text
+     * @param logLikelihood of the request; absent where the answer is a text
      */
-    record Response(boolean scored, double logLikelihood, String text) {
+    record Response(OptionalDouble logLikelihood, String text) {
 
         static Response of(String text) {
-            return new Response(false, Double.NaN, text);
+            return new Response(OptionalDouble.empty(), text);
         }
     }
 
@@ -100,10 +101,10 @@ final class HarnessSamples {
                 default -> metric(key, value, item.metrics);
             }
         }
-        if (byFilter.size() == MOST_FILTERS && !byFilter.containsKey(item.filter))
-            throw new IllegalArgumentException("a file must have at most " + MOST_FILTERS + " filters");
-        if (item.metrics.size() > MOST_METRICS)
-            throw new IllegalArgumentException("an item must have at most " + MOST_METRICS + " metrics");
+        if (byFilter.size() == MAX_FILTERS && !byFilter.containsKey(item.filter))
+            throw new IllegalArgumentException("a file must have at most " + MAX_FILTERS + " filters");
+        if (item.metrics.size() > MAX_METRICS)
+            throw new IllegalArgumentException("an item must have at most " + MAX_METRICS + " metrics");
         byFilter.computeIfAbsent(item.filter, filter -> new SampleMeasures()).add(item);
     }
 
@@ -114,7 +115,7 @@ final class HarnessSamples {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     }
 
     private void metric(String key, JsonToken value, Map<String, Double> metrics) throws IOException {
@@ -181,7 +182,7 @@ final class HarnessSamples {
             json.skipChildren();
         }
         boolean likelihood = size == 2 && (second.equalsIgnoreCase("true") || second.equalsIgnoreCase("false"));
-        return likelihood ? new Response(true, number(first), "") : Response.of(first);
+        return likelihood ? new Response(OptionalDouble.of(number(first)), "") : Response.of(first);
     }
 
     private static double number(String text) {

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.table.ImportMapping;
-import org.emergencelaw.observation.Observation;
 
 /**
  * Which scores of a run are of the task that is wanted, each counted once.
@@ -93,11 +93,14 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
     private static Optional<HarnessResults.Score> mean(String task, List<HarnessResults.Score> parts) {
         double right = 0;
         int items = 0;
+        boolean known = true;
         for (HarnessResults.Score part : parts) {
             OptionalInt of = HarnessRow.items(part);
             if (of.isEmpty()) return Optional.empty();
-            right += part.value() * of.getAsInt();
             items += of.getAsInt();
+            // what is not known of a part is not known of the mean
+            if (part.value().isPresent()) right += part.value().getAsDouble() * of.getAsInt();
+            else known = false;
         }
         HarnessResults.Score first = parts.get(0);
         boolean oneVersion =
@@ -108,7 +111,7 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
                 task,
                 first.metric(),
                 first.filter(),
-                right / items,
+                known ? OptionalDouble.of(right / items) : OptionalDouble.empty(),
                 "",
                 OptionalInt.of(items),
                 original(parts),
@@ -123,25 +126,5 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
         if (parts.stream().anyMatch(part -> part.originalItems().isEmpty())) return OptionalInt.empty();
         return OptionalInt.of(
                 parts.stream().mapToInt(part -> part.originalItems().getAsInt()).sum());
-    }
-
-    /** What was measured how, in the order of the rows. */
-    public static List<ImportMapping.Series> series(List<Observation> rows) {
-        record Way(String task, String metric, String filter, String versions) {}
-        Map<Way, List<Observation>> ways = new LinkedHashMap<>();
-        for (Observation row : rows)
-            ways.computeIfAbsent(
-                            new Way(row.task(), row.metric(), row.filter(), row.versions()), way -> new ArrayList<>())
-                    .add(row);
-        List<ImportMapping.Series> series = new ArrayList<>();
-        ways.forEach((way, measured) -> series.add(new ImportMapping.Series(
-                way.task(),
-                way.metric(),
-                way.filter(),
-                way.versions(),
-                measured.size(),
-                measured.stream().mapToDouble(Observation::accuracy).min().orElseThrow(),
-                measured.stream().mapToDouble(Observation::accuracy).max().orElseThrow())));
-        return series;
     }
 }

@@ -17,15 +17,18 @@ public record HarnessSelection(Optional<String> metric, Optional<String> filter)
     private static final Pattern ACCURACY =
             Pattern.compile("(.*_)?acc(uracy)?(_.*)?|(.*_)?exact_match|exact|em|mc[12]|pass(@|_at_).+|contains");
 
-    /** Why a number is not taken; empty when it is. */
-    String reason(HarnessResults.Score score) {
-        if (metric.isPresent() && !metric.get().equals(score.metric())) return "the chosen metric is " + metric.get();
-        if (filter.isPresent() && !filter.get().equals(score.filter())) return "the chosen filter is " + filter.get();
-        if (Double.isNaN(score.value())) return "it is NaN";
-        if (score.lowerIsBetter()) return "lower is better: it is no accuracy";
-        if (!(score.value() >= 0 && score.value() <= 1)) return "it is not from 0 to 1: it is no accuracy";
+    /** Why a number is not taken; absent when it is. */
+    Optional<String> reason(HarnessResults.Score score) {
+        if (metric.isPresent() && !metric.get().equals(score.metric()))
+            return Optional.of("the chosen metric is " + metric.get());
+        if (filter.isPresent() && !filter.get().equals(score.filter()))
+            return Optional.of("the chosen filter is " + filter.get());
+        if (score.value().isEmpty()) return Optional.of("it is NaN");
+        if (score.lowerIsBetter()) return Optional.of("lower is better: it is no accuracy");
+        double value = score.value().getAsDouble();
+        if (!(value >= 0 && value <= 1)) return Optional.of("it is not from 0 to 1: it is no accuracy");
         if (metric.isEmpty() && !ACCURACY.matcher(score.metric()).matches())
-            return "it is no share of right items; choose the metric by its name to take it all the same";
-        return "";
+            return Optional.of("it is no share of right items; choose the metric by its name to take it all the same");
+        return Optional.empty();
     }
 }

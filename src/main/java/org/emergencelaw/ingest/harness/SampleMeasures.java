@@ -1,6 +1,5 @@
 package org.emergencelaw.ingest.harness;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ import org.emergencelaw.metric.Measure;
 final class SampleMeasures {
 
     /** Ids above are not remembered. */
-    private static final int MOST_IDS = 50_000_000;
+    private static final int MAX_IDS = 50_000_000;
 
     private final Map<Measure, Double> sums = new EnumMap<>(Measure.class);
     private final Map<Measure, Integer> counts = new EnumMap<>(Measure.class);
@@ -38,21 +37,22 @@ final class SampleMeasures {
     private int targetsMet;
 
     void add(HarnessSamples.Item item) {
-        if (item.id >= 0 && item.id < MOST_IDS) {
+        if (item.id >= 0 && item.id < MAX_IDS) {
             if (seen.get((int) item.id)) repeated++;
             seen.set((int) item.id);
         }
         items++;
         item.metrics.forEach((metric, value) -> {
             // names that differ from item to item are no metrics
-            if (metricSums.size() >= HarnessSamples.MOST_METRICS && !metricSums.containsKey(metric)) return;
+            if (metricSums.size() >= HarnessSamples.MAX_METRICS && !metricSums.containsKey(metric)) return;
             metricSums.merge(metric, value, Double::sum);
             metricCounts.merge(metric, 1, Integer::sum);
         });
         List<HarnessSamples.Response> responses = item.responses;
         if (responses.isEmpty()) return;
-        if (!responses.get(0).scored()) text(item, responses.get(0).text());
-        else if (responses.size() == 1) likelihood(responses.get(0).logLikelihood());
+        OptionalDouble first = responses.get(0).logLikelihood();
+        if (first.isEmpty()) text(item, responses.get(0).text());
+        else if (responses.size() == 1) likelihood(first.getAsDouble());
         else choices(item);
     }
 
@@ -62,12 +62,17 @@ final class SampleMeasures {
     }
 
     private void choices(HarnessSamples.Item item) {
-        double[] all = item.responses.stream()
-                .mapToDouble(HarnessSamples.Response::logLikelihood)
-                .toArray();
         // mutual information asks for each choice a second time, without the question
-        int asked = item.metrics.containsKey("acc_mutual_info") ? all.length / 2 : all.length;
-        double[] likelihoods = Arrays.copyOf(all, asked);
+        int asked = item.metrics.containsKey("acc_mutual_info") ? item.responses.size() / 2 : item.responses.size();
+        double[] likelihoods = item.responses.stream()
+                .limit(asked)
+                .flatMapToDouble(response -> response.logLikelihood().stream())
+                .toArray();
+        if (likelihoods.length < asked) {
+            // a text among them
+            unclear++;
+            return;
+        }
         OptionalInt right = right(item, likelihoods);
         if (right.isEmpty() || asked < 2 || !possible(likelihoods, right.getAsInt())) {
             unclear++;
@@ -102,9 +107,10 @@ final class SampleMeasures {
                 alike++;
             }
         if (alike == 1) return OptionalInt.of(found);
-        double accuracy = item.metrics.getOrDefault("acc", Double.NaN);
-        boolean told = likelihoods.length == 2 && likelihoods[0] != likelihoods[1] && (accuracy == 0 || accuracy == 1);
-        if (!told) return OptionalInt.empty();
+        // of two different likelihoods, the accuracy tells which one is that of the right choice
+        boolean two = likelihoods.length == 2 && likelihoods[0] != likelihoods[1];
+        Double accuracy = item.metrics.get("acc");
+        if (!two || accuracy == null || (accuracy != 0 && accuracy != 1)) return OptionalInt.empty();
         int best = likelihoods[1] > likelihoods[0] ? 1 : 0;
         return OptionalInt.of(accuracy == 1 ? best : 1 - best);
     }

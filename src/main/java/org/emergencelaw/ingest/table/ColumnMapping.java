@@ -19,7 +19,6 @@ import org.emergencelaw.format.CsvReader;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
-import org.emergencelaw.format.Utf8;
 import org.emergencelaw.observation.Warning;
 
 /**
@@ -121,8 +120,8 @@ public record ColumnMapping(List<Assignment> assignments) {
 
     /** Columns that a CSV begins with. */
     public static List<String> columnsOf(String csv) {
-        String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
-        return new CsvReader(text, CsvHeader.delimiter(text))
+        String text = TextRules.withoutMark(csv);
+        return new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX)
                 .next().map(CsvReader.CsvRecord::cells).orElse(List.of()).stream()
                         .map(TextRules::strip)
                         .toList();
@@ -130,21 +129,21 @@ public record ColumnMapping(List<Assignment> assignments) {
 
     /** Reads UTF-8; throws only when the stream does. */
     public ImportResult read(InputStream in, ImportRules rules, TaskCatalogue catalogue) throws IOException {
-        RowErrors faults = new RowErrors();
-        Optional<String> text = Utf8.read(in, faults);
+        RowErrors errors = new RowErrors();
+        Optional<String> text = TextRules.readUtf8(in, errors);
         List<String> columns = text.map(ColumnMapping::columnsOf).orElse(List.of());
         for (Assignment assignment : assignments)
             for (String source : assignment.sources())
                 if (text.isPresent() && !columns.contains(source))
-                    faults.add(
+                    errors.add(
                             1,
                             assignment.column(),
                             source,
                             "an assigned column must be in the file",
                             "its columns are " + shown(columns));
-        if (assignments.isEmpty()) faults.add(1, "", "", "at least one column must be assigned", "");
-        if (faults.count() > 0) return new ImportResult(0, List.of(), faults.errors(), faults.more(), List.of());
-        return new Reader(columns, rules, catalogue, faults).read(text.orElseThrow());
+        if (assignments.isEmpty()) errors.add(1, "", "", "at least one column must be assigned", "");
+        if (errors.count() > 0) return new ImportResult(0, List.of(), errors.errors(), errors.more(), List.of());
+        return new Reader(columns, rules, catalogue, errors).read(text.orElseThrow());
     }
 
     private static String shown(List<String> names) {
@@ -159,16 +158,16 @@ public record ColumnMapping(List<Assignment> assignments) {
         private final RowReader rows;
         private final TreeSet<String> otherTasks = new TreeSet<>();
 
-        Reader(List<String> columns, ImportRules rules, TaskCatalogue catalogue, RowErrors faults) {
+        Reader(List<String> columns, ImportRules rules, TaskCatalogue catalogue, RowErrors errors) {
             this.columns = columns;
             this.rules = rules;
             this.catalogue = catalogue;
-            this.rows = new RowReader(rules, faults, Set.of());
+            this.rows = new RowReader(rules, errors, Set.of());
         }
 
         public ImportResult read(String csv) {
-            String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
-            CsvReader records = new CsvReader(text, CsvHeader.delimiter(text));
+            String text = TextRules.withoutMark(csv);
+            CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
             records.next();
             boolean more = true;
             for (Optional<CsvReader.CsvRecord> next = records.next(); more && next.isPresent(); next = records.next())
@@ -187,15 +186,14 @@ public record ColumnMapping(List<Assignment> assignments) {
         }
 
         private boolean add(CsvReader.CsvRecord record) {
-            if (!record.fault().isEmpty() || record.cells().size() != columns.size())
+            if (record.error().isPresent() || record.cells().size() != columns.size())
                 return rows.reject(
                         record.line(),
                         "",
-                        record.fault().isEmpty()
-                                ? "a row must have %d cells like the header, has %d"
+                        record.error()
+                                .orElse("a row must have %d cells like the header, has %d"
                                         .formatted(
-                                                columns.size(), record.cells().size())
-                                : record.fault(),
+                                                columns.size(), record.cells().size())),
                         "");
             Map<String, String> file = new LinkedHashMap<>();
             for (int i = 0; i < columns.size(); i++)
@@ -226,7 +224,7 @@ public record ColumnMapping(List<Assignment> assignments) {
             if (!cells.containsKey("n_eval"))
                 StandardError.items(cells.getOrDefault("accuracy", ""), cells.getOrDefault(STDERR, ""))
                         .ifPresent(items -> cells.put("n_eval", Integer.toString(items)));
-            return rows.add(new Row(line, cells));
+            return rows.add(new Cells.Row(line, cells));
         }
 
         private Map<String, String> cells(Map<String, String> file, Optional<String> task) {

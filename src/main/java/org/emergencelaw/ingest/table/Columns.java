@@ -6,57 +6,99 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.emergencelaw.format.NumberText;
+import org.emergencelaw.ingest.table.Column.Choice;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
+import org.emergencelaw.observation.Split;
 
 /** The columns of {@code observations.csv}, which are also the keys of JSON rows and of form rows. */
 public final class Columns {
 
-    /** Every column of the contract, in the order of an export. Any other column is kept as a note. */
-    public static final List<String> CONTRACT = List.of(
-            "task",
-            "family",
-            "model",
-            "params",
-            "tokens",
-            "train_flops",
-            "pretrain_loss_nats",
-            "loss_corpus",
-            "regime",
-            "examples",
-            "seed",
-            "accuracy",
-            "n_eval",
-            "split",
-            "metric",
-            "filter",
-            "note");
-
-    /** Columns without which no row can be read. */
-    public static final List<String> REQUIRED = List.of("task", "model", "regime", "examples", "accuracy");
-
-    static final Set<String> NUMERIC =
-            Set.of("params", "tokens", "train_flops", "pretrain_loss_nats", "examples", "seed", "accuracy", "n_eval");
-
-    /** Most columns of a row: those of the contract, and {@value RowReader#MAX_NOTES} notes. */
-    public static final int MOST = CONTRACT.size() + RowReader.MAX_NOTES;
-
-    private static final Set<String> KNOWN = Set.copyOf(CONTRACT);
     private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]");
 
-    /** Other names that people use, without case and punctuation. */
-    private static final Map<String, Set<String>> SYNONYMS = Map.ofEntries(
-            Map.entry("task", Set.of("taskname", "benchmark", "dataset")),
-            Map.entry("family", Set.of("modelfamily")),
-            Map.entry("model", Set.of("modelname", "checkpoint", "name")),
-            Map.entry("params", Set.of("n", "nparams", "numparams", "parameters", "nparameters", "modelsize")),
-            Map.entry("tokens", Set.of("t", "ntokens", "numtokens", "tokensseen", "traintokens", "trainingtokens")),
-            Map.entry("train_flops", Set.of("c", "flop", "flops", "compute", "trainingflops", "traincompute")),
-            Map.entry(
-                    "pretrain_loss_nats",
+    /** What a file may hold, for help texts. */
+    public static final String HELP =
+            "task, model, regime (few_shot or finetuned), examples (shots, or finetuning examples),"
+                    + " accuracy (0..1), and pretrain_loss_nats; besides, if known: family, params, tokens, train_flops,"
+                    + " loss_corpus, seed, n_eval, split (fit or held_out), metric, filter, note.";
+
+    /** Far beyond any model; a product of two such counts is still a double. */
+    static final double MAX_COUNT = 1e30;
+
+    static final double MAX_FLOPS = 1e60;
+
+    /** A model that knows nothing has ln(vocabulary) nats, about 14 at most. Perplexities are often above this. */
+    static final double MAX_LOSS = 1_000;
+
+    static final List<Choice<Regime>> REGIMES = List.of(
+            new Choice<>(Regime.FINETUNED, Set.of("finetuned", "finetune", "finetuning", "ft", "sft", "lora", "tuned")),
+            new Choice<>(
+                    Regime.FEW_SHOT,
                     Set.of(
+                            "fewshot",
+                            "fewshots",
+                            "shots",
+                            "kshot",
+                            "nshot",
+                            "zeroshot",
+                            "oneshot",
+                            "icl",
+                            "incontext")));
+
+    static final List<Choice<Split>> SPLITS = List.of(
+            new Choice<>(Split.FIT, Set.of("fit", "train", "training", "insample")),
+            new Choice<>(
+                    Split.HELD_OUT,
+                    Set.of(
+                            "heldout",
+                            "holdout",
+                            "test",
+                            "val",
+                            "valid",
+                            "validation",
+                            "eval",
+                            "hidden",
+                            "outofsample")));
+
+    /**
+     * Every column of the contract, one row a column, in the order of an export.
+     *
+     * <p>Every table has all of them, and its digest says what a fit rests on: one column more gives all studies and committed fits
+     * another digest.
+     */
+    static final List<Column> ALL = List.of(
+            Column.of("task", Observation::task, ObservationCells.Draft::task)
+                    .mandatory()
+                    .also("taskname", "benchmark", "dataset"),
+            Column.of("family", row -> row.checkpoint().family(), ObservationCells.Draft::family)
+                    .also("modelfamily"),
+            Column.checkpointText("model", Checkpoint::model, Checkpoint.Builder::model)
+                    .mandatory()
+                    .inForm()
+                    .also("modelname", "checkpoint", "name"),
+            Column.checkpointNumber("params", MAX_COUNT, Checkpoint::params, Checkpoint.Builder::params)
+                    .inForm()
+                    .also("n", "nparams", "numparams", "parameters", "nparameters", "modelsize"),
+            Column.checkpointNumber("tokens", MAX_COUNT, Checkpoint::tokens, Checkpoint.Builder::tokens)
+                    .inForm()
+                    .also("t", "ntokens", "numtokens", "tokensseen", "traintokens", "trainingtokens"),
+            Column.checkpointNumber("train_flops", MAX_FLOPS, Checkpoint::trainFlops, Checkpoint.Builder::trainFlops)
+                    .also("c", "flop", "flops", "compute", "trainingflops", "traincompute"),
+            Column.number(
+                            "pretrain_loss_nats",
+                            row -> NumberText.text(row.checkpoint().pretrainLossNats()),
+                            ObservationCells.Draft::loss)
+                    .inForm()
+                    .also(
                             "l",
                             "loss",
                             "pretrainloss",
@@ -65,26 +107,102 @@ public final class Columns {
                             "valloss",
                             "validationloss",
                             "evalloss",
-                            "lossnats")),
-            Map.entry("loss_corpus", Set.of("corpus")),
-            Map.entry("regime", Set.of("setting", "mode")),
-            Map.entry(
-                    "examples",
-                    Set.of("d", "nexamples", "numexamples", "finetuneexamples", "shots", "nshot", "numfewshot")),
-            Map.entry("seed", Set.of("randomseed")),
-            Map.entry("accuracy", Set.of("acc", "accuracies", "score")),
-            Map.entry("n_eval", Set.of("numeval", "evalitems", "nitems", "ntest", "n")),
-            Map.entry("split", Set.of("subset")));
+                            "lossnats"),
+            Column.checkpointText("loss_corpus", Checkpoint::lossCorpus, Checkpoint.Builder::lossCorpus)
+                    .also("corpus"),
+            Column.choice("regime", REGIMES, Observation::regime, Observation.Builder::regime)
+                    .mandatory()
+                    .inForm()
+                    .also("setting", "mode"),
+            Column.number("examples", row -> Long.toString(row.examples()), ObservationCells.Draft::examples)
+                    .mandatory()
+                    .inForm()
+                    .also("d", "nexamples", "numexamples", "finetuneexamples", "shots", "nshot", "numfewshot"),
+            Column.whole(
+                            "seed",
+                            Long.MIN_VALUE,
+                            Long.MAX_VALUE,
+                            row -> OptionalLong.of(row.seed()),
+                            Observation.Builder::seed)
+                    .inForm()
+                    .also("randomseed"),
+            Column.number("accuracy", row -> NumberText.text(row.accuracy()), ObservationCells.Draft::accuracy)
+                    .mandatory()
+                    .inForm()
+                    .also("acc", "accuracies", "score"),
+            Column.whole("n_eval", 1, Integer.MAX_VALUE, Columns::items, (row, items) -> row.nEval(items.intValue()))
+                    .inForm()
+                    .also("numeval", "evalitems", "nitems", "ntest", "n"),
+            Column.choice("split", SPLITS, Observation::split, Observation.Builder::split)
+                    .inForm()
+                    .also("subset"),
+            Column.text("metric", Observation::metric, Observation.Builder::metric),
+            Column.text("filter", Observation::filter, Observation.Builder::filter),
+            // read and written with the notes
+            Column.of("note", row -> "", draft -> {}));
 
-    private static final Set<String> SPELLINGS = Stream.concat(
-                    CONTRACT.stream().map(Columns::bare),
-                    SYNONYMS.values().stream().flatMap(Set::stream))
-            .collect(Collectors.toSet());
+    /** Names of all columns of the contract, in the order of an export. Any other column is kept as a note. */
+    public static final List<String> CONTRACT = names(column -> true);
+
+    /** Columns without which no row can be read. */
+    public static final List<String> REQUIRED = names(Column::required);
+
+    /** Columns of a fresh form; the study knows task and family. */
+    public static final List<String> TYPED = names(Column::typed);
+
+    /** Most columns of a row: those of the contract, and {@value RowReader#MAX_NOTES} notes. */
+    public static final int MAX = CONTRACT.size() + RowReader.MAX_NOTES;
+
+    private static final Map<String, Column> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Column::name, Function.identity()));
+
+    private static final Set<String> SPELLINGS = ALL.stream()
+            .flatMap(column -> Stream.concat(Stream.of(bare(column.name())), column.synonyms().stream()))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Columns() {}
 
+    private static List<String> names(Predicate<Column> which) {
+        return ALL.stream().filter(which).map(Column::name).toList();
+    }
+
+    private static OptionalLong items(Observation row) {
+        return row.nEval().isPresent() ? OptionalLong.of(row.nEval().getAsInt()) : OptionalLong.empty();
+    }
+
+    private static Optional<Column> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
     static boolean known(String name) {
-        return KNOWN.contains(name);
+        return BY_NAME.containsKey(name);
+    }
+
+    static boolean numeric(String name) {
+        return find(name).map(Column::numeric).orElse(false);
+    }
+
+    /** The only words that a column may hold, in the order of a form; empty where it may hold others. */
+    public static List<String> choices(String name) {
+        return find(name).stream()
+                .flatMap(column -> column.choices().stream())
+                .map(Choice::word)
+                .toList();
+    }
+
+    /** What a person probably meant who wrote something else than one of the choices. */
+    static String choiceHint(String cell, List<? extends Choice<?>> choices) {
+        String bare = bare(cell).replaceFirst("^[0-9]+(?=shot)", "k").replaceFirst("^kshots$", "kshot");
+        return choices.stream()
+                .filter(choice -> choice.alsoWritten().contains(bare))
+                .findFirst()
+                .map(choice -> "did you mean " + choice.word() + "?")
+                .orElse("write " + anyOf(choices));
+    }
+
+    /** {@code fit or held_out}. */
+    static String anyOf(List<? extends Choice<?>> choices) {
+        return choices.stream().map(Choice::word).sorted().collect(Collectors.joining(" or "));
     }
 
     /** Whether a header may well have this name. */
@@ -117,7 +235,7 @@ public final class Columns {
     private static boolean mayMean(String name, String column) {
         String bare = bare(name);
         return bare.equals(bare(column))
-                || SYNONYMS.getOrDefault(column, Set.of()).contains(bare);
+                || find(column).map(Column::synonyms).orElse(Set.of()).contains(bare);
     }
 
     /** Lower-case letters and digits alone. */

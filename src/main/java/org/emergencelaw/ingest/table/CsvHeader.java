@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.emergencelaw.format.CsvReader;
-import org.emergencelaw.format.FormulaGuard;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
 
@@ -28,7 +28,7 @@ public record CsvHeader(List<String> names, Set<String> absent) {
         char best = ',';
         long most = 0;
         for (char delimiter : DELIMITERS) {
-            long names = new CsvReader(text, delimiter)
+            long names = new CsvReader(text, delimiter, Columns.MAX)
                     .next().stream()
                             .flatMap(record -> record.cells().stream())
                             .filter(Columns::plausible)
@@ -41,22 +41,20 @@ public record CsvHeader(List<String> names, Set<String> absent) {
         return best;
     }
 
-    /** Reads the header and reports its faults; absent when it is no header at all, so that no row can be read. */
-    static Optional<CsvHeader> of(CsvReader.CsvRecord record, RowErrors faults) {
+    /** Reads the header and reports its errors; absent when it is no header at all, so that no row can be read. */
+    static Optional<CsvHeader> of(CsvReader.CsvRecord record, RowErrors errors) {
         List<String> cells = record.cells();
-        if (!record.fault().isEmpty() || cells.stream().noneMatch(Columns::plausible)) {
-            faults.add(
+        if (record.error().isPresent() || cells.stream().noneMatch(Columns::plausible)) {
+            errors.add(
                     record.line(),
                     "",
                     String.join(" ", cells),
-                    record.fault().isEmpty()
-                            ? "the first line must name the columns, separated by comma, semicolon or tab"
-                            : record.fault(),
+                    record.error().orElse("the first line must name the columns, separated by comma, semicolon or tab"),
                     "required are " + String.join(", ", Columns.REQUIRED));
             return Optional.empty();
         }
-        List<String> names = names(record, faults);
-        return Optional.of(new CsvHeader(names, absent(record.line(), names, faults)));
+        List<String> names = names(record, errors);
+        return Optional.of(new CsvHeader(names, absent(record.line(), names, errors)));
     }
 
     /** The cells by name. */
@@ -65,41 +63,48 @@ public record CsvHeader(List<String> names, Set<String> absent) {
         for (int i = 0; i < cells.size(); i++) {
             String name = names.get(i);
             if (name.isEmpty()) continue;
-            boolean number = Columns.NUMERIC.contains(name);
-            row.put(name, number ? cells.get(i) : FormulaGuard.open(TextRules.strip(cells.get(i))));
+            boolean number = Columns.numeric(name);
+            row.put(name, number ? cells.get(i) : CsvWriter.unguarded(TextRules.strip(cells.get(i))));
         }
         return row;
     }
 
-    private static List<String> names(CsvReader.CsvRecord record, RowErrors faults) {
+    private static List<String> names(CsvReader.CsvRecord record, RowErrors errors) {
         List<String> names = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < record.cells().size(); i++) {
-            String name = FormulaGuard.open(record.cells().get(i));
-            String rule = RowReader.nameRule(name);
-            String hint =
-                    rule.isEmpty() ? "" : "it is cell " + (i + 1) + " of the header; name it or remove the column";
-            if (rule.isEmpty() && !seen.add(name)) {
-                rule = "a column name must not repeat";
-                hint = "it is cell " + (i + 1) + " of the header; remove or rename one of the columns";
+            String name = CsvWriter.unguarded(record.cells().get(i));
+            String cell = "it is cell " + (i + 1) + " of the header; ";
+            Optional<String> rule = RowReader.nameRule(name);
+            if (rule.isPresent())
+                errors.add(record.line(), name, name, rule.get(), cell + "name it or remove the column");
+            else if (!seen.add(name))
+                errors.add(
+                        record.line(),
+                        name,
+                        name,
+                        "a column name must not repeat",
+                        cell + "remove or rename one of the columns");
+            else {
+                names.add(name);
+                continue;
             }
-            names.add(rule.isEmpty() ? name : "");
-            if (!rule.isEmpty()) faults.add(record.line(), name, name, rule, hint);
+            names.add("");
         }
         return names;
     }
 
-    private static Set<String> absent(int line, List<String> names, RowErrors faults) {
+    private static Set<String> absent(int line, List<String> names, RowErrors errors) {
         Set<String> absent = new TreeSet<>();
         for (String column : Columns.REQUIRED)
             if (!names.contains(column)) {
                 absent.add(column);
-                faults.add(line, column, "", "column " + column + " is required", Columns.renameHint(column, names));
+                errors.add(line, column, "", "column " + column + " is required", Columns.renameHint(column, names));
             }
         boolean compute = names.contains("train_flops") || (names.contains("params") && names.contains("tokens"));
         if (!names.contains("pretrain_loss_nats") && !compute) {
             absent.add("pretrain_loss_nats");
-            faults.add(
+            errors.add(
                     line,
                     "pretrain_loss_nats",
                     "",

@@ -1,8 +1,12 @@
 package org.emergencelaw.ingest.table;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.observation.KnownModel;
+import org.emergencelaw.observation.Observation;
 
 /**
  * How the files of an evaluation harness become observations: what a person checks before anything is saved.
@@ -40,6 +44,26 @@ public record ImportMapping(
      */
     public record Series(
             String task, String metric, String filter, String versions, int rows, double lowest, double highest) {}
+
+    /** What was measured how, in the order of the rows. */
+    public static List<Series> series(List<Observation> rows) {
+        record Way(String task, String metric, String filter, String versions) {}
+        Map<Way, List<Observation>> ways = new LinkedHashMap<>();
+        for (Observation row : rows)
+            ways.computeIfAbsent(
+                            new Way(row.task(), row.metric(), row.filter(), row.versions()), way -> new ArrayList<>())
+                    .add(row);
+        List<Series> series = new ArrayList<>();
+        ways.forEach((way, measured) -> series.add(new Series(
+                way.task(),
+                way.metric(),
+                way.filter(),
+                way.versions(),
+                measured.size(),
+                measured.stream().mapToDouble(Observation::accuracy).min().orElseThrow(),
+                measured.stream().mapToDouble(Observation::accuracy).max().orElseThrow())));
+        return series;
+    }
 
     /** Models of the results of which nothing is known. */
     public List<KnownModel> missing() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.format.RowError;
-import org.emergencelaw.ingest.harness.HarnessScores;
+import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
@@ -14,7 +14,7 @@ import org.emergencelaw.observation.Warning;
  *
  * @param rows data rows that were seen, good and bad
  * @param observations in the order of the rows; empty when there is an error
- * @param errors in the order of the lines, at most {@link #MAX_ERRORS}
+ * @param errors in the order of the lines, at most {@link RowErrors#MAX}
  * @param moreErrors how many errors there are beyond those
  * @param warnings what to know before using the observations
  * @param mapping how the files of a harness became these rows; absent for a table of observations
@@ -26,8 +26,6 @@ public record ImportResult(
         int moreErrors,
         List<Warning> warnings,
         Optional<ImportMapping> mapping) {
-
-    public static final int MAX_ERRORS = 1_000;
 
     public ImportResult {
         observations = errors.isEmpty() ? List.copyOf(observations) : List.of();
@@ -42,10 +40,10 @@ public record ImportResult(
     }
 
     /** The same with models that came along and are kept with the rows, or with what is wrong with them. */
-    public ImportResult withModels(List<KnownModel> models, List<RowError> faults) {
-        List<RowError> all = new ArrayList<>(faults);
+    public ImportResult withModels(List<KnownModel> models, List<RowError> others) {
+        List<RowError> all = new ArrayList<>(others);
         all.addAll(errors);
-        ImportMapping kept = new ImportMapping(List.of(), HarnessScores.series(observations), List.of(), "", models);
+        ImportMapping kept = new ImportMapping(List.of(), ImportMapping.series(observations), List.of(), "", models);
         return new ImportResult(rows, observations, all, moreErrors, warnings, Optional.of(kept));
     }
 

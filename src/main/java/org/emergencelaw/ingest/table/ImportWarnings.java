@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
@@ -16,6 +16,7 @@ final class ImportWarnings {
     /** Stated and derived compute may differ this much: embeddings and attention are counted by some and not by others. */
     private static final double FLOPS_TOLERANCE = 2;
 
+    private final double flopsPerParamToken;
     private int itemsMissing;
     private String itemsMissingFirst = "";
     private int flopsDerived;
@@ -24,11 +25,16 @@ final class ImportWarnings {
     private String flopsDifferFirst = "";
     private final Map<String, String> lookalikes = new LinkedHashMap<>();
 
+    /** @param flopsPerParamToken c of C = c N T, as the study counts */
+    ImportWarnings(double flopsPerParamToken) {
+        this.flopsPerParamToken = flopsPerParamToken;
+    }
+
     void see(String place, Observation observation) {
         if (observation.nEval().isEmpty() && itemsMissing++ == 0) itemsMissingFirst = place;
         Checkpoint checkpoint = observation.checkpoint();
         if (checkpoint.params().isEmpty() || checkpoint.tokens().isEmpty()) return;
-        double derived = Checkpoint.FLOPS_PER_PARAM_TOKEN
+        double derived = flopsPerParamToken
                 * checkpoint.params().getAsDouble()
                 * checkpoint.tokens().getAsDouble();
         if (checkpoint.trainFlops().isPresent())
@@ -41,7 +47,7 @@ final class ImportWarnings {
         if (ratio <= FLOPS_TOLERANCE && ratio >= 1 / FLOPS_TOLERANCE) return;
         if (flopsDiffer++ == 0)
             flopsDifferFirst =
-                    "%s: %s stated, %s derived".formatted(place, NumberCell.text(stated), NumberCell.text(derived));
+                    "%s: %s stated, %s derived".formatted(place, NumberText.text(stated), NumberText.text(derived));
     }
 
     /** A column that will be a note is worth a warning when it looks like a column of the contract that is absent. */
@@ -63,13 +69,13 @@ final class ImportWarnings {
         if (flopsDiffer > 0)
             warnings.add(new Warning(
                     "flops_differ_from_6nt",
-                    "train_flops differs from 6 x params x tokens by more than a factor of 2 in %s (first: %s). The stated value is used; check the units."
-                            .formatted(rows(flopsDiffer), flopsDifferFirst)));
+                    "train_flops differs from %s x params x tokens by more than a factor of 2 in %s (first: %s). The stated value is used; check the units."
+                            .formatted(NumberText.text(flopsPerParamToken), rows(flopsDiffer), flopsDifferFirst)));
         if (flopsDerived > 0)
             warnings.add(new Warning(
                     "flops_from_6nt",
-                    "train_flops is not stated in %s (first: %s); 6 x params x tokens is used."
-                            .formatted(rows(flopsDerived), flopsDerivedFirst)));
+                    "train_flops is not stated in %s (first: %s); %s x params x tokens is used."
+                            .formatted(rows(flopsDerived), flopsDerivedFirst, NumberText.text(flopsPerParamToken))));
         return warnings;
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.Accuracy;
@@ -103,7 +103,7 @@ final class MixedSeriesCheck {
                                 answers.task(),
                                 named(found.atZero),
                                 named(new TreeSet<>(List.of(found.best))),
-                                NumberCell.text(found.accuracy.value())));
+                                NumberText.text(found.accuracy.value())));
         });
         return broken;
     }

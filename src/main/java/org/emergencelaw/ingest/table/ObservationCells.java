@@ -1,10 +1,9 @@
 package org.emergencelaw.ingest.table;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
@@ -12,18 +11,9 @@ import org.emergencelaw.format.NumberText;
 import org.emergencelaw.metric.Measure;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Regime;
-import org.emergencelaw.observation.Split;
 
-/** Which cells make an observation, and the rule of each. */
-final class ObservationCells {
-
-    /** Far beyond any model; a product of two such counts is still a double. */
-    static final double MOST_COUNT = 1e30;
-
-    static final double MOST_FLOPS = 1e60;
-    /** A model that knows nothing has ln(vocabulary) nats, about 14 at most. Perplexities are often above this. */
-    static final double MOST_LOSS = 1_000;
+/** An observation as cells by column, both ways: how it is written, and the rule by which each cell is read. */
+public final class ObservationCells {
 
     private final ImportRules rules;
     private final Set<String> reported;
@@ -36,34 +26,34 @@ final class ObservationCells {
         this.reported = reported;
     }
 
-    /** The observation of one row; absent when the row has a fault, or when a column is absent from every row. */
+    /** Text by column, as {@link #read} reads it; what is absent is left out. */
+    public static Map<String, String> of(Observation observation) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (Column column : Columns.ALL) put(cells, column.name(), column.get().apply(observation));
+        observation.notes().forEach((name, note) -> {
+            if (name.equals("note") || !Columns.known(name)) put(cells, name, note);
+        });
+        return cells;
+    }
+
+    private static void put(Map<String, String> cells, String column, String text) {
+        if (!text.isEmpty()) cells.put(column, text);
+    }
+
+    /** The observation of one row; absent when the row has an error, or when a column is absent from every row. */
     Optional<Observation> read(Cells cells) {
-        Optional<String> task = task(cells);
-        Optional<Checkpoint> checkpoint = checkpoint(cells);
-        Optional<Regime> regime = regime(cells);
-        OptionalLong examples = examples(cells, regime);
-        OptionalLong seed = cells.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-        OptionalDouble accuracy = cells.accuracy();
-        require(cells, "accuracy");
-        OptionalLong nEval = cells.whole("n_eval", 1, Integer.MAX_VALUE);
-        Split split = split(cells);
-        String metric = shared(cells.text("metric").orElse(""));
-        String filter = shared(cells.text("filter").orElse(""));
+        Draft draft = new Draft(cells);
+        for (Column column : Columns.ALL) {
+            if (column.required()) draft.require(column.name());
+            column.set().accept(draft);
+        }
         SortedMap<String, String> notes = cells.notes();
         measures(cells, notes);
         if (cells.faulty() || !reported.isEmpty()) return Optional.empty();
-        return Optional.of(new Observation(
-                shared(task.orElseThrow()),
-                checkpoint.orElseThrow(),
-                regime.orElseThrow(),
-                examples.orElseThrow(),
-                seed.orElse(0),
-                accuracy.orElseThrow(),
-                nEval.isPresent() ? OptionalInt.of((int) nEval.getAsLong()) : OptionalInt.empty(),
-                split,
-                metric,
-                filter,
-                notes));
+        return Optional.of(draft.row
+                .checkpoint(shared(draft.checkpoint.build()))
+                .notes(notes)
+                .build());
     }
 
     /** A note with the name of a measure is a number in the measure's range. */
@@ -74,7 +64,7 @@ final class ObservationCells {
             try {
                 measure.parse(cell);
             } catch (IllegalArgumentException broken) {
-                cells.fault(
+                cells.error(
                         measure.column(),
                         measure.rule(),
                         NumberText.of(cell, false).hint());
@@ -82,88 +72,75 @@ final class ObservationCells {
         }
     }
 
-    private Optional<Checkpoint> checkpoint(Cells cells) {
-        Optional<String> family = family(cells);
-        Optional<String> model = cells.text("model");
-        require(cells, "model");
-        OptionalDouble params = cells.number("params", true, 0, MOST_COUNT);
-        OptionalDouble tokens = cells.number("tokens", true, 0, MOST_COUNT);
-        OptionalDouble flops = cells.number("train_flops", true, 0, MOST_FLOPS);
-        OptionalDouble loss = cells.number("pretrain_loss_nats", false, 0, MOST_LOSS);
-        Optional<String> corpus = cells.text("loss_corpus");
-        boolean computeGiven = !cells.blank("train_flops") || !(cells.blank("params") || cells.blank("tokens"));
-        if (cells.blank("pretrain_loss_nats") && !computeGiven && !reported.contains("pretrain_loss_nats"))
-            cells.missing(
-                    "pretrain_loss_nats", "pretrain_loss_nats must be given, or train_flops, or params and tokens");
-        if (cells.faulty() || !reported.isEmpty()) return Optional.empty();
-        Checkpoint checkpoint = new Checkpoint(
-                shared(family.orElse("")),
-                shared(model.orElseThrow()),
-                params,
-                tokens,
-                flops,
-                loss,
-                shared(corpus.orElse("")));
+    private Checkpoint shared(Checkpoint checkpoint) {
         Checkpoint same = checkpoints.putIfAbsent(checkpoint, checkpoint);
-        return Optional.of(same == null ? checkpoint : same);
+        return same == null ? checkpoint : same;
     }
 
-    private Optional<String> task(Cells cells) {
-        require(cells, "task");
-        Optional<String> task = cells.text("task");
-        if (task.isPresent() && !task.equals(rules.task().or(() -> task)))
-            cells.fault(
-                    "task",
-                    "task must be \"" + rules.task().orElseThrow() + "\"",
-                    "rows of another task need another study; on the command line, --task chooses the task");
-        return task;
-    }
+    /** One observation while its cells are read. */
+    final class Draft {
+        final Observation.Builder row = Observation.builder();
+        final Checkpoint.Builder checkpoint = Checkpoint.builder();
+        private final Cells cells;
 
-    private Optional<String> family(Cells cells) {
-        Optional<String> family = cells.text("family");
-        if (family.isPresent() && !family.equals(rules.family().or(() -> family)))
-            cells.fault(
-                    "family",
-                    "family must be \"" + rules.family().orElseThrow() + "\", or empty",
-                    "rows of another family need another study: their losses cannot be compared");
-        return family.or(rules::family);
-    }
+        private Draft(Cells cells) {
+            this.cells = cells;
+        }
 
-    private Optional<Regime> regime(Cells cells) {
-        require(cells, "regime");
-        Optional<String> cell = cells.text("regime");
-        if (cell.isEmpty()) return Optional.empty();
-        if (cell.get().equals("few_shot")) return Optional.of(Regime.FEW_SHOT);
-        if (cell.get().equals("finetuned")) return Optional.of(Regime.FINETUNED);
-        cells.fault("regime", "regime must be few_shot or finetuned", Words.regimeHint(cell.get()));
-        return Optional.empty();
-    }
+        Cells cells() {
+            return cells;
+        }
 
-    private OptionalLong examples(Cells cells, Optional<Regime> regime) {
-        require(cells, "examples");
-        OptionalLong examples = cells.whole("examples", 0, Observation.MAX_EXAMPLES);
-        if (regime.equals(Optional.of(Regime.FINETUNED)) && examples.isPresent() && examples.getAsLong() < 2)
-            cells.fault(
-                    "examples",
-                    "examples must be at least 2 where regime is finetuned",
-                    "a model that was not finetuned is few_shot, with its number of shots");
-        return examples;
-    }
+        private void require(String column) {
+            if (cells.blank(column) && !reported.contains(column)) cells.missing(column, column + " must not be empty");
+        }
 
-    static Split split(Cells cells) {
-        String cell = cells.text("split").orElse("fit");
-        if (cell.equals("held_out")) return Split.HELD_OUT;
-        if (!cell.equals("fit")) cells.fault("split", "split must be fit or held_out", Words.splitHint(cell));
-        return Split.FIT;
-    }
+        /** Cells repeat; one string a word keeps a hundred thousand rows small. */
+        String shared(String text) {
+            String same = texts.putIfAbsent(text, text);
+            return same == null ? text : same;
+        }
 
-    private void require(Cells cells, String column) {
-        if (cells.blank(column) && !reported.contains(column)) cells.missing(column, column + " must not be empty");
-    }
+        void task() {
+            Optional<String> task = cells.text("task");
+            if (task.isPresent() && !task.equals(rules.task().or(() -> task)))
+                cells.error(
+                        "task",
+                        "task must be \"" + rules.task().orElseThrow() + "\"",
+                        "rows of another task need another study; on the command line, --task chooses the task");
+            task.ifPresent(name -> row.task(shared(name)));
+        }
 
-    /** Cells repeat; one string a word keeps a hundred thousand rows small. */
-    private String shared(String text) {
-        String same = texts.putIfAbsent(text, text);
-        return same == null ? text : same;
+        void family() {
+            Optional<String> family = cells.text("family");
+            if (family.isPresent() && !family.equals(rules.family().or(() -> family)))
+                cells.error(
+                        "family",
+                        "family must be \"" + rules.family().orElseThrow() + "\", or empty",
+                        "rows of another family need another study: their losses cannot be compared");
+            family.or(rules::family).ifPresent(name -> checkpoint.family(shared(name)));
+        }
+
+        void loss() {
+            checkpoint.pretrainLossNats(cells.number("pretrain_loss_nats", false, 0, Columns.MAX_LOSS));
+            boolean computeGiven = !cells.blank("train_flops") || !(cells.blank("params") || cells.blank("tokens"));
+            if (cells.blank("pretrain_loss_nats") && !computeGiven && !reported.contains("pretrain_loss_nats"))
+                cells.missing(
+                        "pretrain_loss_nats", "pretrain_loss_nats must be given, or train_flops, or params and tokens");
+        }
+
+        void examples() {
+            OptionalLong examples = cells.whole("examples", 0, Observation.MAX_EXAMPLES);
+            if (examples.isPresent() && examples.getAsLong() < 2 && cells.holds("regime", "finetuned"))
+                cells.error(
+                        "examples",
+                        "examples must be at least 2 where regime is finetuned",
+                        "a model that was not finetuned is few_shot, with its number of shots");
+            examples.ifPresent(row::examples);
+        }
+
+        void accuracy() {
+            cells.accuracy().ifPresent(row::accuracy);
+        }
     }
 }

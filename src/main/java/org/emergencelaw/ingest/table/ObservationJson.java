@@ -17,7 +17,7 @@ import java.util.Set;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
-import org.emergencelaw.format.Utf8;
+import org.emergencelaw.format.TextRules;
 import org.emergencelaw.observation.Observation;
 
 /**
@@ -29,27 +29,27 @@ public final class ObservationJson {
     private static final String ROWS = "observations";
 
     private final JsonParser json;
-    private final RowErrors faults;
+    private final RowErrors errors;
     private final RowReader reader;
     private int element;
 
     private ObservationJson(JsonParser json, ImportRules rules) {
         this.json = json;
-        this.faults = new RowErrors();
-        this.reader = new RowReader(rules, faults, Set.of());
+        this.errors = new RowErrors();
+        this.reader = new RowReader(rules, errors, Set.of());
     }
 
     /** Reads UTF-8; throws only when the stream does. */
     public static ImportResult read(InputStream in, ImportRules rules) throws IOException {
-        RowErrors faults = new RowErrors();
-        Optional<String> text = Utf8.read(in, faults);
+        RowErrors errors = new RowErrors();
+        Optional<String> text = TextRules.readUtf8(in, errors);
         return text.isPresent()
                 ? read(text.get(), rules)
-                : new ImportResult(0, List.of(), faults.errors(), 0, List.of());
+                : new ImportResult(0, List.of(), errors.errors(), 0, List.of());
     }
 
     public static ImportResult read(String text, ImportRules rules) {
-        try (JsonParser json = Json.mapper().createParser(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
+        try (JsonParser json = Json.mapper().createParser(TextRules.withoutMark(text))) {
             return new ObservationJson(json, rules).read();
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
@@ -64,9 +64,9 @@ public final class ObservationJson {
         for (Observation observation : observations) {
             json.writeStartObject();
             for (Map.Entry<String, String> cell :
-                    ObservationText.of(observation).entrySet()) {
+                    ObservationCells.of(observation).entrySet()) {
                 json.writeFieldName(cell.getKey());
-                if (Columns.NUMERIC.contains(cell.getKey())) json.writeNumber(cell.getValue());
+                if (Columns.numeric(cell.getKey())) json.writeNumber(cell.getValue());
                 else json.writeString(cell.getValue());
             }
             json.writeEndObject();
@@ -82,7 +82,7 @@ public final class ObservationJson {
             JsonLocation place = e.getLocation();
             String where =
                     place == null ? "" : "; it breaks at line " + place.getLineNr() + ", column " + place.getColumnNr();
-            faults.add(
+            errors.add(
                     Math.max(1, element),
                     "",
                     "",
@@ -98,7 +98,7 @@ public final class ObservationJson {
         if (first == JsonToken.START_ARRAY) whole = rows();
         else if (first == JsonToken.START_OBJECT) whole = envelope();
         else shape("text must be a JSON array of objects, or an object that has it as " + ROWS);
-        if (whole && faults.count() == 0 && json.nextToken() != null) shape("text must end after the rows");
+        if (whole && errors.count() == 0 && json.nextToken() != null) shape("text must end after the rows");
     }
 
     private boolean envelope() throws IOException {
@@ -112,7 +112,7 @@ public final class ObservationJson {
             } else {
                 json.skipChildren();
                 String rule = key.equals(ROWS) ? ROWS + " must be an array" : "the only key beside the rows is " + ROWS;
-                faults.add(1, key, key, rule, "");
+                errors.add(1, key, key, rule, "");
             }
         }
         if (!found) shape("an object must have the rows as " + ROWS);
@@ -120,7 +120,7 @@ public final class ObservationJson {
     }
 
     private void shape(String rule) {
-        faults.add(1, "", "", rule, "");
+        errors.add(1, "", "", rule, "");
     }
 
     private boolean rows() throws IOException {
@@ -129,7 +129,7 @@ public final class ObservationJson {
             element++;
             if (token == JsonToken.START_OBJECT) {
                 Optional<Map<String, String>> cells = cells();
-                if (cells.isEmpty() || !reader.add(new Row(element, cells.get()))) return false;
+                if (cells.isEmpty() || !reader.add(new Cells.Row(element, cells.get()))) return false;
             } else {
                 String value = json.getText();
                 json.skipChildren();
@@ -145,13 +145,13 @@ public final class ObservationJson {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             JsonToken value = json.nextToken();
-            if (cells.size() == Columns.MOST) {
-                faults.add(element, "", "", "an observation must have at most " + Columns.MOST + " keys", "");
+            if (cells.size() == Columns.MAX) {
+                errors.add(element, "", "", "an observation must have at most " + Columns.MAX + " keys", "");
                 return Optional.empty();
             }
             if (value.isStructStart()) {
                 json.skipChildren();
-                faults.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
+                errors.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
             } else if (value != JsonToken.VALUE_NULL) cells.put(key, json.getText());
         }
         return Optional.of(cells);

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.emergencelaw.format.CsvReader;
-import org.emergencelaw.format.FormulaGuard;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.TextRules;
 
@@ -20,17 +19,17 @@ import org.emergencelaw.format.TextRules;
 public final class PlanCsv {
 
     /** Most plans of one list, grids spelt out. */
-    public static final int MOST_PLANS = 2_000;
+    public static final int MAX_PLANS = 2_000;
 
     public static final List<String> COLUMNS =
             List.of("name", "params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path");
 
     private static final Set<String> QUANTITIES =
             Set.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items");
-    private static final int MOST_FAULTS = 20;
+    private static final int MAX_ERRORS = 20;
 
     private final List<Plan> plans = new ArrayList<>();
-    private final List<String> faults = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     private PlanCsv() {}
 
@@ -44,7 +43,7 @@ public final class PlanCsv {
 
         /** A number; absent when blank. */
         public OptionalDouble quantity(String column) {
-            return Quantity.of(column, Optional.ofNullable(cells.get(column)));
+            return NumberText.quantity(column, Optional.ofNullable(cells.get(column)));
         }
 
         public Optional<String> text(String column) {
@@ -55,34 +54,28 @@ public final class PlanCsv {
     /** @throws IllegalArgumentException naming every faulty line, up to 20 */
     public static List<Plan> read(String csv) {
         PlanCsv reading = new PlanCsv();
-        reading.readAll(csv.startsWith("\uFEFF") ? csv.substring(1) : csv);
-        if (!reading.faults.isEmpty())
-            throw new IllegalArgumentException("plans: " + String.join("; ", reading.faults));
+        reading.readAll(TextRules.withoutMark(csv));
+        if (!reading.errors.isEmpty())
+            throw new IllegalArgumentException("plans: " + String.join("; ", reading.errors));
         if (reading.plans.isEmpty())
             throw new IllegalArgumentException(
                     "plans must have a header line (" + String.join(", ", COLUMNS) + ") and at least one row");
         return reading.plans;
     }
 
-    /** A text as a cell: quoted where it must be, and never run by a spreadsheet as a formula. */
-    public static String cell(String text) {
-        String safe = FormulaGuard.close(text);
-        return safe.matches("[^,;\"\t\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
-    }
-
     private void readAll(String text) {
-        CsvReader records = new CsvReader(text, delimiter(text));
+        CsvReader records = new CsvReader(text, delimiter(text), Columns.MAX);
         Optional<CsvReader.CsvRecord> header = records.next();
         if (header.isEmpty()) return;
         List<String> names = header.get().cells().stream().map(TextRules::strip).toList();
         for (String name : names)
             if (!COLUMNS.contains(name))
-                fault(
+                error(
                         header.get().line(),
                         "a column must be one of " + String.join(", ", COLUMNS) + ", was \"" + RowError.shown(name)
                                 + "\"");
         Optional<CsvReader.CsvRecord> record = records.next();
-        while (record.isPresent() && faults.size() < MOST_FAULTS && plans.size() <= MOST_PLANS) {
+        while (record.isPresent() && errors.size() < MAX_ERRORS && plans.size() <= MAX_PLANS) {
             read(record.get(), names);
             record = records.next();
         }
@@ -94,9 +87,9 @@ public final class PlanCsv {
     }
 
     private void read(CsvReader.CsvRecord record, List<String> names) {
-        if (!record.fault().isEmpty()) fault(record.line(), record.fault());
+        if (record.error().isPresent()) error(record.line(), record.error().get());
         else if (record.cells().size() != names.size())
-            fault(
+            error(
                     record.line(),
                     "a row must have " + names.size() + " cells like the header, has "
                             + record.cells().size());
@@ -110,15 +103,15 @@ public final class PlanCsv {
             List<Map<String, String>> wider = new ArrayList<>();
             for (String value : record.cells().get(i).split("\\|", -1))
                 for (Map<String, String> begun : combinations) {
-                    if (wider.size() > MOST_PLANS) break;
+                    if (wider.size() > MAX_PLANS) break;
                     Map<String, String> more = new HashMap<>(begun);
                     if (!value.isBlank()) more.put(names.get(i), TextRules.strip(value));
                     wider.add(more);
                 }
             combinations = wider;
         }
-        if (plans.size() + combinations.size() > MOST_PLANS) {
-            fault(record.line(), "there must be at most " + MOST_PLANS + " plans, grids spelt out");
+        if (plans.size() + combinations.size() > MAX_PLANS) {
+            error(record.line(), "there must be at most " + MAX_PLANS + " plans, grids spelt out");
             return;
         }
         for (Map<String, String> cells : combinations) {
@@ -127,13 +120,13 @@ public final class PlanCsv {
                 QUANTITIES.forEach(plan::quantity);
                 plans.add(plan);
             } catch (IllegalArgumentException broken) {
-                fault(record.line(), String.valueOf(broken.getMessage()));
+                error(record.line(), String.valueOf(broken.getMessage()));
                 return;
             }
         }
     }
 
-    private void fault(int line, String rule) {
-        if (faults.size() < MOST_FAULTS) faults.add("line " + line + ": " + rule);
+    private void error(int line, String rule) {
+        if (errors.size() < MAX_ERRORS) errors.add("line " + line + ": " + rule);
     }
 }

@@ -11,14 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.format.CsvReader;
-import org.emergencelaw.format.FormulaGuard;
-import org.emergencelaw.format.NumberCell;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
-import org.emergencelaw.format.Utf8;
 import org.emergencelaw.metric.Measure;
-import org.emergencelaw.metric.MetricSeries;
+import org.emergencelaw.metric.MetaAnalysis.MetricSeries;
 
 /**
  * A table of scores, one row a task, metric, family and scale: {@code task, metric, family, scale, value}, and if wanted {@code
@@ -30,7 +28,7 @@ public final class SeriesCsv {
     private static final List<String> REQUIRED = List.of("task", "metric", "family", "scale", "value");
     private static final String DIRECTION = "higher_is_better";
 
-    private final RowErrors faults = new RowErrors();
+    private final RowErrors errors = new RowErrors();
     private final Map<Key, Points> series = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private int rows;
@@ -46,24 +44,24 @@ public final class SeriesCsv {
     /**
      * What came of reading. All or nothing: with one error there are no series.
      *
-     * @param refusal the faults, as of an import without observations
+     * @param refusal the errors, as of an import without observations
      */
     public record Read(List<MetricSeries> series, ImportResult refusal) {}
 
     /** Reads UTF-8; throws only when the stream does. */
     public static Read read(InputStream in) throws IOException {
         SeriesCsv reader = new SeriesCsv();
-        Optional<String> text = Utf8.read(in, reader.faults);
+        Optional<String> text = TextRules.readUtf8(in, reader.errors);
         text.ifPresent(reader::read);
         List<MetricSeries> series = reader.finish();
         ImportResult refusal =
-                new ImportResult(reader.rows, List.of(), reader.faults.errors(), reader.faults.more(), List.of());
+                new ImportResult(reader.rows, List.of(), reader.errors.errors(), reader.errors.more(), List.of());
         return new Read(refusal.accepted() ? series : List.of(), refusal);
     }
 
     private void read(String csv) {
-        String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
-        CsvReader records = new CsvReader(text, delimiter(text));
+        String text = TextRules.withoutMark(csv);
+        CsvReader records = new CsvReader(text, delimiter(text), Columns.MAX);
         Optional<CsvReader.CsvRecord> header = records.next();
         List<String> columns = header.map(record -> record.cells().stream()
                         .map(cell -> TextRules.strip(cell))
@@ -71,13 +69,13 @@ public final class SeriesCsv {
                 .orElse(List.of());
         for (String column : REQUIRED)
             if (!columns.contains(column))
-                faults.add(
+                errors.add(
                         1,
                         column,
                         "",
                         "column " + column + " is required",
                         "the first line names the columns: " + String.join(",", REQUIRED));
-        if (faults.count() > 0) return;
+        if (errors.count() > 0) return;
         int[] places = REQUIRED.stream().mapToInt(columns::indexOf).toArray();
         int direction = columns.indexOf(DIRECTION);
         Optional<CsvReader.CsvRecord> record = records.next();
@@ -94,11 +92,10 @@ public final class SeriesCsv {
     private void row(CsvReader.CsvRecord record, int columns, int[] places, int direction) {
         rows++;
         List<String> cells = record.cells();
-        if (!record.fault().isEmpty() || cells.size() != columns) {
-            String rule = record.fault().isEmpty()
-                    ? "a row must have %d cells like the header, has %d".formatted(columns, cells.size())
-                    : record.fault();
-            faults.add(record.line(), "", "", rule, "");
+        if (record.error().isPresent() || cells.size() != columns) {
+            String rule = record.error()
+                    .orElse("a row must have %d cells like the header, has %d".formatted(columns, cells.size()));
+            errors.add(record.line(), "", "", rule, "");
             return;
         }
         Optional<String> task = name(record, "task", cells.get(places[0]));
@@ -113,7 +110,7 @@ public final class SeriesCsv {
         Points points = series.computeIfAbsent(
                 new Key(task.get(), metric.get(), family.get()), key -> new Points(better, new ArrayList<>()));
         if (points.higherIsBetter() != better)
-            faults.add(
+            errors.add(
                     record.line(),
                     DIRECTION,
                     Boolean.toString(better),
@@ -123,10 +120,11 @@ public final class SeriesCsv {
     }
 
     private Optional<String> name(CsvReader.CsvRecord record, String column, String cell) {
-        String text = FormulaGuard.open(TextRules.strip(cell));
-        String rule = text.isEmpty() ? "must not be empty" : TextRules.brokenRule(text, Cells.MAX_LENGTH, false);
-        if (!rule.isEmpty()) {
-            faults.add(record.line(), column, text, column + " " + rule, "");
+        String text = CsvWriter.unguarded(TextRules.strip(cell));
+        Optional<String> rule =
+                text.isEmpty() ? Optional.of("must not be empty") : TextRules.brokenRule(text, Cells.MAX_LENGTH, false);
+        if (rule.isPresent()) {
+            errors.add(record.line(), column, text, column + " " + rule.get(), "");
             return Optional.empty();
         }
         return Optional.of(names.computeIfAbsent(text, same -> same));
@@ -135,7 +133,7 @@ public final class SeriesCsv {
     private OptionalDouble number(CsvReader.CsvRecord record, String column, String cell) {
         NumberText number = NumberText.of(TextRules.strip(cell), column.equals("scale"));
         if (number.value().isEmpty())
-            faults.add(record.line(), column, TextRules.strip(cell), column + " must be a number", number.hint());
+            errors.add(record.line(), column, TextRules.strip(cell), column + " must be a number", number.hint());
         return number.value();
     }
 
@@ -143,15 +141,15 @@ public final class SeriesCsv {
         String text = TextRules.strip(cell);
         if (text.equals("true") || text.equals("false")) return Optional.of(text.equals("true"));
         if (!text.isEmpty())
-            faults.add(record.line(), DIRECTION, text, DIRECTION + " must be true or false, or empty", "");
+            errors.add(record.line(), DIRECTION, text, DIRECTION + " must be true or false, or empty", "");
         return Optional.empty();
     }
 
     private List<MetricSeries> finish() {
         List<MetricSeries> finished = new ArrayList<>(series.size());
         series.forEach((key, points) -> sorted(key, points).ifPresent(finished::add));
-        if (finished.isEmpty() && faults.count() == 0)
-            faults.add(1, "", "", "a table must have at least one row", "give one score a row");
+        if (finished.isEmpty() && errors.count() == 0)
+            errors.add(1, "", "", "a table must have at least one row", "give one score a row");
         return finished;
     }
 
@@ -162,10 +160,10 @@ public final class SeriesCsv {
         for (int i = 1; i < points.length; i++)
             if (points[i].scale() == points[i - 1].scale()) {
                 repeats = true;
-                faults.add(
+                errors.add(
                         points[i].line(),
                         "scale",
-                        NumberCell.text(points[i].scale()),
+                        NumberText.text(points[i].scale()),
                         "a scale must not repeat in a series; this one repeats line " + points[i - 1].line(),
                         "average repeated runs, or name their families differently");
             }

@@ -1,5 +1,6 @@
 package org.emergencelaw.ingest.table;
 
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.emergencelaw.format.NumberText;
 
@@ -27,8 +28,8 @@ public final class StandardError {
 
     /** The same of two cells; absent where one of them is no number. */
     public static OptionalInt items(String accuracy, String error) {
-        double p = NumberText.of(accuracy, false).value().orElse(Double.NaN);
-        double se = NumberText.of(error, false).value().orElse(Double.NaN);
-        return items(p, se);
+        OptionalDouble p = NumberText.of(accuracy, false).value();
+        OptionalDouble se = NumberText.of(error, false).value();
+        return p.isPresent() && se.isPresent() ? items(p.getAsDouble(), se.getAsDouble()) : OptionalInt.empty();
     }
 }

@@ -42,13 +42,13 @@ public record CurveComparison(
         double dispersion) {
 
     /** Fewest points of a contest: three parameters, and as many points left to judge them. */
-    public static final int FEWEST = 6;
+    public static final int MIN_CHECKPOINTS = 6;
 
     /** How many times the other's error still counts as well. */
     private static final double AS_WELL = 1.25;
 
     /** Fewest visible points of a prediction ahead. */
-    private static final int FEWEST_AHEAD = 4;
+    private static final int MIN_AHEAD = 4;
 
     /** Left out one at a time up to here, every fortieth together beyond. */
     private static final int FOLDS = 40;
@@ -154,7 +154,7 @@ public record CurveComparison(
         return flags;
     }
 
-    /** @param points at least {@link #FEWEST} */
+    /** @param points at least {@link #MIN_CHECKPOINTS} */
     static CurveComparison of(String measure, boolean smooth, Points points) {
         CurveFit.Form other = smooth ? CurveFit.Form.POWER : CurveFit.Form.TOKEN_LAW;
         CurveFit elbow = points.fit(CurveFit.Form.ELBOW), gentle = points.fit(other);
@@ -215,7 +215,7 @@ public record CurveComparison(
 
     private static OptionalDouble ahead(CurveFit.Form form, boolean smooth, Points points) {
         Points visible = points.only(false), hidden = points.only(true);
-        if (visible.loss().length < FEWEST_AHEAD) return OptionalDouble.empty();
+        if (visible.loss().length < MIN_AHEAD) return OptionalDouble.empty();
         CurveFit law = visible.fit(form);
         double sum = 0;
         for (int i = 0; i < hidden.loss().length; i++)

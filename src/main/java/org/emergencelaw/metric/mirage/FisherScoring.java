@@ -13,7 +13,7 @@ final class FisherScoring {
     /** A steeper curve over the whole span of scales is a jump, not a law. */
     private static final double STEEPEST = 60;
 
-    private static final double LEAST_VARIANCE = PerTokenLaw.LEAST_VARIANCE;
+    private static final double MIN_VARIANCE = PerTokenLaw.MIN_VARIANCE;
 
     private final List<PerTokenLaw.Point> points;
     private final double trivial;
@@ -102,7 +102,7 @@ final class FisherScoring {
 
     private double mean(double eta) {
         double q = trivial + (1 - trivial) * Math.exp(-Math.exp(eta));
-        return Math.min(1 - LEAST_VARIANCE, Math.max(LEAST_VARIANCE, q));
+        return Math.min(1 - MIN_VARIANCE, Math.max(MIN_VARIANCE, q));
     }
 
     /** Information (11, 12, 22) and score (1, 2). */
@@ -141,7 +141,7 @@ final class FisherScoring {
     }
 
     private double constantDeviance(double pooled) {
-        double q = Math.min(1 - LEAST_VARIANCE, Math.max(LEAST_VARIANCE, pooled));
+        double q = Math.min(1 - MIN_VARIANCE, Math.max(MIN_VARIANCE, pooled));
         return points.stream().mapToDouble(point -> lost(point.accuracy(), q)).sum();
     }
 

@@ -3,10 +3,13 @@ package org.emergencelaw.metric.mirage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.FewShotPoint;
 import org.emergencelaw.metric.FewShotSeries;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.statistics.Accuracy;
 
@@ -140,7 +143,7 @@ public record ImpliedCurve(
     private static OptionalDouble constantError(List<FewShotPoint> seen, List<HeldOut> heldOut) {
         double last = seen.stream()
                 .max(Comparator.comparingDouble(
-                        point -> point.checkpoint().computeFlops().orElse(0)))
+                        point -> Scale.TRAIN_FLOPS.of(point.checkpoint()).orElse(0)))
                 .map(point -> point.accuracy().value())
                 .orElse(0.0);
         return heldOut.stream()
@@ -156,16 +159,34 @@ public record ImpliedCurve(
                         + whole.reason().orElseThrow() + ".");
         if (heldOutError.isEmpty()) return fits;
         long within = heldOut.stream().filter(HeldOut::within).count();
-        return fits
-                + String.format(
-                        Locale.ROOT,
-                        " Fitted without %d held-out checkpoint%s it misses their accuracy by %.3g on average (%.3g if"
-                                + " nothing had improved on the strongest one seen); its 90%% intervals hold %d of %d.",
-                        heldOut.size(),
-                        heldOut.size() == 1 ? "" : "s",
-                        heldOutError.getAsDouble(),
-                        constantError.orElseThrow(),
-                        within,
-                        heldOut.size());
+        return fits + " Fitted without " + DisplayNumbers.plural(heldOut.size(), "held-out checkpoint")
+                + " it misses their accuracy by " + DisplayNumbers.decimal3(heldOutError) + " on average ("
+                + DisplayNumbers.decimal3(constantError)
+                + " if nothing had improved on the strongest one seen); its 90% intervals cover " + within + " of "
+                + heldOut.size() + ".";
+    }
+
+    /** What is called the size of a checkpoint. */
+    public enum Scale {
+        /** N. */
+        PARAMS,
+        /** C, as stated or 6 N T, FLOPs. */
+        TRAIN_FLOPS,
+        /** Held-out cross-entropy, nats per token; falls with quality. */
+        PRETRAIN_LOSS_NATS;
+
+        /** Absent where the checkpoint does not say. */
+        public OptionalDouble of(Checkpoint checkpoint) {
+            return switch (this) {
+                case PARAMS -> checkpoint.params();
+                case TRAIN_FLOPS -> checkpoint.computeFlops(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN);
+                case PRETRAIN_LOSS_NATS -> checkpoint.pretrainLossNats();
+            };
+        }
+
+        /** Name of its column. */
+        public String column() {
+            return DisplayNames.key(this);
+        }
     }
 }

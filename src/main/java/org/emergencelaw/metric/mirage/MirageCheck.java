@@ -3,9 +3,10 @@ package org.emergencelaw.metric.mirage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.emergencelaw.calibration.MirageStudy;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.ChanceTest;
 import org.emergencelaw.metric.DetectionLimit;
 import org.emergencelaw.metric.FewShotPoint;
@@ -51,15 +52,12 @@ public record MirageCheck(
                 .filter(point -> point.lossNats().isPresent())
                 .sorted(Comparator.comparingDouble(point -> -point.lossNats().orElseThrow()))
                 .toList();
-        if (points.size() < CurveComparison.FEWEST)
+        if (points.size() < CurveComparison.MIN_CHECKPOINTS)
             return new MirageCheck(
                     Verdict.CANNOT_TELL,
-                    String.format(
-                            Locale.ROOT,
-                            "%d checkpoints with a pretraining loss are too few to tell an elbow from a smooth law; %d"
-                                    + " are the least.",
-                            points.size(),
-                            CurveComparison.FEWEST),
+                    DisplayNumbers.plural(points.size(), "checkpoint")
+                            + " with a pretraining loss are too few to tell an elbow from a smooth law; at least "
+                            + CurveComparison.MIN_CHECKPOINTS + " are needed.",
                     List.of(),
                     series.scores());
         List<CurveComparison> contests = new ArrayList<>();
@@ -67,7 +65,7 @@ public record MirageCheck(
         for (Measure measure : series.measures())
             if (measure.smooth()) {
                 CurveComparison.Points measured = CurveComparison.measured(points, measure);
-                if (measured.loss().length >= CurveComparison.FEWEST)
+                if (measured.loss().length >= CurveComparison.MIN_CHECKPOINTS)
                     contests.add(CurveComparison.of(measure.column(), true, measured));
             }
         ChanceTest best = ChanceTest.of(points.get(points.size() - 1).accuracy(), trivial);
@@ -82,7 +80,7 @@ public record MirageCheck(
                 > best.resolution().trivialAccuracy() + 0.05;
         return new MirageCheck(
                 coarse ? Verdict.TOO_FEW_ITEMS : Verdict.CANNOT_TELL,
-                "No checkpoint scores above guessing, so there is no jump to explain. The strongest: " + best.words(),
+                "No checkpoint scores above chance, so there is no jump to explain. The strongest: " + best.words(),
                 contests,
                 series.scores());
     }
@@ -105,7 +103,7 @@ public record MirageCheck(
             return mirage(
                     Verdict.ELBOW_REMAINS,
                     "An elbow predicts left-out checkpoints better than a smooth law"
-                            + bent.map(one -> ", under " + one.measure().replace('_', ' ') + " too")
+                            + bent.map(one -> ", under " + DisplayNames.label(one.measure()) + " too")
                                     .orElse(smooth.isEmpty() ? "; no smooth measure was given" : "")
                             + ": " + list(contests) + ".",
                     contests,
@@ -114,7 +112,7 @@ public record MirageCheck(
             return mirage(
                     Verdict.METRIC_EXPLAINS_IT,
                     "A smooth law predicts left-out checkpoints better than an elbow"
-                            + unbent.map(one -> ", under " + one.measure().replace('_', ' ') + " too")
+                            + unbent.map(one -> ", under " + DisplayNames.label(one.measure()) + " too")
                                     .orElse("")
                             + "; the metric is enough to explain the jump: " + list(contests) + ".",
                     contests,
@@ -161,16 +159,14 @@ public record MirageCheck(
         return new MirageCheck(verdict, words, contests, series.scores());
     }
 
-    /** {@code log-likelihood ratio of the smooth law +4.1 under accuracy, -0.2 under brier}. */
+    /** {@code log-likelihood ratio for the smooth law +4.100 under accuracy, −0.200 under Brier score}. */
     private static String list(List<CurveComparison> contests) {
         StringBuilder text = new StringBuilder("log-likelihood ratio for the smooth law ");
         for (CurveComparison contest : contests)
             text.append(text.charAt(text.length() - 1) == ' ' ? "" : ", ")
-                    .append(String.format(
-                            Locale.ROOT,
-                            "%+.1f under %s",
-                            Math.abs(contest.leftOut()) < 0.05 ? 0 : contest.leftOut(),
-                            contest.measure().replace('_', ' ')));
+                    .append(DisplayNumbers.signed3(contest.leftOut()))
+                    .append(" under ")
+                    .append(DisplayNames.label(contest.measure()));
         return text.toString();
     }
 }

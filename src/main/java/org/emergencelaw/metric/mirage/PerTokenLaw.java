@@ -1,8 +1,8 @@
 package org.emergencelaw.metric.mirage;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.DetectionLimit;
 import org.emergencelaw.statistics.Accuracy;
 
@@ -40,7 +40,7 @@ public record PerTokenLaw(
         Covariance covariance) {
 
     /** No probability is nearer to 0 or 1. */
-    static final double LEAST_VARIANCE = 1e-12;
+    static final double MIN_VARIANCE = 1e-12;
 
     /**
      * One measured accuracy.
@@ -84,7 +84,7 @@ public record PerTokenLaw(
         if (points.stream().mapToDouble(Point::scale).distinct().count() < 3)
             return Outcome.none("a law of two parameters needs accuracies at three scales at least");
         if (points.stream().allMatch(point -> point.accuracy().pValueAgainst(trivial) > DetectionLimit.LEVEL))
-            return Outcome.none("no accuracy can be told from guessing, so there is no curve to see");
+            return Outcome.none("every accuracy is indistinguishable from chance, so there is no curve to see");
         if (points.stream()
                 .allMatch(point -> point.accuracy().right() == point.accuracy().items()))
             return Outcome.none("every answer is right, so there is no curve to see");
@@ -114,7 +114,7 @@ public record PerTokenLaw(
         double eta = Math.log(answerTokens) + alpha * Math.log(scale / c);
         double slope = (1 - trivialAccuracy) * Math.exp(eta - Math.exp(eta));
         double ofLaw = slope * slope * (covariance.intercept + 2 * x * covariance.both + x * x * covariance.slope);
-        double ofNoise = dispersion * Math.max(mean * (1 - mean), LEAST_VARIANCE) / items;
+        double ofNoise = dispersion * Math.max(mean * (1 - mean), MIN_VARIANCE) / items;
         double half = 1.6448536269514722 * Math.sqrt(ofLaw + ofNoise);
         return new Predicted(mean, Math.max(0, mean - half), Math.min(1, mean + half));
     }
@@ -122,11 +122,9 @@ public record PerTokenLaw(
     /** Whether the law leaves no more than binomial noise, and if not, whether it still has the shape. */
     public String words() {
         if (pValue >= 0.05) return "A power law of the loss per token explains the whole series within binomial noise.";
-        String much = String.format(
-                Locale.ROOT,
-                "the points scatter about it with %.3g times the binomial variance, and it explains %.0f%% of the deviance.",
-                dispersion,
-                Math.floor(100 * devianceExplained));
+        String much = "the points scatter about it with " + DisplayNumbers.times(dispersion)
+                + " the binomial variance, and it explains " + DisplayNumbers.percent(devianceExplained)
+                + " of the deviance.";
         return (devianceExplained >= 0.9
                         ? "A power law of the loss per token has the shape of the series, but "
                         : "A power law of the loss per token does not explain the series: ")

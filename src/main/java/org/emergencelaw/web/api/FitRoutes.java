@@ -3,9 +3,9 @@ package org.emergencelaw.web.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.emergencelaw.fit.DrawColumns;
+import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.web.http.Idempotency;
@@ -41,9 +41,9 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
     }
 
     public void draws(Context ctx) {
-        List<LawDraw> draws = fit(ctx).fitted().draws();
-        StringBuilder table = new StringBuilder(String.join(",", DrawColumns.columns(draws))).append('\n');
-        for (LawDraw draw : draws)
+        EmergenceFit.WithDraws fitted = fit(ctx).fitted();
+        StringBuilder table = new StringBuilder(String.join(",", DrawColumns.columns(fitted))).append('\n');
+        for (LawDraw draw : fitted.draws())
             table.append(Arrays.stream(DrawColumns.row(draw))
                             .mapToObj(Double::toString)
                             .collect(Collectors.joining(",")))

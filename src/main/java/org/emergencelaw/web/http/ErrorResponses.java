@@ -58,7 +58,7 @@ public final class ErrorResponses {
                 return;
             }
             LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-            answer(ctx, 500, "Internal error", "This is a fault of the service, not of the request; the log has it.");
+            answer(ctx, 500, "Internal error", "This is an error of the service, not of the request; the log has it.");
         });
     }
 

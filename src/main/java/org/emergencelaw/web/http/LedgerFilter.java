@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.ledger.LedgerStanding;
-import org.emergencelaw.report.DisplayNumbers;
 
 /** A query of the ledger in the query string of an address: filters, order and page. */
 public final class LedgerFilter {
@@ -57,11 +57,11 @@ public final class LedgerFilter {
     private static <E extends Enum<E>> Optional<E> chosen(Context ctx, String name, E[] constants) {
         return text(ctx, name)
                 .map(given -> Arrays.stream(constants)
-                        .filter(constant -> DisplayNumbers.key(constant).equals(given))
+                        .filter(constant -> DisplayNames.key(constant).equals(given))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
                                 + Arrays.stream(constants)
-                                        .map(DisplayNumbers::key)
+                                        .map(DisplayNames::key)
                                         .collect(Collectors.joining(", "))
                                 + ", was "
                                 + given)));

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.emergencelaw.format.Quantity;
-import org.emergencelaw.report.DisplayNumbers;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.NumberText;
 
 /** What was typed into a form, and what was wrong with it, so that the page can be shown again with both. */
 public final class Form {
@@ -66,7 +66,7 @@ public final class Form {
 
     /** A number such as 13B or 6e21; absent when blank, and when at fault. */
     OptionalDouble quantity(String field) {
-        return attempt(field, () -> Quantity.of(field, text(field))).orElse(OptionalDouble.empty());
+        return attempt(field, () -> NumberText.quantity(field, text(field))).orElse(OptionalDouble.empty());
     }
 
     /** A whole number; absent when blank, and when at fault. */
@@ -88,7 +88,7 @@ public final class Form {
         return attempt(
                 field,
                 () -> Arrays.stream(constants)
-                        .filter(constant -> DisplayNumbers.key(constant).equals(value(field)))
+                        .filter(constant -> DisplayNames.key(constant).equals(value(field)))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(
                                 field + " must be one of those offered, was " + value(field))));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.emergencelaw.report.DisplayNumbers;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.workspace.LockRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class FormRecord<T extends Record> {
             if (value instanceof OptionalInt whole) return whole.isPresent() ? "" + whole.getAsInt() : "";
             if (value instanceof OptionalDouble number) return number.isPresent() ? "" + number.getAsDouble() : "";
             if (value instanceof Boolean ticked) return ticked ? "on" : "";
-            if (value instanceof Enum<?> constant) return DisplayNumbers.key(constant);
+            if (value instanceof Enum<?> constant) return DisplayNames.key(constant);
             return value == null ? "" : value.toString();
         } catch (ReflectiveOperationException hidden) {
             throw new IllegalStateException(component + " cannot be read", hidden);

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.ChainVerification;
 import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.ledger.LedgerSummary;
-import org.emergencelaw.report.DisplayNumbers;
 import org.emergencelaw.web.http.LedgerFilter;
 import org.emergencelaw.workspace.ForecastLedger;
 
@@ -46,7 +46,7 @@ public record LedgerPage(ForecastLedger ledger) {
         /** This list, sorted by something else; twice the same turns it round. */
         public String sortedBy(LedgerQuery.Sort sort) {
             boolean again = query.sort() == sort && !query.descending();
-            return address(Map.of("sort", DisplayNumbers.key(sort), "order", again ? "desc" : "asc"));
+            return address(Map.of("sort", DisplayNames.key(sort), "order", again ? "desc" : "asc"));
         }
 
         /** How a column is sorted, for {@code aria-sort}. */

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.format.Quantity;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.SeriesCsv;
 import org.emergencelaw.metric.MetaAnalysis;
@@ -67,7 +67,7 @@ public record MetaPage(Pages pages) {
 
     private static View read(Context ctx) throws IOException {
         Optional<String> high = Optional.ofNullable(ctx.isMultipart() ? ctx.formParam("high") : ctx.queryParam("high"));
-        OptionalDouble asked = Quantity.of("high", high);
+        OptionalDouble asked = NumberText.quantity("high", high);
         double highFrom = asked.orElse(MetaAnalysis.HIGH_FROM);
         if (!ctx.isMultipart()) return View.of(new ByteArrayInputStream(ctx.bodyAsBytes()), highFrom);
         UploadedFile file = ctx.uploadedFile("file");

@@ -9,17 +9,16 @@ import java.util.OptionalDouble;
 import org.emergencelaw.backtest.Ablated;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.EmergenceCurves;
 import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.metric.SeedAverage;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.report.DisplayNumbers;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.FitAnswer;
@@ -86,20 +85,17 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     }
 
     private View view(Study study) {
-        List<Observation> observations = workspace.observations(study);
         StoredFit fit = workspace.fits().current(study);
-        List<Observation> rows = workspace.withLosses(study, observations);
+        FittedStudy fitted = workspace.fits().beside(fit);
         String inputSha256 = fit.fitted().fit().inputSha256();
         return new View(
                 study,
-                observations.size(),
-                (int) observations.stream()
-                        .filter(row -> row.split() == Split.HELD_OUT)
-                        .count(),
+                fitted.rows().size(),
+                fitted.rows().heldOut().size(),
                 FitAnswer.of(fit),
                 workspace.fits().nextMeasurement(fit),
-                SeedAverage.of(study.task().shots(), rows),
-                EmergenceCurves.of(fit.fitted(), rows),
+                SeedAverage.of(study.task().shots(), fitted.rows()),
+                EmergenceCurves.of(fitted),
                 workspace.forecasts().ofStudy(study, FORECASTS),
                 jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), inputSha256)));
     }
@@ -132,7 +128,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 "eval_items",
                 Integer.toString(PlannedRun.DEFAULT_EVAL_ITEMS),
                 "path",
-                DisplayNumbers.key(PathChoice.OWN_RATIO)));
+                DisplayNames.key(PathChoice.OWN_RATIO)));
     }
 
     /** The options of the fit that is shown. */

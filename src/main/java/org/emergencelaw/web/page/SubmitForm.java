@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.table.Cells;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.Columns;
+import org.emergencelaw.ingest.table.ObservationCells;
 import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.ingest.table.ObservationText;
-import org.emergencelaw.ingest.table.Row;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 
@@ -93,29 +93,13 @@ public record SubmitForm(
     /** Longest text that is put into the paste box; a browser grows slow with more. */
     static final int MAX_TEXT = 2_000_000;
 
-    /** Columns of a fresh form; the study knows task and family. */
-    public static final List<String> TYPED = List.of(
-            "model",
-            "params",
-            "tokens",
-            "pretrain_loss_nats",
-            "regime",
-            "examples",
-            "seed",
-            "accuracy",
-            "n_eval",
-            "split");
-
-    /** Columns that always hold something, so that they do not make a row worth reading. */
-    private static final Set<String> CHOSEN = Set.of("regime", "split");
-
     /** A form with a few empty rows. */
     static SubmitForm fresh(String base) {
         return new SubmitForm(
                 Source.TYPED,
                 false,
                 base,
-                TYPED,
+                Columns.TYPED,
                 IntStream.range(0, FRESH_ROWS)
                         .mapToObj(i -> Map.<String, String>of())
                         .toList(),
@@ -126,10 +110,10 @@ public record SubmitForm(
     /** The saved rows, to be changed: typed where they are few, else as CSV. */
     static SubmitForm ofSaved(Study study, List<Observation> saved, String base) {
         List<Map<String, String>> rows = saved.stream()
-                .map(ObservationText::of)
+                .map(ObservationCells::of)
                 .map(cells -> withoutStudy(study, cells))
                 .toList();
-        Set<String> used = new LinkedHashSet<>(TYPED);
+        Set<String> used = new LinkedHashSet<>(Columns.TYPED);
         rows.forEach(row -> used.addAll(row.keySet()));
         List<String> columns = new ArrayList<>(Columns.CONTRACT);
         columns.retainAll(used);
@@ -139,8 +123,8 @@ public record SubmitForm(
         String csv = ObservationCsv.text(saved);
         SubmitForm fresh = fresh(base);
         return csv.length() <= MAX_TEXT
-                ? new SubmitForm(Source.PASTE, true, base, TYPED, fresh.rows, csv, Reading.PLAIN)
-                : new SubmitForm(Source.FILE, true, base, TYPED, fresh.rows, "", Reading.PLAIN);
+                ? new SubmitForm(Source.PASTE, true, base, Columns.TYPED, fresh.rows, csv, Reading.PLAIN)
+                : new SubmitForm(Source.FILE, true, base, Columns.TYPED, fresh.rows, "", Reading.PLAIN);
     }
 
     private static Map<String, String> withoutStudy(Study study, Map<String, String> cells) {
@@ -154,7 +138,7 @@ public record SubmitForm(
     static SubmitForm of(Context ctx) {
         List<String> sent = ctx.formParams("column");
         List<String> columns = sent.isEmpty()
-                ? TYPED
+                ? Columns.TYPED
                 : sent.stream().limit(MAX_COLUMNS).distinct().toList();
         String count = Optional.ofNullable(ctx.formParam("rows")).orElse("0");
         int rows = count.matches("[0-9]{1,3}") ? Math.min(MAX_ROWS, Integer.parseInt(count)) : 0;
@@ -186,13 +170,15 @@ public record SubmitForm(
     }
 
     /** Rows with something in them, as the one reader of all imports wants them; a row keeps its number. */
-    List<Row> typedRows(Study study) {
-        List<Row> filled = new ArrayList<>();
+    List<Cells.Row> typedRows(Study study) {
+        List<Cells.Row> filled = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Map<String, String> cells = new LinkedHashMap<>(rows.get(i));
-            if (CHOSEN.containsAll(cells.keySet())) continue;
+            // a choice always holds something, so that it does not make a row worth reading
+            if (cells.keySet().stream()
+                    .noneMatch(column -> Columns.choices(column).isEmpty())) continue;
             cells.putIfAbsent("task", study.task().name());
-            filled.add(new Row(i + 1, cells));
+            filled.add(new Cells.Row(i + 1, cells));
         }
         return filled;
     }

@@ -20,7 +20,7 @@ import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ModelTable;
-import org.emergencelaw.ingest.table.ObservationText;
+import org.emergencelaw.ingest.table.ObservationCells;
 import org.emergencelaw.ingest.table.RowReader;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
@@ -68,7 +68,7 @@ public record SubmitPage(Workspace workspace, Pages pages) {
         static Preview of(ImportResult read) {
             List<Map<String, String>> rows = read.observations().stream()
                     .limit(SHOWN)
-                    .map(ObservationText::of)
+                    .map(ObservationCells::of)
                     .toList();
             Set<String> filled = new LinkedHashSet<>(Columns.CONTRACT);
             filled.removeIf(column -> rows.stream().noneMatch(row -> row.containsKey(column)));

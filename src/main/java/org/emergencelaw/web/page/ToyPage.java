@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.metric.mirage.ToyCurves;
-import org.emergencelaw.report.DisplayNumbers;
 import org.emergencelaw.web.http.Pages;
 
 /** What each metric makes of one smooth per-token law; a GET form, so that an address holds its settings. */

@@ -1,17 +1,18 @@
 // Point of emergence by the emergence law, each time with something left out or changed.
 import { draw, unitAxis } from './chart.js';
+import { decimal3, label } from './display.js';
 
 export function drawAblations(all, seen) {
     draw('ablations', (t, narrow) => option(all, seen, t, narrow));
 }
 
-/** A dashed line where the elbow was seen; undefined where it was not. */
+/** A dashed line where the elbow was observed; undefined where it was not. */
 export function seenLine(t, seen, axis) {
     if (seen === null) return undefined;
     return {
         symbol: 'none', silent: true, animation: false, precision: 6, data: [{ [axis]: seen }],
         lineStyle: { color: t.ink, type: 'dashed', width: 1.4 },
-        label: { formatter: 'seen ' + seen.toFixed(3), position: axis === 'yAxis' ? 'insideEndTop' : 'end', color: t.ink, fontSize: 12 },
+        label: { formatter: 'observed ' + decimal3(seen), position: axis === 'yAxis' ? 'insideEndTop' : 'end', color: t.ink, fontSize: 12 },
     };
 }
 
@@ -31,7 +32,7 @@ function option(all, seen, t, narrow) {
             textStyle: { color: t.ink, fontSize: 13 }, confine: true,
             formatter: item => {
                 const row = rows[item.value[1]];
-                return row.description + '\n' + row.loss_nats.median.toFixed(3) + ' nats (' + (row.loss_nats.q05?.toFixed(3) ?? '–') + ' to ' + (row.loss_nats.q95?.toFixed(3) ?? '–') + ')\n' + row.verdict.replaceAll('_', ' ');
+                return row.description + '\n' + decimal3(row.loss_nats.median) + ' nats' + (row.loss_nats.q05 === null || row.loss_nats.q95 === null ? '' : ' (' + decimal3(row.loss_nats.q05) + ' to ' + decimal3(row.loss_nats.q95) + ')') + '\n' + label(row.verdict);
             },
         },
         xAxis: {

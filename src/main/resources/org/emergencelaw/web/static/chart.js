@@ -1,8 +1,10 @@
 // What every chart shares: colours of the page, axes, and drawing again when size or colour scheme changes.
 
+import { flops } from './display.js';
+
 const echarts = window.echarts;
 
-/** The record behind the page, the same that its .json twin shows. */
+/** The record behind the page, the same that its .json address shows. */
 export const view = JSON.parse(document.getElementById('view').textContent);
 
 /** Marker shapes, data amounts from few to many; the circle is kept for few-shot. */
@@ -32,16 +34,11 @@ export function theme() {
     };
 }
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+/** A tick of an axis: unlike a probability that is told, it may be 0% or 100%. */
+export const percentTick = value => Math.round(100 * value) + '%';
 
-export function flops(value) {
-    const [digits, exponent] = value.toExponential(1).split('e');
-    const raised = [...String(Math.abs(Number(exponent)))].map(d => SUPERSCRIPTS[Number(d)]).join('');
-    const power = '10' + (Number(exponent) < 0 ? '⁻' : '') + raised;
-    return digits === '1.0' ? power : digits + ' × ' + power;
-}
-
-export const percent = value => Math.round(100 * value) + '%';
+/** A tick of a logarithmic axis, mostly a whole power of ten. */
+export const powerTick = value => flops(value).replace('1.0 × ', '');
 
 /** An axis in the colours of the page. */
 export function axis(t, name, extra) {
@@ -71,7 +68,7 @@ export function flopsAxis(t, extra) {
     const a = axis(t, 'Training compute, FLOPs (log scale)', {
         type: 'log', nameGap: 32, splitNumber: 5, splitLine: { show: false }, ...extra,
     });
-    a.axisLabel = { ...a.axisLabel, formatter: flops, showMinLabel: false, showMaxLabel: false };
+    a.axisLabel = { ...a.axisLabel, formatter: powerTick, showMinLabel: false, showMaxLabel: false };
     return a;
 }
 

@@ -1,5 +1,6 @@
 // Predicted interval and observed accuracy of each held-out checkpoint.
 import { accuracyRange, bars, draw, lossAxis, unitAxis, view } from './chart.js';
+import { decimal3 } from './display.js';
 
 const { checkpoints, predicted, seen } = view.comparison;
 const trivial = view.study.task.trivial_accuracy;
@@ -8,10 +9,10 @@ const told = checkpoints.filter(c => c.predicted !== null);
 function tip(item) {
     const c = item.data.row;
     if (!c) return '';
-    const words = [c.model, 'observed ' + c.observed.toFixed(3) + ' (' + c.wilson90.low.toFixed(3) + ' to ' + c.wilson90.high.toFixed(3) + ')'];
+    const words = [c.model, 'observed ' + decimal3(c.observed) + ' (' + decimal3(c.wilson90.low) + ' to ' + decimal3(c.wilson90.high) + ')'];
     if (c.predicted)
-        words.push('predicted ' + c.predicted.median.toFixed(3) + ' (' + c.predicted.q05.toFixed(3) + ' to ' + c.predicted.q95.toFixed(3) + ')');
-    return words.concat('loss ' + c.pretrain_loss_nats.toFixed(3) + ' nats').join('\n');
+        words.push('predicted ' + decimal3(c.predicted.median) + ' (' + decimal3(c.predicted.q05) + ' to ' + decimal3(c.predicted.q95) + ')');
+    return words.concat('loss ' + decimal3(c.pretrain_loss_nats) + ' nats').join('\n');
 }
 
 /** Predicted and seen elbow, labelled away from each other. */
@@ -20,12 +21,12 @@ function elbows(t, least, most) {
     const inside = x => x !== null && x >= least && x <= most;
     const predictedLeft = !seen || at >= seen.loss_nats;
     const label = (word, x, left) => ({
-        formatter: word + ' ' + x.toFixed(3), position: 'end', align: left ? 'right' : 'left', padding: [0, 4],
+        formatter: word + ' ' + decimal3(x), position: 'end', align: left ? 'right' : 'left', padding: [0, 4],
     });
     const lines = [];
     if (inside(at)) lines.push({ xAxis: at, lineStyle: { color: t.accent }, label: label('predicted', at, predictedLeft) });
     if (seen && inside(seen.loss_nats))
-        lines.push({ xAxis: seen.loss_nats, lineStyle: { color: t.ink }, label: label('seen', seen.loss_nats, !predictedLeft) });
+        lines.push({ xAxis: seen.loss_nats, lineStyle: { color: t.ink }, label: label('observed', seen.loss_nats, !predictedLeft) });
     return lines;
 }
 

@@ -1,12 +1,12 @@
 // Diagnostics of a fit: distribution, profile, residuals, influence, priors against posteriors, pairs of draws.
-import { SHAPES, axis, draw, lossAxis, percent, unitAxis, view } from './chart.js';
+import { SHAPES, axis, draw, lossAxis, percentTick, unitAxis, view } from './chart.js';
+import { decimal3, label as nameFor, plural, signed3 } from './display.js';
 
 const found = view.diagnostics;
 const cdf = view.fit.emergence.loss_nats_cdf;
 const amounts = [...new Set(found.residuals.filter(r => r.regime === 'finetuned').map(r => r.examples))].sort((a, b) => a - b);
 const sixth = i => amounts.length <= 1 ? 0 : Math.min(5, Math.round(i * 5 / (amounts.length - 1)));
-const nameOf = r => r.regime === 'few_shot' ? r.examples + '-shot' : r.examples.toLocaleString('en') + ' examples';
-const words = name => name.replaceAll('_', ' ');
+const nameOf = r => r.regime === 'few_shot' ? r.examples + '-shot' : plural(r.examples, 'example');
 
 function tooltip(t, formatter) {
     return {
@@ -29,7 +29,7 @@ const level = (t, y) => ({
 if (cdf) draw('cdf', (t, narrow) => ({
     grid: { left: 62, right: 20, top: 20, bottom: 50 },
     xAxis: lossAxis(t, true, range(cdf.map(p => p.loss_nats), 0.08)),
-    yAxis: unitAxis(t, 'Probability', { min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percent } }),
+    yAxis: unitAxis(t, 'Probability', { min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percentTick } }),
     series: [{
         type: 'line', symbol: 'none', data: cdf.map(p => [p.loss_nats, p.probability]),
         lineStyle: { color: t.accent, width: 2.5 }, itemStyle: { color: t.accent },
@@ -56,10 +56,10 @@ function look(t, r) {
 const tip = item => {
     const r = item.data.row;
     return [
-        r.model + ', ' + r.pretrain_loss_nats.toFixed(3) + ' nats',
+        r.model + ', ' + decimal3(r.pretrain_loss_nats) + ' nats',
         nameOf(r) + (r.regime === 'few_shot' ? '' : ', seed ' + r.seed),
-        'accuracy ' + r.accuracy.toFixed(3) + ', fitted ' + r.fitted.toFixed(3),
-        'standardised residual ' + r.standardised.toFixed(2),
+        'accuracy ' + decimal3(r.accuracy) + ', fitted ' + decimal3(r.fitted),
+        'standardised residual ' + decimal3(r.standardised),
     ].join('\n');
 };
 
@@ -99,7 +99,7 @@ const categories = (t, data) => axis(t, '', {
     axisLabel: { color: t.muted, fontSize: 11, rotate: 40, width: 110, overflow: 'truncate', interval: 'auto' },
 });
 const byName = [...new Set(found.residuals.map(nameOf))];
-const checkpointOf = r => r.model + ' ' + r.pretrain_loss_nats.toFixed(3);
+const checkpointOf = r => r.model + ' ' + decimal3(r.pretrain_loss_nats);
 const checkpoints = [...found.residuals].sort((a, b) => b.pretrain_loss_nats - a.pretrain_loss_nats).map(checkpointOf);
 
 residualChart('by-loss', r => r.pretrain_loss_nats,
@@ -113,7 +113,7 @@ draw('influence-plot', (t, narrow) => {
         .sort((a, b) => Math.abs(change(b)) - Math.abs(change(a))).slice(0, narrow ? 12 : 18).reverse();
     return {
         grid: { left: narrow ? 128 : 230, right: 24, top: 8, bottom: 52 },
-        tooltip: tooltip(t, item => most[item.dataIndex].label + '\n' + (item.value >= 0 ? '+' : '') + item.value.toFixed(3) + ' nats'),
+        tooltip: tooltip(t, item => most[item.dataIndex].label + '\n' + signed3(item.value) + ' nats'),
         xAxis: axis(t, narrow ? 'Change without it, nats' : 'Change of E(D₀) without it, nats', {
             type: 'value', nameGap: 30, axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true, formatter: x => String(Number(x.toFixed(4))) },
         }),
@@ -155,7 +155,7 @@ if (found.beliefs.length) draw('beliefs-plot', (t, narrow) => {
     });
     return {
         title: shown.map((b, i) => ({
-            text: words(b.parameter), left: grids[i].left, top: (parseFloat(grids[i].top) - 100 / down * 0.16) + '%',
+            text: nameFor(b.parameter), left: grids[i].left, top: (parseFloat(grids[i].top) - 100 / down * 0.16) + '%',
             textStyle: { color: t.ink, fontSize: 12.5, fontWeight: 600 },
         })),
         grid: grids,
@@ -169,7 +169,7 @@ if (found.beliefs.length) draw('beliefs-plot', (t, narrow) => {
 });
 
 if (found.pairs.points.length) draw('pairs-plot', (t, narrow) => {
-    const exponent = view.fit.form === 'power' ? 'beta' : 'alpha';
+    const exponent = found.pairs.correlations[0].second;
     const names = { emergence_loss_nats: 'E(D₀), nats', exponent, slope: 'slope' };
     const pairs = [['exponent', 'emergence_loss_nats'], ['slope', 'emergence_loss_nats'], ['slope', 'exponent']];
     const grids = narrow

@@ -1,5 +1,6 @@
 // Probability of beating guessing against compute, and the distribution of the point of emergence.
-import { draw, flops, flopsAxis, lossAxis, percent, unitAxis, view } from './chart.js';
+import { draw, flopsAxis, lossAxis, percentTick, unitAxis, view } from './chart.js';
+import { decimal3, flops, percent } from './display.js';
 
 const { curves } = view;
 const run = view.forecast.planned_run;
@@ -24,7 +25,7 @@ function planned(t, x) {
 }
 
 const probability = t => unitAxis(t, 'Probability', {
-    min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percent },
+    min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percentTick },
 });
 
 const grid = { left: 62, right: 28, top: 34, bottom: 56 };
@@ -60,7 +61,7 @@ draw('loss', t => {
     const least = Math.min(...all) - pad, most = Math.max(...all) + pad;
     return {
         grid,
-        tooltip: { ...tip(x => x.toFixed(3) + ' nats'), ...colours(t) },
+        tooltip: { ...tip(x => decimal3(x) + ' nats'), ...colours(t) },
         xAxis: lossAxis(t, true, { min: least, max: most }),
         yAxis: probability(t),
         series: [{ ...line(t, whole(curves.emergence_loss_nats, least, most)), ...planned(t, at[0]) }],

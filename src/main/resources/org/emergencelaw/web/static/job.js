@@ -1,17 +1,18 @@
 // A backtest: its progress while it runs, then what was predicted at each cut and under each ablation.
 import { drawAblations, padded, seenLine } from './ablations.js';
-import { bars, draw, flops, unitAxis, view } from './chart.js';
+import { bars, draw, powerTick, unitAxis, view } from './chart.js';
+import { decimal3, label, plural } from './display.js';
 
-const RIVALS_SHOWN = ['emergence law', 'four times compute'];
+const RIVALS_SHOWN = ['emergence_law', 'four_times_compute'].map(label);
 
-/** Without the stream, the page's own link shows how far it is. */
+/** Without the stream, the page's own link shows the progress. */
 function watch() {
     const events = new EventSource('/api/v1/jobs/' + view.job.id + '/events');
     events.addEventListener('progress', event => {
         const { state, done, total } = JSON.parse(event.data);
         document.getElementById('done').value = done;
         document.getElementById('said').textContent = done + ' of ' + total + ' parts';
-        document.getElementById('progress').textContent = state === 'queued' ? 'Waiting for its turn' : 'At work';
+        document.getElementById('progress').textContent = state === 'queued' ? 'Queued' : 'Running';
     });
     events.addEventListener('end', () => {
         events.close();
@@ -21,7 +22,7 @@ function watch() {
 
 function show(result) {
     const { loss_nats: seen } = result.outcomes[0].truth;
-    const best = result.outcomes[0].standings[0]?.rival.replaceAll('_', ' ');
+    const best = result.outcomes[0].standings.slice(0, 1).map(standing => label(standing.rival))[0];
     draw('cuts', (t, narrow) => cuts(result, seen, best, t, narrow));
     drawAblations(result.ablations, seen);
 }
@@ -31,12 +32,12 @@ function cuts(result, seen, best, t, narrow) {
     const rivals = trials.length ? trials[0].said.map(said => said.rival) : [];
     const score = (trial, rival) => trial.said.find(said => said.rival === rival).scores[0];
     const colours = [t.accent, ...t.amounts, t.fewShot, t.chance];
-    const names = rivals.map(rival => rival.replaceAll('_', ' '));
+    const names = rivals.map(label);
     const law = trials.map(trial => [trial.train_flops, score(trial, 'emergence_law')]).filter(([, s]) => s && s.q05_nats !== null && s.q95_nats !== null);
     const shown = name => RIVALS_SHOWN.includes(name) || name === best;
     const heights = law.flatMap(([, s]) => [s.q05_nats, s.q95_nats]).concat(seen === null ? [] : [seen]);
     for (const rival of rivals) {
-        if (!shown(rival.replaceAll('_', ' '))) continue;
+        if (!shown(label(rival))) continue;
         for (const trial of trials) {
             const s = score(trial, rival);
             if (s && s.median_nats !== null) heights.push(s.median_nats);
@@ -51,15 +52,15 @@ function cuts(result, seen, best, t, narrow) {
         tooltip: {
             renderMode: 'richText', trigger: 'item', backgroundColor: t.surface, borderColor: t.line,
             textStyle: { color: t.ink, fontSize: 13 }, confine: true,
-            formatter: item => item.seriesName + '\n' + item.value[1].toFixed(3) + ' nats, ' + item.data.checkpoints + ' checkpoints shown',
+            formatter: item => item.seriesName + '\n' + decimal3(item.value[1]) + ' nats, ' + plural(item.data.checkpoints, 'checkpoint') + ' shown',
         },
         xAxis: {
             ...unitAxis(t, 'Largest compute shown, FLOPs (log scale)', { nameGap: 32, position: 'bottom', scale: true, splitLine: { show: false } }),
-            axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: x => flops(10 ** x) },
+            axisLabel: { color: t.muted, fontSize: 12, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: x => powerTick(10 ** x) },
         },
         yAxis: unitAxis(t, 'Few-shot elbow, nats (better models ↓)', { scale: true, ...padded(heights), axisLabel: { color: t.muted, showMinLabel: false, showMaxLabel: false, formatter: y => y.toFixed(2) } }),
         series: [
-            bars('emergence law', law.map(([x, s]) => [Math.log10(x), s.q05_nats, s.q95_nats]), t.accent, narrow ? 4 : 6),
+            bars(label('emergence_law'), law.map(([x, s]) => [Math.log10(x), s.q05_nats, s.q95_nats]), t.accent, narrow ? 4 : 6),
             ...rivals.map((rival, i) => ({
                 type: 'line', name: names[i], z: rival === 'emergence_law' ? 5 : 3, symbolSize: 7, connectNulls: false,
                 symbol: ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin', 'arrow', 'emptyCircle', 'emptyRect'][i % 9],

@@ -1,5 +1,6 @@
 // Small multiples: the same checkpoints under accuracy and every other measure, on one loss axis.
 import { bars, draw, lossAxis, unitAxis, view } from './chart.js';
+import { decimal3, significant3 } from './display.js';
 
 const { points } = view.series;
 const trivial = view.study.task.trivial_accuracy;
@@ -28,7 +29,7 @@ function chart(id, value, intervals, unit) {
                 renderMode: 'richText', trigger: 'item', backgroundColor: t.surface, borderColor: t.line, confine: true,
                 textStyle: { color: t.ink, fontSize: 13 },
                 formatter: item => item.data.point
-                    ? item.data.point.checkpoint.model + '\n' + item.data.value[1].toPrecision(4) + '\nloss ' + item.data.value[0].toFixed(3) : '',
+                    ? item.data.point.checkpoint.model + '\n' + (unit ? decimal3 : significant3)(item.data.value[1]) + '\nloss ' + decimal3(item.data.value[0]) + ' nats' : '',
             },
             xAxis: lossAxis(t, true, { min: least, max: most }),
             yAxis: unitAxis(t, '', unit ? { min: 0, max: 1 } : { scale: true }),

@@ -1,5 +1,6 @@
 // Two families on one task: few-shot accuracy and probability of emergence against loss, and the latter against compute.
-import { draw, flops, flopsAxis, lossAxis, percent, unitAxis, view } from './chart.js';
+import { draw, flopsAxis, lossAxis, percentTick, unitAxis, view } from './chart.js';
+import { decimal3, flops } from './display.js';
 
 const { a, b } = view.race;
 
@@ -18,14 +19,14 @@ const shared = (t, format) => ({
     tooltip: {
         trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: t.surface, borderColor: t.line,
         textStyle: { color: t.ink, fontSize: 13 },
-        formatter: items => [format(items[0].value[0]), ...items.map(i => i.seriesName + ' ' + i.value[1].toFixed(3))].join('\n'),
+        formatter: items => [format(items[0].value[0]), ...items.map(i => i.seriesName + ' ' + decimal3(i.value[1]))].join('\n'),
     },
 });
 
-const unit = (t, name) => unitAxis(t, name, { min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percent } });
+const unit = (t, name) => unitAxis(t, name, { min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percentTick } });
 
 draw('loss', (t, narrow) => ({
-    ...shared(t, x => x.toFixed(3) + ' nats'),
+    ...shared(t, x => decimal3(x) + ' nats'),
     xAxis: lossAxis(t, narrow, { min: a.loss_nats[0], max: a.loss_nats[a.loss_nats.length - 1] }),
     yAxis: unit(t, 'Accuracy, probability'),
     series: [a, b].flatMap((side, i) => [

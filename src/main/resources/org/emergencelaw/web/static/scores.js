@@ -1,5 +1,6 @@
 // Reliability diagram: a mark opens the forecasts of its bin.
-import { bars, draw, percent, unitAxis, view } from './chart.js';
+import { bars, draw, percentTick, unitAxis, view } from './chart.js';
+import { decimal3, plural, share } from './display.js';
 
 const bins = view.prospective.reliability.bins.filter(bin => bin.count > 0);
 
@@ -12,12 +13,12 @@ const chart = draw('reliability', (t, narrow) => ({
     grid: { left: 64, right: 24, top: 24, bottom: 56 },
     tooltip: {
         renderMode: 'richText', confine: true, backgroundColor: t.surface, borderColor: t.line, textStyle: { color: t.ink, fontSize: 13 },
-        formatter: ({ data }) => data.bin === undefined ? '' : `stated ${percent(data.bin.from)} to ${percent(data.bin.below)}\n`
-            + `${data.bin.count} claims, mean stated ${percent(data.bin.mean_probability)}\ncame true ${percent(data.bin.observed_rate)}`
-            + ` (90%: ${percent(data.bin.low)} to ${percent(data.bin.high)})`,
+        formatter: ({ data }) => data.bin === undefined ? '' : `stated ${share(data.bin.from)} to ${share(data.bin.below)}\n`
+            + `${plural(data.bin.count, 'claim')}, mean stated ${decimal3(data.bin.mean_probability)}\nobserved share ${decimal3(data.bin.observed_rate)}`
+            + ` (90%: ${decimal3(data.bin.low)} to ${decimal3(data.bin.high)})`,
     },
-    xAxis: { ...unitAxis(t, 'Stated probability', { min: 0, max: 1, nameGap: 32, axisLabel: { color: t.muted, fontSize: 12, formatter: percent } }), position: 'bottom' },
-    yAxis: unitAxis(t, 'Share that came true', { min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percent } }),
+    xAxis: { ...unitAxis(t, 'Stated probability', { min: 0, max: 1, nameGap: 32, axisLabel: { color: t.muted, fontSize: 12, formatter: percentTick } }), position: 'bottom' },
+    yAxis: unitAxis(t, 'Observed share of true claims', { min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percentTick } }),
     series: [
         { type: 'line', symbol: 'none', silent: true, data: [[0, 0], [1, 1]], lineStyle: { color: t.muted, type: 'dashed', width: 1.4 } },
         bars('90% interval', bins.map(bin => [bin.mean_probability, bin.low, bin.high]), t.accent, 2),

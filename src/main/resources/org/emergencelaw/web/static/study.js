@@ -1,6 +1,7 @@
 // Accuracy against pretraining loss: one curve and one marker a data amount, and the extrapolated few-shot curve.
 import { drawAblations } from './ablations.js';
 import { SHAPES, accuracyRange, band, bars, draw, lossAxis, unitAxis, view } from './chart.js';
+import { decimal3, plural } from './display.js';
 
 const shots = view.study.task.shots;
 const trivial = view.study.task.trivial_accuracy;
@@ -9,7 +10,7 @@ const { curves, points } = view;
 const emergence = view.fit.emergence.loss_nats;
 const amounts = [...new Set(points.filter(p => p.regime === 'finetuned').map(p => p.examples))].sort((a, b) => a - b);
 const fewShotName = shots + '-shot';
-const nameOf = examples => examples.toLocaleString('en') + ' examples';
+const nameOf = examples => plural(examples, 'example');
 
 /** Place of the i-th of n amounts among six; more than six share, in order. */
 const sixth = (i, n) => n <= 1 ? 0 : n <= 6 ? Math.round(i * 5 / (n - 1)) : Math.floor(i * 6 / n);
@@ -41,8 +42,8 @@ function tip(item) {
     return [
         p.model + (p.split === 'held_out' ? ' (held out)' : ''),
         p.regime === 'few_shot' ? fewShotName : 'finetuned on ' + nameOf(p.examples),
-        'accuracy ' + p.accuracy.toFixed(3) + ' (' + p.wilson90.low.toFixed(3) + ' to ' + p.wilson90.high.toFixed(3) + ')',
-        'loss ' + p.pretrain_loss_nats.toFixed(3) + ' nats, ' + p.seeds + (p.seeds === 1 ? ' seed' : ' seeds'),
+        'accuracy ' + decimal3(p.accuracy) + ' (' + decimal3(p.wilson90.low) + ' to ' + decimal3(p.wilson90.high) + ')',
+        'loss ' + decimal3(p.pretrain_loss_nats) + ' nats, ' + plural(p.seeds, 'seed'),
     ].join('\n');
 }
 
@@ -58,7 +59,7 @@ function elbow(t, narrow) {
             lineStyle: { color: t.fewShot, type: 'dashed', width: 1.2 },
             label: {
                 show: true, position: 'end', color: t.ink, fontSize: 12, distance: 6,
-                formatter: (narrow ? 'emergence ' : 'point of emergence ') + at.toFixed(2),
+                formatter: (narrow ? 'emergence ' : 'point of emergence ') + decimal3(at),
             },
             data: [{ xAxis: at }],
         },

@@ -1,5 +1,6 @@
 // P(exceeds trivial accuracy) under one changed assumption at a time: a bar an assumption, the most moving on top.
-import { draw, percent, view } from './chart.js';
+import { draw, percentTick, view } from './chart.js';
+import { percent } from './display.js';
 
 const { base, bars } = view.tornado;
 
@@ -21,7 +22,7 @@ draw('tornado', (t, narrow) => {
         },
         xAxis: {
             type: 'value', min: 0, max: 1, name: 'P(exceeds trivial accuracy)', nameLocation: 'middle', nameGap: 32,
-            nameTextStyle: { color: t.muted, fontSize: 13 }, axisLabel: { color: t.muted, fontSize: 12, formatter: percent, hideOverlap: true },
+            nameTextStyle: { color: t.muted, fontSize: 13 }, axisLabel: { color: t.muted, fontSize: 12, formatter: percentTick, hideOverlap: true },
             splitLine: { lineStyle: { color: t.line, opacity: 0.6 } },
         },
         yAxis: {

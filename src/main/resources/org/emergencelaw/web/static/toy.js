@@ -1,5 +1,6 @@
 // What each metric makes of one smooth law: four small charts over model size, drawn again while a slider moves.
-import { band, draw, flops, unitAxis, axis, view } from './chart.js';
+import { band, draw, unitAxis, axis, view } from './chart.js';
+import { count, significant3 } from './display.js';
 
 let curves = view;
 
@@ -8,7 +9,7 @@ function chart(id, name, value, extra) {
         const xs = curves.points.map(p => p.params);
         const low = curves.points.map(p => p.measured90.low), high = curves.points.map(p => p.measured90.high);
         const x = axis(t, 'Parameters (log scale)', { type: 'log', nameGap: 30, splitLine: { show: false } });
-        x.axisLabel = { ...x.axisLabel, formatter: flops, showMinLabel: false, showMaxLabel: false };
+        x.axisLabel = { ...x.axisLabel, formatter: count, showMinLabel: false, showMaxLabel: false };
         const series = [{
             type: 'line', name, symbol: 'circle', symbolSize: 4, data: curves.points.map(p => [p.params, value(p)]),
             lineStyle: { color: t.accent, width: 2 }, itemStyle: { color: t.accent },
@@ -19,7 +20,7 @@ function chart(id, name, value, extra) {
             tooltip: {
                 renderMode: 'richText', trigger: 'item', backgroundColor: t.surface, borderColor: t.line, confine: true,
                 textStyle: { color: t.ink, fontSize: 13 },
-                formatter: item => Array.isArray(item.data) ? flops(item.data[0]) + '\n' + item.data[1].toPrecision(3) : '',
+                formatter: item => Array.isArray(item.data) ? count(item.data[0]) + '\n' + significant3(item.data[1]) : '',
             },
             xAxis: x,
             yAxis: unitAxis(t, '', extra === 'edit' ? { min: 0, max: curves.settings.answer_tokens } : { min: 0, max: 1 }),

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Judgement;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.SimulatedStudy;
 import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.UsualStudy;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.fit.diagnostics.PredictiveCheck.Residual;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.ProfileInterval;
-import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -34,8 +34,7 @@ class DiagnosticReportTest {
     private static final Task TASK = new Task("simulated", "accuracy", 0.25, 5);
 
     private static DiagnosticReport report(Task task, List<Observation> rows, Method method) {
-        EmergenceFit.WithDraws fitted = EmergenceFitter.fit(task, rows, FitOptions.DEFAULT.by(method), "digest");
-        return DiagnosticReport.of(task, rows, fitted, LossSource.DEFAULT);
+        return DiagnosticReport.of(UsualStudy.fit(task, rows, FitOptions.DEFAULT.withMethod(method)));
     }
 
     /** Rows of the law with normal noise, each changed in a known way. */
@@ -140,26 +139,25 @@ class DiagnosticReportTest {
                 .filter(row -> row.examples() != 1600 || row.seed() != 2)
                 .toList();
 
-        EmergenceFit without =
-                EmergenceFitter.fit(TASK, rest, FitOptions.DEFAULT, "").fit();
+        EmergenceFit without = UsualStudy.fit(TASK, rest, FitOptions.DEFAULT).fit();
 
-        InfluenceFolded influence = report.influence().stream()
+        Influence influence = report.influence().stream()
                 .filter(one -> one.label().equals(group))
                 .findFirst()
                 .orElseThrow();
-        assertThat(influence.unit()).isEqualTo(InfluenceFolded.Unit.GROUP);
+        assertThat(influence.unit()).isEqualTo(Influence.Unit.GROUP);
         assertThat(influence.rows()).isEqualTo(9);
         assertThat(influence.median()).isEqualTo(without.emergence().lossNats().median());
         assertThat(influence.leastSquares().getAsDouble())
                 .isCloseTo(without.emergence().lossNats().mle().getAsDouble(), within(1e-9));
         assertThat(report.influence())
-                .filteredOn(one -> one.unit() == InfluenceFolded.Unit.CHECKPOINT)
+                .filteredOn(one -> one.unit() == Influence.Unit.CHECKPOINT)
                 .hasSize(9);
         assertThat(report.influence())
-                .filteredOn(one -> one.unit() == InfluenceFolded.Unit.GROUP)
+                .filteredOn(one -> one.unit() == Influence.Unit.GROUP)
                 .hasSize(10);
         assertThat(report.influence())
-                .filteredOn(one -> one.unit() == InfluenceFolded.Unit.ROW)
+                .filteredOn(one -> one.unit() == Influence.Unit.ROW)
                 .hasSize(99);
     }
 
@@ -210,7 +208,7 @@ class DiagnosticReportTest {
 
         DiagnosticReport report = report(TASK, flat, Method.POSTERIOR);
 
-        assertThat(report.reason()).contains(Judgement.NO_SIGNAL);
+        assertThat(report.reason()).contains(Verdict.NOTHING_RISES);
         assertThat(report.influence()).isEmpty();
         assertThat(report.profile()).isEmpty();
     }

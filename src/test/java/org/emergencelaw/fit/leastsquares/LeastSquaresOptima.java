@@ -60,11 +60,11 @@ final class LeastSquaresOptima {
             LeastSquares search, FitDesign data, EmergenceLawForm form, SplittableRandom random, int k) {
         double[] start = new double[3];
         for (int j = 0; j < 3; j++) start[j] = random.nextDouble(search.lower[j], search.upper[j]);
-        if (k % 2 == 0) start[0] = random.nextDouble(data.leastLoss(), data.mostLoss());
+        if (k % 2 == 0) start[0] = random.nextDouble(data.minLoss(), data.maxLoss());
         if (k % 3 == 0)
             start[2] = form == EmergenceLawForm.POWER
                     ? random.nextDouble(-4, 4)
-                    : Math.exp(random.nextDouble(Math.log(form.leastShape), Math.log(form.mostShape)));
+                    : Math.exp(random.nextDouble(Math.log(form.minShape), Math.log(form.maxShape)));
         return start;
     }
 }

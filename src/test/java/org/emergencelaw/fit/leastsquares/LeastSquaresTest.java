@@ -178,7 +178,7 @@ class LeastSquaresTest {
     void isNotDeceivedByElbowsThatBarelyPassALoss() {
         FitDesign data = new FitDesign(5, SimulatedStudy.of(41).observations());
         LeastSquares search = new LeastSquares(data, EmergenceLawForm.POWER, false, ones(data));
-        double[] needle = {data.leastLoss() + 2e-8, search.lower[1], search.lower[2]};
+        double[] needle = {data.minLoss() + 2e-8, search.lower[1], search.lower[2]};
 
         assertThat(search.polish(search.search(List.of(needle), LeastSquares.WALKS))
                         .sumOfSquares())

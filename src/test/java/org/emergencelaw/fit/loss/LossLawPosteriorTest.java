@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.SimulatedStudy;
@@ -19,6 +18,10 @@ import org.emergencelaw.statistics.Percentiles;
 import org.junit.jupiter.api.Test;
 
 class LossLawPosteriorTest {
+
+    private static Optional<LossLawPosterior> posterior(List<Checkpoint> family) {
+        return LossLawPosterior.of(family, 6);
+    }
 
     private static List<Checkpoint> family(ComputeLossLaw law, int size, double noise, SplittableRandom random) {
         List<Checkpoint> family = new ArrayList<>();
@@ -44,8 +47,8 @@ class LossLawPosteriorTest {
     @Test
     void manyCleanCheckpointsGiveTheLawBack() {
         ComputeLossLaw law = new ComputeLossLaw(1.5, 1, 0.15, 1e20);
-        LossLawPosterior posterior = LossLawPosterior.of(family(law, 40, 1e-4, new SplittableRandom(1)))
-                .orElseThrow();
+        LossLawPosterior posterior =
+                posterior(family(law, 40, 1e-4, new SplittableRandom(1))).orElseThrow();
 
         assertThat(posterior.largestFlops()).isCloseTo(3e22, within(1e17));
         for (double ahead : new double[] {1, 10, 100}) {
@@ -63,9 +66,7 @@ class LossLawPosteriorTest {
         double last = Double.POSITIVE_INFINITY;
         for (int size : new int[] {1, 3, 10, 40}) {
             double width = width(
-                    LossLawPosterior.of(family(law, size, 0.005, new SplittableRandom(2)))
-                            .orElseThrow(),
-                    3e23);
+                    posterior(family(law, size, 0.005, new SplittableRandom(2))).orElseThrow(), 3e23);
             assertThat(width).isLessThan(last);
             last = width;
         }
@@ -79,8 +80,8 @@ class LossLawPosteriorTest {
         for (int i = 0; i < 200; i++) {
             ComputeLossLaw law = new ComputeLossLaw(
                     random.nextDouble(1.1, 1.8), random.nextDouble(0.6, 1.4), random.nextDouble(0.08, 0.3), 1e20);
-            LossLawPosterior posterior = LossLawPosterior.of(family(law, random.nextInt(5, 13), 0.006, random))
-                    .orElseThrow();
+            LossLawPosterior posterior =
+                    posterior(family(law, random.nextInt(5, 13), 0.006, random)).orElseThrow();
             double[] losses = lossesAt(posterior, 3e23, 400, i);
             double truth = law.lossNats(3e23);
             if (truth >= Percentiles.quantile(losses, 0.05) && truth <= Percentiles.quantile(losses, 0.95)) held++;
@@ -92,7 +93,7 @@ class LossLawPosteriorTest {
     void lossesThatRiseWithComputeStillGiveLaws() {
         List<Checkpoint> rising = new ArrayList<>();
         for (int i = 0; i < 6; i++) rising.add(SimulatedStudy.checkpoint("c" + i, 1e20 * (i + 1), 2 + 0.1 * i));
-        LossLawPosterior posterior = LossLawPosterior.of(rising).orElseThrow();
+        LossLawPosterior posterior = posterior(rising).orElseThrow();
 
         assertFinite(posterior);
     }
@@ -105,8 +106,7 @@ class LossLawPosteriorTest {
                 List.of(SimulatedStudy.checkpoint("a", 1e10, 2), SimulatedStudy.checkpoint("b", 1e25, 2)),
                 List.of(SimulatedStudy.checkpoint("a", 1, 0.01), SimulatedStudy.checkpoint("b", 10, 0.009)),
                 List.of(SimulatedStudy.checkpoint("a", 1e30, 20), SimulatedStudy.checkpoint("b", 1e20, 0.01)));
-        for (List<Checkpoint> family : families)
-            assertFinite(LossLawPosterior.of(family).orElseThrow());
+        for (List<Checkpoint> family : families) assertFinite(posterior(family).orElseThrow());
     }
 
     private static void assertFinite(LossLawPosterior posterior) {
@@ -123,21 +123,22 @@ class LossLawPosteriorTest {
 
     @Test
     void withoutComputeThereIsNoLaw() {
-        OptionalDouble none = OptionalDouble.empty();
-        Checkpoint noCompute = new Checkpoint("f", "m", none, none, none, OptionalDouble.of(2), "");
-        Checkpoint noLoss = new Checkpoint("f", "m", none, none, OptionalDouble.of(1e20), none, "");
+        Checkpoint noCompute =
+                Checkpoint.builder().family("f").model("m").pretrainLossNats(2).build();
+        Checkpoint noLoss =
+                Checkpoint.builder().family("f").model("m").trainFlops(1e20).build();
 
-        assertThat(LossLawPosterior.of(List.of(noCompute, noLoss))).isEqualTo(Optional.empty());
-        assertThat(LossLawPosterior.of(List.of())).isEqualTo(Optional.empty());
+        assertThat(posterior(List.of(noCompute, noLoss))).isEqualTo(Optional.empty());
+        assertThat(posterior(List.of())).isEqualTo(Optional.empty());
     }
 
     @Test
     void theSameSeedAndAnyOrderGiveTheSameDraws() {
         List<Checkpoint> family = family(new ComputeLossLaw(1.5, 1, 0.15, 1e20), 8, 0.005, new SplittableRandom(4));
-        double[] once = lossesAt(LossLawPosterior.of(family).orElseThrow(), 1e23, 50, 9);
+        double[] once = lossesAt(posterior(family).orElseThrow(), 1e23, 50, 9);
         Collections.shuffle(family, new Random(1));
-        double[] again = lossesAt(LossLawPosterior.of(family).orElseThrow(), 1e23, 50, 9);
-        double[] other = lossesAt(LossLawPosterior.of(family).orElseThrow(), 1e23, 50, 10);
+        double[] again = lossesAt(posterior(family).orElseThrow(), 1e23, 50, 9);
+        double[] other = lossesAt(posterior(family).orElseThrow(), 1e23, 50, 10);
 
         assertThat(again).isEqualTo(once);
         assertThat(Arrays.equals(other, once)).isFalse();

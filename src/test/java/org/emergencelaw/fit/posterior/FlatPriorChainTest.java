@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.concurrent.ForkJoinPool;
 import org.emergencelaw.fit.DegenerateDesignsTest;
-import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.Method;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.TidyCsv;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
@@ -70,7 +70,7 @@ class FlatPriorChainTest {
         FitOptions options = new FitOptions(design.form(), Method.MCMC, design.shift(), 95);
 
         UnconvergedException unconverged = catchThrowableOfType(
-                UnconvergedException.class, () -> EmergenceFitter.fit(design.task(), design.rows(), options, "digest"));
+                UnconvergedException.class, () -> UsualStudy.fit(design.task(), design.rows(), options));
 
         assertThat(unconverged)
                 .hasMessageContaining("did not converge in 16,384 steps")

@@ -39,10 +39,10 @@ class LikelihoodTest {
     @CsvSource({"1,false", "5,false", "8,false", "1,true", "3,true", "7,true"})
     void jointIsTheNormalDensityWithItsEffects(int study, boolean structured) {
         FitDesign data = study(study);
-        Prior prior = structured ? Prior.H4 : Prior.H2;
+        Prior prior = structured ? Prior.H4 : ReferencePrior.H2;
         RobustWeights weights = RobustWeights.of(data, EmergenceLawForm.LOG_POWER);
         PosteriorCoordinates coordinates =
-                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, prior, data.mostExamples());
+                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, prior, data.maxExamples());
         Likelihood likelihood = new Likelihood(data, prior, weights);
         SplittableRandom random = new SplittableRandom(study);
         double[][] z = points(random, 1);
@@ -66,7 +66,7 @@ class LikelihoodTest {
     private static double dense(
             FitDesign data, RobustWeights weights, EmergenceParameters at, Prior.Structure structure) {
         int n = data.size();
-        double[] elbows = new Elbows(at.elbowMost(), at.gap(), at.shape()).at(data, EmergenceLawForm.LOG_POWER),
+        double[] elbows = new Elbows(at.elbowMax(), at.gap(), at.shape()).at(data, EmergenceLawForm.LOG_POWER),
                 rest = new double[n];
         RealMatrix covariance = MatrixUtils.createRealMatrix(n, n);
         for (int i = 0; i < n; i++) {
@@ -100,7 +100,7 @@ class LikelihoodTest {
     @ParameterizedTest
     @CsvSource({"6,false", "7,false", "6,true", "7,true"})
     void marginalIsTheIntegralOfJoint(int study, boolean structured) {
-        Prior prior = structured ? Prior.H4 : Prior.H2;
+        Prior prior = structured ? Prior.H4 : ReferencePrior.H2;
         List<Observation> rows = new ArrayList<>();
         for (Observation row : study(study).rows)
             rows.add(SimulatedStudy.row(
@@ -114,7 +114,7 @@ class LikelihoodTest {
         assertThat(rows.get(0).nEval()).isEqualTo(OptionalInt.of(1_000_000_000));
         FitDesign data = new FitDesign(5, rows);
         PosteriorCoordinates coordinates =
-                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, prior, data.mostExamples());
+                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, prior, data.maxExamples());
         Likelihood likelihood = new Likelihood(data, prior, RobustWeights.of(data, EmergenceLawForm.LOG_POWER));
         double[][] z = points(new SplittableRandom(study), 0.3);
         // one point in all lanes; the lanes are nodes over B and Delta
@@ -136,8 +136,8 @@ class LikelihoodTest {
             }
             likelihood.joint();
             for (int j = 0; j < LANES; j++) {
-                double score = likelihood.shift[j] / Prior.H2.shiftSd();
-                double density = Math.exp(-score * score / 2) / (Prior.H2.shiftSd() * Math.sqrt(2 * Math.PI));
+                double score = likelihood.shift[j] / ReferencePrior.H2.shiftSd();
+                double density = Math.exp(-score * score / 2) / (ReferencePrior.H2.shiftSd() * Math.sqrt(2 * Math.PI));
                 sum += Math.exp(likelihood.logJoint[j] - expected) * density * floorStep * shiftStep;
             }
         }

@@ -14,6 +14,7 @@ import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,7 +118,7 @@ class PosteriorDegenerateTest {
     private static void assertFinite(PosteriorSample sample) {
         for (EmergenceParameters draw : sample.draws()) {
             DoubleStream all = DoubleStream.of(
-                    draw.elbowMost(),
+                    draw.elbowMax(),
                     draw.gap(),
                     draw.shape(),
                     draw.slope(),

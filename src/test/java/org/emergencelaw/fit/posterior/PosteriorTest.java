@@ -20,6 +20,7 @@ import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.ChainDiagnostics;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 import org.emergencelaw.statistics.WeightedSample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class PosteriorTest {
     }
 
     private static PosteriorSample posterior(int study) {
-        return Posterior.sample(new FitDesign(5, rows(study)), EmergenceLawForm.LOG_POWER, Prior.H2, SEED);
+        return Posterior.sample(new FitDesign(5, rows(study)), EmergenceLawForm.LOG_POWER, ReferencePrior.H2, SEED);
     }
 
     /** Agreement asked for: 0.01 nats where the 90% interval is under 0.5 wide, 5% of its width elsewhere. */
@@ -76,7 +77,7 @@ class PosteriorTest {
         double[] p = {0.05, 0.25, 0.5, 0.75, 0.95}, expected = {1.4078, 1.5502, 1.6436, 1.7283, 1.8319};
         for (int i = 0; i < p.length; i++)
             assertThat(sample.emergence().quantile(p[i])).isCloseTo(expected[i], within(0.006));
-        assertThat(Arrays.stream(sample.of(EmergenceParameters::elbowMost)).average())
+        assertThat(Arrays.stream(sample.of(EmergenceParameters::elbowMax)).average())
                 .hasValueCloseTo(2.1301, within(0.001));
     }
 
@@ -85,9 +86,9 @@ class PosteriorTest {
         FitDesign data = new FitDesign(5, rows(4));
         SplittableRandom random = new SplittableRandom(SEED);
         ProposalSampler points = new ProposalSampler(
-                Prior.H2,
-                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, Prior.H2, data.mostExamples()),
-                new Likelihood(data, Prior.H2, RobustWeights.of(data, EmergenceLawForm.LOG_POWER)),
+                ReferencePrior.H2,
+                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, ReferencePrior.H2, data.maxExamples()),
+                new Likelihood(data, ReferencePrior.H2, RobustWeights.of(data, EmergenceLawForm.LOG_POWER)),
                 random);
         StudentMixture proposal = new TemperedSearch(points, random, 1).run();
 
@@ -114,7 +115,7 @@ class PosteriorTest {
                 studies.parallelStream().map(PosteriorTest::posterior).toList();
 
         for (int i = 0; i < studies.size(); i++) assertSame(more.get(i), one.get(i % 2));
-        assertThat(Posterior.sample(new FitDesign(5, rows(5)), EmergenceLawForm.LOG_POWER, Prior.H2, 2)
+        assertThat(Posterior.sample(new FitDesign(5, rows(5)), EmergenceLawForm.LOG_POWER, ReferencePrior.H2, 2)
                         .draws())
                 .isNotEqualTo(one.get(0).draws());
     }
@@ -125,7 +126,8 @@ class PosteriorTest {
         Collections.shuffle(shuffled, new Random(7));
 
         assertSame(
-                Posterior.sample(new FitDesign(5, shuffled), EmergenceLawForm.LOG_POWER, Prior.H2, SEED), posterior(6));
+                Posterior.sample(new FitDesign(5, shuffled), EmergenceLawForm.LOG_POWER, ReferencePrior.H2, SEED),
+                posterior(6));
     }
 
     private static void assertSame(PosteriorSample found, PosteriorSample expected) {
@@ -157,7 +159,8 @@ class PosteriorTest {
     void withoutInformationThePriorRemains() {
         List<Observation> one = rows(3).subList(0, 1);
 
-        PosteriorSample sample = Posterior.sample(new FitDesign(5, one), EmergenceLawForm.LOG_POWER, Prior.H2, SEED);
+        PosteriorSample sample =
+                Posterior.sample(new FitDesign(5, one), EmergenceLawForm.LOG_POWER, ReferencePrior.H2, SEED);
 
         double loss = one.get(0).checkpoint().pretrainLossNats().orElseThrow();
         assertQuantiles(sample.of(EmergenceParameters::shape), 0.456, 1.7, 6.34);
@@ -183,6 +186,6 @@ class PosteriorTest {
         assertThat(sample.emergence().quantile(0.95)).isGreaterThan(1.8556);
         assertThat(sample.draws())
                 .allSatisfy(draw -> assertThat(sample.curve(draw).law().elbowNats(100000))
-                        .isCloseTo(draw.elbowMost(), within(1e-6)));
+                        .isCloseTo(draw.elbowMax(), within(1e-6)));
     }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.emergencelaw.format.RowError;
+import org.emergencelaw.format.RowErrors;
+import org.emergencelaw.ingest.Samples;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
@@ -92,12 +94,11 @@ class ImportRulesTest {
     void thereIsALimitOfRows() {
         String second = GOOD.replace(",1,0.25", ",2,0.25");
 
-        assertThat(read(ImportRules.any().withMaxRows(2), HEADER, GOOD, second).accepted())
-                .isTrue();
-        assertThat(onlyError(read(ImportRules.any().withMaxRows(1), HEADER, GOOD, second, "x,y", "z")))
+        assertThat(read(Samples.atMost(2), HEADER, GOOD, second).accepted()).isTrue();
+        assertThat(onlyError(read(Samples.atMost(1), HEADER, GOOD, second, "x,y", "z")))
                 .isEqualTo(
                         new RowError(3, "", "", "an import must have at most 1 rows", "split it into several imports"));
-        assertThatThrownBy(() -> ImportRules.any().withMaxRows(0)).hasMessage("max_rows must be at least 1, was 0");
+        assertThatThrownBy(() -> Samples.atMost(0)).hasMessage("max_rows must be at least 1, was 0");
     }
 
     @Test
@@ -108,7 +109,7 @@ class ImportRulesTest {
 
         ImportResult result = csv(HEADER, rows);
 
-        assertThat(result.errors()).hasSize(ImportResult.MAX_ERRORS);
+        assertThat(result.errors()).hasSize(RowErrors.MAX);
         assertThat(result.moreErrors()).isEqualTo(500);
         assertThat(result.rows()).isEqualTo(1_500);
     }
@@ -168,10 +169,14 @@ class ImportRulesTest {
                 "seed",
                 "");
 
-        assertThat(RowReader.read(List.of(new Row(1, good)), ImportRules.any()).accepted())
+        assertThat(RowReader.read(List.of(new Cells.Row(1, good)), ImportRules.any())
+                        .accepted())
                 .isTrue();
         ImportResult result = RowReader.read(
-                List.of(new Row(1, good), new Row(2, Map.of("task", "t", "Model", "m", "a\nb", "x")), new Row(3, good)),
+                List.of(
+                        new Cells.Row(1, good),
+                        new Cells.Row(2, Map.of("task", "t", "Model", "m", "a\nb", "x")),
+                        new Cells.Row(3, good)),
                 ImportRules.any());
         assertThat(result.errors())
                 .extracting(RowError::message)

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.emergencelaw.format.RowError;
+import org.emergencelaw.ingest.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,8 +116,7 @@ class ObservationJsonTest {
         StringBuilder keys = new StringBuilder("[{");
         for (int i = 0; i < 300; i++) keys.append("\"k").append(i).append("\":1,");
         assertThat(onlyError(read(keys + "\"z\":1}]")).rule()).isEqualTo("an observation must have at most 217 keys");
-        assertThat(onlyError(ObservationJson.read(
-                                "[" + ROW + "," + ROW + "]", ImportRules.any().withMaxRows(1)))
+        assertThat(onlyError(ObservationJson.read("[" + ROW + "," + ROW + "]", Samples.atMost(1)))
                         .rule())
                 .isEqualTo("an import must have at most 1 rows");
     }

@@ -3,6 +3,7 @@ package org.emergencelaw.ingest.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.emergencelaw.format.CsvWriter;
 import org.junit.jupiter.api.Test;
 
 class PlanCsvTest {
@@ -48,7 +49,7 @@ class PlanCsvTest {
 
     @Test
     void aNameIsNoFormula() {
-        assertThat(PlanCsv.cell("=1+1")).isEqualTo("'=1+1");
-        assertThat(PlanCsv.cell("a,\"b\"")).isEqualTo("\"a,\"\"b\"\"\"");
+        assertThat(CsvWriter.cell("=1+1")).isEqualTo("'=1+1");
+        assertThat(CsvWriter.cell("a,\"b\"")).isEqualTo("\"a,\"\"b\"\"\"");
     }
 }

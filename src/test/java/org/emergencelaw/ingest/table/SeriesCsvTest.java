@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.metric.MetaAnalysis;
-import org.emergencelaw.metric.MetricSeries;
+import org.emergencelaw.metric.MetaAnalysis.MetricSeries;
 import org.junit.jupiter.api.Test;
 
 class SeriesCsvTest {
@@ -100,6 +100,6 @@ class SeriesCsvTest {
         assertThat(analysis.words())
                 .isEqualTo(
                         "2 of 4 series have an emergence score of 25 or more, or rise without a finite one; exact_match"
-                                + " and multiple_choice_grade hold 100% of them, and 50% of all series.");
+                                + " and multiple_choice_grade account for 100% of them, and 50% of all series.");
     }
 }

@@ -57,7 +57,7 @@ class MirageCheckTest {
         MirageCheck few = MirageCheck.of(
                 MirageStudy.series(World.NULL, 8, 50, false, RandomSource.XO_SHI_RO_256_PP.create(3)), 0.25);
         assertThat(few.verdict()).isEqualTo(Verdict.TOO_FEW_ITEMS);
-        assertThat(few.words()).contains("No checkpoint scores above guessing", "find a model");
+        assertThat(few.words()).contains("No checkpoint scores above chance", "find a model");
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Commands that run the simulation studies. */
+package org.emergencelaw.cli.calibrate;

@@ -1,0 +1,2 @@
+/** Commands of the lab. */
+package org.emergencelaw.cli.lab;

@@ -1,0 +1,2 @@
+/** Commands about the ledger. */
+package org.emergencelaw.cli.ledger;

@@ -1,0 +1,2 @@
+/** Commands about metrics. */
+package org.emergencelaw.cli.metrics;

@@ -1,0 +1,2 @@
+/** The command line: its entry point and its errors. */
+package org.emergencelaw.cli;

@@ -1,0 +1,2 @@
+/** Results of lm-evaluation-harness, aggregated or by item. */
+package org.emergencelaw.ingest.harness;

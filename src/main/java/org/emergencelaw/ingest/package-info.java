@@ -1,0 +1,2 @@
+/** Files to observations, whatever they are. */
+package org.emergencelaw.ingest;

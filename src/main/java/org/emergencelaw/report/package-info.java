@@ -1,0 +1,2 @@
+/** Results as words, tables and CSV, once for page and console. */
+package org.emergencelaw.report;

@@ -1,0 +1,2 @@
+/** The database: one store a table, and its migrations. */
+package org.emergencelaw.store;

@@ -1,0 +1,2 @@
+/** The REST API, one file a resource. */
+package org.emergencelaw.web.api;

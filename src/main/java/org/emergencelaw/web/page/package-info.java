@@ -1,0 +1,2 @@
+/** The pages, one file a page. */
+package org.emergencelaw.web.page;

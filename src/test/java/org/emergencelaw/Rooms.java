@@ -1,0 +1,171 @@
+package org.emergencelaw;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The table of rooms. Whoever adds a room, or an arrow, adds it here. */
+final class Rooms {
+
+    /** The one kernel of a fit that rivals, forecasts and outcomes use, too. */
+    static final String HINGE = "org.emergencelaw.fit.leastsquares.HingeFit";
+
+    /** Every room, from the ground up, and the rooms that it may use; a name stands for that package alone, not for its inner rooms. */
+    static final Map<String, Set<String>> ARROWS = arrows();
+
+    private Rooms() {}
+
+    private static Map<String, Set<String>> arrows() {
+        Map<String, Set<String>> may = new LinkedHashMap<>();
+        may.put("observation", Set.of());
+        may.put("law", Set.of());
+        may.put("statistics", Set.of());
+        may.put("format", Set.of());
+        may.put("metric", Set.of("format", "observation", "statistics"));
+        may.put("metric.mirage", Set.of("metric", "format", "observation", "statistics"));
+        may.put("fit.leastsquares", Set.of("law", "observation", "statistics"));
+        may.put("fit.posterior", Set.of("fit.leastsquares", "law", "statistics"));
+        may.put("fit.loss", Set.of("law", "observation", "statistics"));
+        may.put(
+                "fit",
+                Set.of("fit.leastsquares", "fit.posterior", "fit.loss", "format", "law", "observation", "statistics"));
+        may.put(
+                "fit.diagnostics",
+                Set.of(
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.posterior",
+                        "fit.loss",
+                        "format",
+                        "law",
+                        "observation",
+                        "statistics"));
+        may.put(
+                "forecast",
+                Set.of("fit", "fit.leastsquares", "fit.loss", "format", "law", "observation", "statistics"));
+        may.put(
+                "rival",
+                Set.of(
+                        "forecast",
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.loss",
+                        "format",
+                        "metric",
+                        "law",
+                        "observation",
+                        "statistics"));
+        may.put(
+                "backtest",
+                Set.of("rival", "forecast", "fit", "fit.loss", "format", "law", "observation", "statistics"));
+        may.put(
+                "ledger",
+                Set.of(
+                        "rival",
+                        "forecast",
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.loss",
+                        "format",
+                        "law",
+                        "observation",
+                        "statistics"));
+        may.put(
+                "calibration",
+                Set.of(
+                        "forecast",
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.posterior",
+                        "fit.loss",
+                        "format",
+                        "metric",
+                        "metric.mirage",
+                        "law",
+                        "observation",
+                        "statistics"));
+        may.put("config", Set.of("format", "law", "observation"));
+        may.put("ingest.table", Set.of("config", "format", "metric", "observation", "statistics"));
+        may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
+        may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
+        may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
+        may.put("store", Set.of("ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
+        may.put(
+                "workspace",
+                Set.of(
+                        "store",
+                        "ingest",
+                        "ingest.harness",
+                        "ingest.table",
+                        "ledger",
+                        "backtest",
+                        "rival",
+                        "forecast",
+                        "fit",
+                        "fit.loss",
+                        "fit.diagnostics",
+                        "config",
+                        "format",
+                        "metric",
+                        "metric.mirage",
+                        "law",
+                        "observation",
+                        "statistics"));
+        may.put(
+                "report",
+                Set.of(
+                        "workspace",
+                        "ledger",
+                        "backtest",
+                        "rival",
+                        "forecast",
+                        "fit",
+                        "fit.leastsquares",
+                        "ingest.table",
+                        "format",
+                        "metric",
+                        "law",
+                        "observation",
+                        "statistics"));
+        Set<String> results = Set.of(
+                "workspace",
+                "report",
+                "ingest",
+                "ingest.harness",
+                "ingest.table",
+                "config",
+                "ledger",
+                "backtest",
+                "rival",
+                "forecast",
+                "fit.diagnostics",
+                "fit",
+                "metric.mirage",
+                "metric",
+                "format",
+                "law",
+                "observation",
+                "statistics");
+        may.put("web.http", results);
+        may.put("web.api", and(results, "web.http"));
+        may.put("web.page", and(results, "web.http"));
+        may.put("web", and(results, "web.http", "web.api", "web.page"));
+        may.put("cli.option", and(results, "fit.loss"));
+        may.put("cli.calibrate", and(results, "cli.option", "calibration"));
+        may.put("cli.lab", and(results, "cli.option", "lab"));
+        may.put("cli.ledger", and(results, "cli.option"));
+        may.put("cli.metrics", and(results, "cli.option", "calibration", "fit.loss"));
+        may.put("cli.study", and(results, "cli.option", "fit.loss", "web"));
+        may.put(
+                "cli",
+                and(results, "cli.option", "cli.calibrate", "cli.lab", "cli.ledger", "cli.metrics", "cli.study"));
+        return may;
+    }
+
+    private static Set<String> and(Set<String> rooms, String... further) {
+        Set<String> all = new TreeSet<>(rooms);
+        all.addAll(Set.of(further));
+        return all;
+    }
+}

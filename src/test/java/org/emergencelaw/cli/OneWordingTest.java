@@ -1,0 +1,216 @@
+package org.emergencelaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.rival.Rivals;
+import org.emergencelaw.web.LedgerSite;
+import org.emergencelaw.web.RunningService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A quantity of a study has one value and one spelling: in claims, on pages and on the console, rounded from the same JSON. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OneWordingTest {
+
+    private static final String FILE = "data/synthetic/observations.csv";
+    private static final String STUDY = "/api/v1/studies/s";
+    private static final DoubleFunction<String> NATS = DisplayNumbers::decimal3;
+    private static final DoubleFunction<String> FLOPS = DisplayNumbers::flops;
+    private static final DoubleFunction<String> PROBABILITY = DisplayNumbers::percent;
+
+    private RunningService service;
+    private String fit;
+
+    @BeforeAll
+    void submit(@TempDir Path directory) throws Exception {
+        service = RunningService.in(directory);
+        service.postJson(
+                "/api/v1/studies",
+                "{\"id\": \"s\", \"name\": \"n\", \"task\": \"synthetic_four_choice\", \"family\": \"synthetic\"}");
+        service.postCsv(STUDY + "/observations", Files.readString(Path.of(FILE)));
+        fit = service.postJson(STUDY + "/fits", "{}").header("Location");
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    /** The first is nearly certain, P = 0.994; the last nearly hopeless. */
+    @ParameterizedTest
+    @CsvSource({"150B, 3T", "34B, 4T", "13B, 1T", "1B, 20B"})
+    void aForecast(String params, String tokens) {
+        RunningService.Answer made = service.postJson(
+                fit + "/forecasts", "{\"params\": \"%s\", \"tokens\": \"%s\"}".formatted(params, tokens));
+        JsonNode json = made.json();
+        String page = page("/forecasts/" + LedgerSite.id(made.header("Location")));
+        String console = console("forecast", FILE, "--params", params, "--tokens", tokens);
+        String claim = json.get("claim").asText();
+
+        String exceeds = text(json.at("/p_exceeds_trivial"), PROBABILITY);
+        assertThat(claim).contains("with probability " + exceeds + ";");
+        same(exceeds, row(console, "P(exceeds trivial accuracy)"), figure(page, "P(exceeds trivial accuracy)"));
+        String past = text(json.at("/p_past_elbow"), PROBABILITY);
+        same(past, row(console, "P(past the elbow)"), figure(page, "P(past the elbow)"));
+
+        String accuracy = spread(json.at("/accuracy"), NATS);
+        assertThat(claim).contains("to score " + spread(json.at("/accuracy"), NATS, " (90% interval ") + ").");
+        same(accuracy, row(console, "few-shot accuracy"), figure(page, "Expected accuracy"));
+        same(
+                spread(json.at("/planned_run/pretrain_loss_nats"), NATS),
+                row(console, "pretraining loss, nats"),
+                figure(page, "Pretraining loss"));
+
+        JsonNode flops = json.at("/emergence_on_path/train_flops");
+        assertThat(claim).contains(FLOPS.apply(flops.get("median").asDouble()) + " FLOPs");
+        String never = text(json.at("/emergence_on_path/p_never"), PROBABILITY);
+        assertThat(row(console, "compute at emergence")).contains(spread(flops, FLOPS), ", never " + never);
+        assertThat(figure(page, "Compute at emergence")).isEqualTo(spread(flops, FLOPS));
+        assertThat(figure(page, "Never on this path")).startsWith(never);
+
+        String times = DisplayNumbers.times(json.at("/extrapolation_factor").asDouble());
+        assertThat(row(console, "reach")).startsWith(times);
+        assertThat(figure(page, "Over the largest submitted compute")).startsWith(times);
+        assertThat(row(console, "compute, FLOPs")).isEqualTo(text(json.at("/planned_run/train_flops"), FLOPS));
+        assertThat(page).contains(claim, params + " parameters", tokens + " tokens");
+        assertThat(console).startsWith(claim);
+        assertThat(row(console, "parameters")).isEqualTo(params);
+        assertThat(row(console, "tokens")).isEqualTo(tokens);
+    }
+
+    @Test
+    void aFit() {
+        JsonNode json = service.get(fit).json();
+        String page = page("/studies/s");
+        String console = console("fit", FILE);
+
+        assertThat(page).contains(json.get("summary").asText());
+        assertThat(console).contains(json.get("summary").asText());
+        for (String point : List.of("mle", "q05", "q10", "q25", "median", "q75", "q90", "q95")) {
+            JsonNode loss = json.at("/emergence/loss_nats/" + point),
+                    flops = json.at("/emergence/train_flops/" + point);
+            assertThat(row(console, "loss, nats per token")).contains(text(loss, NATS));
+            assertThat(row(console, "compute, FLOPs")).contains(text(flops, FLOPS));
+            assertThat(page).contains(text(loss, NATS), text(flops, FLOPS));
+        }
+        assertThat(figure(page, "Point of emergence")).isEqualTo(spread(json.at("/emergence/loss_nats"), NATS));
+        assertThat(figure(page, "Compute at emergence")).isEqualTo(spread(json.at("/emergence/train_flops"), FLOPS));
+        assertThat(service.get("/studies/s.json").json().at("/curves/takeaway").asText())
+                .contains("it lies at " + text(json.at("/emergence/loss_nats/median"), NATS) + " nats");
+    }
+
+    @Test
+    void aComparison() {
+        JsonNode json = service.get(fit + "/comparison").json();
+        String page = page("/studies/s/compare");
+        String console = console("compare", FILE);
+
+        String error = text(json.get("error_nats"), DisplayNumbers::signed3);
+        assertThat(json.get("summary").asText()).contains("off by " + error + " nats");
+        assertThat(figure(page, "Error")).startsWith(error);
+        assertThat(row(console, "error, nats")).isEqualTo(error);
+        String observed = text(json.at("/seen/loss_nats"), NATS);
+        assertThat(figure(page, "Observed elbow")).startsWith(observed);
+        assertThat(row(console, "observed, nats")).isEqualTo(observed);
+        String predicted = text(json.at("/predicted/median"), NATS);
+        assertThat(figure(page, "Predicted elbow")).startsWith(predicted);
+        assertThat(row(console, "predicted, nats")).isEqualTo(predicted);
+        String times = text(json.get("error_times_compute"), DisplayNumbers::times);
+        assertThat(figure(page, "Predicted over observed compute")).startsWith(times);
+        assertThat(row(console, "predicted over observed compute")).isEqualTo(times);
+    }
+
+    @Test
+    void aLockedForecast() {
+        String draft = service.postJson(fit + "/forecasts", "{\"params\": \"50B\", \"tokens\": \"1.6T\"}")
+                .header("Location");
+        JsonNode json = LedgerSite.lock(service, draft).json();
+        String id = LedgerSite.id(draft);
+        String page = page("/ledger/" + id);
+        String console = console("ledger", "show", id, "--url", service.url());
+
+        String probability = text(json.at("/lock/forecast/probability"), PROBABILITY);
+        assertThat(figure(page, "Probability of the claim")).startsWith(probability);
+        assertThat(row(console, "Probability of the claim")).isEqualTo(probability);
+        assertThat(page("/ledger")).contains(">" + probability + "<");
+        assertThat(console("ledger", "list", "--url", service.url())).contains(probability);
+        assertThat(json.at("/lock/claim").asText()).contains("50B parameters, 1.6T tokens, 4.8 × 10²³ FLOPs");
+        Stream<String> keys =
+                Stream.concat(Stream.of("forecast"), Rivals.all().stream().map(one -> one.key()));
+        assertThat(keys.map(DisplayNames::label)).allSatisfy(name -> {
+            assertThat(page).contains(">" + name + "<");
+            assertThat(console).contains("  " + name + " ");
+        });
+        for (JsonNode rival : json.at("/lock/rivals"))
+            if (!rival.get("probability").isNull())
+                assertThat(row(console, DisplayNames.label(rival.get("key").asText())))
+                        .startsWith(text(rival.get("probability"), PROBABILITY));
+    }
+
+    private static void same(String expected, String console, String page) {
+        assertThat(console).as("console").startsWith(expected);
+        assertThat(page).as("page").startsWith(expected);
+    }
+
+    private String page(String path) {
+        RunningService.Answer answer = service.get(path);
+        assertThat(answer.status()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static String console(String... arguments) {
+        Ran ran = Ran.of(arguments);
+        assertThat(ran.status()).as(ran.err()).isZero();
+        return ran.out();
+    }
+
+    private static String text(JsonNode number, DoubleFunction<String> format) {
+        assertThat(number.isNumber()).as(number.toString()).isTrue();
+        return format.apply(number.asDouble());
+    }
+
+    /** Median, then the bounds of the 90% interval. */
+    private static String spread(JsonNode range, DoubleFunction<String> format) {
+        return spread(range, format, " ");
+    }
+
+    private static String spread(JsonNode range, DoubleFunction<String> format, String between) {
+        return text(range.get("median"), format) + between + text(range.get("q05"), format) + " to "
+                + text(range.get("q95"), format);
+    }
+
+    /** Cells behind a name in a console table, one space between them. */
+    private static String row(String console, String name) {
+        Matcher row =
+                Pattern.compile("(?m)^ *" + Pattern.quote(name) + "  +(.*)$").matcher(console);
+        assertThat(row.find()).as(name + " in " + console).isTrue();
+        return row.group(1).replaceAll(" +", " ");
+    }
+
+    /** The figure under a title of a page: its value, and its interval without the words around them. */
+    private static String figure(String page, String title) {
+        Matcher figure = Pattern.compile(
+                        "<dt>" + Pattern.quote(title) + "</dt><dd><b>([^<]*)</b>[^<]*</dd><dd class=\"range\">([^<]*)")
+                .matcher(page);
+        assertThat(figure.find()).as(title).isTrue();
+        return String.format(
+                        Locale.ROOT, "%s %s", figure.group(1), figure.group(2).replaceFirst("^90%: ", ""))
+                .strip();
+    }
+}
