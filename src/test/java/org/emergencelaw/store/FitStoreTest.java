@@ -77,14 +77,27 @@ class FitStoreTest extends WithDatabase {
                 .isEqualTo(Json.write(fit.fitted().fit()));
         assertThat(fit.fitted().draws()).hasSizeGreaterThan(100);
         assertThat(kept.fitted().draws()).isEqualTo(fit.fitted().draws());
+        assertThat(kept.options()).isEqualTo(fit.options());
         assertThat(kept.createdAt()).isEqualTo(NOW);
         assertThat(kept.studyId()).isEqualTo("s");
         assertThat(database.fits().find("none")).isEmpty();
     }
 
     @Test
+    void aFitOfAnEarlierVersionHasTheOptionsThatItStates() throws Exception {
+        database.fits().add(fit);
+        sql("update fit set options = null");
+        assertThat(database.fits().find(fit.id()).orElseThrow().options()).isEqualTo(fit.options());
+        assertThat(fit.options().seed()).isEqualTo(3);
+
+        // as one that was kept before there was an option
+        sql("update fit set options = '{\"seed\": 3}'");
+        assertThat(database.fits().find(fit.id()).orElseThrow().options()).isEqualTo(fit.options());
+    }
+
+    @Test
     void theNewestFitIsTheLatestByTime() {
-        StoredFit later = new StoredFit("0", "s", NOW.plusNanos(1), fit.fitted());
+        StoredFit later = new StoredFit("0", "s", NOW.plusNanos(1), fit.options(), fit.fitted());
         database.fits().add(later);
         database.fits().add(fit);
 
@@ -96,7 +109,7 @@ class FitStoreTest extends WithDatabase {
 
     @Test
     void aFitOfNoStudyAndAForecastOfNoFitAreRefused() {
-        assertThatThrownBy(() -> database.fits().add(new StoredFit("x", "none", NOW, fit.fitted())))
+        assertThatThrownBy(() -> database.fits().add(new StoredFit("x", "none", NOW, fit.options(), fit.fitted())))
                 .isInstanceOf(UnableToExecuteStatementException.class)
                 .hasMessageContaining("FOREIGN KEY");
         assertThatThrownBy(() -> database.forecasts().add(forecast))
