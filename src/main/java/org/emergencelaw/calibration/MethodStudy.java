@@ -85,7 +85,7 @@ public final class MethodStudy {
         List<Answer> answers = new ArrayList<>();
         for (Method method : Method.values()) {
             EmergenceFitter.Found found = EmergenceFitter.emergence(
-                    data, best, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, seed));
+                    data, best, FitOptions.DEFAULT.withMethod(method).withSeed(seed));
             double[] elbows = found.draws().stream()
                     .mapToDouble(LawDraw::emergenceLossNats)
                     .toArray();

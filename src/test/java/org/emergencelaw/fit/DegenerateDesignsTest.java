@@ -65,7 +65,11 @@ public class DegenerateDesignsTest {
                     "design " + seed,
                     design.task,
                     design.rows,
-                    new FitOptions(design.form, method, design.shift, seed));
+                    FitOptions.DEFAULT
+                            .withLaw(design.form)
+                            .withMethod(method)
+                            .withFewShotShift(design.shift)
+                            .withSeed(seed));
     }
 
     /** A chain that did not converge is an answer too, with the same soundness. */
@@ -168,7 +172,7 @@ public class DegenerateDesignsTest {
     /** Of the 90% interval, nats; NaN where there is none. */
     private static double width(Task task, List<Observation> rows, Method method) {
         try {
-            Percentiles loss = UsualStudy.fit(task, rows, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 1))
+            Percentiles loss = UsualStudy.fit(task, rows, FitOptions.DEFAULT.withMethod(method))
                     .fit()
                     .emergence()
                     .lossNats();
@@ -247,6 +251,6 @@ public class DegenerateDesignsTest {
         List<Observation> rows = study.observations();
         assertThat(rows.size()).isGreaterThan(9_900);
 
-        fitSoundly("10,000 rows", study.task(), rows, new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 1));
+        fitSoundly("10,000 rows", study.task(), rows, FitOptions.DEFAULT.withMethod(method));
     }
 }

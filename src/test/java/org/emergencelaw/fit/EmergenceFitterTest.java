@@ -107,7 +107,7 @@ class EmergenceFitterTest {
         List<Observation> rows = TidyCsv.read("data/reference-fits/study_" + study + ".csv");
         Task task = new Task("study", "accuracy", study == 1 ? 0.0 : 0.2, 5);
 
-        var errors = fit(task, rows, new FitOptions(form, Method.MLE, true, 1))
+        var errors = fit(task, rows, FitOptions.DEFAULT.withLaw(form).withMethod(Method.MLE))
                 .fit()
                 .law()
                 .orElseThrow()
@@ -127,8 +127,7 @@ class EmergenceFitterTest {
             SplittableRandom random = new SplittableRandom(seed);
             List<Observation> chance =
                     each(synthetic(), row -> with(row, row.checkpoint(), 0.25 + random.nextGaussian(0, 0.008)));
-            EmergenceFit.WithDraws fitted =
-                    fit(TASK, chance, new FitOptions(EmergenceLawForm.LOG_POWER, Method.MLE, true, 1));
+            EmergenceFit.WithDraws fitted = fit(TASK, chance, FitOptions.DEFAULT.withMethod(Method.MLE));
             if (fitted.fit().verdict() == Verdict.NO_SIGNAL) assertNoNumbers(fitted);
             else confident++;
         }
@@ -353,7 +352,7 @@ class EmergenceFitterTest {
             }
         }
         if (method == Method.MLE) return;
-        FitOptions other = new FitOptions(EmergenceLawForm.LOG_POWER, method, true, 2);
+        FitOptions other = FitOptions.DEFAULT.withMethod(method).withSeed(2);
         assertThat(fit(TASK, synthetic(), other).draws()).isNotEqualTo(here.draws());
     }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.ChinchillaLaw;
@@ -117,7 +116,7 @@ class LawEstimateTest {
     @EnumSource(EmergenceLawForm.class)
     void everyFormCanBeFitted(EmergenceLawForm form) {
         SimulatedStudy study = SimulatedStudy.of(3);
-        FitOptions options = new FitOptions(form, Method.POSTERIOR, true, 1);
+        FitOptions options = FitOptions.DEFAULT.withLaw(form);
 
         EmergenceFit.WithDraws fitted =
                 UsualStudy.fit(study.task(), study.observations(), options).fitted();

@@ -358,7 +358,8 @@ class ForecasterTest {
 
     @Test
     void aPointWithoutAnIntervalStillForecasts() {
-        FittedStudy point = UsualStudy.fit(TASK, ROWS, new FitOptions(EmergenceLawForm.POWER, Method.MLE, true, 1));
+        FittedStudy point = UsualStudy.fit(
+                TASK, ROWS, FitOptions.DEFAULT.withLaw(EmergenceLawForm.POWER).withMethod(Method.MLE));
 
         Forecast forecast = new Forecaster(point).forecast(compute(1e24, 1000));
 

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.StoredFit;
@@ -52,7 +51,7 @@ class FitStoreTest extends WithDatabase {
                 .isTrue();
         fit = workspace
                 .fits()
-                .make(study, new FitRequest(Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.of(3)));
+                .make(study, Json.read("{\"seed\": 3}", FitRequest.class));
         forecast = workspace
                 .forecasts()
                 .make(

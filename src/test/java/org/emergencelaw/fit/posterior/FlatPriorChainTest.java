@@ -67,7 +67,11 @@ class FlatPriorChainTest {
     @Test
     void anUnconvergedChainIsAnErrorThatCarriesItsEstimate() {
         DegenerateDesignsTest.Design design = DegenerateDesignsTest.Design.of(95);
-        FitOptions options = new FitOptions(design.form(), Method.MCMC, design.shift(), 95);
+        FitOptions options = FitOptions.DEFAULT
+                .withLaw(design.form())
+                .withMethod(Method.MCMC)
+                .withFewShotShift(design.shift())
+                .withSeed(95);
 
         UnconvergedException unconverged = catchThrowableOfType(
                 UnconvergedException.class, () -> UsualStudy.fit(design.task(), design.rows(), options));
