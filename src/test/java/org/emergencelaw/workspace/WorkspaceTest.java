@@ -15,6 +15,7 @@ import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
@@ -71,7 +72,7 @@ class WorkspaceTest {
         String kept = database.studies().revision("s").orElseThrow();
 
         assertThat(kept)
-                .isEqualTo(org.emergencelaw.ingest.table.ObservationDigest.sha256(workspace.observations(study)))
+                .isEqualTo(ObservationCsv.sha256(workspace.observations(study)))
                 .isEqualTo(workspace.revision(study));
         assertThat(workspace.fits().current(study).fitted().fit().inputSha256()).isEqualTo(kept);
     }
