@@ -49,9 +49,7 @@ class FitStoreTest extends WithDatabase {
                                 rules -> ImportFiles.of(ROWS, csv).read(rules, TaskCatalogue.empty()))
                         .accepted())
                 .isTrue();
-        fit = workspace
-                .fits()
-                .make(study, Json.read("{\"seed\": 3}", FitRequest.class));
+        fit = workspace.fits().make(study, Json.read("{\"seed\": 3}", FitRequest.class));
         forecast = workspace
                 .forecasts()
                 .make(
