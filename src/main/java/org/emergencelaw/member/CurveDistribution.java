@@ -17,10 +17,11 @@ public abstract sealed class CurveDistribution permits CurveMixture, LinePredict
     }
 
     /**
-     * Where the latent accuracy first reaches {@code level}: {@code F(x) = max over x' <= x of pReaches(level, x')}.
+     * Where the latent accuracy first reaches {@code level}: ahead of the strongest checkpoint
+     * {@code F(x) = max over 0 <= x' <= x of pReaches(level, x')}, behind it {@code F(x) = min over x <= x' <= 0}.
      *
-     * <p>The maximum changes something only where {@link #pReaches} falls with compute. A line can do that: one that falls, and any
-     * line left of its checkpoints, where it knows little. Its probability there is then carried to the right.
+     * <p>This differs from {@link #pReaches} only where that falls with compute. A line can do that: one that falls, and any line left
+     * of its checkpoints, where it knows little and speaks for nothing that lies ahead.
      *
      * @param level accuracy, above 0 and at most 1
      */

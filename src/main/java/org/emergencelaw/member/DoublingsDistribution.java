@@ -17,14 +17,16 @@ public final class DoublingsDistribution {
 
     private final double[] cdf;
 
-    /** @param probabilities P(happened by x) at the points of the grid; the running maximum is taken */
+    /**
+     * @param probabilities P(happened by x) at the points of the grid; where they fall, the running maximum from 0 to the right and
+     *     the running minimum from 0 to the left are taken, so that nothing far left of the checkpoints speaks for what lies ahead
+     */
     DoublingsDistribution(double[] probabilities) {
         cdf = new double[GRID.size()];
-        double highest = 0;
-        for (int i = 0; i < cdf.length; i++) {
-            highest = Math.max(highest, Math.min(1, probabilities[i]));
-            cdf[i] = highest;
-        }
+        int now = GRID.firstFrom(0);
+        cdf[now] = Math.min(1, probabilities[now]);
+        for (int i = now + 1; i < cdf.length; i++) cdf[i] = Math.max(cdf[i - 1], Math.min(1, probabilities[i]));
+        for (int i = now - 1; i >= 0; i--) cdf[i] = Math.min(cdf[i + 1], Math.max(0, probabilities[i]));
     }
 
     /** P(happens by {@code doublings}); 0 left of the grid, one less {@link #pNever} right of it. */
