@@ -206,8 +206,16 @@ def mixed(voices, answer, needs=None):
     return sum(w / total * answer(v) for v, w in speaking) if speaking else None
 
 
+def crossed(values):
+    """Running maximum from 0 to the right, running minimum from 0 to the left."""
+    now = int(np.argmin(abs(GRID)))
+    right = np.maximum.accumulate(values[now:])
+    left = np.minimum.accumulate(values[now::-1])[::-1]
+    return np.r_[left[:-1], right]
+
+
 def quantiles(values):
-    cdf = np.maximum.accumulate(values)
+    cdf = crossed(values)
     at = np.interp(PERCENT, cdf + 1e-12 * np.arange(len(cdf)), GRID)
     return [None if p > cdf[-1] else float(q) for p, q in zip(PERCENT, at)]
 

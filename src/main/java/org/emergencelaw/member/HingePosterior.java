@@ -22,7 +22,8 @@ record HingePosterior(CurveMixture curves, double pNever) {
 
     /** Probability that the elbow lies ahead of the strongest visible checkpoint, "never" included. */
     double pElbowAhead() {
-        return 1 - curves.elbowBy(DoublingsGrid.at(0)).orElseThrow()[0];
+        // weights of the sum 1 add up to a little more or less
+        return Math.max(0, 1 - curves.elbowBy(DoublingsGrid.at(0)).orElseThrow()[0]);
     }
 
     /** Mean of the floor: what is left of every curve far to the left. */

@@ -78,17 +78,22 @@ class CombinedForecastTest {
         DoublingsDistribution crossingWithLaw = withLaw.crossing(0.4), crossing = alone.crossing(0.4);
         for (double x = -10; x <= 40; x += 0.25)
             assertThat(crossingWithLaw.cdf(x)).as("x = %s", x).isCloseTo(withLaw.pReaches(0.4, x), within(1e-12));
-        for (double x = 1; x <= 40; x += 0.25)
+        for (double x = 0; x <= 40; x += 0.25)
             assertThat(crossing.cdf(x)).as("x = %s", x).isCloseTo(alone.pReaches(0.4, x), within(1e-12));
     }
 
     @Test
-    void whatWasCrossedStaysCrossed() {
+    void whatALineBelievesFarLeftOfItsCheckpointsSaysNothingOfWhatLiesAhead() {
         CombinedForecast alone = CombinedForecast.of(RISING);
-        assertThat(alone.pReaches(0.4, -10)).as("a line knows little there").isGreaterThan(alone.pReaches(0.4, 0));
+        double now = alone.pReaches(0.4, 0);
+        assertThat(alone.pReaches(0.4, -10)).as("a line knows little there").isGreaterThan(now);
         DoublingsDistribution crossing = alone.crossing(0.4);
-        double highest = 0;
-        for (double x = -10; x <= 40; x += 0.25) {
+        double lowest = now, highest = now;
+        for (double x = 0; x >= -10; x -= 0.25) {
+            lowest = Math.min(lowest, alone.pReaches(0.4, x));
+            assertThat(crossing.cdf(x)).as("x = %s", x).isCloseTo(lowest, within(1e-12));
+        }
+        for (double x = 0; x <= 40; x += 0.25) {
             highest = Math.max(highest, alone.pReaches(0.4, x));
             assertThat(crossing.cdf(x)).as("x = %s", x).isCloseTo(highest, within(1e-12));
         }

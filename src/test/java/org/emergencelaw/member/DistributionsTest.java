@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -35,12 +36,15 @@ class DistributionsTest {
     @Test
     void whatHappenedBeforeTheGridLiesAtItsStartAndNothingIsUndone() {
         double[] cdf = new double[DoublingsGrid.ANSWERS.size()];
-        cdf[0] = 0.3;
-        cdf[1] = 0.2;
+        Arrays.fill(cdf, 0.3);
+        cdf[3] = 0.9;
+        cdf[DoublingsGrid.ANSWERS.firstFrom(5)] = 0.2;
         DoublingsDistribution early = new DoublingsDistribution(cdf);
 
         assertThat(early.quantile(0.2)).hasValue(-10);
         assertThat(early.cdf(-10)).isEqualTo(0.3);
+        assertThat(early.cdf(DoublingsGrid.ANSWERS.point(3))).as("far behind").isEqualTo(0.3);
+        assertThat(early.cdf(5)).as("not undone").isEqualTo(0.3);
         assertThat(early.cdf(12)).isEqualTo(0.3);
     }
 
