@@ -41,12 +41,14 @@ final class Rooms {
                         "law",
                         "observation",
                         "statistics"));
+        may.put("member", Set.of("fit", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
                 "forecast",
-                Set.of("fit", "fit.leastsquares", "fit.loss", "format", "law", "observation", "statistics"));
+                Set.of("member", "fit", "fit.leastsquares", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
                 "rival",
                 Set.of(
+                        "member",
                         "forecast",
                         "fit",
                         "fit.leastsquares",
@@ -58,10 +60,11 @@ final class Rooms {
                         "statistics"));
         may.put(
                 "backtest",
-                Set.of("rival", "forecast", "fit", "fit.loss", "format", "law", "observation", "statistics"));
+                Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
                 "ledger",
                 Set.of(
+                        "member",
                         "rival",
                         "forecast",
                         "fit",
@@ -74,6 +77,7 @@ final class Rooms {
         may.put(
                 "calibration",
                 Set.of(
+                        "member",
                         "forecast",
                         "fit",
                         "fit.leastsquares",
@@ -90,10 +94,11 @@ final class Rooms {
         may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
-        may.put("store", Set.of("ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
+        may.put("store", Set.of("member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
         may.put(
                 "workspace",
                 Set.of(
+                        "member",
                         "store",
                         "ingest",
                         "ingest.harness",
@@ -115,6 +120,7 @@ final class Rooms {
         may.put(
                 "report",
                 Set.of(
+                        "member",
                         "workspace",
                         "ledger",
                         "backtest",
@@ -129,6 +135,7 @@ final class Rooms {
                         "observation",
                         "statistics"));
         Set<String> results = Set.of(
+                "member",
                 "workspace",
                 "report",
                 "ingest",

@@ -40,6 +40,7 @@ public final class EmergenceFitter {
         Task task = study.task();
         RowSelection selection = RowSelection.of(study);
         FitReport report = new FitReport(study, selection, options);
+        if (selection.fewShotOnly()) return report.withoutNumbers(Verdict.NO_FINETUNING, Verdict.FEW_SHOT_ONLY);
         if (selection.refusal().isPresent())
             return report.withoutNumbers(
                     Verdict.NOT_IDENTIFIED, selection.refusal().get().message());

@@ -23,13 +23,16 @@ import org.emergencelaw.observation.Warning;
 public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> refusal) {
 
     private static final int FEW_CHECKPOINTS = 6;
+    private static final String NO_FINETUNING = "no_finetuning";
 
     public static RowSelection of(StudyRows study) {
         Task task = study.task();
         List<Warning> warnings = new ArrayList<>(basis(study));
         Rows rows = usable(study, warnings);
-        Optional<Warning> refusal =
-                mixed(rows).or(() -> otherParamCount(rows, study.losses())).or(() -> unfit(task, rows));
+        Optional<Warning> refusal = mixed(rows)
+                .or(() -> otherParamCount(rows, study.losses()))
+                .or(() -> unfinetuned(study))
+                .or(() -> unfit(task, rows));
         if (refusal.isEmpty()) {
             warnings.addAll(thin(rows));
             warnings.addAll(versions(rows));
@@ -37,6 +40,29 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
         }
         refusal.ifPresent(warnings::add);
         return new RowSelection(rows, warnings, refusal);
+    }
+
+    /** Whether there is nothing to fit because all rows are few-shot. */
+    boolean fewShotOnly() {
+        return refusal.filter(why -> why.code().equals(NO_FINETUNING)).isPresent();
+    }
+
+    /** Why these visible rows cannot be one study; absent where they can. Nothing can be said of a mixture, with losses or without. */
+    public static Optional<Warning> incomparable(StudyRows study) {
+        Rows rows = atShots(study.task(), study.rows().visible());
+        return mixed(rows).or(() -> otherParamCount(rows, study.losses()));
+    }
+
+    private static Rows atShots(Task task, Rows rows) {
+        return rows.where(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots());
+    }
+
+    /** Few-shot rows are there, with losses or without, and no finetuned ones. */
+    private static Optional<Warning> unfinetuned(StudyRows study) {
+        Rows rows = study.rows().visible();
+        return rows.finetuned().isEmpty() && !rows.fewShot(study.task()).isEmpty()
+                ? refuse(NO_FINETUNING, Verdict.FEW_SHOT_ONLY)
+                : Optional.empty();
     }
 
     /** What the losses rest on, where it is not the family's own measurement. */
@@ -64,7 +90,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
                             "loss_missing",
                             (visible.size() - withLoss.size())
                                     + " rows have no pretrain_loss_nats and stay out of the fit; add the loss of their checkpoints."));
-        Rows atShots = withLoss.where(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots());
+        Rows atShots = atShots(task, withLoss);
         if (atShots.size() < withLoss.size())
             warnings.add(new Warning(
                     "other_shot_counts",
@@ -170,11 +196,21 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
                 == 1)
             return refuse("identical_losses", "All checkpoints have the same pretraining loss. Add stronger ones.");
         TreeSet<Long> amounts = rows.amounts();
+        if (amounts.isEmpty())
+            return refuse(
+                    "no_finetuned_loss",
+                    "No finetuned row has a pretrain_loss_nats: the law is a function of loss. Add the losses of the"
+                            + " checkpoints.");
         if (amounts.size() < 2)
             return refuse(
-                    amounts.isEmpty() ? "no_finetuning" : "one_data_amount",
-                    (amounts.isEmpty() ? "There is no finetuned row" : "All finetuned rows have one data amount")
-                            + ": how the elbow moves with data cannot be seen. Finetune on at least three amounts.");
+                    "one_data_amount",
+                    "All finetuned rows have one data amount: how the elbow moves with data cannot be seen. Finetune on at"
+                            + " least three amounts.");
+        if (task.shots() == 0)
+            return refuse(
+                    "zero_shot",
+                    "The task is zero-shot, and the emergence law, a function of the logarithm of the number of examples,"
+                            + " has no value at none. Forecasts take the law at one example as evidence.");
         if (amounts.first() <= task.shots())
             return refuse(
                     "data_amounts_too_small",

@@ -25,7 +25,9 @@ public enum Verdict {
     /** Nothing rises above its floor anywhere. */
     NO_SIGNAL,
     /** The few-shot elbow lies within the submitted checkpoints. */
-    ALREADY_EMERGED;
+    ALREADY_EMERGED,
+    /** Few-shot rows only: the law is about finetuned ones. */
+    NO_FINETUNING;
 
     static final int LEVELS_FOR_IDENTIFIED = 3;
     static final int LEVELS_FOR_WEAKLY = 2;
@@ -38,6 +40,10 @@ public enum Verdict {
     public static final String NOTHING_RISES =
             "Nothing rises above its floor at any data amount, so there is no elbow to extrapolate. Add stronger"
                     + " checkpoints or finetune on more examples.";
+
+    public static final String FEW_SHOT_ONLY =
+            "There is no finetuned row: how the elbow moves with data cannot be seen, so the emergence law says nothing."
+                    + " Forecasts rest on the few-shot accuracies; finetune on at least three amounts to bring the law in.";
 
     public static Verdict of(FitDesign data, SignalTest signal, Percentiles loss, List<LawDraw> draws) {
         double width = loss.q95().isPresent() && loss.q05().isPresent()
@@ -95,6 +101,7 @@ public enum Verdict {
                                         + " to see how it moves."
                                 : "the 90% interval is wider than " + WIDTH_FOR_WEAKLY + " nats.");
             case NO_SIGNAL -> NOTHING_RISES;
+            case NO_FINETUNING -> FEW_SHOT_ONLY;
         };
     }
 }

@@ -3,11 +3,11 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import org.emergencelaw.fit.FittedStudy;
+import java.util.OptionalDouble;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
+import org.emergencelaw.member.DoublingsDistribution;
+import org.emergencelaw.member.StudyForecast;
 
 /**
  * The lines of a forecast's charts.
@@ -24,36 +24,45 @@ public record ForecastCurves(List<Point> emergenceLossNats, List<Point> emergenc
     /** A point of a line; y is a probability. */
     public record Point(double x, double y) {}
 
+    /** Where nothing can be drawn. */
+    public static final ForecastCurves NONE = new ForecastCurves(List.of(), List.of(), List.of());
+
     /**
      * @param plan the planned run, which the lines over compute shall reach; they are along its path
      */
     public static ForecastCurves of(Forecaster forecaster, PlannedRun plan) {
-        FittedStudy fitted = forecaster.fitted();
-        if (fitted.draws().isEmpty()) return new ForecastCurves(List.of(), List.of(), List.of());
-        List<Point> loss = distribution(fitted.draws(), draw -> -draw.emergenceLossNats()).stream()
-                .map(point -> new Point(-point.x(), point.y()))
-                .toList();
-        if (fitted.draws().get(0).lossLaw().isEmpty()) return new ForecastCurves(loss, List.of(), List.of());
-        ComputePath path = forecaster.path(plan);
-        List<Point> flops = distribution(fitted.draws(), draw -> draw.emergenceFlops(path));
-        // a study may have lost its rows since the forecast was made
-        double reference = forecaster.largestFlops().orElse(1e21);
+        if (forecaster.combined().isEmpty()) return NONE;
+        StudyForecast study = forecaster.combined().get();
+        ComputePath path = forecaster.law().path(plan);
+        DoublingsDistribution elbow = study.pool().elbow().orElseThrow();
+        List<Point> loss =
+                distribution(Arrays.stream(OccurrenceOnPath.lossesNats(elbow, study.axis()))
+                                .map(nats -> -nats)
+                                .toArray())
+                        .stream()
+                        .map(point -> new Point(-point.x(), point.y()))
+                        .toList();
+        List<Point> flops = distribution(OccurrenceOnPath.trainFlops(elbow, study.axis(), path));
+        OptionalDouble reference = forecaster.law().largestFlops();
+        if (reference.isEmpty()) return new ForecastCurves(loss, flops, List.of());
         double planned = path.complete(plan.params(), plan.tokens(), plan.trainFlops())
                 .map(RunSize::trainFlops)
                 .orElse(0.0);
-        double least = Math.log(reference / 30);
-        double most = Math.log(Math.max(reference * 100, 3 * planned));
+        double least = Math.log(reference.getAsDouble() / 30);
+        double most = Math.log(Math.max(reference.getAsDouble() * 100, 3 * planned));
         List<Point> exceeds = new ArrayList<>();
         for (int i = 0; i < POINTS; i++) {
             double x = Math.exp(least + (most - least) * i / (POINTS - 1));
-            exceeds.add(new Point(x, forecaster.exceedsTrivialAt(x, path, plan.evalItems())));
+            OptionalDouble place = study.axis().ofSize(path.at(x));
+            if (place.isPresent())
+                exceeds.add(new Point(x, forecaster.exceedsTrivial(study, place.getAsDouble(), plan.evalItems())));
         }
         return new ForecastCurves(loss, flops, exceeds);
     }
 
-    /** Empirical distribution function at about a hundred finite draws; what is infinite keeps its share of probability. */
-    private static List<Point> distribution(List<LawDraw> draws, ToDoubleFunction<LawDraw> quantity) {
-        double[] sorted = draws.stream().mapToDouble(quantity).toArray();
+    /** Empirical distribution function at about a hundred finite values; what is infinite keeps its share of probability. */
+    private static List<Point> distribution(double[] values) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
         List<Point> points = new ArrayList<>();
         int most = Math.min(100, sorted.length);

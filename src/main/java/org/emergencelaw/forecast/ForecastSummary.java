@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
-import org.emergencelaw.fit.Verdict;
-import org.emergencelaw.fit.loss.LossLawEstimate;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.observation.Task;
+import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
 
 /** What a forecast claims and warns of, in words. */
-record ForecastSummary(Task task, EmergenceFit fit, boolean pointOnly) {
+record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
 
     /** Compute beyond the data by more than this is called far. */
     private static final double FAR = 16;
@@ -23,27 +22,61 @@ record ForecastSummary(Task task, EmergenceFit fit, boolean pointOnly) {
     /** Less is not worth a sentence. */
     private static final double NEVER_SAID = 0.005;
 
-    Forecast none(Forecast.Planned planned) {
+    private EmergenceFit fit() {
+        return fitted.fit();
+    }
+
+    Forecast none(Forecast.Planned planned, String why, Optional<LawForecast> law) {
         OptionalDouble none = OptionalDouble.empty();
         return new Forecast(
                 planned,
+                OptionalDouble.of(level),
+                none,
                 none,
                 none,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 none,
                 Optional.empty(),
-                "No forecast: " + fit.summary(),
-                fit.warnings(),
-                Optional.of(fit.summary()));
+                Optional.empty(),
+                Optional.empty(),
+                none,
+                Optional.empty(),
+                law,
+                "No forecast: " + why,
+                fit().warnings(),
+                Optional.of(why));
     }
 
-    String claim(double exceeds, Interval90 accuracy, OptionalDouble factor, Optional<EmergenceOnPath> emergence) {
-        String weak = fit.verdict() == Verdict.WEAKLY_IDENTIFIED ? " The data identify the law only weakly." : "";
-        return "The run exceeds trivial accuracy on " + task.name() + " with probability "
-                + DisplayNumbers.percent(exceeds) + "; it is expected to score "
-                + DisplayNumbers.decimal3(accuracy.median()) + " (90% interval "
-                + DisplayNumbers.range3(accuracy.q05(), accuracy.q95()) + ")." + reach(factor)
-                + emergence.map(ForecastSummary::onPath).orElse("") + weak + borrowed();
+    /** @param exceeds probability of beating guessing; absent where that is no news */
+    String claim(
+            StudyForecast study,
+            double reaches,
+            OptionalDouble exceeds,
+            Interval90 accuracy,
+            OptionalDouble factor,
+            Optional<EmergenceOnPath> crossing) {
+        return "The run reaches the named level, " + DisplayNumbers.decimal3(level) + " on "
+                + fitted.task().name() + ", with probability " + DisplayNumbers.percent(reaches)
+                + "; it is expected to score " + DisplayNumbers.decimal3(accuracy.median()) + " (90% interval "
+                + DisplayNumbers.range3(accuracy.q05(), accuracy.q95()) + ")."
+                + (exceeds.isPresent()
+                        ? " It beats guessing with probability " + DisplayNumbers.percent(exceeds) + "."
+                        : "")
+                + reach(factor) + crossing.map(ForecastSummary::onPath).orElse("") + restsOn(study) + borrowed();
+    }
+
+    private static String restsOn(StudyForecast study) {
+        return switch (study.basis()) {
+            case LAW -> "";
+            case FEW_SHOT ->
+                " This rests on the few-shot accuracies of "
+                        + DisplayNumbers.plural(study.history().points().size(), "checkpoint") + " alone.";
+            case REFERENCE ->
+                " With few-shot accuracies of fewer than three checkpoints, this rests on what is usual elsewhere, not on"
+                        + " these data.";
+        };
     }
 
     /** A path of compute, to stand after "along". */
@@ -61,8 +94,8 @@ record ForecastSummary(Task task, EmergenceFit fit, boolean pointOnly) {
         OptionalDouble middle = flops.median().isPresent() ? flops.median() : flops.mle();
         String at = " Along " + emergence.along()
                 + (middle.isPresent()
-                        ? ", emergence is at " + DisplayNumbers.flops(middle) + " FLOPs"
-                        : ", emergence is more likely never than ever");
+                        ? ", the level is reached at " + DisplayNumbers.flops(middle) + " FLOPs"
+                        : ", it is more likely never reached than ever");
         String interval = flops.q05().isPresent() && flops.q95().isPresent()
                 ? " (90% interval " + DisplayNumbers.flops(flops.q05()) + " to " + DisplayNumbers.flops(flops.q95())
                         + ")"
@@ -74,9 +107,11 @@ record ForecastSummary(Task task, EmergenceFit fit, boolean pointOnly) {
     }
 
     private String borrowed() {
-        return fit.lossLaw()
-                .flatMap(LossLawEstimate::published)
-                .map(name -> " Losses are those of the published law " + name + ", not measured.")
+        if (!fitted.study().borrowed()) return "";
+        return fitted.study()
+                .losses()
+                .published()
+                .map(law -> " Losses are those of the published law " + law.name() + ", not measured.")
                 .orElse("");
     }
 
@@ -86,13 +121,14 @@ record ForecastSummary(Task task, EmergenceFit fit, boolean pointOnly) {
         return " Its compute is " + DisplayNumbers.times(factor) + " the largest submitted.";
     }
 
-    List<Warning> warnings(OptionalDouble factor, Optional<EmergenceOnPath> emergence) {
-        List<Warning> warnings = new ArrayList<>(fit.warnings());
+    List<Warning> warnings(StudyForecast study, OptionalDouble factor, Optional<EmergenceOnPath> emergence) {
+        List<Warning> warnings = new ArrayList<>(fit().warnings());
+        warnings.addAll(study.warnings());
         if (pointOnly)
             warnings.add(new Warning(
                     "point_law",
-                    "The fit is a point without uncertainty: the intervals cover only the noise of the run and of its"
-                            + " items, and are too narrow. Fit by another method."));
+                    "The fit is a point without uncertainty: what the law says by itself covers only the noise of the run and"
+                            + " of its items, and is too narrow. Fit by another method."));
         if (factor.isPresent() && factor.getAsDouble() > FAR)
             warnings.add(new Warning(
                     "far_extrapolation",
@@ -104,8 +140,8 @@ record ForecastSummary(Task task, EmergenceFit fit, boolean pointOnly) {
                 .ifPresent(found -> warnings.add(new Warning(
                         "never_on_path",
                         "Never on this path: " + DisplayNumbers.percent(found.pNever())
-                                + ". In that share of the posterior the loss" + " along " + found.along()
-                                + " levels off above the point of emergence.")));
+                                + ". In that share of the forecast few-shot accuracy stays at its floor at every compute"
+                                + " along " + found.along() + ".")));
         return warnings;
     }
 }

@@ -1,233 +1,233 @@
 package org.emergencelaw.forecast;
 
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.distribution.BinomialDistribution;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
-import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.emergencelaw.fit.FitOptions.Method;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
-import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.member.AccuracyDistribution;
+import org.emergencelaw.member.CurveDistribution;
+import org.emergencelaw.member.DoublingsDistribution;
+import org.emergencelaw.member.StudyForecast;
+import org.emergencelaw.member.Voice;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Rows;
 import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
- * Answers for planned runs: every number is an average or a percentile over the joint draws of emergence law and loss law;
- * nothing is plugged in. Where the fit is a point only, what varies is the noise of the run and of its items, and a warning says so.
+ * Answers for planned runs by the combined forecast of a study: elbow, crossing of a named level, accuracy and probabilities come from
+ * one mixture of few-shot accuracy curves, so that they agree with each other.
  */
 public final class Forecaster {
 
     /** Level of the test that decides whether a run exceeds trivial accuracy. */
-    public static final double LEVEL = 0.05;
-
-    /** Draws of the run's noise where the law is a point. */
-    private static final int NOISE_DRAWS = 400;
-
-    private static final String NEVER =
-            "in part of the posterior the least loss of the path lies above the point of emergence: no compute reaches it";
+    public static final double TEST_LEVEL = 0.05;
 
     private final FittedStudy fitted;
-    private final OptionalDouble largestFlops;
-    private final Optional<RunSize> largest;
-    private final List<LawDraw> draws;
-    private final double[] lossDeviates;
-    private final double[] accuracyDeviates;
+    private final LawForecaster law;
+    private final Optional<String> refusal;
+    private final Optional<StudyForecast> combined;
+    /** The law's point of emergence. */
+    private final Percentiles lawDoublings;
+
+    /** Every plan of a list asks for them at one level. */
+    private final Map<Double, LevelAnswers> levels = new ConcurrentHashMap<>();
+
+    /** What does not depend on the plan. */
+    private record LevelAnswers(DoublingsDistribution crossing, List<DoublingsDistribution> byVoice) {
+
+        static LevelAnswers of(StudyForecast combined, double level) {
+            return new LevelAnswers(
+                    combined.pool().crossing(level),
+                    combined.pool().voices().stream()
+                            .map(voice -> voice.curves().crossing(level))
+                            .toList());
+        }
+    }
 
     public Forecaster(FittedStudy fitted) {
         this.fitted = fitted;
-        Rows rows = fitted.rows();
-        Optional<Checkpoint> most = rows.visible().stream()
-                .map(Observation::checkpoint)
-                .filter(checkpoint -> rows.computeOf(checkpoint).isPresent())
-                .max(Comparator.comparingDouble(
-                        checkpoint -> rows.computeOf(checkpoint).getAsDouble()));
-        largestFlops = most.map(rows::computeOf).orElse(OptionalDouble.empty());
-        largest = most.filter(checkpoint ->
-                        checkpoint.params().isPresent() || checkpoint.tokens().isPresent())
-                .flatMap(checkpoint ->
-                        fitted.path().complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops()));
-        UniformRandomProvider random =
-                RandomSource.XO_SHI_RO_256_PP.create(fitted.fit().seed());
-        var normal = NormalDistribution.of(0, 1).createSampler(random);
-        draws = pointOnly() ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0)) : fitted.draws();
-        lossDeviates = normal.samples(draws.size()).toArray();
-        accuracyDeviates = normal.samples(draws.size()).toArray();
+        law = new LawForecaster(fitted);
+        refusal = StudyForecast.refusal(fitted.study());
+        combined = refusal.isEmpty() ? Optional.of(StudyForecast.of(fitted)) : Optional.empty();
+        lawDoublings = combined.filter(any -> !fitted.draws().isEmpty())
+                .map(study -> OccurrenceOnPath.ofLosses(law.emergenceDraws(), study.axis()))
+                .orElse(Percentiles.absent(OccurrenceOnPath.NO_LOSS));
     }
 
-    private boolean pointOnly() {
-        return fitted.fit().method() == Method.MLE && !fitted.draws().isEmpty();
-    }
-
-    /** @throws IllegalArgumentException if the plan gives compute only and no checkpoint states its compute */
-    public Forecast forecast(PlannedRun plan) {
-        ForecastSummary words = new ForecastSummary(fitted.task(), fitted.fit(), pointOnly());
-        Optional<RunSize> size = fitted.path().complete(plan.params(), plan.tokens(), plan.trainFlops());
-        OptionalDouble flops =
-                size.map(run -> OptionalDouble.of(run.trainFlops())).orElse(OptionalDouble.empty());
-        OptionalDouble factor = flops.isPresent() && largestFlops.isPresent()
-                ? OptionalDouble.of(flops.getAsDouble() / largestFlops.getAsDouble())
-                : OptionalDouble.empty();
-        if (draws.isEmpty()) return words.none(planned(plan, size, statedLoss(plan)));
-        double[] losses = losses(plan);
-        double exceeds = exceeds(losses, plan.evalItems());
-        Interval90 accuracy = Interval90.of(accuracies(losses, plan.evalItems()));
-        Optional<EmergenceOnPath> emergence = emergence(path(plan));
-        return new Forecast(
-                planned(plan, size, Optional.of(Interval90.of(losses))),
-                OptionalDouble.of(share(losses)),
-                OptionalDouble.of(exceeds),
-                Optional.of(accuracy),
-                factor,
-                emergence,
-                words.claim(exceeds, accuracy, factor, emergence),
-                words.warnings(factor, emergence),
-                Optional.empty());
-    }
-
-    FittedStudy fitted() {
+    public FittedStudy fitted() {
         return fitted;
     }
 
-    /** Largest submitted compute, FLOPs. */
-    OptionalDouble largestFlops() {
-        return largestFlops;
+    /** What the emergence law says by itself. */
+    LawForecaster law() {
+        return law;
     }
 
-    /** The path that a plan takes. */
-    ComputePath path(PlannedRun plan) {
-        return plan.path().of(plan, fitted.path(), largest);
+    /** Absent where these rows are refused. */
+    Optional<StudyForecast> combined() {
+        return combined;
     }
 
-    /** Compute at emergence in every draw along a path, FLOPs; infinite for never. Empty without a loss law. */
-    double[] emergenceFlops(ComputePath path) {
-        if (draws.isEmpty() || draws.get(0).lossLaw().isEmpty()) return new double[0];
-        if (pointOnly()) return new double[] {draws.get(0).emergenceFlops(path)};
-        return draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray();
+    /** P(a run at {@code doublings} exceeds trivial accuracy on its items). */
+    double exceedsTrivial(StudyForecast study, double doublings, int items) {
+        return exceeds(study.pool().accuracy(doublings, items), leastRight(items), items);
     }
 
-    private Optional<EmergenceOnPath> emergence(ComputePath path) {
-        double[] flops = emergenceFlops(path);
-        if (flops.length == 0) return Optional.empty();
-        Percentiles estimate = pointOnly()
-                ? Percentiles.point(flops[0], Double.isFinite(flops[0]) ? "the mle method gives a point" : NEVER)
-                : Percentiles.of(flops, OptionalDouble.empty(), NEVER);
-        double never = Arrays.stream(flops)
-                .filter(value -> value == Double.POSITIVE_INFINITY)
-                .count();
-        return Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), estimate, never / flops.length));
+    private int leastRight(int items) {
+        return Accuracy.minRightAboveTrivial(items, fitted.task().trivialAccuracy(), TEST_LEVEL);
     }
 
-    /**
-     * Probability of exceeding trivial accuracy at one compute on a path.
-     *
-     * @param trainFlops C, FLOPs
-     */
-    double exceedsTrivialAt(double trainFlops, ComputePath path, int evalItems) {
-        return exceeds(losses(path.at(trainFlops)), evalItems);
+    /** @throws IllegalArgumentException if the plan states nothing that places it beside the study's checkpoints */
+    public Forecast forecast(PlannedRun plan) {
+        double level = plan.level().orElse(fitted.task().defaultLevel());
+        if (!(level > fitted.task().trivialAccuracy() && level <= 1))
+            throw new IllegalArgumentException("level must be above the trivial accuracy, "
+                    + fitted.task().trivialAccuracy() + ", and at most 1, was " + level);
+        Optional<RunSize> size = fitted.path().complete(plan.params(), plan.tokens(), plan.trainFlops());
+        ForecastSummary words = new ForecastSummary(fitted, law.pointOnly(), level);
+        if (combined.isEmpty())
+            return words.none(
+                    planned(plan, size, law.plannedLoss(plan), OptionalDouble.empty()),
+                    refusal.orElseThrow(),
+                    law.forecast(plan, level, lawDoublings));
+        return new Answer(combined.get(), plan, level, size, words).forecast();
     }
 
-    /** Probability of at least {@code right} right answers on the items of the plan. */
-    public double reaches(PlannedRun plan, int right) {
-        return reaches(losses(plan), plan.evalItems(), right);
-    }
+    /** Puts the answer for one plan together. */
+    private final class Answer {
+        private final StudyForecast study;
+        private final PlannedRun plan;
+        private final double level;
+        private final Optional<RunSize> size;
+        private final ForecastSummary words;
+        private final LevelAnswers answers;
+        private final ComputePath path;
+        private final double doublings;
 
-    /** The same for a run of known loss. */
-    public double reachesAt(double lossNats, int items, int right) {
-        return reaches(all(lossNats), items, right);
-    }
-
-    /** Few-shot accuracy of the run in every draw, run noise and finite items included. */
-    public double[] accuracyDraws(PlannedRun plan) {
-        return accuracies(losses(plan), plan.evalItems());
-    }
-
-    /** Few-shot accuracy at a known loss, measured on {@code items}: run noise and finite items included. */
-    public Interval90 accuracyAt(double lossNats, int items) {
-        return Interval90.of(accuracies(all(lossNats), items));
-    }
-
-    /** Point of emergence in every draw, nats. */
-    public double[] emergenceDraws() {
-        return draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
-    }
-
-    private double[] all(double lossNats) {
-        double[] losses = new double[draws.size()];
-        Arrays.fill(losses, lossNats);
-        return losses;
-    }
-
-    /** Loss of the run in every draw, nats. */
-    private double[] losses(PlannedRun plan) {
-        if (plan.pretrainLossNats().isPresent()) {
-            double[] losses = new double[draws.size()];
-            Arrays.fill(losses, plan.pretrainLossNats().getAsDouble());
-            return losses;
+        Answer(StudyForecast study, PlannedRun plan, double level, Optional<RunSize> size, ForecastSummary words) {
+            this.study = study;
+            this.plan = plan;
+            this.level = level;
+            this.size = size;
+            this.words = words;
+            answers = levels.computeIfAbsent(level, any -> LevelAnswers.of(study, any));
+            path = law.path(plan);
+            doublings = doublings();
         }
-        return losses(path(plan)
-                .complete(plan.params(), plan.tokens(), plan.trainFlops())
-                .orElseThrow());
-    }
 
-    private double[] losses(RunSize run) {
-        double[] losses = new double[draws.size()];
-        for (int i = 0; i < losses.length; i++) {
-            LawDraw draw = draws.get(i);
-            if (draw.lossLaw().isEmpty())
-                throw new IllegalArgumentException("the study's checkpoints state no compute, so no loss law links the"
-                        + " plan's train_flops to a loss: give pretrain_loss_nats, or submit params and tokens");
-            losses[i] = Math.max(1e-6, draw.lossLaw().get().lossNats(run) + draw.lossNoise() * lossDeviates[i]);
+        private double doublings() {
+            OptionalDouble place = plan.pretrainLossNats().isPresent()
+                    ? study.axis().ofLoss(plan.pretrainLossNats().getAsDouble())
+                    : OptionalDouble.empty();
+            if (place.isEmpty()) place = size.map(study.axis()::ofSize).orElse(OptionalDouble.empty());
+            return place.orElseThrow(() -> new IllegalArgumentException(
+                    plan.pretrainLossNats().isPresent()
+                            ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
+                                    + " fall with compute: give params and tokens, or train_flops"
+                            : "the study's checkpoints state no compute, so nothing links the plan's train_flops to them:"
+                                    + " give pretrain_loss_nats, or submit params and tokens"));
         }
-        return losses;
-    }
 
-    private double share(double[] losses) {
-        int past = 0;
-        for (int i = 0; i < losses.length; i++) if (losses[i] < draws.get(i).emergenceLossNats()) past++;
-        return (double) past / losses.length;
-    }
-
-    private double[] accuracies(double[] losses, int items) {
-        double[] accuracies = new double[losses.length];
-        for (int i = 0; i < losses.length; i++) {
-            LawDraw draw = draws.get(i);
-            double mean = draw.curve().fewShot(losses[i]);
-            double sd = Math.sqrt(draw.runNoise() * draw.runNoise() + mean * (1 - mean) / items);
-            accuracies[i] = Math.max(0, Math.min(1, mean + sd * accuracyDeviates[i]));
+        Forecast forecast() {
+            AccuracyDistribution accuracy = study.pool().accuracy(doublings, plan.evalItems());
+            DoublingsDistribution elbow = study.pool().elbow().orElseThrow();
+            OccurrenceOnPath emergence = OccurrenceOnPath.of(elbow, study.axis(), path);
+            OccurrenceOnPath crossing = OccurrenceOnPath.of(answers.crossing, study.axis(), path);
+            int leastRight = leastRight(plan.evalItems());
+            double reaches = answers.crossing.cdf(doublings);
+            double exceeds = exceeds(accuracy, leastRight, plan.evalItems());
+            Interval90 expected = interval(accuracy);
+            OptionalDouble factor = factor();
+            return new Forecast(
+                    planned(plan, size, plannedLoss(), OptionalDouble.of(doublings)),
+                    OptionalDouble.of(level),
+                    OptionalDouble.of(reaches),
+                    OptionalDouble.of(exceeds),
+                    OptionalDouble.of(elbow.cdf(doublings)),
+                    Optional.of(expected),
+                    Optional.of(emergence.occurrence()),
+                    Optional.of(crossing.occurrence()),
+                    OptionalDouble.of(study.pool().pNever()),
+                    Optional.of(study.basis()),
+                    Optional.of(voices()),
+                    Optional.empty(),
+                    factor,
+                    emergence.onPath(),
+                    law.forecast(plan, level, lawDoublings),
+                    words.claim(
+                            study,
+                            reaches,
+                            guessingIsNews(leastRight) ? OptionalDouble.of(exceeds) : OptionalDouble.empty(),
+                            expected,
+                            factor,
+                            crossing.onPath()),
+                    words.warnings(study, factor, emergence.onPath()),
+                    Optional.empty());
         }
-        return accuracies;
-    }
 
-    private double exceeds(double[] losses, int items) {
-        return reaches(
-                losses,
-                items,
-                Accuracy.minRightAboveTrivial(items, fitted.task().trivialAccuracy(), LEVEL));
-    }
-
-    private double reaches(double[] losses, int items, int least) {
-        if (least > items) return 0;
-        double sum = 0;
-        for (int i = 0; i < losses.length; i++) {
-            double mean = draws.get(i).curve().fewShot(losses[i]);
-            sum += 1 - new BinomialDistribution(null, items, mean).cumulativeProbability(least - 1);
+        private OptionalDouble factor() {
+            OptionalDouble largest = law.largestFlops();
+            return size.isPresent() && largest.isPresent()
+                    ? OptionalDouble.of(size.get().trainFlops() / largest.getAsDouble())
+                    : OptionalDouble.empty();
         }
-        return Math.max(0, Math.min(1, sum / losses.length));
+
+        private Optional<Interval90> plannedLoss() {
+            Optional<Interval90> byLaw = law.plannedLoss(plan);
+            if (byLaw.isPresent() || size.isEmpty()) return byLaw;
+            double[] losses = study.axis().lossesNats(size.get());
+            return losses.length == 0 ? Optional.empty() : Optional.of(Interval90.of(losses));
+        }
+
+        private List<VoiceAnswer> voices() {
+            List<Voice> all = study.pool().voices();
+            return IntStream.range(0, all.size())
+                    .mapToObj(i -> voice(all.get(i), answers.byVoice.get(i)))
+                    .toList();
+        }
+
+        private VoiceAnswer voice(Voice voice, DoublingsDistribution crossing) {
+            CurveDistribution curves = voice.curves();
+            return new VoiceAnswer(
+                    voice.member(),
+                    voice.weight(),
+                    curves.elbow().map(OccurrenceOnPath::percentiles),
+                    OccurrenceOnPath.percentiles(crossing),
+                    interval(curves.accuracy(doublings, plan.evalItems())),
+                    crossing.cdf(doublings));
+        }
+
+        /** One right answer, or what every visible model does already, is no news. */
+        private boolean guessingIsNews(int leastRight) {
+            if (leastRight <= 1) return false;
+            return fitted.study().visible().rows().fewShot(fitted.task()).stream()
+                    .anyMatch(row -> !exceedsGuessing(row));
+        }
+
+        private boolean exceedsGuessing(Observation row) {
+            return row.itemsRight() >= leastRight(row.itemsEvaluated());
+        }
+    }
+
+    /** P(at least {@code leastRight} right answers), with half an item for the step between two numbers of them. */
+    private static double exceeds(AccuracyDistribution accuracy, int leastRight, int items) {
+        if (leastRight > items) return 0;
+        return 1 - accuracy.cdf((leastRight - 0.5) / items);
+    }
+
+    private static Interval90 interval(AccuracyDistribution accuracy) {
+        return new Interval90(accuracy.quantile(0.5), accuracy.quantile(0.05), accuracy.quantile(0.95));
     }
 
     /** Params and tokens as stated, or as two of the three imply; a compute alone implies neither. */
-    private static Forecast.Planned planned(PlannedRun plan, Optional<RunSize> size, Optional<Interval90> loss) {
+    private static Forecast.Planned planned(
+            PlannedRun plan, Optional<RunSize> size, Optional<Interval90> loss, OptionalDouble doublings) {
         boolean sized =
                 size.isPresent() && (plan.params().isPresent() || plan.tokens().isPresent());
         return new Forecast.Planned(
@@ -237,13 +237,7 @@ public final class Forecaster {
                 loss,
                 plan.pretrainLossNats().isPresent(),
                 plan.evalItems(),
-                plan.path());
-    }
-
-    private static Optional<Interval90> statedLoss(PlannedRun plan) {
-        return plan.pretrainLossNats().isPresent()
-                ? Optional.of(
-                        Interval90.of(new double[] {plan.pretrainLossNats().getAsDouble()}))
-                : Optional.empty();
+                plan.path(),
+                doublings);
     }
 }

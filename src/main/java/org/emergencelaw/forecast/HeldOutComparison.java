@@ -57,7 +57,7 @@ public record HeldOutComparison(
 
     public static HeldOutComparison of(FittedStudy fitted) {
         Rows fewShot = fitted.study().fewShot().rows();
-        List<HeldOut> heldOut = heldOut(new Forecaster(fitted), fewShot.heldOut());
+        List<HeldOut> heldOut = heldOut(new LawForecaster(fitted), fewShot.heldOut());
         Optional<HingeFit> seen =
                 heldOut.isEmpty() ? Optional.empty() : HingeFit.of(fitted.task().shots(), fewShot.list());
         Percentiles predicted = fitted.fit().emergence().lossNats();
@@ -84,7 +84,7 @@ public record HeldOutComparison(
                 summary(heldOut, seen, error, within, covered));
     }
 
-    private static List<HeldOut> heldOut(Forecaster forecaster, Rows heldOut) {
+    private static List<HeldOut> heldOut(LawForecaster forecaster, Rows heldOut) {
         List<HeldOut> result = new ArrayList<>();
         heldOut.by(Observation::checkpoint)
                 .forEach((checkpoint, rows) -> result.add(heldOut(forecaster, checkpoint, rows)));
@@ -92,7 +92,7 @@ public record HeldOutComparison(
         return result;
     }
 
-    private static HeldOut heldOut(Forecaster forecaster, Checkpoint checkpoint, Rows rows) {
+    private static HeldOut heldOut(LawForecaster forecaster, Checkpoint checkpoint, Rows rows) {
         Accuracy accuracy = new Accuracy(rows.count().right(), rows.count().items());
         double loss = checkpoint.pretrainLossNats().orElseThrow();
         Optional<Interval90> predicted = forecaster.fitted().draws().isEmpty()

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.statistics.Interval90;
 
 /**
  * Forecasts of a list of plans, and the cheapest of them that is likely enough to work.
  *
- * @param wanted probability of exceeding trivial accuracy that a plan must reach
+ * @param wanted probability of reaching the named level that a plan must have
  * @param plans in the order given
  * @param cheapest the one with the least compute among those that reach it
  * @param answer in one sentence
@@ -27,9 +28,12 @@ public record PlanTable(double wanted, List<Row> plans, Optional<Row> cheapest, 
     public record Row(
             String name,
             Forecast.Planned plannedRun,
-            OptionalDouble pPastElbow,
+            OptionalDouble level,
+            OptionalDouble pReachesLevel,
             OptionalDouble pExceedsTrivial,
+            OptionalDouble pPastElbow,
             Optional<Interval90> accuracy,
+            Optional<StudyForecast.Basis> basis,
             OptionalDouble extrapolationFactor,
             Optional<EmergenceOnPath> emergenceOnPath,
             boolean enough) {}
@@ -54,25 +58,28 @@ public record PlanTable(double wanted, List<Row> plans, Optional<Row> cheapest, 
         return new Row(
                 name,
                 forecast.plannedRun(),
-                forecast.pPastElbow(),
+                forecast.level(),
+                forecast.pReachesLevel(),
                 forecast.pExceedsTrivial(),
+                forecast.pPastElbow(),
                 forecast.accuracy(),
+                forecast.basis(),
                 forecast.extrapolationFactor(),
                 forecast.emergenceOnPath(),
-                forecast.pExceedsTrivial().orElse(0) >= wanted);
+                forecast.pReachesLevel().orElse(0) >= wanted);
     }
 
     private static String answer(List<Row> rows, Optional<Row> cheapest, double wanted) {
-        String goal = "a probability of " + DisplayNumbers.share(wanted) + " or more of exceeding trivial accuracy";
-        if (rows.stream().allMatch(row -> row.pExceedsTrivial.isEmpty()))
-            return "These data give no forecast, so no plan can be said to reach " + goal + ".";
+        String goal = "a probability of " + DisplayNumbers.share(wanted) + " or more of reaching the named level";
+        if (rows.stream().allMatch(row -> row.pReachesLevel.isEmpty()))
+            return "These data give no forecast, so no plan can be said to have " + goal + ".";
         if (cheapest.isPresent())
             return "The cheapest of " + DisplayNumbers.plural(rows.size(), "plan") + " with " + goal + " is "
                     + cheapest.get().name + ": "
                     + DisplayNumbers.flops(cheapest.get().plannedRun.trainFlops()) + " FLOPs, "
-                    + DisplayNumbers.percent(cheapest.get().pExceedsTrivial) + ".";
+                    + DisplayNumbers.percent(cheapest.get().pReachesLevel) + ".";
         double best = rows.stream()
-                .mapToDouble(row -> row.pExceedsTrivial.orElse(0))
+                .mapToDouble(row -> row.pReachesLevel.orElse(0))
                 .max()
                 .orElse(0);
         return "None of the plans has " + goal + "; the best has " + DisplayNumbers.percent(best) + ".";

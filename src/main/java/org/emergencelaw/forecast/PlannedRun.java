@@ -12,6 +12,7 @@ import org.emergencelaw.observation.ComputeConvention;
  * @param pretrainLossNats expected loss, when it is known better than from the family's loss law
  * @param evalItems items on which the run will be evaluated
  * @param path along which compute at emergence is counted, and along which a compute is shared between params and tokens
+ * @param level the named level, an accuracy; that of the task where nobody names one
  */
 public record PlannedRun(
         OptionalDouble params,
@@ -19,7 +20,8 @@ public record PlannedRun(
         OptionalDouble trainFlops,
         OptionalDouble pretrainLossNats,
         int evalItems,
-        PathChoice path) {
+        PathChoice path,
+        OptionalDouble level) {
 
     public static final int DEFAULT_EVAL_ITEMS = 1000;
 
@@ -28,6 +30,8 @@ public record PlannedRun(
         requirePositive("tokens", tokens);
         requirePositive("train_flops", trainFlops);
         requirePositive("pretrain_loss_nats", pretrainLossNats);
+        if (level.isPresent() && !(level.getAsDouble() > 0 && level.getAsDouble() <= 1))
+            throw new IllegalArgumentException("level must be above 0 and at most 1, was " + level.getAsDouble());
         if (!(evalItems >= 1 && evalItems <= 10_000_000))
             throw new IllegalArgumentException("eval_items must be from 1 to 10000000, was " + evalItems);
         boolean bothSizes = params.isPresent() && tokens.isPresent();
@@ -42,18 +46,22 @@ public record PlannedRun(
                     "a planned run needs params and tokens, or train_flops, or pretrain_loss_nats");
     }
 
-    /** Along its own tokens per parameter. */
+    /** Along its own tokens per parameter, to the level of the task. */
     public PlannedRun(
             OptionalDouble params,
             OptionalDouble tokens,
             OptionalDouble trainFlops,
             OptionalDouble pretrainLossNats,
             int evalItems) {
-        this(params, tokens, trainFlops, pretrainLossNats, evalItems, PathChoice.OWN_RATIO);
+        this(params, tokens, trainFlops, pretrainLossNats, evalItems, PathChoice.OWN_RATIO, OptionalDouble.empty());
     }
 
     public PlannedRun along(PathChoice other) {
-        return new PlannedRun(params, tokens, trainFlops, pretrainLossNats, evalItems, other);
+        return new PlannedRun(params, tokens, trainFlops, pretrainLossNats, evalItems, other, level);
+    }
+
+    public PlannedRun toLevel(OptionalDouble other) {
+        return new PlannedRun(params, tokens, trainFlops, pretrainLossNats, evalItems, path, other);
     }
 
     /** Whether nothing but its loss is known. */

@@ -217,8 +217,10 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
         private Case answer(String change, FittedStudy fit, PlannedRun run) {
             OptionalDouble none = OptionalDouble.empty();
             try {
-                Forecast forecast = new Forecaster(fit).forecast(run);
-                Optional<EmergenceOnPath> onPath = forecast.emergenceOnPath();
+                double level = run.level().orElse(fitted.task().defaultLevel());
+                Optional<LawForecast> forecast =
+                        new LawForecaster(fit).forecast(run, level, Percentiles.absent("the law alone is asked"));
+                Optional<EmergenceOnPath> onPath = forecast.flatMap(LawForecast::emergenceOnPath);
                 double[] losses = fit.draws().stream()
                         .mapToDouble(LawDraw::emergenceLossNats)
                         .sorted()
@@ -230,8 +232,11 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
                                         ? found.trainFlops().median()
                                         : found.trainFlops().mle())
                                 .orElse(none),
-                        forecast.pExceedsTrivial(),
-                        forecast.reason());
+                        forecast.map(found -> OptionalDouble.of(found.pExceedsTrivial()))
+                                .orElse(none),
+                        forecast.isPresent()
+                                ? Optional.empty()
+                                : Optional.of("No forecast: " + fit.fit().summary()));
             } catch (IllegalArgumentException cannot) {
                 return new Case(change, none, none, none, Optional.of(String.valueOf(cannot.getMessage())));
             }

@@ -12,7 +12,7 @@ import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.LawForecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
@@ -64,10 +64,10 @@ public record LockBuilder(
         check(now);
         Task task = study.task();
         EmergenceFit fit = fitted.fit();
-        PlannedRun plan = forecast.plannedRun().again();
+        PlannedRun plan = forecast.again();
         LockedRun run = run();
         int leastRight = terms.rule().leastRight(plan.evalItems(), task.trivialAccuracy());
-        Forecaster forecaster = new Forecaster(fitted);
+        LawForecaster forecaster = new LawForecaster(fitted);
         return new LockedForecast(
                 claim(),
                 study.id(),
@@ -135,14 +135,14 @@ public record LockBuilder(
                 forecast.extrapolationFactor());
     }
 
-    private FrozenPrediction own(Forecaster forecaster, PlannedRun plan, int leastRight) {
+    private FrozenPrediction own(LawForecaster forecaster, PlannedRun plan, int leastRight) {
         return new FrozenPrediction(
                 FrozenPrediction.FORECAST,
                 "This forecast.",
                 OptionalDouble.of(forecaster.reaches(plan, leastRight)),
                 Optional.of(FrozenPrediction.Basis.CLAIM),
                 Optional.of(FrozenDistribution.of(forecaster.emergenceDraws())),
-                forecast.accuracy(),
+                Optional.of(forecaster.accuracy(plan)),
                 Optional.of(FrozenDistribution.of(forecaster.accuracyDraws(plan))),
                 Optional.empty());
     }
@@ -166,7 +166,7 @@ public record LockBuilder(
                 Optional.empty());
     }
 
-    private List<LockedForecast.AtLoss> atLoss(Forecaster forecaster, PlannedRun plan, int leastRight) {
+    private List<LockedForecast.AtLoss> atLoss(LawForecaster forecaster, PlannedRun plan, int leastRight) {
         Interval90 expected = forecast.plannedRun().pretrainLossNats().orElseThrow();
         double half = Math.max(LEAST_HALF_WIDTH_NATS, WIDTHS * (expected.q95() - expected.q05()) / 2);
         List<LockedForecast.AtLoss> grid = new ArrayList<>();

@@ -1,7 +1,12 @@
 package org.emergencelaw.report;
 
+import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.LawForecast;
+import org.emergencelaw.forecast.Occurrence;
+import org.emergencelaw.forecast.VoiceAnswer;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.workspace.ForecastAnswer;
@@ -19,7 +24,9 @@ public final class ForecastText {
         text.append(plan(forecast)).append('\n');
         if (forecast.pPastElbow().isPresent()) {
             text.append(answers(forecast)).append('\n');
-            text.append(FitText.emergence(report.fit())).append('\n');
+            forecast.voices().ifPresent(voices -> text.append(voices(voices)).append('\n'));
+            forecast.lawForecast()
+                    .ifPresent(law -> text.append(law(law, report)).append('\n'));
         }
         text.append(FitText.warnings(forecast.warnings()));
         return text.append(
@@ -49,9 +56,48 @@ public final class ForecastText {
                 .row(range("  pretraining loss, nats", forecast.plannedRun().pretrainLossNats()))
                 .row(range("  few-shot accuracy", forecast.accuracy()))
                 .row(onPath(forecast))
-                .row("  P(past the elbow)", DisplayNumbers.percent(forecast.pPastElbow()))
+                .row(flops("  compute at the level", forecast.crossing()))
+                .row(
+                        "  P(reaches " + DisplayNumbers.decimal3(forecast.level()) + ")",
+                        DisplayNumbers.percent(forecast.pReachesLevel()))
                 .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(forecast.pExceedsTrivial()))
+                .row("  P(past the elbow)", DisplayNumbers.percent(forecast.pPastElbow()))
+                .row("  P(never leaves its floor)", DisplayNumbers.percent(forecast.pNever()))
                 .toString();
+    }
+
+    private static String[] flops(String name, Optional<Occurrence> when) {
+        return when.map(found -> new String[] {
+                    name,
+                    DisplayNumbers.flops(found.trainFlops().median()),
+                    DisplayNumbers.range(
+                            DisplayNumbers.flops(found.trainFlops().q05()),
+                            DisplayNumbers.flops(found.trainFlops().q95()))
+                })
+                .orElse(new String[] {name, DisplayNumbers.ABSENT, DisplayNumbers.ABSENT});
+    }
+
+    private static String voices(List<VoiceAnswer> voices) {
+        ConsoleTable table = new ConsoleTable().row("Voices", "weight", "P(level)", "accuracy", "90% interval");
+        for (VoiceAnswer voice : voices)
+            table.row(
+                    "  " + DisplayNames.label(voice.key()),
+                    DisplayNumbers.percent(voice.weight()),
+                    DisplayNumbers.percent(voice.pReachesLevel()),
+                    DisplayNumbers.decimal3(voice.accuracy().median()),
+                    DisplayNumbers.range3(
+                            voice.accuracy().q05(), voice.accuracy().q95()));
+        return table.toString();
+    }
+
+    private static String law(LawForecast law, ForecastAnswer report) {
+        return new ConsoleTable()
+                        .row("The emergence law by itself", "median", "90% interval")
+                        .row(range("  few-shot accuracy", Optional.of(law.accuracy())))
+                        .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(law.pExceedsTrivial()))
+                        .row("  P(past the elbow)", DisplayNumbers.percent(law.pPastElbow()))
+                        .toString()
+                + FitText.emergence(report.fit());
     }
 
     private static String[] onPath(Forecast forecast) {

@@ -26,22 +26,23 @@ public final class PlanTableCsv {
     private static final String HEADER =
             "name,params,tokens,train_flops,pretrain_loss_nats,loss_q05,loss_q95,p_past_elbow,"
                     + "p_exceeds_trivial,accuracy,accuracy_q05,accuracy_q95,extrapolation_factor,path,emergence_flops,"
-                    + "emergence_flops_q05,emergence_flops_q95,p_never,enough,cheapest";
+                    + "emergence_flops_q05,emergence_flops_q95,p_never,enough,cheapest,level,p_reaches_level,basis";
 
     private PlanTableCsv() {}
 
     /**
      * Forecasts every plan of a CSV text.
      *
+     * @param level the named level of all of them; absent for the task's own
      * @throws IllegalArgumentException naming every faulty line
      */
-    public static PlanTable forecast(Forecaster forecaster, String csv, double wanted) {
+    public static PlanTable forecast(Forecaster forecaster, String csv, double wanted, OptionalDouble level) {
         List<PlanTable.Named> plans = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         for (PlanCsv.Plan plan : PlanCsv.read(csv)) {
             try {
                 String name = plan.text("name").orElse("plan " + (plans.size() + 1));
-                plans.add(new PlanTable.Named(name, plan(plan)));
+                plans.add(new PlanTable.Named(name, plan(plan).toLevel(level)));
             } catch (IllegalArgumentException broken) {
                 faults.add("line " + plan.line() + ": " + broken.getMessage());
             }
@@ -67,7 +68,8 @@ public final class PlanTableCsv {
                 plan.quantity("train_flops"),
                 plan.quantity("pretrain_loss_nats"),
                 (int) items.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
-                path(plan.text("path")));
+                path(plan.text("path")),
+                OptionalDouble.empty());
     }
 
     private static PathChoice path(Optional<String> text) {
@@ -117,6 +119,8 @@ public final class PlanTableCsv {
                         () -> cells.addAll(List.of("", "", "", "")));
         cells.add(Boolean.toString(row.enough()));
         cells.add(Boolean.toString(cheapest.equals(Optional.of(row))));
+        add(cells, row.level(), row.pReachesLevel());
+        cells.add(row.basis().map(DisplayNames::key).orElse(""));
         return String.join(",", cells);
     }
 

@@ -51,8 +51,6 @@ public enum EmergenceCriterion {
         }
     };
 
-    private static final double SHARE = 0.2;
-
     /** Level, over all checkpoints together, at which one scores better than guessing. */
     private static final double RISES = 0.001;
 
@@ -61,7 +59,7 @@ public enum EmergenceCriterion {
      * for four choices. A choice of ours, first tried on {@code data/lab-exploration} after the law had missed there.
      */
     public static double level(Task task) {
-        return task.trivialAccuracy() + SHARE * (1 - task.trivialAccuracy());
+        return task.defaultLevel();
     }
 
     /**

@@ -8,7 +8,7 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
-import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.LawForecaster;
 import org.emergencelaw.law.LawDraw;
 
 /**
@@ -25,7 +25,7 @@ record LawRival(String key, String description, FitOptions options) implements R
         FittedStudy fitted = EmergenceFitter.fit(study, options.withSeed(seed));
         if (fitted.draws().isEmpty() || SILENT.contains(fitted.fit().verdict()))
             return Prediction.abstain(fitted.fit().summary());
-        Forecaster forecaster = new Forecaster(fitted);
+        LawForecaster forecaster = new LawForecaster(fitted);
         return new Prediction(
                 fitted.draws().stream().mapToDouble(LawDraw::emergenceLossNats).toArray(),
                 fitted.draws().stream()
@@ -33,7 +33,7 @@ record LawRival(String key, String description, FitOptions options) implements R
                         .toArray(),
                 Optional.of((plan, leastRight) -> new Prediction.Answer(
                         OptionalDouble.of(forecaster.reaches(plan, leastRight)),
-                        forecaster.forecast(plan).accuracy())),
+                        Optional.of(forecaster.accuracy(plan)))),
                 Optional.empty());
     }
 

@@ -42,7 +42,7 @@ public final class Fits {
         this.clock = clock;
     }
 
-    private static <V> Map<String, V> remembering() {
+    static <V> Map<String, V> remembering() {
         return Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {

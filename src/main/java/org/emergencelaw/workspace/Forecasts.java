@@ -2,7 +2,9 @@ package org.emergencelaw.workspace;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.Forecast;
@@ -20,6 +22,8 @@ public final class Forecasts {
     private final Workspace workspace;
     private final Database database;
     private final Clock clock;
+    /** By the id of the fit. */
+    private final Map<String, Forecaster> forecasters = Fits.remembering();
 
     Forecasts(Workspace workspace, Clock clock) {
         this.workspace = workspace;
@@ -29,7 +33,7 @@ public final class Forecasts {
 
     /** A forecast, not kept yet. */
     public StoredForecast make(StoredFit fit, PlannedRun plan) {
-        Forecast forecast = new Forecaster(workspace.fits().fittedStudy(fit)).forecast(plan);
+        Forecast forecast = forecaster(fit).forecast(plan);
         return new StoredForecast(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
     }
 
@@ -64,15 +68,29 @@ public final class Forecasts {
         if (!database.forecasts().delete(id)) throw NotFound.of("forecast", id);
     }
 
-    /** For plans of a fit and for charts: the study's rows as they are now set the range, and nothing else. */
+    /**
+     * Made when first asked for; the last few are remembered.
+     *
+     * @throws Conflict if the study has other rows now
+     */
     public Forecaster forecaster(StoredFit fit) {
-        return new Forecaster(workspace.fits().beside(fit));
+        FittedStudy fitted = workspace.fits().fittedStudy(fit);
+        Forecaster known = forecasters.get(fit.id());
+        if (known != null) return known;
+        Forecaster made = new Forecaster(fitted);
+        forecasters.put(fit.id(), made);
+        return made;
     }
 
-    /** The distributions behind a forecast. */
+    /** The distributions behind a forecast; none where the rows that are in the study now, or this version, would say something else. */
     public ForecastCurves curves(StoredForecast forecast, StoredFit fit) {
-        return ForecastCurves.of(
-                forecaster(fit), forecast.forecast().plannedRun().again());
+        PlannedRun plan = forecast.forecast().again();
+        FittedStudy now = workspace.fits().beside(fit);
+        boolean same = now.rows().inputSha256().equals(fit.fitted().fit().inputSha256());
+        Forecaster forecaster = same ? forecaster(fit) : new Forecaster(now);
+        boolean agrees =
+                forecaster.forecast(plan).accuracy().equals(forecast.forecast().accuracy());
+        return agrees ? ForecastCurves.of(forecaster, plan) : ForecastCurves.NONE;
     }
 
     /**
@@ -82,8 +100,7 @@ public final class Forecasts {
      */
     public SensitivityTornado tornado(StoredForecast forecast, StoredFit fit) {
         return SensitivityTornado.of(
-                workspace.fits().fittedStudy(fit),
-                forecast.forecast().plannedRun().again());
+                workspace.fits().fittedStudy(fit), forecast.forecast().again());
     }
 
     /** Two families on one task: which of them has the ability first. */

@@ -28,7 +28,7 @@ public record LockRequest(
     /** @param evalItems as in the forecast */
     LockTerms terms(int evalItems) {
         return new LockTerms(
-                new ResolutionRule(level.orElse(Forecaster.LEVEL), minimumEffect.orElse(0), evalItems, deadline),
+                new ResolutionRule(level.orElse(Forecaster.TEST_LEVEL), minimumEffect.orElse(0), evalItems, deadline),
                 seen,
                 backtest.orElse(false),
                 assumptions,

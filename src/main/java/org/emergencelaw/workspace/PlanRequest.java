@@ -11,14 +11,15 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.PlanCsv;
 
-/** A planned run; numbers may be written 7B, 1.4T, 6e21. */
+/** A planned run and the accuracy asked for; numbers may be written 7B, 1.4T, 6e21. */
 public record PlanRequest(
         Optional<String> params,
         Optional<String> tokens,
         Optional<String> trainFlops,
         Optional<String> pretrainLossNats,
         OptionalInt evalItems,
-        Optional<PathChoice> path) {
+        Optional<PathChoice> path,
+        OptionalDouble level) {
 
     public PlannedRun plan() {
         return new PlannedRun(
@@ -27,7 +28,8 @@ public record PlanRequest(
                 NumberText.quantity("train_flops", trainFlops),
                 NumberText.quantity("pretrain_loss_nats", pretrainLossNats),
                 evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
-                path.orElse(PathChoice.OWN_RATIO));
+                path.orElse(PathChoice.OWN_RATIO),
+                level);
     }
 
     /**

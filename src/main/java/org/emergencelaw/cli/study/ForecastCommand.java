@@ -3,6 +3,7 @@ package org.emergencelaw.cli.study;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -96,6 +97,13 @@ public final class ForecastCommand implements Callable<Integer> {
         }
     }
 
+    @Option(
+            names = "--level",
+            paramLabel = "0..1",
+            description =
+                    "Accuracy that is asked for, above guessing (default: a fifth of the way from guessing to 1).")
+    private Optional<Double> level = Optional.empty();
+
     @Mixin
     private LockOptions lock = new LockOptions();
 
@@ -115,9 +123,8 @@ public final class ForecastCommand implements Callable<Integer> {
     @Option(
             names = "--p",
             paramLabel = "0..1",
-            description =
-                    "Probability of exceeding trivial accuracy that the cheapest of the plans must reach (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "Probability of reaching the named level that the cheapest of the plans must have (default:"
+                    + " ${DEFAULT-VALUE}).")
     private double wanted = PlanTableCsv.DEFAULT_P;
 
     public ForecastCommand(Terminal terminal, Clock clock) {
@@ -135,7 +142,8 @@ public final class ForecastCommand implements Callable<Integer> {
                 NumberText.quantity("--train-flops", trainFlops),
                 NumberText.quantity("--loss", loss),
                 evalItems,
-                path);
+                path,
+                level());
         if (lock.given()) return lock();
         FittedStudy fitted = study.fit(terminal);
         Forecast forecast = new Forecaster(fitted).forecast(plan);
@@ -152,9 +160,13 @@ public final class ForecastCommand implements Callable<Integer> {
         return 0;
     }
 
+    private OptionalDouble level() {
+        return level.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    }
+
     /** The plan as the API takes it. */
     private PlanRequest plan() {
-        return new PlanRequest(params, tokens, trainFlops, loss, OptionalInt.of(evalItems), Optional.of(path));
+        return new PlanRequest(params, tokens, trainFlops, loss, OptionalInt.of(evalItems), Optional.of(path), level());
     }
 
     private <T> int show(T answer, Function<T, String> text) throws IOException {
@@ -173,7 +185,7 @@ public final class ForecastCommand implements Callable<Integer> {
     private int list(String file) throws IOException {
         String csv = ObservationFile.read(file, terminal).text();
         FittedStudy fitted = study.fit(terminal);
-        PlanTable table = PlanTableCsv.forecast(new Forecaster(fitted), csv, wanted);
+        PlanTable table = PlanTableCsv.forecast(new Forecaster(fitted), csv, wanted, level());
         terminal.err().println(table.answer());
         terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));
         return 0;

@@ -11,6 +11,7 @@ import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
@@ -65,7 +66,10 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
         if (type.startsWith("text/csv")) {
             PlanTable table = PlanTableCsv.forecast(
-                    forecasts().forecaster(fit), ctx.body(), PlanTableCsv.wanted(ctx.queryParam("p")));
+                    forecasts().forecaster(fit),
+                    ctx.body(),
+                    PlanTableCsv.wanted(ctx.queryParam("p")),
+                    NumberText.quantity("level", Optional.ofNullable(ctx.queryParam("level"))));
             ctx.contentType("text/csv; charset=utf-8").result(PlanTableCsv.csv(table));
             return;
         }

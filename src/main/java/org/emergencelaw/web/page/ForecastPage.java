@@ -62,7 +62,7 @@ public record ForecastPage(Workspace workspace, Pages pages) {
         show(
                 ctx,
                 Form.of(Map.of(
-                        "level", Double.toString(Forecaster.LEVEL),
+                        "level", Double.toString(Forecaster.TEST_LEVEL),
                         "minimum_effect", "0",
                         "compute_tolerance", Double.toString(LockTerms.DEFAULT_TOLERANCE))));
     }

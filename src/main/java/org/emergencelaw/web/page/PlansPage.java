@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.NextMeasurement;
@@ -68,7 +69,8 @@ public record PlansPage(Workspace workspace, Pages pages) {
         Optional<PlanTable> table = form.submit(() -> PlanTableCsv.forecast(
                 workspace.forecasts().forecaster(workspace.fits().current(study)),
                 csv,
-                PlanTableCsv.wanted(form.value("p"))));
+                PlanTableCsv.wanted(form.value("p")),
+                OptionalDouble.empty()));
         if (table.isEmpty()) ctx.status(422);
         show(ctx, view(study, table), form);
     }

@@ -1,0 +1,119 @@
+package org.emergencelaw.member;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Linear pool of the voices: {@code F = sum of w_v F_v}, weights of the sum 1; for the elbow over the voices that have one.
+ *
+ * <p>Few-shot rows alone: hinge, line and logistic, 1 each. With a fitted emergence law: hinge (the law as evidence) 1, reference p,
+ * law 1/4, where p is the hinge's own probability that the elbow lies ahead. Finetuned rows above guessing show that the ability can
+ * be learnt; without them nothing says that it ever comes, so the reference is silent.
+ *
+ * <p>With fewer than three checkpoints a curve fitted to them says nothing: the pool is the hinge alone, with a law the hinge (the law
+ * as evidence) and the reference. Without any checkpoint the hinge is its prior. The pool never abstains.
+ */
+public final class CombinedForecast extends CurveDistribution {
+
+    /** Fewer checkpoints than this leave the line, the logistic curve and the law's own voice out. */
+    public static final int MIN_CHECKPOINTS = 3;
+
+    private static final double LAW_WEIGHT = 0.25;
+
+    private final List<Voice> voices;
+    private final double pNever;
+    private final double pElbowAhead;
+
+    /** @param weighted with weights of any positive sum */
+    private CombinedForecast(HingePosterior hinge, List<Voice> weighted) {
+        double total = weighted.stream().mapToDouble(Voice::weight).sum();
+        voices = weighted.stream()
+                .map(voice -> new Voice(voice.member(), voice.weight() / total, voice.curves()))
+                .toList();
+        pNever = hinge.pNever();
+        pElbowAhead = hinge.pElbowAhead();
+    }
+
+    /** Of few-shot rows alone; also where no finetuned row rises above guessing. */
+    public static CombinedForecast of(FewShotHistory history) {
+        HingePosterior hinge = HingePosterior.of(history, HingePrior.withoutLaw());
+        List<Voice> voices = new ArrayList<>();
+        voices.add(new Voice(Member.HINGE, 1, hinge.curves()));
+        if (history.points().size() >= MIN_CHECKPOINTS) {
+            voices.add(new Voice(Member.LINE, 1, LinePredictive.of(history)));
+            voices.add(new Voice(Member.LOGISTIC, 1, LogisticPosterior.of(history)));
+        }
+        return new CombinedForecast(hinge, voices);
+    }
+
+    /**
+     * Of few-shot rows and the emergence law that finetuned rows gave.
+     *
+     * @param lawDraws few-shot curves of the law's posterior, of equal weight ({@link HingeCurve#ofLawDraw}), at least one
+     */
+    public static CombinedForecast of(FewShotHistory history, List<HingeCurve> lawDraws) {
+        if (lawDraws.isEmpty()) throw new IllegalArgumentException("law_draws must not be empty");
+        HingePosterior hinge = HingePosterior.of(history, HingePrior.withLaw(lawDraws));
+        List<Voice> voices = new ArrayList<>();
+        voices.add(new Voice(Member.HINGE, 1, hinge.curves()));
+        voices.add(new Voice(Member.REFERENCE, hinge.pElbowAhead(), ReferenceForecast.of(hinge)));
+        if (history.points().size() >= MIN_CHECKPOINTS)
+            voices.add(new Voice(Member.EMERGENCE_LAW, LAW_WEIGHT, CurveMixture.ofEqual(lawDraws)));
+        return new CombinedForecast(hinge, voices);
+    }
+
+    /** The members that speak, each with its weight and its own answers. */
+    public List<Voice> voices() {
+        return voices;
+    }
+
+    /** The hinge's posterior share of "never": accuracy stays at its floor at every compute. */
+    public double pNever() {
+        return pNever;
+    }
+
+    /** p: by the hinge, the probability that the elbow lies ahead of the strongest visible checkpoint, "never" included. */
+    public double pElbowAhead() {
+        return pElbowAhead;
+    }
+
+    @Override
+    Optional<double[]> elbowBy(DoublingsGrid grid) {
+        double[] sums = new double[grid.size()];
+        double total = 0;
+        for (Voice voice : voices) {
+            Optional<double[]> own = voice.curves().elbowBy(grid);
+            if (own.isEmpty()) continue;
+            total += voice.weight();
+            add(own.get(), voice.weight(), sums);
+        }
+        for (int i = 0; i < sums.length; i++) sums[i] /= total;
+        return Optional.of(sums);
+    }
+
+    @Override
+    double[] reaches(double level, DoublingsGrid grid) {
+        double[] sums = new double[grid.size()];
+        for (Voice voice : voices) add(voice.curves().reaches(level, grid), voice.weight(), sums);
+        return sums;
+    }
+
+    private static void add(double[] values, double weight, double[] sums) {
+        for (int i = 0; i < sums.length; i++) sums[i] += weight * values[i];
+    }
+
+    @Override
+    DoubleUnaryOperator observedCdf(double doublings, long items) {
+        List<DoubleUnaryOperator> own = voices.stream()
+                .map(voice -> voice.curves().observedCdf(doublings, items))
+                .toList();
+        return accuracy -> {
+            double sum = 0;
+            for (int v = 0; v < own.size(); v++)
+                sum += voices.get(v).weight() * own.get(v).applyAsDouble(accuracy);
+            return sum;
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package org.emergencelaw.member;
+
+import java.util.List;
+
+/**
+ * Posterior of {@link LogisticCurve} on a grid: x0 from -20 to 30 by 0.5, Student t of 4 degrees of freedom, centre 4, scale 5; k at
+ * 16 log-uniform points of 0.05 to 3, {@code ln k ~ normal(ln 0.35, 0.8)}; tau and the likelihood as in {@link RunNoise}.
+ */
+final class LogisticPosterior {
+
+    private static final int MIDPOINTS = 101;
+    private static final double FIRST_MIDPOINT = -20;
+    private static final double MIDPOINT_STEP = 0.5;
+    private static final double MIDPOINT_CENTRE = 4;
+    private static final double MIDPOINT_SCALE = 5;
+    private static final int STEEPNESSES = 16;
+    private static final double MIN_STEEPNESS = 0.05;
+    private static final double MAX_STEEPNESS = 3;
+    private static final double STEEPNESS_CENTRE = 0.35;
+    private static final double STEEPNESS_LOG_SD = 0.8;
+    private static final int LEVELS = RunNoise.LEVELS;
+
+    private LogisticPosterior() {}
+
+    static CurveMixture of(FewShotHistory history) {
+        List<FewShotHistory.Point> points = history.points();
+        RunNoise noise = new RunNoise(history);
+        double[] logWeights = new double[MIDPOINTS * STEEPNESSES * LEVELS], left = new double[points.size()];
+        for (int cell = 0; cell < MIDPOINTS * STEEPNESSES; cell++) {
+            double midpoint = midpoint(cell), steepness = steepness(cell), logPrior = logPrior(cell);
+            for (int i = 0; i < left.length; i++) {
+                FewShotHistory.Point point = points.get(i);
+                left[i] = point.accuracy()
+                        - LogisticCurve.accuracy(point.doublings(), midpoint, steepness, history.trivialAccuracy());
+            }
+            for (int level = 0; level < LEVELS; level++)
+                logWeights[cell * LEVELS + level] =
+                        logPrior + RunNoise.logPrior(level) + noise.logLikelihood(level, left);
+        }
+        return CurveMixture.ofCells(
+                CurveMixture.normalised(logWeights),
+                index -> new LogisticCurve(
+                        midpoint(index / LEVELS),
+                        steepness(index / LEVELS),
+                        history.trivialAccuracy(),
+                        RunNoise.sd(index % LEVELS)));
+    }
+
+    private static double midpoint(int cell) {
+        return FIRST_MIDPOINT + MIDPOINT_STEP * (cell / STEEPNESSES);
+    }
+
+    private static double steepness(int cell) {
+        double share = (double) (cell % STEEPNESSES) / (STEEPNESSES - 1);
+        return MIN_STEEPNESS * Math.pow(MAX_STEEPNESS / MIN_STEEPNESS, share);
+    }
+
+    private static double logPrior(int cell) {
+        double z = (midpoint(cell) - MIDPOINT_CENTRE) / MIDPOINT_SCALE;
+        double logZ = Math.log(steepness(cell) / STEEPNESS_CENTRE) / STEEPNESS_LOG_SD;
+        return -2.5 * Math.log1p(z * z / 4) - logZ * logZ / 2;
+    }
+}
