@@ -76,7 +76,7 @@ class PlanningApiTest {
         String id = forecast.get("id").asText();
         JsonNode tornado = service.get("/api/v1/forecasts/" + id + "/tornado").json();
         assertThat(tornado.at("/bars")).hasSize(7);
-        assertThat(tornado.at("/base/p_exceeds_trivial")).isEqualTo(forecast.get("p_exceeds_trivial"));
+        assertThat(tornado.at("/base/p_exceeds_trivial")).isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial"));
         assertThat(service.get("/forecasts/" + id + "/tornado").body())
                 .contains("Which assumption matters most to this forecast?")
                 .contains("D₀ = 50, ten times the shots");
@@ -99,9 +99,12 @@ class PlanningApiTest {
         assertThat(answer.header("Content-Type")).startsWith("text/csv");
         List<String> lines = answer.body().lines().toList();
         assertThat(lines).hasSize(4);
-        assertThat(lines.get(0)).startsWith("name,params,tokens,train_flops,").endsWith(",enough,cheapest");
+        assertThat(lines.get(0))
+                .startsWith("name,params,tokens,train_flops,")
+                .endsWith(",enough,cheapest,level,p_reaches_level,basis");
         assertThat(lines.get(3)).startsWith("big,2.000000e+11,4.000000e+12,4.800000e+24,");
-        assertThat(lines.stream().filter(line -> line.endsWith(",true,true"))).hasSize(1);
+        assertThat(lines.stream().filter(line -> line.contains(",true,true,0.400000,") && line.endsWith(",law")))
+                .hasSize(1);
     }
 
     @Test

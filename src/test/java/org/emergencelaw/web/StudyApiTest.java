@@ -91,7 +91,7 @@ class StudyApiTest {
                 "{'name': 'x', 'task': 'mmlu', 'trivial_accuracy': NaN}      | 400 | NaN",
                 "{'name': 'x', 'task': 'mmlu', 'trivial_accuracy': '0.25'}   | 400 | trivial_accuracy must be a number",
                 "{'name': 'x', 'task': 'mmlu', 'shots': 5.5}                 | 400 | shots must be a whole number",
-                "{'name': 'x', 'task': 'mmlu', 'shots': 0}                   | 422 | and has no value at none",
+                "{'name': 'x', 'task': 'mmlu', 'shots': -1}                  | 422 | shots must be from 0",
                 "{'name': 'x', 'task': 'mmlu', 'shots': 99999999999}         | 400 | shots",
                 "{'name': 'x', 'task': 'mmlu', 'trival_accuracy': 0.25}      | 400 | trival_accuracy",
                 "{'name': 'x'}                                               | 400 | task",

@@ -31,7 +31,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     private static final int FORECASTS = 50;
     private static final FormRecord<FitRequest> FIT = FormRecord.of(FitRequest.class);
     private static final List<String> PLAN_FIELDS =
-            List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path");
+            List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path", "level");
 
     /**
      * What the page and its JSON show.
@@ -151,12 +151,13 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
         Optional<PathChoice> path = form.text("path").isEmpty()
                 ? Optional.of(PathChoice.OWN_RATIO)
                 : form.chosen("path", PathChoice.values());
+        OptionalDouble level = form.quantity("level");
         int items = (int) form.whole("eval_items", 1, Integer.MAX_VALUE).orElse(PlannedRun.DEFAULT_EVAL_ITEMS);
         Optional<StoredForecast> made = form.submit(() -> workspace
                 .forecasts()
                 .forecast(
                         workspace.fits().current(study),
-                        new PlannedRun(params, tokens, flops, loss, items, path.orElseThrow())));
+                        new PlannedRun(params, tokens, flops, loss, items, path.orElseThrow(), level)));
         if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
         else show(ctx.status(422), study, Optional.empty(), form);
     }
