@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Losses and sizes to doublings of compute and back. A step of {@link FewShotStudy} is two doublings. */
 class DoublingsAxisTest {
 
-    private static final ComputePath PATH = ComputePath.DEFAULT;
+    private static final ComputePath PATH = ComputePath.usual(6);
 
     private static DoublingsAxis axis(List<Observation> rows) {
         return DoublingsAxis.of(UsualStudy.of(FewShotStudy.TASK, rows), 1).orElseThrow();

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
@@ -60,7 +61,8 @@ class FitStoreTest extends WithDatabase {
                                         Optional.of("1e24"),
                                         Optional.empty(),
                                         OptionalInt.empty(),
-                                        Optional.empty())
+                                        Optional.empty(),
+                                        OptionalDouble.empty())
                                 .plan());
     }
 
