@@ -99,7 +99,7 @@ def metrics():
 
 
 def calibrations():
-    yield "calibrate", ["calibrate", "--tasks", "1", "--seed", "4", "--worlds", "BASE,AHEAD_4,NEVER,NULL"], ""
+    yield "calibrate", ["calibrate", "--tasks", "1", "--seed", "4", "--worlds", "BASE,AHEAD_4,NEVER"], ""
     yield "calibrate-without-signal", ["calibrate", "--without-signal", "3", "--seed", "2"], ""
     yield "calibrate-sbc", ["calibrate", "--sbc", "2"], ""
     yield "calibrate-methods", ["calibrate", "--methods", "1", "--worlds", "BASE"], ""
@@ -120,7 +120,7 @@ def faults():
     yield "fault-no-plan", ["forecast", *SYNTHETIC], ""
     yield "fault-plans", ["forecast", *SYNTHETIC, "--plans", "-"], "name,params\nx,-1\n"
     yield "fault-loss-law", ["fit", *SYNTHETIC, "--loss-law", "nobody_1999"], ""
-    yield "fault-no-losses", ["fit", "-", "--task", "synthetic_four_choice"], rows.without("pretrain_loss_nats")
+    yield "no-losses", ["fit", "-", "--task", "synthetic_four_choice"], rows.without("pretrain_loss_nats")
     yield "fault-no-command", [], ""
     yield "fault-command", ["divine"], ""
 

@@ -9,6 +9,8 @@ INSTANT = re.compile(rf"\b({DAY})[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?")
 WORDED = re.compile(r"\b(\d{1,2} [A-Z][a-z]{2} \d{4}), \d\d:\d\d(?::\d\d)? UTC")
 LEAD = re.compile(r'("lead_days":)\{[^}]*\}|(From lock to outcome[^<]*</dt>).*?(?=</div>)')
 SORTING = re.compile(r"(sort=\w+)(&amp;|&)(order=(?:asc|desc))")
+ADDRESS = re.compile(r"127\.0\.0\.1:(?!8080\b)\d+")  # 8080 stands in examples
+CHANGED = re.compile(r"(its text has the SHA-256 )[0-9a-f]{64}")
 ELAPSED = re.compile(r"(\bin )\d+(?:[.,]\d+)? s\b")
 
 
@@ -42,6 +44,7 @@ class Masks:
             text = text.replace(place, name)
         text = UUID.sub(lambda found: self.names.get(found[0]) or self.number(found[0]), text)
         text = DIGEST.sub(lambda found: self.entries.get(found[1], found[0]), text)
+        text = CHANGED.sub(r"\1<digest>", ADDRESS.sub("<address>", text))
         text = LEAD.sub(lambda found: '"lead_days":"<elapsed>"' if found[1] else f"{found[2]}<elapsed>", text)
         for times in (INSTANT, WORDED):
             text = times.sub(lambda found: "<time>" if found[1] in self.days else found[0], text)

@@ -122,7 +122,7 @@ def record_service(path, version, folder):
         walk = Walk(answers.send)
         walk.all()
         Reader(answers.send, walk).all()
-        masks = Masks(version, {f"{service.host}:{service.port}": "<address>", scratch: "<folder>"})
+        masks = Masks(version, {scratch: "<folder>"})
         for kind, paths in (("fit", walk.fits), ("forecast", walk.forecasts), ("job", walk.jobs)):
             for name, path in paths.items():
                 masks.call(path.rsplit("/", 1)[1], f"<{kind} {name}>")

@@ -2,6 +2,11 @@ package org.emergencelaw.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.emergencelaw.cli.calibrate.CalibrateCommand;
 import org.emergencelaw.cli.calibrate.CalibrateComputeCommand;
 import org.emergencelaw.cli.calibrate.CalibrateLossCommand;
@@ -67,22 +72,7 @@ public final class Main implements Runnable {
     static int run(Terminal terminal, String... arguments) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        line.addSubcommand(new ServeCommand(terminal, Clock.systemUTC()));
-        line.addSubcommand(new ImportCommand(terminal, Clock.systemUTC()));
-        line.addSubcommand(new ExportCommand(terminal, Clock.systemUTC()));
-        line.addSubcommand(new FitCommand(terminal));
-        line.addSubcommand(new ForecastCommand(terminal, Clock.systemUTC()));
-        line.addSubcommand(LedgerCommand.with(terminal, Clock.systemUTC()));
-        line.addSubcommand(new VerifyCommand(terminal, Clock.systemUTC()));
-        line.addSubcommand(new CompareCommand(terminal));
-        line.addSubcommand(new BacktestCommand(terminal));
-        line.addSubcommand(new CalibrateCommand(terminal));
-        line.addSubcommand(new CalibrateLossCommand(terminal));
-        line.addSubcommand(new CalibrateComputeCommand(terminal));
-        line.addSubcommand(new CalibrateNextCommand(terminal));
-        line.addSubcommand(new PublishedFiguresCommand(terminal));
-        line.addSubcommand(LabCommand.line(terminal, Clock.systemUTC()));
-        line.addSubcommand(MetricsCommand.of(terminal));
+        commands(terminal, Clock.systemUTC(), arguments).forEach(command -> line.addSubcommand(command.get()));
         line.setDefaultValueProvider(FitInput::defaultOf);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
@@ -94,6 +84,29 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((thrown, command, all) ->
                 complaints.fault(thrown, command.getParseResult().hasMatchedOption("--json"), main.debug));
         return line.execute(arguments);
+    }
+
+    /** The command that is asked for, or all of them: to know the options of every command takes as long as to list a ledger. */
+    private static Collection<Supplier<Object>> commands(Terminal terminal, Clock clock, String... arguments) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> new ServeCommand(terminal, clock));
+        commands.put("import", () -> new ImportCommand(terminal, clock));
+        commands.put("export", () -> new ExportCommand(terminal, clock));
+        commands.put("fit", () -> new FitCommand(terminal));
+        commands.put("forecast", () -> new ForecastCommand(terminal, clock));
+        commands.put("ledger", () -> LedgerCommand.with(terminal, clock));
+        commands.put("verify", () -> new VerifyCommand(terminal, clock));
+        commands.put("compare", () -> new CompareCommand(terminal));
+        commands.put("backtest", () -> new BacktestCommand(terminal));
+        commands.put("calibrate", () -> new CalibrateCommand(terminal));
+        commands.put("calibrate-loss", () -> new CalibrateLossCommand(terminal));
+        commands.put("calibrate-compute", () -> new CalibrateComputeCommand(terminal));
+        commands.put("calibrate-next", () -> new CalibrateNextCommand(terminal));
+        commands.put("published-figures", () -> new PublishedFiguresCommand(terminal));
+        commands.put("lab", () -> LabCommand.line(terminal, clock));
+        commands.put("metrics", () -> MetricsCommand.of(terminal));
+        Supplier<Object> asked = arguments.length == 0 ? null : commands.get(arguments[0]);
+        return asked == null ? commands.values() : List.of(asked);
     }
 
     @Override
