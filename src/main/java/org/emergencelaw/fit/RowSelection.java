@@ -44,7 +44,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
 
     /** Whether there is nothing to fit because all rows are few-shot. */
     boolean fewShotOnly() {
-        return refusal.filter(why -> why.code().equals(NO_FINETUNING)).isPresent();
+        return refusal.isPresent() && refusal.get().code().equals(NO_FINETUNING);
     }
 
     /** Why these visible rows cannot be one study; absent where they can. Nothing can be said of a mixture, with losses or without. */

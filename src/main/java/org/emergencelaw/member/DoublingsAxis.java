@@ -138,7 +138,7 @@ public sealed interface DoublingsAxis permits LossLawAxis, DoublingsAxis.ByCompu
                     .sorted()
                     .toArray();
             if (losses.length < 2 || losses[0] == losses[losses.length - 1]) return Optional.empty();
-            return Optional.of(new ByLossSpread(losses[0], LossLawAxis.deviation(losses) / USUAL_SPREAD));
+            return Optional.of(new ByLossSpread(losses[0], LossScale.deviation(losses) / USUAL_SPREAD));
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossLawPosterior;
-import org.emergencelaw.law.ChinchillaLaw;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.law.RunSize;
@@ -20,9 +19,8 @@ import org.emergencelaw.statistics.Summary;
  * Doublings by loss: {@code x(L) = log2 C(L) - log2 C(Lmin)} along the study's path, the median over draws of the family's loss law;
  * every draw has the least visible loss Lmin at x = 0.
  *
- * <p>Before the law is fitted, losses are brought to the mean and the standard deviation that the law of Hoffmann et al. 2022 gives
- * checkpoints of these sizes, and brought back afterwards: its prior is stated in nats of that law, and so nothing here depends on the
- * unit, the corpus or the tokenizer of the submitted losses. Losses of a published law need no fit: it is its own only draw.
+ * <p>The law is fitted on the {@link LossScale} of its prior, so nothing here depends on the unit, the corpus or the tokenizer of the
+ * submitted losses. Losses of a published law need no fit: it is its own only draw.
  *
  * <p>A draw is followed from {@value #BELOW} doublings below the weakest visible checkpoint to {@value #ABOVE} above the strongest, and
  * with its last slope beyond.
@@ -35,8 +33,6 @@ final class LossLawAxis implements DoublingsAxis {
     private static final double STEP = 0.25;
     /** Quantiles of a run's loss about a draw of the law, in standard deviations: six equally likely ones. */
     private static final double[] NOISE = {-1.383, -0.674, -0.210, 0.210, 0.674, 1.383};
-
-    private static final ChinchillaLaw HOFFMANN = new ChinchillaLaw(1.69337, 406.401, 0.33917, 410.723, 0.28491);
 
     private final LossScale scale;
     private final ComputePath path;
@@ -74,7 +70,7 @@ final class LossLawAxis implements DoublingsAxis {
                 .toList();
         double[] logFlops =
                 sizes.stream().mapToDouble(size -> log2(size.trainFlops())).toArray();
-        if (losses.length < 2 || !(covariance(losses, logFlops) < 0)) return Optional.empty();
+        if (losses.length < 2 || !(LossScale.covariance(losses, logFlops) < 0)) return Optional.empty();
         double least = Arrays.stream(losses).min().orElseThrow();
         if (visible.borrowed()) {
             LossLaw law = visible.losses().published().orElseThrow().law();
@@ -86,11 +82,9 @@ final class LossLawAxis implements DoublingsAxis {
                     least,
                     List.of()));
         }
-        LossScale scale = LossScale.of(
-                losses,
-                sizes.stream()
-                        .mapToDouble(size -> HOFFMANN.lossNats(size.params(), size.tokens()))
-                        .toArray());
+        LossScale scale = LossScale.of(losses, sizes);
+        // stated computes may differ where params and tokens do not
+        if (!(scale.standardPerSubmitted() > 0)) return Optional.empty();
         List<Checkpoint> standard = known.stream()
                 .map(checkpoint -> standard(checkpoint, path, scale))
                 .toList();
@@ -171,42 +165,6 @@ final class LossLawAxis implements DoublingsAxis {
 
     private static double log2(double value) {
         return Math.log(value) / Math.log(2);
-    }
-
-    private static double average(double[] values) {
-        return Arrays.stream(values).average().orElseThrow();
-    }
-
-    private static double covariance(double[] x, double[] y) {
-        double meanX = average(x), meanY = average(y), sum = 0;
-        for (int i = 0; i < x.length; i++) sum += (x[i] - meanX) * (y[i] - meanY);
-        return sum;
-    }
-
-    /** Standard deviation over the values, not over a population behind them. */
-    static double deviation(double[] values) {
-        return Math.sqrt(covariance(values, values) / values.length);
-    }
-
-    /** Losses as submitted, and as the law of Hoffmann et al. would have them: a line of rising slope between the two. */
-    private record LossScale(double mean, double standardMean, double standardPerSubmitted) {
-
-        static final LossScale SUBMITTED = new LossScale(0, 0, 1);
-
-        static LossScale of(double[] losses, double[] standard) {
-            return new LossScale(average(losses), average(standard), deviation(standard) / deviation(losses));
-        }
-
-        double standard(double loss) {
-            return Math.max(LEAST, standardMean + (loss - mean) * standardPerSubmitted);
-        }
-
-        double submitted(double standard) {
-            return mean + (standard - standardMean) / standardPerSubmitted;
-        }
-
-        /** A loss must be positive. */
-        private static final double LEAST = 1e-3;
     }
 
     /**
