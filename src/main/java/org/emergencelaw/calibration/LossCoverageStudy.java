@@ -59,9 +59,11 @@ public final class LossCoverageStudy {
         SimulatedLossWorld.Family family = world.draw(sizes, new SplittableRandom(seed));
         RunSize most = family.largest();
         ComputePath path = index % 2 == 0
-                ? ComputePath.DEFAULT
+                ? ComputePath.usual(ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN)
                 : new ComputePath(
-                        ComputePath.Kind.TOKENS_PER_PARAM, most.tokens() / most.params(), ComputePath.USUAL_FLOPS);
+                        ComputePath.Kind.TOKENS_PER_PARAM,
+                        most.tokens() / most.params(),
+                        ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN);
         RunSize plan = path.at(beyond * most.trainFlops());
         double[] losses = LossLawPosterior.of(family.checkpoints(), ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN)
                 .orElseThrow()

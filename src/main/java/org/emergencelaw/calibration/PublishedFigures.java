@@ -3,7 +3,7 @@ package org.emergencelaw.calibration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
-import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.observation.ComputeConvention;
 
 /**
  * Figures of Snell et al. 2024 that follow from the sizes of published models, rebuilt from published anchors: how many times the
@@ -30,7 +30,7 @@ public final class PublishedFigures {
 
     private record Model(String name, double params, double tokensPerStep) {
         double flops(double steps) {
-            return ComputePath.USUAL_FLOPS * params * steps * tokensPerStep;
+            return ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN * params * steps * tokensPerStep;
         }
     }
 

@@ -6,10 +6,10 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.emergencelaw.law.ChinchillaLaw;
 import org.emergencelaw.law.ComputeLossLaw;
-import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.ComputeConvention;
 
 /**
  * Kinds of families whose true loss law is known. Constants are as varied as published ones; the design of a family, its sizes of
@@ -45,7 +45,7 @@ public enum SimulatedLossWorld {
             int count = random.nextInt(4, 8);
             for (int i = 0; i < count; i++) {
                 double seen = tokens * Math.pow(span, -(double) i / (count - 1));
-                RunSize run = new RunSize(params, seen, ComputePath.USUAL_FLOPS * params * seen);
+                RunSize run = new RunSize(params, seen, ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN * params * seen);
                 double loss = law.lossNats(run) * (1 + noise * random.nextGaussian());
                 if (this == OUTLIERS && random.nextInt(10) == 0) loss *= random.nextDouble(1.02, 1.06);
                 checkpoints.add(checkpoint(s + "@" + i, run, loss));

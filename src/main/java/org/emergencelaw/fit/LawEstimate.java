@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLaw;
 import org.emergencelaw.law.EmergenceLawForm;
@@ -14,8 +12,8 @@ import org.emergencelaw.law.EmergenceLawForm;
  * Maximum likelihood parameters of a fitted law by their names in the contract.
  *
  * @param name form of the law
- * @param parameters of all forms by name, see {@link EmergenceLawForm#allParameterNames}; absent are those that only other forms
- *     have. In JSON they stand beside the other fields
+ * @param parameters by name, in the order of {@link EmergenceLawForm#parameterNames}. In JSON they stand beside the other fields,
+ *     where clients look for alpha and beta whatever the form: these two are in every map, absent where they are another form's
  * @param slope accuracy per nat
  * @param floor accuracy before the elbow
  * @param fewShotShift what few-shot accuracy differs from the floor before its elbow
@@ -29,27 +27,31 @@ public record LawEstimate(
         double fewShotShift,
         Map<String, Double> standardErrors) {
 
+    private static final List<String> IN_EVERY_ANSWER = List.of("alpha", "beta");
+
     public LawEstimate {
-        Set<String> present = parameters.entrySet().stream()
-                .filter(parameter -> parameter.getValue().isPresent())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
         List<String> own = name.parameterNames();
-        if (!present.equals(Set.copyOf(own))
-                || !EmergenceLawForm.allParameterNames().containsAll(parameters.keySet()))
+        boolean fits = parameters.keySet().containsAll(own);
+        for (Map.Entry<String, OptionalDouble> parameter : parameters.entrySet())
+            fits &= own.contains(parameter.getKey())
+                    ? parameter.getValue().isPresent()
+                    : IN_EVERY_ANSWER.contains(parameter.getKey())
+                            && parameter.getValue().isEmpty();
+        if (!fits)
             throw new IllegalArgumentException("parameters of a " + name.key() + " law must be "
                     + String.join(", ", own) + ", were " + String.join(", ", parameters.keySet()));
     }
 
     static LawEstimate of(AccuracyCurve curve, Map<String, Double> standardErrors) {
-        Map<String, Double> own = curve.law().parameters();
-        Map<String, OptionalDouble> all = new LinkedHashMap<>();
-        for (String parameter : EmergenceLawForm.allParameterNames())
-            all.put(
-                    parameter,
-                    own.containsKey(parameter) ? OptionalDouble.of(own.get(parameter)) : OptionalDouble.empty());
+        EmergenceLaw law = curve.law();
+        List<String> names = law.form().parameterNames();
+        Map<String, OptionalDouble> parameters = new LinkedHashMap<>();
+        parameters.put(names.get(0), OptionalDouble.of(law.k()));
+        for (String parameter : IN_EVERY_ANSWER) parameters.put(parameter, OptionalDouble.empty());
+        parameters.put(names.get(1), OptionalDouble.of(law.shapeParameter()));
+        parameters.put(names.get(2), OptionalDouble.of(law.c()));
         return new LawEstimate(
-                curve.law().form(), all, curve.slope(), curve.floor(), curve.fewShotShift(), standardErrors);
+                law.form(), parameters, curve.slope(), curve.floor(), curve.fewShotShift(), standardErrors);
     }
 
     /** The law of these parameters. */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
@@ -61,6 +62,19 @@ public final class Json {
     public static <T> T read(String text, TypeReference<T> type) {
         try {
             return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** A record as it was written, where components that the text does not have are those of another one. */
+    public static <T> T readOver(T otherwise, String text) {
+        try {
+            ObjectNode tree = MAPPER.valueToTree(otherwise);
+            tree.setAll((ObjectNode) MAPPER.readTree(text));
+            @SuppressWarnings("unchecked")
+            Class<T> type = (Class<T>) otherwise.getClass();
+            return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -13,14 +13,8 @@ import java.util.OptionalDouble;
  */
 public record ComputePath(Kind kind, double value, double flopsPerParamToken) {
 
-    /** Training FLOPs per parameter and token, the usual estimate {@code C = 6 N T}. */
-    public static final double USUAL_FLOPS = 6;
-
     /** Tokens per parameter of a compute-optimal run, as a rule of thumb after Hoffmann et al. 2022. */
     public static final double USUAL_TOKENS_PER_PARAM = 20;
-
-    public static final ComputePath DEFAULT =
-            new ComputePath(Kind.TOKENS_PER_PARAM, USUAL_TOKENS_PER_PARAM, USUAL_FLOPS);
 
     /** What a path holds while compute grows. */
     public enum Kind {
@@ -35,6 +29,11 @@ public record ComputePath(Kind kind, double value, double flopsPerParamToken) {
     public ComputePath {
         LossLaw.requirePositive("path " + kind.name().toLowerCase(Locale.ROOT), value);
         LossLaw.requirePositive("flops_per_param_token", flopsPerParamToken);
+    }
+
+    /** At {@link #USUAL_TOKENS_PER_PARAM}, counted as a study counts. */
+    public static ComputePath usual(double flopsPerParamToken) {
+        return new ComputePath(Kind.TOKENS_PER_PARAM, USUAL_TOKENS_PER_PARAM, flopsPerParamToken);
     }
 
     /** The run at one compute. */

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The forms of the emergence law, each with all that it has to itself: a new one is a record that implements {@link EmergenceLaw}
@@ -152,14 +151,6 @@ public enum EmergenceLawForm {
     /** JSON names of k, of the parameter beside it, and of C. */
     public List<String> parameterNames() {
         return List.of("k", parameter, "c");
-    }
-
-    /** JSON names of the parameters of all forms; a law has those of its own form. */
-    public static List<String> allParameterNames() {
-        return Stream.of(Stream.of("k"), Arrays.stream(values()).map(EmergenceLawForm::parameter), Stream.of("c"))
-                .flatMap(names -> names)
-                .distinct()
-                .toList();
     }
 
     /** The other forms, in order. */

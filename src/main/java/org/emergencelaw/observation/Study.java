@@ -26,4 +26,9 @@ public record Study(String id, String name, Task task, String family, Instant cr
         if (family.isBlank() || family.length() > 200)
             throw new IllegalArgumentException("family must have 1 to 200 characters, had " + family.length());
     }
+
+    /** The same under another id. */
+    public Study withId(String other) {
+        return new Study(other, name, task, family, createdAt, convention);
+    }
 }

@@ -25,6 +25,7 @@ public final class LedgerText {
                 .row("Seen before", DisplayNames.label(standing.seen()))
                 .row("Forecast", standing.forecastId()));
         text.append('\n').append(forecasters(entry.lock())).append('\n');
+        entry.rivalsCaveat().ifPresent(caveat -> text.append(caveat).append("\n\n"));
         for (ForecastLedger.Event event : entry.entries())
             text.append("entry ")
                     .append(event.sequence())

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
+import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.format.Json;
 import org.jdbi.v3.core.Jdbi;
@@ -24,11 +25,12 @@ public final class FitStore {
     public void add(StoredFit fit) {
         double[][] draws = fit.fitted().draws().stream().map(DrawColumns::row).toArray(double[][]::new);
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        insert into fit (id, study_id, created_at, fit, draws)
-                        values (:id, :study, :createdAt, :fit, :draws)""")
+                        insert into fit (id, study_id, created_at, options, fit, draws)
+                        values (:id, :study, :createdAt, :options, :fit, :draws)""")
                 .bind("id", fit.id())
                 .bind("study", fit.studyId())
                 .bind("createdAt", SqlValues.text(fit.createdAt()))
+                .bind("options", Json.write(fit.options()))
                 .bind("fit", Json.write(fit.fitted().fit()))
                 .bind("draws", Json.write(draws))
                 .execute());
@@ -61,6 +63,13 @@ public final class FitStore {
         return Json.read(row.getString("fit"), EmergenceFit.class);
     }
 
+    /** An option that was added since is the default, and a fit of version 0.1.0 says itself what there was to choose. */
+    private static FitOptions options(ResultSet row, EmergenceFit fit) throws SQLException {
+        return SqlValues.text(row, "options")
+                .map(kept -> Json.readOver(FitOptions.DEFAULT, kept))
+                .orElseGet(() -> FitOptions.of(fit));
+    }
+
     private static StoredFit stored(ResultSet row) throws SQLException {
         EmergenceFit fit = fit(row);
         double[][] draws = Json.read(row.getString("draws"), double[][].class);
@@ -68,6 +77,7 @@ public final class FitStore {
                 row.getString("id"),
                 row.getString("study_id"),
                 SqlValues.instant(row, "created_at"),
+                options(row, fit),
                 new EmergenceFit.WithDraws(
                         fit,
                         Arrays.stream(draws)

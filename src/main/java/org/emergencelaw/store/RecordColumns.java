@@ -6,11 +6,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -39,7 +41,7 @@ final class RecordColumns<T extends Record> {
     private record Component(
             RecordComponent of, String column, @Nullable RecordColumns<?> within) {}
 
-    private RecordColumns(Class<T> type) {
+    private RecordColumns(Class<T> type, String path, Map<String, String> named) {
         RecordComponent[] found = type.getRecordComponents();
         this.type = type;
         try {
@@ -48,19 +50,29 @@ final class RecordColumns<T extends Record> {
         } catch (NoSuchMethodException unreachable) {
             throw new IllegalStateException(type + " must have the constructor of its components", unreachable);
         }
-        this.components = Arrays.stream(found).map(RecordColumns::component).toList();
+        this.components = Arrays.stream(found)
+                .map(component -> component(component, path, named))
+                .toList();
     }
 
     static <T extends Record> RecordColumns<T> of(Class<T> type) {
-        return new RecordColumns<>(type);
+        return of(type, Map.of());
     }
 
-    private static Component component(RecordComponent component) {
+    /** @param named columns with a name of their own, by the path of their component, such as {@code task.name} */
+    static <T extends Record> RecordColumns<T> of(Class<T> type, Map<String, String> named) {
+        return new RecordColumns<>(type, "", named);
+    }
+
+    private static Component component(RecordComponent component, String path, Map<String, String> named) {
+        String here = path + component.getName();
         String column = component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
         return new Component(
                 component,
-                column,
-                component.getType().isRecord() ? of(component.getType().asSubclass(Record.class)) : null);
+                named.getOrDefault(here, column),
+                component.getType().isRecord()
+                        ? new RecordColumns<>(component.getType().asSubclass(Record.class), here + ".", named)
+                        : null);
     }
 
     /** Names in the order of the components. */
@@ -101,10 +113,13 @@ final class RecordColumns<T extends Record> {
     }
 
     private static @Nullable Object written(Object value) {
-        if (value instanceof OptionalDouble number) return number.isPresent() ? (Double) number.getAsDouble() : null;
-        if (value instanceof OptionalInt whole) return whole.isPresent() ? (Integer) whole.getAsInt() : null;
-        if (value instanceof OptionalLong whole) return whole.isPresent() ? (Long) whole.getAsLong() : null;
-        if (value instanceof Enum<?> constant) return constant.name().toLowerCase(Locale.ROOT);
+        if (value instanceof Optional<?> optional)
+            return optional.map(RecordColumns::written).orElse(null);
+        if (value instanceof OptionalDouble number) return SqlValues.boxed(number);
+        if (value instanceof OptionalInt whole) return SqlValues.boxed(whole);
+        if (value instanceof OptionalLong whole) return SqlValues.boxed(whole);
+        if (value instanceof Enum<?> constant) return SqlValues.key(constant);
+        if (value instanceof Instant instant) return SqlValues.text(instant);
         // most rows have none, and thousands of rows are written at once
         if (value instanceof Map<?, ?> map) return map.isEmpty() ? EMPTY_MAP : Json.write(map);
         return value;
@@ -132,21 +147,17 @@ final class RecordColumns<T extends Record> {
     private static Object read(ResultSet row, String column, Class<?> type) throws SQLException {
         if (type == String.class) return row.getString(column);
         if (type == double.class) return row.getDouble(column);
+        if (type == int.class) return row.getInt(column);
         if (type == long.class) return row.getLong(column);
+        if (type == boolean.class) return row.getBoolean(column);
+        if (type == Instant.class) return SqlValues.instant(row, column);
         if (type == SortedMap.class) return map(row.getString(column));
         if (type.isEnum()) return constant(type, row.getString(column).toUpperCase(Locale.ROOT));
-        if (type == OptionalDouble.class) {
-            double number = row.getDouble(column);
-            return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(number);
-        }
-        if (type == OptionalInt.class) {
-            int whole = row.getInt(column);
-            return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(whole);
-        }
-        if (type == OptionalLong.class) {
-            long whole = row.getLong(column);
-            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(whole);
-        }
+        // of the optional components only texts are kept
+        if (type == Optional.class) return SqlValues.text(row, column);
+        if (type == OptionalDouble.class) return SqlValues.number(row, column);
+        if (type == OptionalInt.class) return SqlValues.whole(row, column);
+        if (type == OptionalLong.class) return SqlValues.wholeLong(row, column);
         throw new IllegalStateException("there is no way to keep a " + type + " as column " + column);
     }
 

@@ -1,18 +1,17 @@
 package org.emergencelaw.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.emergencelaw.observation.ComputeConvention;
-import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
-import org.emergencelaw.observation.Task;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
 
 /** Studies by id. */
 public final class StudyStore {
+
+    /** The name of the task is the column {@code task}, beside the study's own name. */
+    private static final RecordColumns<Study> COLUMNS = RecordColumns.of(Study.class, Map.of("task.name", "task"));
 
     private final Jdbi jdbi;
 
@@ -22,32 +21,18 @@ public final class StudyStore {
 
     /** @return false if the id is taken */
     public boolean add(Study study) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
-                                insert into study
-                                    (id, name, task, metric, trivial_accuracy, shots, family, created_at,
-                                     flops_per_param_token, param_count, loss_law)
-                                values (:id, :name, :task, :metric, :trivialAccuracy, :shots, :family, :createdAt,
-                                     :flopsPerParamToken, :paramCount, :lossLaw)
-                                on conflict (id) do nothing""")
-                        .bind("id", study.id())
-                        .bind("name", study.name())
-                        .bind("task", study.task().name())
-                        .bind("metric", study.task().metric())
-                        .bind("trivialAccuracy", study.task().trivialAccuracy())
-                        .bind("shots", study.task().shots())
-                        .bind("family", study.family())
-                        .bind("createdAt", SqlValues.text(study.createdAt()))
-                        .bind("flopsPerParamToken", study.convention().flopsPerParamToken())
-                        .bind("paramCount", SqlValues.key(study.convention().paramCount()))
-                        .bind("lossLaw", study.convention().lossLaw())
-                        .execute()
-                == 1);
+        return jdbi.withHandle(handle -> {
+            Update insert = handle.createUpdate("insert into study (" + COLUMNS.list("") + ") values ("
+                    + COLUMNS.list(":") + ") on conflict (id) do nothing");
+            COLUMNS.bind(insert, study);
+            return insert.execute() == 1;
+        });
     }
 
     public Optional<Study> find(String id) {
         return jdbi.withHandle(handle -> handle.createQuery("select * from study where id = :id")
                 .bind("id", id)
-                .map(StudyStore::study)
+                .map((row, context) -> COLUMNS.read(row))
                 .findOne());
     }
 
@@ -61,7 +46,7 @@ public final class StudyStore {
                 handle -> handle.createQuery("select * from study where id > :after order by id limit :limit")
                         .bind("after", after)
                         .bind("limit", limit)
-                        .map(StudyStore::study)
+                        .map((row, context) -> COLUMNS.read(row))
                         .list());
     }
 
@@ -87,22 +72,5 @@ public final class StudyStore {
                         .bind("id", id)
                         .execute()
                 == 1);
-    }
-
-    private static Study study(ResultSet row, StatementContext context) throws SQLException {
-        return new Study(
-                row.getString("id"),
-                row.getString("name"),
-                new Task(
-                        row.getString("task"),
-                        row.getString("metric"),
-                        row.getDouble("trivial_accuracy"),
-                        row.getInt("shots")),
-                row.getString("family"),
-                SqlValues.instant(row, "created_at"),
-                new ComputeConvention(
-                        row.getDouble("flops_per_param_token"),
-                        SqlValues.constant(row, "param_count", ParamCount.class),
-                        SqlValues.text(row, "loss_law")));
     }
 }

@@ -2,7 +2,6 @@ package org.emergencelaw.workspace;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.law.EmergenceLawForm;
@@ -14,15 +13,6 @@ public record FitRequest(
     /** The default fit. */
     public static final FitRequest DEFAULT =
             new FitRequest(Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
-
-    /** The options of a fit that was made. */
-    public static FitRequest of(EmergenceFit fit) {
-        return new FitRequest(
-                Optional.of(fit.form()),
-                Optional.of(fit.method()),
-                Optional.of(fit.fewShotShift()),
-                OptionalLong.of(fit.seed()));
-    }
 
     public FitOptions options() {
         return new FitOptions(

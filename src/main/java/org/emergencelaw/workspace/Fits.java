@@ -54,7 +54,7 @@ public final class Fits {
     /** A fit of what is in the study now, not kept yet. */
     public StoredFit make(Study study, FitRequest request) {
         FittedStudy made = EmergenceFitter.fit(workspace.rows(study), request.options());
-        return new StoredFit(UUID.randomUUID().toString(), study.id(), clock.instant(), made.fitted());
+        return new StoredFit(UUID.randomUUID().toString(), study.id(), clock.instant(), made.options(), made.fitted());
     }
 
     public void keep(StoredFit made) {
@@ -88,7 +88,7 @@ public final class Fits {
     }
 
     static FittedStudy beside(StoredFit fit, StudyRows rows) {
-        return new FittedStudy(rows, FitOptions.of(fit.fitted().fit()), fit.fitted());
+        return new FittedStudy(rows, fit.options(), fit.fitted());
     }
 
     /**

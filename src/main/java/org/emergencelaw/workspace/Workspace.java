@@ -109,13 +109,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     private static Study withEnding(Study study) {
-        return new Study(
-                study.id() + "-" + UUID.randomUUID().toString().substring(0, 8),
-                study.name(),
-                study.task(),
-                study.family(),
-                study.createdAt(),
-                study.convention());
+        return study.withId(study.id() + "-" + UUID.randomUUID().toString().substring(0, 8));
     }
 
     /** @throws NotFound if there is none */

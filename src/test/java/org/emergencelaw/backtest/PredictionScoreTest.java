@@ -22,7 +22,7 @@ class PredictionScoreTest {
     private static final ObservedEmergence NOT_SEEN = new ObservedEmergence(
             EmergenceCriterion.ELBOW, OptionalDouble.empty(), true, OptionalDouble.empty(), 1.8, 3.0);
     private static final Optional<LossCurve> LAW =
-            Optional.of(new LossCurve(new ComputeLossLaw(1.0, 1.0, 0.1, 1e21), ComputePath.DEFAULT));
+            Optional.of(new LossCurve(new ComputeLossLaw(1.0, 1.0, 0.1, 1e21), ComputePath.usual(6)));
 
     private static double[] normal(double mean, double sd, int draws) {
         NormalDistribution normal = NormalDistribution.of(mean, sd);

@@ -40,12 +40,12 @@ class LossCoverageStudyTest {
         List<Checkpoint> clean = family.checkpoints().stream()
                 .map(c -> c.toBuilder()
                         .pretrainLossNats(family.law()
-                                .lossNats(ComputePath.DEFAULT
+                                .lossNats(ComputePath.usual(6)
                                         .complete(c.params(), c.tokens(), c.trainFlops())
                                         .orElseThrow()))
                         .build())
                 .toList();
-        RunSize far = ComputePath.DEFAULT.at(100 * family.largest().trainFlops());
+        RunSize far = ComputePath.usual(6).at(100 * family.largest().trainFlops());
         double[] losses = LossLawPosterior.of(clean, 6).orElseThrow().sample(500, 1).stream()
                 .mapToDouble(draw -> draw.law().lossNats(far))
                 .sorted()

@@ -57,7 +57,8 @@ class FitCommandTest {
         Ran ran = Ran.of("fit", SYNTHETIC, "--method", "mle", "--law", form.key());
 
         assertThat(ran.status()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("Law " + form.formula() + ": C ", ", " + form.parameter() + " ");
+        assertThat(ran.out())
+                .contains("Emergence law by least squares, " + form.formula() + ": C ", ", " + form.parameter() + " ");
     }
 
     /** The estimate goes to stderr: nothing may take it for an answer. */

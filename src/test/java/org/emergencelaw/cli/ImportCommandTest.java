@@ -63,6 +63,62 @@ class ImportCommandTest {
     }
 
     @Test
+    void aNewStudyMayHaveAnyFieldThatTheApiHas() {
+        Ran ran = own(
+                HEADER + ROW,
+                "--trivial-accuracy",
+                "0.25",
+                "--shots",
+                "5",
+                "--set",
+                "flops_per_param_token=12",
+                "--set",
+                "param_count=non_embedding");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        try (RunningService service = RunningService.in(directory)) {
+            JsonNode study = service.get("/api/v1/studies/own").json();
+            assertThat(study.at("/convention/flops_per_param_token").asDouble()).isEqualTo(12);
+            assertThat(study.at("/convention/param_count").asText()).isEqualTo("non_embedding");
+            Ran remote = Ran.withInput(
+                    HEADER + ROW,
+                    "import",
+                    "-",
+                    "--study",
+                    "remote",
+                    "--trivial-accuracy",
+                    "0.25",
+                    "--shots",
+                    "5",
+                    "--set",
+                    "flops_per_param_token=12",
+                    "--url",
+                    service.url());
+            assertThat(remote.status()).as(remote.err()).isZero();
+            assertThat(service.get("/api/v1/studies/remote")
+                            .json()
+                            .at("/convention/flops_per_param_token")
+                            .asDouble())
+                    .isEqualTo(12);
+        }
+        Ran unknown = Ran.withInput(
+                HEADER + ROW,
+                "import",
+                "-",
+                "--study",
+                "x",
+                "--database",
+                database(),
+                "--trivial-accuracy",
+                "0.25",
+                "--shots",
+                "5",
+                "--set",
+                "flavour=x");
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.err()).contains("flavour");
+    }
+
+    @Test
     void aRefusedImportLeavesNothingBehind() {
         String bad = HEADER + ROW + "own,f,m2,2.4,few_shot,5,1,74,1000\n";
         Ran ran = own(bad, "--trivial-accuracy", "0.25", "--shots", "5");

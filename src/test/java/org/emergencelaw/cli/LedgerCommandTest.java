@@ -3,11 +3,14 @@ package org.emergencelaw.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.store.Database;
 import org.emergencelaw.web.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +106,80 @@ class LedgerCommandTest {
             assertThat(service.get("/api/v1/ledger").json().get("total").asInt())
                     .isEqualTo(1);
         }
+    }
+
+    /** A job of the file is for a service to take up. */
+    @Test
+    void readingTheLedgerStartsNothing() throws Exception {
+        Path file = directory.resolve("ledger.db");
+        String[] at = {"--database", file.toString()};
+        Ran.of(lock(at));
+        String id = json(Ran.of("ledger", "list", "--json", at[0], at[1]))
+                .at("/items/0/forecast_id")
+                .asText();
+        try (Database database = Database.open(file)) {
+            String revision = database.studies().revision("syn").orElseThrow();
+            database.jobs().add(BacktestJob.queued("waiting", "syn", 1, revision, 9, RunningService.NOW));
+        }
+
+        Ran.of("ledger", "list", at[0], at[1]);
+        Ran.of("ledger", "show", id, at[0], at[1]);
+        Ran.of("ledger", "export", at[0], at[1]);
+        Ran.of("ledger", "export", "--csv", at[0], at[1]);
+        Ran.of("verify", at[0], at[1]);
+        Ran.of("ledger", "resolve", id, "--withdraw", "r", at[0], at[1]);
+
+        try (Database database = Database.open(file)) {
+            assertThat(database.jobs().find("waiting")).map(BacktestJob::state).contains(BacktestJob.State.QUEUED);
+            assertThat(database.ledger().of(id)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFileAndAServiceGiveTheSameAnswers() throws Exception {
+        try (RunningService service = RunningService.in(directory)) {
+            String[] url = {"--url", service.url()};
+            String[] file = {"--database", directory.resolve("studies.db").toString()};
+            String id = json(Ran.of(lock("--url", service.url(), "--json")))
+                    .at("/standing/forecast_id")
+                    .asText();
+            for (List<String> question : List.of(
+                    List.of("ledger", "list", "--json"),
+                    List.of("ledger", "list", "--state", "open", "--task", "synthetic_four_choice"),
+                    List.of("ledger", "show", id),
+                    List.of("ledger", "export"),
+                    List.of("ledger", "export", "--csv")))
+                assertThat(Ran.of(and(question, url)).out())
+                        .as(question.toString())
+                        .isNotBlank()
+                        .isEqualTo(Ran.of(and(question, file)).out());
+            JsonNode ofService = json(Ran.of("ledger", "show", id, "--json", url[0], url[1]));
+            JsonNode ofFile = json(Ran.of("ledger", "show", id, "--json", file[0], file[1]));
+            ((ObjectNode) ofService).remove("now");
+            ((ObjectNode) ofFile).remove("now");
+            assertThat(ofService).isEqualTo(ofFile);
+        }
+    }
+
+    private static String[] and(List<String> question, String... place) {
+        List<String> line = new ArrayList<>(question);
+        line.addAll(List.of(place));
+        return line.toArray(new String[0]);
+    }
+
+    @Test
+    void whatIsNotInTheLedgerIsBadInputWithTheSameProblemAsTheApis() throws Exception {
+        String[] at = {"--database", directory.resolve("ledger.db").toString()};
+        Ran.of(lock(at));
+
+        Ran unknown = Ran.of("ledger", "show", "none", "--json", at[0], at[1]);
+
+        assertThat(unknown.status()).isEqualTo(2);
+        JsonNode problem = Json.mapper().readTree(unknown.err());
+        assertThat(problem.get("status").asInt()).isEqualTo(404);
+        assertThat(problem.get("detail").asText()).isEqualTo("there is no locked forecast with the id none");
+        assertThat(Ran.of("ledger", "show", "none", at[0], at[1]).err())
+                .isEqualTo("emergence-law: there is no locked forecast with the id none\n");
     }
 
     @Test

@@ -83,7 +83,7 @@ class PlanningTest {
 
     @Test
     void aComputeAloneGrowsAtTwentyOrAsTheLargestCheckpoint() {
-        assertThat(forecaster.path(compute(PathChoice.OWN_RATIO))).isEqualTo(ComputePath.DEFAULT);
+        assertThat(forecaster.path(compute(PathChoice.OWN_RATIO))).isEqualTo(ComputePath.usual(6));
         // the largest submitted checkpoint has 6.7B params and 995B tokens
         assertThat(forecaster.path(compute(PathChoice.PARAMS)).value()).isEqualTo(6.7e9);
         assertThat(forecaster.path(compute(PathChoice.TOKENS)).value()).isEqualTo(9.95e11);

@@ -105,7 +105,7 @@ class LawTest {
     void alongEveryPathLossAndComputeAreInverseDownToTheLeastLoss() {
         for (LossLaw law : List.of(new ComputeLossLaw(1.5, 0.9, 0.15, 1e20), CHINCHILLA, KAPLAN))
             for (ComputePath path : List.of(
-                    ComputePath.DEFAULT,
+                    ComputePath.usual(6),
                     new ComputePath(ComputePath.Kind.PARAMS, 7e9, 6),
                     new ComputePath(ComputePath.Kind.TOKENS, 1e12, 5.5))) {
                 for (double flops = 1e18; flops < 1e27; flops *= 30)
@@ -120,7 +120,7 @@ class LawTest {
 
     @Test
     void aPathSharesComputeBetweenParamsAndTokens() {
-        RunSize run = ComputePath.DEFAULT.at(1.2e22);
+        RunSize run = ComputePath.usual(6).at(1.2e22);
 
         assertThat(run.params()).isCloseTo(1e10, within(1e-3));
         assertThat(run.tokens()).isCloseTo(2e11, within(1e-2));
@@ -135,11 +135,12 @@ class LawTest {
         OptionalDouble none = OptionalDouble.empty(), n = OptionalDouble.of(1e9), t = OptionalDouble.of(5e10);
         OptionalDouble c = OptionalDouble.of(3e20);
 
-        assertThat(ComputePath.DEFAULT.complete(n, t, none)).hasValue(new RunSize(1e9, 5e10, 3e20));
-        assertThat(ComputePath.DEFAULT.complete(n, none, c)).hasValue(new RunSize(1e9, 5e10, 3e20));
-        assertThat(ComputePath.DEFAULT.complete(none, t, c)).hasValue(new RunSize(1e9, 5e10, 3e20));
-        assertThat(ComputePath.DEFAULT.complete(none, none, c)).hasValue(ComputePath.DEFAULT.at(3e20));
-        assertThat(ComputePath.DEFAULT.complete(n, none, none)).isEmpty();
+        assertThat(ComputePath.usual(6).complete(n, t, none)).hasValue(new RunSize(1e9, 5e10, 3e20));
+        assertThat(ComputePath.usual(6).complete(n, none, c)).hasValue(new RunSize(1e9, 5e10, 3e20));
+        assertThat(ComputePath.usual(6).complete(none, t, c)).hasValue(new RunSize(1e9, 5e10, 3e20));
+        assertThat(ComputePath.usual(6).complete(none, none, c))
+                .hasValue(ComputePath.usual(6).at(3e20));
+        assertThat(ComputePath.usual(6).complete(n, none, none)).isEmpty();
     }
 
     @Test
@@ -148,7 +149,7 @@ class LawTest {
                 .hasMessage("path params must be positive and finite, was 0.0");
         assertThatThrownBy(() -> new ComputePath(ComputePath.Kind.PARAMS, 1, Double.NaN))
                 .hasMessage("flops_per_param_token must be positive and finite, was NaN");
-        assertThatThrownBy(() -> ComputePath.DEFAULT.at(-1))
+        assertThatThrownBy(() -> ComputePath.usual(6).at(-1))
                 .hasMessage("train_flops must be positive and finite, was -1.0");
     }
 

@@ -22,9 +22,12 @@ import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.emergencelaw.config.PublishedLossLaws;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.law.ParamTokenLaw;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.report.LedgerText;
+import org.emergencelaw.workspace.ForecastLedger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -292,10 +295,17 @@ class ConventionTest {
             assertThat(json("/ledger/" + fine + ".json").has("rivals_caveat"))
                     .as(fine)
                     .isFalse();
-            assertThat(service.get("/ledger/" + fine).body()).doesNotContain("its rivals");
+            assertThat(service.get("/ledger/" + fine).body()).doesNotContain("no measure of the forecast");
+            assertThat(console(fine)).doesNotContain("no measure of the forecast");
         }
+        assertThat(console("old-twelve")).contains("Version 0.1.0 counted the compute of its rivals as 6 N T");
         assertThat(json("/api/v1/ledger/old-borrowed").get("rivals_caveat"))
                 .isEqualTo(json("/ledger/old-borrowed.json").get("rivals_caveat"));
+    }
+
+    /** What {@code ledger show} prints of it. */
+    private static String console(String id) throws Exception {
+        return LedgerText.of(Json.mapper().treeToValue(json("/ledger/" + id + ".json"), ForecastLedger.Entry.class));
     }
 
     /** Writes a lock of a study into the ledger as this version would have written it. */

@@ -134,7 +134,7 @@ public final class FitInput {
         Chosen chosen = read(other, family, terminal);
         StudyRows study =
                 StudyRows.of(chosen.task(), chosen.rows(), lossOptions.basis(), ObservationCsv.sha256(chosen.rows()));
-        return EmergenceFitter.fit(study, new FitOptions(law, method, !noShift, seed));
+        return EmergenceFitter.fit(study, asked().options());
     }
 
     /** The options of the fit, as the API takes them. */
@@ -143,6 +143,10 @@ public final class FitInput {
             throw new IllegalArgumentException(
                     "a study's own convention says how it counts and where its losses come from:"
                             + " import the rows into such a study, forecast there, and lock that");
+        return asked();
+    }
+
+    private FitRequest asked() {
         return new FitRequest(Optional.of(law), Optional.of(method), Optional.of(!noShift), OptionalLong.of(seed));
     }
 

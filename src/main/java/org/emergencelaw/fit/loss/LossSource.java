@@ -19,8 +19,7 @@ import org.emergencelaw.observation.ParamCount;
  */
 public record LossSource(ComputePath path, ParamCount paramCount, Optional<Published> published) {
 
-    public static final LossSource DEFAULT =
-            new LossSource(ComputePath.DEFAULT, ParamCount.EMBEDDING, Optional.empty());
+    public static final LossSource DEFAULT = of(ComputeConvention.DEFAULT, Optional.empty());
 
     /** A published loss law by its name in {@code configs/loss-laws.yaml}. */
     public record Published(String name, ParamTokenLaw law, ParamCount paramCount) {}
@@ -36,9 +35,7 @@ public record LossSource(ComputePath path, ParamCount paramCount, Optional<Publi
      * @param published the law that the convention names
      */
     public static LossSource of(ComputeConvention convention, Optional<Published> published) {
-        ComputePath path = new ComputePath(
-                ComputePath.Kind.TOKENS_PER_PARAM, ComputePath.USUAL_TOKENS_PER_PARAM, convention.flopsPerParamToken());
-        return new LossSource(path, convention.paramCount(), published);
+        return new LossSource(ComputePath.usual(convention.flopsPerParamToken()), convention.paramCount(), published);
     }
 
     /** Whether losses come from the published law: one is named, and no row has a measured loss. */

@@ -55,17 +55,17 @@ final class FormRecord<T extends Record> {
         return Form.of(ctx, fields());
     }
 
-    /** A form that shows a request. */
-    Form filled(T request) {
+    /** A form that shows a record. */
+    static Form filled(Record shown) {
         Map<String, String> values = new HashMap<>();
-        for (RecordComponent component : type.getRecordComponents())
-            values.put(field(component), text(component, request));
+        for (RecordComponent component : shown.getClass().getRecordComponents())
+            values.put(field(component), text(component, shown));
         return Form.of(values);
     }
 
-    private static String text(RecordComponent component, Record request) {
+    private static String text(RecordComponent component, Record shown) {
         try {
-            Object value = component.getAccessor().invoke(request);
+            Object value = component.getAccessor().invoke(shown);
             if (value instanceof Optional<?> optional) value = optional.orElse(null);
             if (value instanceof OptionalLong whole) return whole.isPresent() ? "" + whole.getAsLong() : "";
             if (value instanceof OptionalInt whole) return whole.isPresent() ? "" + whole.getAsInt() : "";

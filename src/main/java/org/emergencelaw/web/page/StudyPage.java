@@ -81,11 +81,11 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     }
 
     public View view(Context ctx) {
-        return view(study(ctx));
+        Study study = study(ctx);
+        return view(study, workspace.fits().current(study));
     }
 
-    private View view(Study study) {
-        StoredFit fit = workspace.fits().current(study);
+    private View view(Study study, StoredFit fit) {
         FittedStudy fitted = workspace.fits().beside(fit);
         String inputSha256 = fit.fitted().fit().inputSha256();
         return new View(
@@ -105,7 +105,8 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     }
 
     private void show(Context ctx, Study study, Optional<Form> fitForm, Form plan) {
-        View view = view(study);
+        StoredFit fit = workspace.fits().current(study);
+        View view = view(study, fit);
         int saved = ctx.queryParamAsClass("saved", Integer.class).getOrDefault(0);
         pages.show(
                 ctx,
@@ -116,7 +117,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                         "data",
                         pages.data(view),
                         "fitForm",
-                        fitForm.orElseGet(() -> options(view)),
+                        fitForm.orElseGet(() -> FormRecord.filled(fit.options())),
                         "plan",
                         plan,
                         "saved",
@@ -129,11 +130,6 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 Integer.toString(PlannedRun.DEFAULT_EVAL_ITEMS),
                 "path",
                 DisplayNames.key(PathChoice.OWN_RATIO)));
-    }
-
-    /** The options of the fit that is shown. */
-    private static Form options(View view) {
-        return FIT.filled(FitRequest.of(view.fit().fit()));
     }
 
     public void fit(Context ctx) {

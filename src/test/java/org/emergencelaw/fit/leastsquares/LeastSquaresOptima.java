@@ -18,6 +18,9 @@ final class LeastSquaresOptima {
     /** Starts that one search takes. */
     private static final int BATCH = 8;
 
+    /** Those of the columns. */
+    static final List<EmergenceLawForm> FORMS = List.of(EmergenceLawForm.LOG_POWER, EmergenceLawForm.POWER);
+
     private LeastSquaresOptima() {}
 
     public static void main(String[] arguments) {
@@ -33,7 +36,7 @@ final class LeastSquaresOptima {
     private static String line(int seed, int starts) {
         FitDesign data = new FitDesign(5, SimulatedStudy.of(seed).observations());
         StringBuilder line = new StringBuilder().append(seed);
-        for (EmergenceLawForm form : EmergenceLawForm.values())
+        for (EmergenceLawForm form : FORMS)
             for (boolean shift : new boolean[] {true, false})
                 line.append(String.format(Locale.ROOT, ",%.15e", least(data, form, shift, starts, seed)));
         return line.toString();

@@ -34,7 +34,7 @@ class LossLawPosteriorTest {
 
     private static double[] lossesAt(LossLawPosterior posterior, double flops, int draws, long seed) {
         return posterior.sample(draws, seed).stream()
-                .mapToDouble(draw -> draw.law().lossNats(ComputePath.DEFAULT.at(flops)))
+                .mapToDouble(draw -> draw.law().lossNats(ComputePath.usual(6).at(flops)))
                 .sorted()
                 .toArray();
     }
@@ -55,7 +55,7 @@ class LossLawPosteriorTest {
             double flops = ahead * 3e22;
             assertThat(Percentiles.quantile(lossesAt(posterior, flops, 2000, 1), 0.5))
                     .isCloseTo(law.lossNats(flops), within(0.005));
-            assertThat(posterior.mode().law().lossNats(ComputePath.DEFAULT.at(flops)))
+            assertThat(posterior.mode().law().lossNats(ComputePath.usual(6).at(flops)))
                     .isCloseTo(law.lossNats(flops), within(0.01));
         }
     }
@@ -115,7 +115,7 @@ class LossLawPosteriorTest {
         for (LossLawPosterior.LossDraw draw : draws) {
             assertThat(draw.noiseNats()).isBetween(0.0, 1e3);
             for (double flops : new double[] {1e10, 1e20, 1e30})
-                assertThat(draw.law().lossNats(ComputePath.DEFAULT.at(flops)))
+                assertThat(draw.law().lossNats(ComputePath.usual(6).at(flops)))
                         .isNotNaN()
                         .isPositive();
         }

@@ -1,0 +1,80 @@
+package org.emergencelaw.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** Opening, migrating and refusing a file. */
+class DatabaseTest extends WithDatabase {
+
+    private static final Path MIGRATIONS = Path.of("src/main/resources/org/emergencelaw/store/schema");
+
+    @Test
+    void theSchemaThatIsTakenForCurrentIsTheNewestMigration() throws IOException {
+        try (Stream<Path> files = Files.list(MIGRATIONS)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName()).replaceAll("V([0-9]+)__.*\\.sql", "$1"))
+                            .mapToInt(Integer::parseInt)
+                            .max())
+                    .hasValue(Integer.parseInt(Database.SCHEMA));
+        }
+    }
+
+    @Test
+    void aFileIsMigratedOnceAndOpensAgainWithWhatIsInIt() throws Exception {
+        study("s");
+        int migrations = count("flyway_schema_history");
+        database.close();
+
+        database = Database.open(file());
+
+        assertThat(database.studies().find("s")).isPresent();
+        assertThat(count("flyway_schema_history")).isEqualTo(migrations);
+        assertThat(database.answers()).isTrue();
+    }
+
+    @Test
+    void aFileOfAnEarlierVersionIsBroughtUpToDate() throws Exception {
+        Path old = directory.resolve("old.db");
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource("jdbc:sqlite:" + old, "", "")
+                .locations("classpath:org/emergencelaw/store/schema")
+                .target("5")
+                .load()
+                .migrate();
+
+        try (Database opened = Database.open(old)) {
+            assertThat(opened.jobs().startable(NOW)).isEmpty();
+            assertThat(opened.studies().revision("none")).isEmpty();
+        }
+    }
+
+    @Test
+    void writesAreKeptTogetherOrNotAtAll() throws Exception {
+        assertThatThrownBy(() -> database.atomically(() -> {
+                    study("a");
+                    throw new IllegalStateException("torn");
+                }))
+                .hasMessage("torn");
+
+        assertThat(count("study")).isZero();
+    }
+
+    @Test
+    void whatCannotBeOpenedSaysWhy() throws IOException {
+        Path none = directory.resolve("no/such/folder/x.db");
+        assertThatThrownBy(() -> Database.open(none))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("there is no directory");
+        assertThatThrownBy(() -> Database.open(directory)).hasMessageContaining("it is a directory");
+        Path text = directory.resolve("text.db");
+        Files.writeString(text, "this is no database, whatever its name says".repeat(100));
+        assertThatThrownBy(() -> Database.open(text)).hasMessageContaining("cannot be used");
+    }
+}

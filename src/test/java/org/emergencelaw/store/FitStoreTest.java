@@ -1,0 +1,146 @@
+package org.emergencelaw.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.emergencelaw.config.PublishedLossLaws;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.workspace.FitRequest;
+import org.emergencelaw.workspace.NewStudy;
+import org.emergencelaw.workspace.ObservationImport;
+import org.emergencelaw.workspace.PlanRequest;
+import org.emergencelaw.workspace.Workspace;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Fits with their draws, and the forecasts made of them. */
+class FitStoreTest extends WithDatabase {
+
+    private static final String ROWS = "data/synthetic/observations.csv";
+
+    private StoredFit fit;
+    private StoredForecast forecast;
+
+    @BeforeEach
+    void aFitAndAForecastOfRealRows() throws Exception {
+        Workspace workspace = new Workspace(
+                database, TaskCatalogue.empty(), new PublishedLossLaws(List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
+        Study study = workspace.create(
+                NewStudy.of("s", "n", new Task("synthetic_four_choice", "accuracy", 0.25, 5), "synthetic"));
+        byte[] csv = java.nio.file.Files.readAllBytes(Path.of(ROWS));
+        assertThat(workspace
+                        .imports()
+                        .submit(
+                                study,
+                                ObservationImport.Mode.ADD,
+                                rules -> ImportFiles.of(ROWS, csv).read(rules, TaskCatalogue.empty()))
+                        .accepted())
+                .isTrue();
+        fit = workspace
+                .fits()
+                .make(study, new FitRequest(Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.of(3)));
+        forecast = workspace
+                .forecasts()
+                .make(
+                        fit,
+                        new PlanRequest(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of("1e24"),
+                                        Optional.empty(),
+                                        OptionalInt.empty(),
+                                        Optional.empty())
+                                .plan());
+    }
+
+    @Test
+    void aFitComesBackWithEveryDraw() {
+        database.fits().add(fit);
+
+        StoredFit kept = database.fits().find(fit.id()).orElseThrow();
+
+        assertThat(Json.write(kept.fitted().fit()))
+                .isEqualTo(Json.write(fit.fitted().fit()));
+        assertThat(fit.fitted().draws()).hasSizeGreaterThan(100);
+        assertThat(kept.fitted().draws()).isEqualTo(fit.fitted().draws());
+        assertThat(kept.options()).isEqualTo(fit.options());
+        assertThat(kept.createdAt()).isEqualTo(NOW);
+        assertThat(kept.studyId()).isEqualTo("s");
+        assertThat(database.fits().find("none")).isEmpty();
+    }
+
+    @Test
+    void aFitOfAnEarlierVersionHasTheOptionsThatItStates() throws Exception {
+        database.fits().add(fit);
+        sql("update fit set options = null");
+        assertThat(database.fits().find(fit.id()).orElseThrow().options()).isEqualTo(fit.options());
+        assertThat(fit.options().seed()).isEqualTo(3);
+
+        // as one that was kept before there was an option
+        sql("update fit set options = '{\"seed\": 3}'");
+        assertThat(database.fits().find(fit.id()).orElseThrow().options()).isEqualTo(fit.options());
+    }
+
+    @Test
+    void theNewestFitIsTheLatestByTime() {
+        StoredFit later = new StoredFit("0", "s", NOW.plusNanos(1), fit.options(), fit.fitted());
+        database.fits().add(later);
+        database.fits().add(fit);
+
+        assertThat(database.fits().latest("s")).map(StoredFit::id).contains("0");
+        assertThat(Json.write(database.fits().latestWithoutDraws("s").orElseThrow()))
+                .isEqualTo(Json.write(fit.fitted().fit()));
+        assertThat(database.fits().latest("none")).isEmpty();
+    }
+
+    @Test
+    void aFitOfNoStudyAndAForecastOfNoFitAreRefused() {
+        assertThatThrownBy(() -> database.fits().add(new StoredFit("x", "none", NOW, fit.options(), fit.fitted())))
+                .isInstanceOf(UnableToExecuteStatementException.class)
+                .hasMessageContaining("FOREIGN KEY");
+        assertThatThrownBy(() -> database.forecasts().add(forecast))
+                .isInstanceOf(UnableToExecuteStatementException.class)
+                .hasMessageContaining("FOREIGN KEY");
+    }
+
+    @Test
+    void aForecastComesBackAndIsListedTheNewestFirst() {
+        database.fits().add(fit);
+        database.forecasts().add(forecast);
+        database.forecasts().add(new StoredForecast("a", fit.id(), NOW.plusSeconds(1), forecast.forecast()));
+
+        assertThat(Json.write(database.forecasts().find(forecast.id()).orElseThrow()))
+                .isEqualTo(Json.write(forecast));
+        assertThat(database.forecasts().ofStudy("s", 50))
+                .extracting(StoredForecast::id)
+                .containsExactly("a", forecast.id());
+        assertThat(database.forecasts().ofStudy("s", 1)).hasSize(1);
+        assertThat(database.forecasts().delete("a")).isTrue();
+        assertThat(database.forecasts().delete("a")).isFalse();
+    }
+
+    @Test
+    void fitsAndForecastsGoWithTheirStudy() throws Exception {
+        database.fits().add(fit);
+        database.forecasts().add(forecast);
+
+        database.studies().delete("s");
+
+        assertThat(count("fit")).isZero();
+        assertThat(count("forecast")).isZero();
+    }
+}

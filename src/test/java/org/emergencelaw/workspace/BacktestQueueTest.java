@@ -1,0 +1,141 @@
+package org.emergencelaw.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.emergencelaw.backtest.BacktestJob;
+import org.emergencelaw.backtest.BacktestJob.State;
+import org.emergencelaw.config.PublishedLossLaws;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.store.Database;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who works on a job where several processes share a database; progress, cancelling and restarts are tested over HTTP. */
+class BacktestQueueTest {
+
+    private static final Path CSV = Path.of("data/lab-exploration-djl-picl015/observations.csv");
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** A clock that is set by hand. */
+    private static final class Moving extends Clock {
+        private volatile Instant now = NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private final Moving clock = new Moving();
+    private Database database;
+    private Workspace workspace;
+    private Study study;
+
+    @BeforeEach
+    void aStudyWithRows() throws Exception {
+        database = Database.open(directory.resolve("studies.db"));
+        workspace = new Workspace(database, TaskCatalogue.empty(), new PublishedLossLaws(List.of()), clock);
+        study = workspace.create(NewStudy.of(
+                "lab", "n", new Task("attribute_label", "accuracy", 0.25, 8), "lab-exploration-djl-picl015"));
+        byte[] rows = Files.readAllBytes(CSV);
+        workspace
+                .imports()
+                .submit(
+                        study,
+                        ObservationImport.Mode.ADD,
+                        rules -> ImportFiles.of("rows", rows).read(rules, TaskCatalogue.empty()));
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private BacktestJob ended(BacktestQueue jobs, String id) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(120))
+                .until(() -> jobs.job(id), job -> !job.state().open());
+    }
+
+    @Test
+    void aJobAtWorkElsewhereIsLeftAloneUntilItsLeaseRunsOut() {
+        String id;
+        try (BacktestQueue asking = new BacktestQueue(workspace, clock)) {
+            // taken by another process before this one comes to it
+            database.jobs().add(BacktestJob.queued("j", "lab", 3, workspace.revision(study), 1_000, NOW));
+            database.jobs().start("j", "another process", NOW, NOW.plusSeconds(15));
+            asking.start();
+            id = asking.backtest(study, 3).id();
+
+            assertThat(ended(asking, id).state()).as("its own job").isEqualTo(State.DONE);
+            assertThat(asking.job("j").state()).as("the other's job").isEqualTo(State.RUNNING);
+            assertThat(asking.job("j").done()).isZero();
+
+            clock.now = NOW.plusSeconds(15);
+
+            assertThat(ended(asking, "j").state()).isEqualTo(State.DONE);
+            assertThat(database.jobs()
+                            .result("j")
+                            .orElseThrow()
+                            .equals(database.jobs().result(id).orElseThrow()))
+                    .as("the bytes of the same work")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aQueueThatIsClosedLetsGoOfItsJob() {
+        BacktestQueue first = new BacktestQueue(workspace, clock);
+        String id = first.backtest(study, 3).id();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> first.job(id).done() > 0);
+        first.close();
+        assertThat(database.jobs().find(id).orElseThrow().state()).isIn(State.RUNNING, State.DONE);
+
+        try (BacktestQueue second = new BacktestQueue(workspace, clock)) {
+            second.start();
+            assertThat(ended(second, id).state())
+                    .as("at once, with the clock as it was")
+                    .isEqualTo(State.DONE);
+        }
+    }
+
+    @Test
+    void nothingIsTakenUpBeforeTheQueueIsStarted() {
+        database.jobs().add(BacktestJob.queued("j", "lab", 3, workspace.revision(study), 1, NOW));
+
+        try (BacktestQueue jobs = new BacktestQueue(workspace, clock)) {
+            assertThat(jobs.job("j").state()).isEqualTo(State.QUEUED);
+            assertThat(jobs.latest(study)).map(BacktestJob::id).contains("j");
+        }
+        assertThat(database.jobs().find("j").orElseThrow().state()).isEqualTo(State.QUEUED);
+    }
+}

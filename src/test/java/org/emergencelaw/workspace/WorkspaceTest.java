@@ -1,0 +1,156 @@
+package org.emergencelaw.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.config.PublishedLossLaws;
+import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.observation.ParamCount;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.store.Database;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person does with studies, without HTTP; most of it is tested over HTTP. */
+class WorkspaceTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Task TASK = new Task("synthetic_four_choice", "accuracy", 0.25, 5);
+
+    @TempDir
+    Path directory;
+
+    private Database database;
+    private Workspace workspace;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Database.open(directory.resolve("studies.db"));
+        workspace = new Workspace(
+                database,
+                TaskCatalogue.read(Path.of("configs/tasks.yaml")),
+                PublishedLossLaws.read(Path.of("configs/loss-laws.yaml")),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private void submit(Study study, String csv) {
+        byte[] rows = csv.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(workspace
+                        .imports()
+                        .submit(
+                                study,
+                                ObservationImport.Mode.REPLACE,
+                                rules -> ImportFiles.of("rows", rows).read(rules, workspace.tasks()))
+                        .errors())
+                .isEmpty();
+    }
+
+    @Test
+    void theRevisionIsThatOfTheExportedRowsAndIsWrittenWithThem() throws Exception {
+        Study study = workspace.create(NewStudy.of("s", "n", TASK, "synthetic"));
+        submit(study, Files.readString(Path.of("data/synthetic/observations.csv")));
+
+        String kept = database.studies().revision("s").orElseThrow();
+
+        assertThat(kept)
+                .isEqualTo(ObservationCsv.sha256(workspace.observations(study)))
+                .isEqualTo(workspace.revision(study));
+        assertThat(workspace.fits().current(study).fitted().fit().inputSha256()).isEqualTo(kept);
+    }
+
+    @Test
+    void rowsOfAnEarlierVersionGetTheirRevisionWhenItIsAskedFor() throws Exception {
+        Study study = workspace.create(NewStudy.of("s", "n", TASK, "synthetic"));
+        submit(study, Files.readString(Path.of("data/synthetic/observations.csv")));
+        String before = workspace.revision(study);
+        // as a database is that was written before there was a column
+        database.observations().replace("s", workspace.observations(study));
+        assertThat(database.studies().revision("s")).isEmpty();
+
+        assertThat(workspace.revision(study)).isEqualTo(before);
+
+        assertThat(database.studies().revision("s")).contains(before);
+    }
+
+    @Test
+    void anIdThatIsAskedForIsTakenOnceAndOneThatIsMadeGetsAnEnding() {
+        workspace.create(NewStudy.of("a-study", "n", TASK, "f"));
+
+        assertThatThrownBy(() -> workspace.create(NewStudy.of("a-study", "n", TASK, "f")))
+                .isInstanceOf(Conflict.class)
+                .hasMessage("a study with the id a-study exists already");
+        NewStudy named = Json.read("{\"name\": \"A study\", \"task\": \"mmlu\"}", NewStudy.class);
+        assertThat(workspace.create(named).id()).startsWith("a-study-").hasSize("a-study-".length() + 8);
+    }
+
+    @Test
+    void aStudySaysHowItCounts() throws Exception {
+        Study study = workspace.create(NewStudy.of("s", "n", TASK, "f")
+                .with(Map.of("flops_per_param_token", "12", "loss_law", "besiroglu_2024")));
+
+        assertThat(study.convention().flopsPerParamToken()).isEqualTo(12);
+        assertThat(study.convention().lossLaw()).isEqualTo(Optional.of("besiroglu_2024"));
+        assertThat(study.convention().paramCount())
+                .isEqualTo(workspace.lossLaws().require("besiroglu_2024").paramCount());
+        assertThat(workspace.study("s")).isEqualTo(study);
+        assertThat(NewStudy.of("s", "n", TASK, "f")
+                        .with(Map.of("param_count", "non_embedding"))
+                        .paramCount())
+                .contains(ParamCount.NON_EMBEDDING);
+        assertThatThrownBy(() -> NewStudy.of("s", "n", TASK, "f").with(Map.of("flavour", "x")))
+                .hasMessageContaining("flavour");
+        assertThatThrownBy(
+                        () -> workspace.create(NewStudy.of("u", "n", TASK, "f").with(Map.of("loss_law", "none"))))
+                .hasMessageContaining("loss_law must be one of");
+        assertThat(workspace.find("u")).isEmpty();
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInOneWay() {
+        for (Runnable asked : List.<Runnable>of(
+                () -> workspace.study("x"),
+                () -> workspace.delete("x"),
+                () -> workspace.fits().find("x"),
+                () -> workspace.forecasts().find("x"),
+                () -> workspace.forecasts().delete("x"),
+                () -> workspace.ledger().entry("x")))
+            assertThatThrownBy(asked::run)
+                    .isInstanceOf(NotFound.class)
+                    .hasMessageStartingWith("there is no ")
+                    .hasMessageEndingWith(" with the id x");
+    }
+
+    @Test
+    void pagesOfStudiesFollowEachOther() {
+        for (String id : List.of("a", "b", "c")) workspace.create(NewStudy.of(id, "n", TASK, "f"));
+
+        Listed<Study> first = workspace.studies("", 2);
+        assertThat(first.items()).extracting(Study::id).containsExactly("a", "b");
+        assertThat(first.nextCursor()).contains("b");
+        assertThat(workspace.studies("b", 2).items()).extracting(Study::id).containsExactly("c");
+        assertThat(workspace.studies("b", 2).nextCursor()).isEmpty();
+        assertThat(workspace.studies("", 3).nextCursor()).isEmpty();
+        assertThat(workspace.othersOfTask(workspace.study("a")))
+                .extracting(Study::id)
+                .containsExactly("b", "c");
+    }
+}
