@@ -156,7 +156,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 .forecasts()
                 .forecast(
                         workspace.fits().current(study),
-                        new PlannedRun(params, tokens, flops, loss, items, path.orElseThrow())));
+                        new PlannedRun(params, tokens, flops, loss, items).along(path.orElseThrow())));
         if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
         else show(ctx.status(422), study, Optional.empty(), form);
     }
