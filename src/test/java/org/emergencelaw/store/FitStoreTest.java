@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.emergencelaw.config.PublishedLossLaws;
@@ -63,7 +64,8 @@ class FitStoreTest extends WithDatabase {
                                         Optional.of("1e24"),
                                         Optional.empty(),
                                         OptionalInt.empty(),
-                                        Optional.empty())
+                                        Optional.empty(),
+                                        OptionalDouble.empty())
                                 .plan());
     }
 
