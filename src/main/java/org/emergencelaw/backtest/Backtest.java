@@ -63,22 +63,39 @@ public record Backtest(
                             + DisplayNumbers.decimal3(truth.leastLossNats())
                             + " nats; what is scored is whether a rival predicted that.";
             if (standings.isEmpty()) return seen + " No cut lies before it, so there is nothing to compare.";
-            RivalRanking best = standings.get(0);
-            RivalRanking law = standings.stream()
-                    .filter(standing -> standing.rival().equals(Rivals.LAW))
+            String words = lead(cuts, standings);
+            return seen + words + ". Cuts of one study share their rows: this is one sample, not " + cuts + ".";
+        }
+
+        /** Best, then what the product answers, then its law. */
+        private static String lead(int cuts, List<RivalRanking> standings) {
+            RivalRanking best = RivalRanking.best(standings);
+            RivalRanking combined = find(Rivals.COMBINED, standings), law = find(Rivals.LAW, standings);
+            StringBuilder words = new StringBuilder();
+            String over = DisplayNumbers.plural(cuts, "cut");
+            if (best == combined || best == law)
+                words.append(" The ").append(DisplayNames.label(best.rival())).append(" did best over " + over);
+            else words.append(" Over " + over + " the best was ").append(DisplayNames.label(best.rival()));
+            words.append(", CRPS ").append(DisplayNumbers.decimal3(best.crps())).append(" nats");
+            if (best != combined)
+                words.append("; the combined forecast has ").append(DisplayNumbers.decimal3(combined.crps()));
+            if (law.answered() == 0) words.append("; the emergence law abstained");
+            else if (best != law)
+                words.append("; the emergence law has ")
+                        .append(DisplayNumbers.decimal3(law.crps()))
+                        .append(best.againstLaw()
+                                .flatMap(paired ->
+                                        paired.pValue().stream().boxed().findFirst())
+                                .map(value -> ", Wilcoxon " + DisplayNumbers.pIs(value))
+                                .orElse(""));
+            return words.toString();
+        }
+
+        private static RivalRanking find(String rival, List<RivalRanking> standings) {
+            return standings.stream()
+                    .filter(standing -> standing.rival().equals(rival))
                     .findFirst()
                     .orElseThrow();
-            String p = best.againstLaw()
-                    .flatMap(paired -> paired.pValue().stream().boxed().findFirst())
-                    .map(value -> ", Wilcoxon " + DisplayNumbers.pIs(value))
-                    .orElse("");
-            String lead = best == law
-                    ? " The emergence law did best over " + DisplayNumbers.plural(cuts, "cut") + ", CRPS "
-                            + DisplayNumbers.decimal3(law.crps()) + " nats"
-                    : " Over " + DisplayNumbers.plural(cuts, "cut") + " the best was "
-                            + DisplayNames.label(best.rival()) + ", CRPS " + DisplayNumbers.decimal3(best.crps())
-                            + " nats; the emergence law has " + DisplayNumbers.decimal3(law.crps()) + p;
-            return seen + lead + ". Cuts of one study share their rows: this is one sample, not " + cuts + ".";
         }
     }
 
@@ -109,8 +126,9 @@ public record Backtest(
             cuts = BacktestCut.of(study);
             if (cuts.isEmpty())
                 throw new IllegalArgumentException("observations must have, beside held-out rows, at least four"
-                        + " checkpoints and two finetuning data amounts: no smaller history can be replayed");
-            ablations = Ablation.of(study, seed);
+                        + " checkpoints and two finetuning data amounts, or three checkpoints with few-shot rows at"
+                        + " the task's shots: no smaller history can be replayed");
+            ablations = study.rows().visible().finetuned().isEmpty() ? List.of() : Ablation.of(study, seed);
         }
 
         /** How many parts there are. */

@@ -2,9 +2,9 @@ package org.emergencelaw.backtest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.observation.Checkpoint;
@@ -24,9 +24,27 @@ record BacktestCut(OptionalDouble trainFlops, double leastLossNats, int checkpoi
 
     private static final int FEWEST_CHECKPOINTS = 4;
     private static final int FEWEST_AMOUNTS = 2;
+    private static final int FEWEST_FEW_SHOT = 3;
 
-    /** Every cut that shows at least four checkpoints and two data amounts, least compute first; the last shows all. */
+    /**
+     * Every cut that shows at least four checkpoints and two data amounts, least compute first; the last shows all. A study that
+     * never has these is replayed by its few-shot rows: every cut then shows at least three few-shot checkpoints.
+     */
     static List<BacktestCut> of(StudyRows study) {
+        List<BacktestCut> finetuned = cuts(study, BacktestCut::finetuned);
+        return finetuned.isEmpty() ? cuts(study, BacktestCut::fewShot) : finetuned;
+    }
+
+    private static boolean finetuned(StudyRows visible) {
+        return visible.rows().checkpoints().size() >= FEWEST_CHECKPOINTS
+                && visible.rows().amounts().size() >= FEWEST_AMOUNTS;
+    }
+
+    private static boolean fewShot(StudyRows visible) {
+        return visible.fewShot().rows().checkpoints().size() >= FEWEST_FEW_SHOT;
+    }
+
+    private static List<BacktestCut> cuts(StudyRows study, Predicate<StudyRows> enough) {
         Rows shown = study.rows().visible().withLoss();
         boolean byCompute =
                 shown.stream().allMatch(row -> shown.computeOf(row.checkpoint()).isPresent());
@@ -37,23 +55,22 @@ record BacktestCut(OptionalDouble trainFlops, double leastLossNats, int checkpoi
         TreeSet<Double> bounds = new TreeSet<>();
         for (Observation row : shown) bounds.add(effort.applyAsDouble(row));
         List<BacktestCut> cuts = new ArrayList<>();
-        for (double bound : bounds)
-            cut(study.with(shown.where(row -> effort.applyAsDouble(row) <= bound)))
-                    .ifPresent(cuts::add);
+        for (double bound : bounds) {
+            StudyRows visible = study.with(shown.where(row -> effort.applyAsDouble(row) <= bound));
+            if (enough.test(visible)) cuts.add(cut(visible));
+        }
         return cuts;
     }
 
-    private static Optional<BacktestCut> cut(StudyRows visible) {
+    private static BacktestCut cut(StudyRows visible) {
         List<Checkpoint> checkpoints = visible.rows().checkpoints();
-        if (checkpoints.size() < FEWEST_CHECKPOINTS || visible.rows().amounts().size() < FEWEST_AMOUNTS)
-            return Optional.empty();
-        return Optional.of(new BacktestCut(
+        return new BacktestCut(
                 visible.rows().largestFlops(),
                 checkpoints.stream()
                         .mapToDouble(checkpoint -> checkpoint.pretrainLossNats().orElseThrow())
                         .min()
                         .orElseThrow(),
                 checkpoints.size(),
-                visible));
+                visible);
     }
 }

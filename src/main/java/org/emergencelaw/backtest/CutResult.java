@@ -3,6 +3,8 @@ package org.emergencelaw.backtest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.member.DoublingsAxis;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Prediction;
 import org.emergencelaw.rival.Rival;
@@ -16,9 +18,22 @@ import org.emergencelaw.rival.Rivals;
  * @param checkpoints how many were shown
  * @param observations rows shown
  * @param said by rival, in the order of {@link Rivals#all}
+ * @param uses whether it is scored, one for each landmark; absent in results of version 0.1.0
  */
 public record CutResult(
-        OptionalDouble trainFlops, double leastLossNats, int checkpoints, int observations, List<Said> said) {
+        OptionalDouble trainFlops,
+        double leastLossNats,
+        int checkpoints,
+        int observations,
+        List<Said> said,
+        Optional<List<Use>> uses) {
+
+    /**
+     * Whether a cut is scored.
+     *
+     * @param whyNot absent where it is
+     */
+    public record Use(EmergenceCriterion landmark, boolean scored, Optional<String> whyNot) {}
 
     /**
      * What one rival said, scored.
@@ -36,20 +51,23 @@ public record CutResult(
     }
 
     static CutResult of(BacktestCut cut, History history, long seed) {
+        Optional<DoublingsAxis> axis = DoublingsAxis.of(cut.study(), seed);
         return new CutResult(
                 cut.trainFlops(),
                 cut.leastLossNats(),
                 cut.checkpoints(),
                 cut.study().rows().size(),
                 Rivals.all().stream()
-                        .map(rival -> said(rival, rival.predict(cut.study(), seed), history))
-                        .toList());
+                        .map(rival -> said(rival, rival.predict(cut.study(), seed), history, axis))
+                        .toList(),
+                Optional.of(
+                        history.truths().stream().map(truth -> use(cut, truth)).toList()));
     }
 
-    private static Said said(Rival rival, Prediction prediction, History history) {
+    private static Said said(Rival rival, Prediction prediction, History history, Optional<DoublingsAxis> axis) {
         if (prediction.abstains()) return new Said(rival.key(), prediction.abstention(), List.of());
         List<PredictionScore> scores = history.truths().stream()
-                .map(truth -> PredictionScore.of(truth.landmark().draws(prediction), truth, history.curve()))
+                .map(truth -> PredictionScore.of(truth.landmark().draws(prediction), truth, history.curve(), axis))
                 .toList();
         return new Said(rival.key(), Optional.empty(), scores);
     }
@@ -62,8 +80,26 @@ public record CutResult(
                 .orElseThrow();
     }
 
+    private static Use use(BacktestCut cut, ObservedEmergence truth) {
+        if (ahead(cut.leastLossNats(), truth)) return new Use(truth.landmark(), true, Optional.empty());
+        return new Use(
+                truth.landmark(),
+                false,
+                Optional.of(
+                        truth.lossNats().isPresent()
+                                ? "The strongest checkpoint shown, at " + DisplayNumbers.decimal3(cut.leastLossNats())
+                                        + " nats, is past what was observed at "
+                                        + DisplayNumbers.decimal3(truth.lossNats())
+                                        + " nats: nothing is left to predict."
+                                : "All rows of the study together do not show where it lies: nothing can be compared."));
+    }
+
     /** Whether the strongest checkpoint shown had not emerged yet; no cut is, where the rows do not say. */
     public boolean ahead(ObservedEmergence truth) {
+        return ahead(leastLossNats, truth);
+    }
+
+    private static boolean ahead(double leastLossNats, ObservedEmergence truth) {
         return truth.lossNats().isPresent() ? leastLossNats >= truth.lossNats().getAsDouble() : truth.notYet();
     }
 }

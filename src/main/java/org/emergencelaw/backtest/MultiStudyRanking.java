@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Rival;
 import org.emergencelaw.rival.Rivals;
+import org.emergencelaw.statistics.ClusteredMean;
 
 /**
  * How the rivals did over several studies, every study weighing the same.
@@ -26,6 +28,10 @@ public record MultiStudyRanking(EmergenceCriterion landmark, int studies, List<R
      * @param skill mean over studies; absent where none has a climatology
      * @param covered answered cuts whose 90% interval holds the truth
      * @param againstLaw one pair a study; studies are independent, so this p-value may be believed
+     * @param crpsDoublings mean over the studies that have it
+     * @param logScore mean over the studies that have it
+     * @param minusCombined CRPS less that of the combined forecast, nats; interval by bootstrap over families
+     * @param minusCombinedDoublings the same in doublings
      */
     public record Row(
             String rival,
@@ -35,7 +41,22 @@ public record MultiStudyRanking(EmergenceCriterion landmark, int studies, List<R
             int covered,
             double crps,
             OptionalDouble skill,
-            RivalRanking.Paired againstLaw) {}
+            RivalRanking.Paired againstLaw,
+            OptionalDouble crpsDoublings,
+            OptionalDouble logScore,
+            ClusteredMean minusCombined,
+            ClusteredMean minusCombinedDoublings) {}
+
+    /** Standings of one study, and its family. */
+    private record Study(String family, List<RivalRanking> standings) {
+
+        RivalRanking find(String rival) {
+            return standings.stream()
+                    .filter(standing -> standing.rival().equals(rival))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
 
     /** One a landmark; empty rows where no study has cuts before emergence. */
     public static List<MultiStudyRanking> of(List<Backtest> studies) {
@@ -45,42 +66,56 @@ public record MultiStudyRanking(EmergenceCriterion landmark, int studies, List<R
     }
 
     private static MultiStudyRanking of(EmergenceCriterion landmark, List<Backtest> studies) {
-        List<List<RivalRanking>> all = studies.stream()
-                .map(study -> study.outcomes().get(landmark.ordinal()).standings())
-                .filter(standings -> !standings.isEmpty())
+        List<Study> all = studies.stream()
+                .map(study -> new Study(
+                        study.family(), study.outcomes().get(landmark.ordinal()).standings()))
+                .filter(study -> !study.standings().isEmpty())
                 .toList();
         List<Row> rows = new ArrayList<>();
         if (!all.isEmpty()) for (Rival rival : Rivals.all()) rows.add(row(rival.key(), all));
-        rows.sort(Comparator.comparingDouble(Row::crps));
+        rows.sort(Comparator.<Row, Boolean>comparing(row -> row.answered() == 0).thenComparingDouble(Row::crps));
         return new MultiStudyRanking(landmark, all.size(), rows);
     }
 
-    private static Row row(String rival, List<List<RivalRanking>> studies) {
+    private static Row row(String rival, List<Study> studies) {
         List<RivalRanking> own =
-                studies.stream().map(study -> find(rival, study)).toList();
+                studies.stream().map(study -> study.find(rival)).toList();
         double[] crps = own.stream().mapToDouble(RivalRanking::crps).toArray();
         double[] differences = new double[crps.length];
         for (int i = 0; i < crps.length; i++)
-            differences[i] = crps[i] - find(Rivals.LAW, studies.get(i)).crps();
+            differences[i] = crps[i] - studies.get(i).find(Rivals.LAW).crps();
         return new Row(
                 rival,
                 (int) studies.stream()
-                        .filter(study -> study.get(0).rival().equals(rival))
+                        .filter(study ->
+                                RivalRanking.best(study.standings()).rival().equals(rival))
                         .count(),
                 own.stream().mapToInt(RivalRanking::answered).sum(),
                 own.stream().mapToInt(RivalRanking::abstained).sum(),
                 own.stream().mapToInt(RivalRanking::covered).sum(),
                 Arrays.stream(crps).average().orElseThrow(),
-                own.stream()
-                        .flatMapToDouble(standing -> standing.skill().stream())
-                        .average(),
-                RivalRanking.Paired.of(differences));
+                mean(own, RivalRanking::skill),
+                RivalRanking.Paired.of(differences),
+                mean(own, RivalRanking::crpsDoublings),
+                mean(own, RivalRanking::logScore),
+                minusCombined(rival, studies, standing -> OptionalDouble.of(standing.crps())),
+                minusCombined(rival, studies, RivalRanking::crpsDoublings));
     }
 
-    private static RivalRanking find(String rival, List<RivalRanking> standings) {
+    private static OptionalDouble mean(List<RivalRanking> standings, Function<RivalRanking, OptionalDouble> value) {
         return standings.stream()
-                .filter(standing -> standing.rival().equals(rival))
-                .findFirst()
-                .orElseThrow();
+                .flatMapToDouble(standing -> value.apply(standing).stream())
+                .average();
+    }
+
+    private static ClusteredMean minusCombined(
+            String rival, List<Study> studies, Function<RivalRanking, OptionalDouble> value) {
+        List<ClusteredMean.Part> parts = new ArrayList<>();
+        for (Study study : studies) {
+            OptionalDouble own = value.apply(study.find(rival)), combined = value.apply(study.find(Rivals.COMBINED));
+            if (own.isPresent() && combined.isPresent())
+                parts.add(new ClusteredMean.Part(study.family(), own.getAsDouble() - combined.getAsDouble()));
+        }
+        return ClusteredMean.of(parts);
     }
 }

@@ -1,9 +1,12 @@
 package org.emergencelaw.backtest;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.emergencelaw.fit.loss.LossCurve;
+import org.emergencelaw.member.DoublingsAxis;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.statistics.ScoringRules;
 
@@ -19,6 +22,10 @@ import org.emergencelaw.statistics.ScoringRules;
  * @param doublings log2 of predicted over true compute, by the loss law of all checkpoints; absent where either is out of reach
  * @param within whether the 90% interval holds the truth
  * @param crps continuous ranked probability score, nats; see {@link #of}
+ * @param quantilesNats weakest models first, at the probabilities {@code (i + 0.5) / 41}; empty for never; absent in results of
+ *     version 0.1.0
+ * @param inDoublings the same prediction in doublings of compute; absent where nothing links losses to compute, and in results of
+ *     version 0.1.0
  */
 public record PredictionScore(
         OptionalDouble medianNats,
@@ -29,7 +36,14 @@ public record PredictionScore(
         OptionalDouble errorNats,
         OptionalDouble doublings,
         Optional<Boolean> within,
-        double crps) {
+        double crps,
+        Optional<List<OptionalDouble>> quantilesNats,
+        Optional<DoublingsScore> inDoublings) {
+
+    /** How many quantiles of a prediction are kept. */
+    static final int QUANTILES = 41;
+
+    private static final double DIGITS = 1e6;
 
     /** How far past the strongest checkpoint "never" counts as, nats: a score must be finite. */
     static final double NEVER_BEYOND = 1;
@@ -42,8 +56,11 @@ public record PredictionScore(
      * strongest checkpoint, so that saying "not yet" is right however far it lies (a threshold-weighted CRPS).
      *
      * @param draws nats, negative infinity for never; at least one
+     * @param curve by all checkpoints, for the error in compute
+     * @param axis of what was visible, for the scores in doublings
      */
-    static PredictionScore of(double[] draws, ObservedEmergence truth, Optional<LossCurve> curve) {
+    static PredictionScore of(
+            double[] draws, ObservedEmergence truth, Optional<LossCurve> curve, Optional<DoublingsAxis> axis) {
         double[] sorted = draws.clone();
         Arrays.sort(sorted);
         double median = Percentiles.quantile(sorted, 0.5);
@@ -53,6 +70,7 @@ public record PredictionScore(
         double[] clipped = Arrays.stream(sorted)
                 .map(draw -> Math.max(floor, Math.min(Math.max(floor, truth.mostLossNats()), draw)))
                 .toArray();
+        List<OptionalDouble> quantiles = quantiles(sorted);
         double came = truth.lossNats().orElse(truth.leastLossNats());
         return new PredictionScore(
                 finite(median),
@@ -63,7 +81,21 @@ public record PredictionScore(
                 seen && Double.isFinite(median) ? OptionalDouble.of(median - came) : OptionalDouble.empty(),
                 seen ? doublings(curve, median, came) : OptionalDouble.empty(),
                 seen ? Optional.of(low <= came && came <= high) : Optional.empty(),
-                ScoringRules.crps(clipped, came));
+                ScoringRules.crps(clipped, came),
+                Optional.of(quantiles),
+                axis.flatMap(doublings -> DoublingsScore.of(quantiles, truth, doublings)));
+    }
+
+    /** Largest loss first; what lies between two draws, one of them never, is never. */
+    private static List<OptionalDouble> quantiles(double[] sorted) {
+        return IntStream.range(0, QUANTILES)
+                .mapToObj(i -> finite(rounded(Percentiles.quantile(sorted, 1 - (i + 0.5) / QUANTILES))))
+                .toList();
+    }
+
+    /** To six decimals; infinite stays so. */
+    static double rounded(double value) {
+        return Double.isFinite(value) ? Math.rint(value * DIGITS) / DIGITS : value;
     }
 
     static OptionalDouble doublings(Optional<LossCurve> curve, double predicted, double came) {

@@ -25,6 +25,10 @@ import org.emergencelaw.statistics.Percentiles;
  * @param aheadByError compute at emergence over the largest shown at the earliest cut from which on the error stays within 0.1 nats
  * @param aheadByInterval the same, with "the 90% interval holds the truth and is at most 0.4 nats wide"
  * @param againstLaw paired with the emergence law over the cuts
+ * @param crpsDoublings mean over all cuts; this and what follows as {@link DoublingsScore} has it, abstentions as in {@code crps};
+ *     absent where nothing links losses to compute, and in results of version 0.1.0
+ * @param logScore mean over all cuts
+ * @param pWithinTwofold mean stated probability; absent where nothing was seen
  */
 public record RivalRanking(
         String rival,
@@ -37,7 +41,12 @@ public record RivalRanking(
         OptionalDouble skill,
         OptionalDouble aheadByError,
         OptionalDouble aheadByInterval,
-        Optional<Paired> againstLaw) {
+        Optional<Paired> againstLaw,
+        OptionalDouble crpsDoublings,
+        OptionalDouble logScore,
+        OptionalDouble pWithinTwofold,
+        OptionalDouble pWithinFourfold,
+        OptionalDouble pWithinEightfold) {
 
     /** Success in Snell et al. 2024. */
     static final double CLOSE_NATS = 0.1;
@@ -72,15 +81,28 @@ public record RivalRanking(
 
     /**
      * @param trials cuts before emergence, least compute first; at least one
-     * @return best first, by CRPS
+     * @return best first, by CRPS; whoever abstained at every cut last
      */
     static List<RivalRanking> of(ObservedEmergence truth, List<CutResult> trials) {
         double[] law = crps(Rivals.LAW, truth, trials), guess = crps(Rivals.CLIMATOLOGY, truth, trials);
         return trials.get(0).said().stream()
                 .map(CutResult.Said::rival)
                 .map(rival -> of(rival, truth, trials, law, mean(guess)))
-                .sorted(Comparator.comparingDouble(RivalRanking::crps))
+                .sorted(Comparator.<RivalRanking, Boolean>comparing(standing -> standing.answered() == 0)
+                        .thenComparingDouble(RivalRanking::crps))
                 .toList();
+    }
+
+    /**
+     * Who did best: the first of those that answered at every cut. Whoever abstained has a part of its score from the climatology.
+     *
+     * @param standings best first, as {@link #of} ranks them
+     */
+    static RivalRanking best(List<RivalRanking> standings) {
+        return standings.stream()
+                .filter(standing -> standing.abstained() == 0)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static RivalRanking of(
@@ -88,6 +110,7 @@ public record RivalRanking(
         List<PredictionScore> scores = trials.stream()
                 .flatMap(trial -> trial.said(rival).score(truth.landmark()).stream())
                 .toList();
+        List<PredictionScore> substituted = substituted(rival, truth, trials);
         double[] own = crps(rival, truth, trials), differences = new double[own.length];
         for (int i = 0; i < own.length; i++) differences[i] = own[i] - law[i];
         return new RivalRanking(
@@ -103,7 +126,12 @@ public record RivalRanking(
                 guess > 0 ? OptionalDouble.of(1 - mean(own) / guess) : OptionalDouble.empty(),
                 ahead(rival, truth, trials, RivalRanking::close),
                 ahead(rival, truth, trials, RivalRanking::holds),
-                rival.equals(Rivals.LAW) ? Optional.empty() : Optional.of(Paired.of(differences)));
+                rival.equals(Rivals.LAW) ? Optional.empty() : Optional.of(Paired.of(differences)),
+                mean(substituted, score -> OptionalDouble.of(score.crps())),
+                mean(substituted, score -> OptionalDouble.of(score.logScore())),
+                mean(substituted, DoublingsScore::pWithinTwofold),
+                mean(substituted, DoublingsScore::pWithinFourfold),
+                mean(substituted, DoublingsScore::pWithinEightfold));
     }
 
     private static boolean close(PredictionScore score) {
@@ -133,13 +161,25 @@ public record RivalRanking(
 
     /** One value a cut; an abstention scores as the climatology, and that one, where it is silent, as the largest model seen. */
     private static double[] crps(String rival, ObservedEmergence truth, List<CutResult> trials) {
+        return substituted(rival, truth, trials).stream()
+                .mapToDouble(PredictionScore::crps)
+                .toArray();
+    }
+
+    private static List<PredictionScore> substituted(String rival, ObservedEmergence truth, List<CutResult> trials) {
         return trials.stream()
-                .mapToDouble(trial -> List.of(rival, Rivals.CLIMATOLOGY, Rivals.LARGEST_SEEN).stream()
+                .map(trial -> List.of(rival, Rivals.CLIMATOLOGY, Rivals.LARGEST_SEEN).stream()
                         .flatMap(one -> trial.said(one).score(truth.landmark()).stream())
                         .findFirst()
-                        .orElseThrow()
-                        .crps())
-                .toArray();
+                        .orElseThrow())
+                .toList();
+    }
+
+    private static OptionalDouble mean(List<PredictionScore> scores, Function<DoublingsScore, OptionalDouble> value) {
+        return scores.stream()
+                .flatMap(score -> score.inDoublings().stream())
+                .flatMapToDouble(score -> value.apply(score).stream())
+                .average();
     }
 
     private static double mean(double[] values) {

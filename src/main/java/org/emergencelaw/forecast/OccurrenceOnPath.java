@@ -17,7 +17,7 @@ import org.emergencelaw.statistics.Percentiles;
  * @param occurrence in all three units
  * @param onPath compute along the plan's path; absent where nothing links the study to compute
  */
-record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> onPath) {
+public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> onPath) {
 
     private static final int QUANTILES = 100;
 
@@ -42,7 +42,7 @@ record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> onPath)
     }
 
     /** Equally likely losses, negative infinity for never; none where no loss is known. */
-    static double[] lossesNats(DoublingsDistribution when, DoublingsAxis axis) {
+    public static double[] lossesNats(DoublingsDistribution when, DoublingsAxis axis) {
         return through(when, axis::lossesNats, Double.NEGATIVE_INFINITY);
     }
 

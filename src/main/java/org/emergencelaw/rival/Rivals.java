@@ -1,15 +1,20 @@
 package org.emergencelaw.rival;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.member.Member;
 import org.emergencelaw.rival.FewShotCurveRival.Shape;
 
 /** All rivals of a backtest and of a locked forecast. */
 public final class Rivals {
 
-    /** The product's own. */
+    /** What the product answers. */
+    public static final String COMBINED = "combined_forecast";
+
+    /** The product's own law, by itself. */
     public static final String LAW = "emergence_law";
 
     public static final String LARGEST_SEEN = "largest_model_seen";
@@ -18,6 +23,7 @@ public final class Rivals {
     public static final String CLIMATOLOGY = "four_times_compute";
 
     private static final List<Rival> ALL = List.of(
+            new CurvesRival(COMBINED, "The combined forecast, which the product answers.", Optional.empty()),
             new LawRival(LAW, "The emergence law by its default method.", FitOptions.DEFAULT),
             new FreeSlopeRival("free_few_shot_slope", "The emergence law with a few-shot slope of its own."),
             new FewShotCurveRival("few_shot_relu", "A hinge in loss through few-shot rows alone.", Shape.RELU),
@@ -25,6 +31,13 @@ public final class Rivals {
                     "few_shot_logistic",
                     "A logistic curve in log compute through few-shot rows alone.",
                     Shape.LOGISTIC),
+            new CurvesRival(
+                    "compute_hinge", "A hinge in log compute through few-shot rows alone.", Optional.of(Member.HINGE)),
+            new CurvesRival(
+                    "log_compute_line",
+                    "A straight line in log compute through the last half of the few-shot rows.",
+                    Optional.of(Member.LINE)),
+            new LastValueRival("last_value", "Accuracy stays at that of the strongest visible model."),
             new LogDataLineRival(
                     "elbow_line",
                     "Elbows seen at each data amount, extrapolated linearly in log data.",
@@ -43,7 +56,7 @@ public final class Rivals {
 
     private Rivals() {}
 
-    /** In the order in which tables show them, the emergence law first. */
+    /** In the order in which tables show them, the combined forecast first and the emergence law beside it. */
     public static List<Rival> all() {
         return ALL;
     }

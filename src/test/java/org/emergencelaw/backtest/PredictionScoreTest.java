@@ -40,7 +40,7 @@ class PredictionScoreTest {
 
     @Test
     void theCrpsOfAPointIsItsError() {
-        PredictionScore score = PredictionScore.of(new double[] {2.25}, SEEN, LAW);
+        PredictionScore score = PredictionScore.of(new double[] {2.25}, SEEN, LAW, Optional.empty());
 
         assertThat(score.crps()).isCloseTo(0.25, within(1e-12));
         assertThat(score.errorNats().orElseThrow()).isCloseTo(0.25, within(1e-12));
@@ -52,18 +52,20 @@ class PredictionScoreTest {
     void errorsInComputeFollowTheLossLaw() {
         double expected = -10 * Math.log(1.25) / Math.log(2);
 
-        assertThat(PredictionScore.of(new double[] {2.25}, SEEN, LAW)
+        assertThat(PredictionScore.of(new double[] {2.25}, SEEN, LAW, Optional.empty())
                         .doublings()
                         .orElseThrow())
                 .isCloseTo(expected, within(1e-9));
-        assertThat(PredictionScore.of(new double[] {0.9}, SEEN, LAW).doublings())
+        assertThat(PredictionScore.of(new double[] {0.9}, SEEN, LAW, Optional.empty())
+                        .doublings())
                 .as("below the irreducible loss")
                 .isEmpty();
     }
 
     @Test
     void neverScoresAsOneNatBeyondTheStrongestCheckpoint() {
-        PredictionScore score = PredictionScore.of(new double[] {Double.NEGATIVE_INFINITY}, SEEN, LAW);
+        PredictionScore score =
+                PredictionScore.of(new double[] {Double.NEGATIVE_INFINITY}, SEEN, LAW, Optional.empty());
 
         assertThat(score.crps()).isCloseTo(2.0 - 0.8, within(1e-12));
         assertThat(score.pNever()).isEqualTo(1);
@@ -73,12 +75,17 @@ class PredictionScoreTest {
 
     @Test
     void whereNothingWasSeenSayingNotYetIsRightHoweverFar() {
-        assertThat(PredictionScore.of(new double[] {Double.NEGATIVE_INFINITY}, NOT_SEEN, LAW)
+        assertThat(PredictionScore.of(new double[] {Double.NEGATIVE_INFINITY}, NOT_SEEN, LAW, Optional.empty())
                         .crps())
                 .isZero();
-        assertThat(PredictionScore.of(new double[] {1.7}, NOT_SEEN, LAW).crps()).isZero();
-        assertThat(PredictionScore.of(new double[] {2.1}, NOT_SEEN, LAW).crps()).isCloseTo(0.3, within(1e-12));
-        assertThat(PredictionScore.of(new double[] {2.1}, NOT_SEEN, LAW).within())
+        assertThat(PredictionScore.of(new double[] {1.7}, NOT_SEEN, LAW, Optional.empty())
+                        .crps())
+                .isZero();
+        assertThat(PredictionScore.of(new double[] {2.1}, NOT_SEEN, LAW, Optional.empty())
+                        .crps())
+                .isCloseTo(0.3, within(1e-12));
+        assertThat(PredictionScore.of(new double[] {2.1}, NOT_SEEN, LAW, Optional.empty())
+                        .within())
                 .isEmpty();
     }
 

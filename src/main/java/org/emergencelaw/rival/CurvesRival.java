@@ -1,0 +1,100 @@
+package org.emergencelaw.rival;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.fit.EmergenceFitter;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.forecast.OccurrenceOnPath;
+import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.member.AccuracyDistribution;
+import org.emergencelaw.member.CurveDistribution;
+import org.emergencelaw.member.DoublingsAxis;
+import org.emergencelaw.member.DoublingsDistribution;
+import org.emergencelaw.member.Member;
+import org.emergencelaw.member.StudyForecast;
+import org.emergencelaw.member.Voice;
+import org.emergencelaw.statistics.Interval90;
+
+/**
+ * Few-shot accuracy curves over doublings of compute: the combined forecast itself, or one of its voices with few-shot rows alone to
+ * go by.
+ *
+ * <p>Places in doublings become draws in nats through the draws of the family's loss law. A curve without an elbow leaves guessing
+ * where it reaches the trivial accuracy.
+ *
+ * @param alone the voice that is asked; absent for the whole pool, finetuned rows included
+ */
+record CurvesRival(String key, String description, Optional<Member> alone) implements Rival {
+
+    /** An accuracy of 0 is no level to reach. */
+    private static final double LEAST_LEVEL = 1e-6;
+
+    @Override
+    public Prediction predict(StudyRows study, long seed) {
+        StudyRows visible = study.visible();
+        StudyRows seen = alone.isEmpty() ? visible : visible.with(visible.rows().fewShot(visible.task()));
+        Optional<String> refusal = StudyForecast.refusal(seen);
+        if (refusal.isPresent()) return Prediction.abstain(refusal.get());
+        StudyForecast forecast = StudyForecast.of(EmergenceFitter.fit(seen, FitOptions.DEFAULT.withSeed(seed)));
+        if (alone.isPresent() && forecast.basis() == StudyForecast.Basis.REFERENCE)
+            return Prediction.abstain("Fewer than 3 visible checkpoints have few-shot rows.");
+        return prediction(seen, forecast, curves(forecast));
+    }
+
+    private CurveDistribution curves(StudyForecast forecast) {
+        if (alone.isEmpty()) return forecast.pool();
+        return forecast.pool().voices().stream()
+                .filter(voice -> voice.member() == alone.get())
+                .map(Voice::curves)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Prediction prediction(StudyRows study, StudyForecast forecast, CurveDistribution curves) {
+        double[] crossing = nats(curves.crossing(EmergenceCriterion.level(study.task())), forecast.axis());
+        if (crossing.length == 0)
+            return Prediction.abstain("No losses that fall with compute link doublings of compute to a loss.");
+        DoublingsDistribution elbow = curves.elbow()
+                .orElseGet(
+                        () -> curves.crossing(Math.max(LEAST_LEVEL, study.task().trivialAccuracy())));
+        return new Prediction(
+                nats(elbow, forecast.axis()),
+                crossing,
+                Optional.of((plan, leastRight) -> answer(study, forecast, curves, plan, leastRight)),
+                Optional.empty());
+    }
+
+    /** Equally likely losses; one that is not above 0 is reached by no run. */
+    private static double[] nats(DoublingsDistribution when, DoublingsAxis axis) {
+        return Arrays.stream(OccurrenceOnPath.lossesNats(when, axis))
+                .map(loss -> loss > 0 ? loss : Double.NEGATIVE_INFINITY)
+                .toArray();
+    }
+
+    private static Prediction.Answer answer(
+            StudyRows study, StudyForecast forecast, CurveDistribution curves, PlannedRun plan, int leastRight) {
+        OptionalDouble place = place(study, forecast.axis(), plan);
+        if (place.isEmpty()) return Prediction.Answer.NONE;
+        AccuracyDistribution accuracy = curves.accuracy(place.getAsDouble(), plan.evalItems());
+        // half an item for the step between two numbers of right answers
+        double reaches = leastRight > plan.evalItems() ? 0 : 1 - accuracy.cdf((leastRight - 0.5) / plan.evalItems());
+        return new Prediction.Answer(
+                OptionalDouble.of(reaches),
+                Optional.of(new Interval90(accuracy.quantile(0.5), accuracy.quantile(0.05), accuracy.quantile(0.95))));
+    }
+
+    /** By the plan's loss where it states one, else by its size. */
+    private static OptionalDouble place(StudyRows study, DoublingsAxis axis, PlannedRun plan) {
+        OptionalDouble byLoss = plan.pretrainLossNats().isPresent()
+                ? axis.ofLoss(plan.pretrainLossNats().getAsDouble())
+                : OptionalDouble.empty();
+        if (byLoss.isPresent()) return byLoss;
+        return study.losses()
+                .path()
+                .complete(plan.params(), plan.tokens(), plan.trainFlops())
+                .map(axis::ofSize)
+                .orElse(OptionalDouble.empty());
+    }
+}
