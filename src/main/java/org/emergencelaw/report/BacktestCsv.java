@@ -11,7 +11,8 @@ import org.emergencelaw.format.DisplayNames;
 public final class BacktestCsv {
 
     private static final String HEADER = "task,family,landmark,cuts,rival,answered,abstained,covered,crps_nats,skill,"
-            + "median_abs_error_nats,median_abs_doublings,ahead_by_error,ahead_by_interval\n";
+            + "median_abs_error_nats,median_abs_doublings,ahead_by_error,ahead_by_interval,crps_doublings,log_score,"
+            + "p_within_twofold,p_within_fourfold,p_within_eightfold\n";
 
     private BacktestCsv() {}
 
@@ -40,7 +41,12 @@ public final class BacktestCsv {
                 four(standing.medianAbsErrorNats()),
                 four(standing.medianAbsDoublings()),
                 four(standing.aheadByError()),
-                four(standing.aheadByInterval()));
+                four(standing.aheadByInterval()),
+                four(standing.crpsDoublings()),
+                four(standing.logScore()),
+                four(standing.pWithinTwofold()),
+                four(standing.pWithinFourfold()),
+                four(standing.pWithinEightfold()));
     }
 
     private static String four(OptionalDouble value) {

@@ -12,7 +12,6 @@ import org.emergencelaw.backtest.SizeResult;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.rival.EmergenceCriterion;
-import org.emergencelaw.rival.Rival;
 import org.emergencelaw.rival.Rivals;
 
 /** A backtest on the console: who did best, then cut by cut, by held-out size, and what the law rests on. */
@@ -30,7 +29,8 @@ public final class BacktestTables {
         }
         text.append('\n').append(cuts(backtest));
         for (EmergenceCriterion criterion : EmergenceCriterion.values()) text.append(sizes(backtest, criterion));
-        return text.append('\n').append(ablations(backtest)).toString();
+        if (!backtest.ablations().isEmpty()) text.append('\n').append(ablations(backtest));
+        return text.toString();
     }
 
     /** Over several studies. */
@@ -42,22 +42,33 @@ public final class BacktestTables {
                             "All " + tally.studies() + " studies, " + DisplayNames.label(tally.landmark()),
                             "best in",
                             "CRPS, nats",
+                            "CRPS, doublings",
+                            "log score",
                             "skill",
                             "90% coverage",
                             "abstained",
-                            "p against the law");
+                            "p against the law",
+                            "less the combined forecast, nats",
+                            "in doublings");
             for (MultiStudyRanking.Row row : tally.rows())
                 table.row(
                         "  " + DisplayNames.label(row.rival()),
                         Integer.toString(row.won()),
                         DisplayNumbers.decimal3(row.crps()),
+                        DisplayNumbers.decimal3(row.crpsDoublings()),
+                        DisplayNumbers.signed3(row.logScore()),
                         DisplayNumbers.signed3(row.skill()),
                         row.covered() + " of " + row.answered(),
                         Integer.toString(row.abstained()),
-                        DisplayNumbers.pValue(row.againstLaw().pValue()));
+                        DisplayNumbers.pValue(row.againstLaw().pValue()),
+                        BacktestText.difference(row.minusCombined()),
+                        BacktestText.difference(row.minusCombinedDoublings()));
             text.append(table).append('\n');
         }
-        return text.append("CRPS and skill: mean over studies. p: Wilcoxon signed-rank test, one pair a study.")
+        return text.append(
+                        "CRPS, log score and skill: mean over studies. p: Wilcoxon signed-rank test, one pair a study. Less the"
+                                + " combined forecast: difference in CRPS, above 0 where the combined forecast is better, with its"
+                                + " 90% interval by bootstrap over families where there are five.")
                 .toString();
     }
 
@@ -70,6 +81,9 @@ public final class BacktestTables {
                 .row(
                         BacktestText.criterion(backtest, outcome.truth().landmark()),
                         "CRPS, nats",
+                        "CRPS, doublings",
+                        "log score",
+                        "P within 2, 4, 8 times",
                         "skill",
                         "median |error|, nats",
                         "in doublings of compute",
@@ -82,6 +96,9 @@ public final class BacktestTables {
             table.row(
                     "  " + DisplayNames.label(standing.rival()),
                     DisplayNumbers.decimal3(standing.crps()),
+                    DisplayNumbers.decimal3(standing.crpsDoublings()),
+                    DisplayNumbers.signed3(standing.logScore()),
+                    BacktestText.within(standing),
                     DisplayNumbers.signed3(standing.skill()),
                     DisplayNumbers.decimal3(standing.medianAbsErrorNats()),
                     DisplayNumbers.significant3(standing.medianAbsDoublings()),
@@ -102,6 +119,7 @@ public final class BacktestTables {
                         "emergence law, nats",
                         "90% interval",
                         "error",
+                        "combined forecast, nats",
                         "best that answered");
         for (CutResult trial : backtest.trials()) {
             CutResult.Said law = trial.said(Rivals.LAW);
@@ -114,6 +132,7 @@ public final class BacktestTables {
                     law.score(EmergenceCriterion.ELBOW)
                             .map(score -> DisplayNumbers.signed3(score.errorNats()))
                             .orElse(DisplayNumbers.ABSENT),
+                    BacktestText.predicted(trial.said(Rivals.COMBINED)),
                     trial.ahead(backtest.outcomes().get(0).truth()) ? best(trial) : "already emerged");
         }
         return table.toString();
@@ -140,9 +159,8 @@ public final class BacktestTables {
                 size -> DisplayNumbers.count(size.params())));
         table.row(row("  observed, nats", sizes, BacktestText::observed));
         table.row(row("  observed, FLOPs", sizes, size -> DisplayNumbers.flops(size.trainFlops())));
-        for (Rival rival : Rivals.all())
-            table.row(
-                    row("  " + DisplayNames.label(rival.key()), sizes, size -> BacktestText.error(size, rival.key())));
+        for (String rival : BacktestText.rivals(backtest))
+            table.row(row("  " + DisplayNames.label(rival), sizes, size -> BacktestText.error(size, rival)));
         return "\n" + table
                 + "Error of the last cut at each size: nats, and compute predicted over compute observed.\n";
     }

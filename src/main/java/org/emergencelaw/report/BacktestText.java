@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.emergencelaw.backtest.Ablated;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.CutResult;
@@ -15,6 +17,7 @@ import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Rivals;
+import org.emergencelaw.statistics.ClusteredMean;
 
 /** Cells and sentences of a backtest, the same on its page and on the console. */
 public final class BacktestText {
@@ -37,6 +40,41 @@ public final class BacktestText {
         return outcome.truth().lossNats().isPresent()
                 ? standing.covered() + " of " + standing.answered()
                 : DisplayNumbers.ABSENT;
+    }
+
+    /** Stated probability of a compute within 2, 4 and 8 times the true one: {@code 13, 24, 35%}. */
+    public static String within(RivalRanking standing) {
+        if (standing.pWithinTwofold().isEmpty()) return DisplayNumbers.ABSENT;
+        return Stream.of(standing.pWithinTwofold(), standing.pWithinFourfold(), standing.pWithinEightfold())
+                        .map(p -> Long.toString(Math.round(100 * p.orElseThrow())))
+                        .collect(Collectors.joining(", "))
+                + "%";
+    }
+
+    /** A difference with its interval, where there is one: {@code +0.120 (+0.020 to +0.210)}. */
+    public static String difference(ClusteredMean mean) {
+        return DisplayNumbers.signed3(mean.value())
+                + (mean.q05().isPresent()
+                        ? " (" + DisplayNumbers.signed3(mean.q05()) + " to " + DisplayNumbers.signed3(mean.q95()) + ")"
+                        : "");
+    }
+
+    /** Keys of the rivals that took part, in the order of the tables; an old backtest had fewer. */
+    public static List<String> rivals(Backtest backtest) {
+        return backtest.trials().get(0).said().stream()
+                .map(CutResult.Said::rival)
+                .toList();
+    }
+
+    /** Which cuts are not scored, and why not; empty in results of version 0.1.0. */
+    public static List<String> unscored(Backtest backtest) {
+        List<String> lines = new ArrayList<>();
+        for (CutResult trial : backtest.trials())
+            for (CutResult.Use use : trial.uses().orElse(List.of()))
+                use.whyNot()
+                        .ifPresent(why -> lines.add(criterion(backtest, use.landmark()) + ", "
+                                + DisplayNumbers.plural(trial.checkpoints(), "checkpoint") + " shown: " + why));
+        return lines;
     }
 
     /** Median that a rival predicted for the elbow. */

@@ -32,11 +32,12 @@ class BacktestCommandTest {
         assertThat(ran.err()).contains(" parts in ");
     }
 
-    /** Two tasks, several shot counts, and a third task without finetuned rows. */
+    /** Two tasks, several shot counts, a third task without finetuned rows, and a fourth with two few-shot checkpoints. */
     @Test
     void everyTaskOfAFileIsAStudyAndOneWithoutHistoryIsLeftOutWithAWarning() throws IOException {
         List<String> lines = Files.readAllLines(Path.of(SMALL));
         StringBuilder rows = new StringBuilder(lines.get(0)).append('\n');
+        int fewShot = 0;
         for (String line : lines.subList(1, lines.size())) {
             rows.append(line).append('\n');
             rows.append(line.replaceFirst("attribute_label", "other_task")).append('\n');
@@ -44,6 +45,9 @@ class BacktestCommandTest {
                 rows.append(line.replace(",few_shot,8,", ",few_shot,4,")).append('\n');
                 rows.append(line.replaceFirst("attribute_label", "no_finetuning"))
                         .append('\n');
+                if (fewShot++ < 2)
+                    rows.append(line.replaceFirst("attribute_label", "too_short"))
+                            .append('\n');
             }
         }
         Path file = Files.writeString(directory.resolve("several.csv"), rows);
@@ -54,10 +58,42 @@ class BacktestCommandTest {
         assertThat(ran.out())
                 .contains("attribute_label on lab-exploration-djl-picl015")
                 .contains("other_task on")
-                .contains("All 2 studies, elbow")
+                .contains("no_finetuning on")
+                .contains("All 3 studies, elbow")
+                .contains("less the combined forecast, nats")
                 .contains("Held-out sizes, Crossing of 0.400")
                 .contains("Ablation of the law");
-        assertThat(ran.err()).contains("no_finetuning on lab-exploration-djl-picl015, is left out");
+        assertThat(ran.err()).contains("too_short on lab-exploration-djl-picl015, is left out");
+    }
+
+    @Test
+    void aStudyOfFewShotRowsAloneIsReplayed() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(SMALL));
+        StringBuilder rows = new StringBuilder(lines.get(0)).append('\n');
+        for (String line : lines)
+            if (line.contains(",few_shot,8,")) rows.append(line).append('\n');
+        Path file = Files.writeString(directory.resolve("few.csv"), rows);
+
+        Ran ran = Ran.of("backtest", file.toString(), "--json");
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode backtest = Json.mapper().readTree(ran.out());
+        assertThat(backtest.get("ablations")).isEmpty();
+        JsonNode first = backtest.get("trials").get(0);
+        assertThat(first.get("checkpoints").asInt()).isEqualTo(3);
+        assertThat(first.get("uses")).hasSize(2);
+        JsonNode combined = first.get("said").get(0);
+        assertThat(combined.get("rival").asText()).isEqualTo("combined_forecast");
+        assertThat(combined.get("scores").get(0).get("quantiles_nats")).hasSize(41);
+        assertThat(combined.get("scores").get(0).get("in_doublings").get("quantiles"))
+                .hasSize(41);
+        Ran table = Ran.of("backtest", file.toString());
+        assertThat(table.out())
+                .contains("the emergence law abstained")
+                .contains("P within 2, 4, 8 times")
+                .doesNotContain("Ablation of the law");
+        Ran csv = Ran.of("backtest", file.toString(), "--csv");
+        assertThat(csv.out()).startsWith("task,family,landmark").contains("p_within_eightfold");
     }
 
     @Test

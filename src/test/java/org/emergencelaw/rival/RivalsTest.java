@@ -116,6 +116,52 @@ class RivalsTest {
         assertThat(Percentiles.quantile(crossing, 0.5)).isCloseTo(1.95 - 0.15 / 1.1, within(0.02));
     }
 
+    /** Elbow two doublings past the weakest checkpoint but one; the loss there is that of its compute. */
+    @Test
+    void theHingeInComputeFindsAnElbowThatIsThere() {
+        double elbow = 1e21 * Math.pow(1.6, 5);
+        Prediction prediction = rival("compute_hinge")
+                .predict(
+                        UsualStudy.of(
+                                TASK,
+                                fewShot(flops -> 0.25 + 0.05 * Math.max(0, Math.log(flops / elbow) / Math.log(2)))),
+                        1);
+
+        assertThat(median(prediction)).isCloseTo(loss(elbow), within(0.03));
+    }
+
+    /** A line that gains 0.05 a doubling from 0.05 reaches 0.25 after 4 and 0.40 after 7 doublings. */
+    @Test
+    void theLineInComputeIsReadWhereItReachesGuessingAndTheLevel() {
+        Prediction prediction = rival("log_compute_line")
+                .predict(UsualStudy.of(TASK, fewShot(flops -> 0.05 + 0.05 * Math.log(flops / 1e21) / Math.log(2))), 1);
+        double[] crossing = prediction.crossingLossNats();
+        Arrays.sort(crossing);
+
+        assertThat(median(prediction)).isCloseTo(loss(1e21 * Math.pow(2, 4)), within(0.01));
+        assertThat(Percentiles.quantile(crossing, 0.5)).isCloseTo(loss(1e21 * Math.pow(2, 7)), within(0.01));
+    }
+
+    /** 0.30, and steps of 0.01: what it has not shown never comes, and a run scores 0.30 give or take 1.645 steps. */
+    @Test
+    void theLastValueStays() {
+        List<Observation> rows = new ArrayList<>();
+        for (int i = 0; i < 4; i++) rows.add(at(2.2 - 0.1 * i, 0.27 + 0.01 * i));
+        Prediction prediction = rival("last_value").predict(UsualStudy.of(TASK, rows), 1);
+        OptionalDouble none = OptionalDouble.empty();
+        Prediction.Answer answer = prediction
+                .outlook()
+                .orElseThrow()
+                .of(new PlannedRun(none, none, none, OptionalDouble.of(1.5), 1000), 300);
+
+        assertThat(prediction.crossingLossNats()).containsExactly(Double.NEGATIVE_INFINITY);
+        assertThat(median(prediction)).isCloseTo(1.9, within(1e-12));
+        assertThat(answer.accuracy().orElseThrow().median()).isCloseTo(0.30, within(1e-9));
+        assertThat(answer.accuracy().orElseThrow().q95()).isCloseTo(0.30 + 1.6448536 * 0.01, within(1e-6));
+        // (0.2995 - 0.30) / 0.01 = -0.05, and Phi(0.05) = 0.5199388
+        assertThat(answer.pReaches().orElseThrow()).isCloseTo(0.5199388, within(1e-6));
+    }
+
     /** Middle at ln C = ln 1e22 and steepness 1.2: its tangent meets the floor at 1e22 exp(-2 / 1.2). */
     @Test
     void fewShotLogisticFindsTheElbowOfALogistic() {
@@ -166,7 +212,13 @@ class RivalsTest {
         PlannedRun byLoss = new PlannedRun(none, none, none, OptionalDouble.of(1.5), 1000);
         PlannedRun bySize = new PlannedRun(OptionalDouble.of(1e13), OptionalDouble.of(1e15), none, none, 1000);
         for (PlannedRun strong : List.of(byLoss, bySize))
-            for (String key : List.of(Rivals.LAW, "free_few_shot_slope", "few_shot_relu", "few_shot_logistic")) {
+            for (String key : List.of(
+                    Rivals.COMBINED,
+                    Rivals.LAW,
+                    "free_few_shot_slope",
+                    "few_shot_relu",
+                    "few_shot_logistic",
+                    "compute_hinge")) {
                 Prediction.Outlook outlook = rival(key)
                         .predict(UsualStudy.of(TASK, ROWS), 1)
                         .outlook()

@@ -62,6 +62,40 @@ class JobApiTest {
                 .isEqualTo(201);
     }
 
+    @Test
+    void aStudyOfFewShotRowsAloneIsReplayed() throws IOException {
+        study();
+        StringBuilder rows = new StringBuilder();
+        for (String line : Files.readAllLines(Path.of(CSV)))
+            if (rows.isEmpty() || line.contains(",few_shot,8,"))
+                rows.append(line).append('\n');
+        assertThat(service.postJson("/api/v1/studies", """
+                                {"id": "few", "name": "Few", "task": "attribute_label",
+                                 "family": "lab-exploration-djl-picl015"}""").status()).isEqualTo(201);
+        assertThat(service.postCsv("/api/v1/studies/few/observations", rows.toString())
+                        .status())
+                .isEqualTo(201);
+
+        String id = service.postJson("/api/v1/studies/few/backtests", "{}")
+                .json()
+                .get("id")
+                .asText();
+        JsonNode result = ended(id).get("result");
+
+        for (JsonNode trial : result.get("trials"))
+            for (JsonNode said : trial.get("said"))
+                if (said.get("rival").asText().equals("emergence_law"))
+                    assertThat(said.get("abstention").asText()).isNotBlank();
+                else if (said.get("rival").asText().equals("combined_forecast"))
+                    assertThat(said.get("scores").get(1).get("quantiles_nats")).hasSize(41);
+        String page = service.get("/jobs/" + id).body();
+        assertThat(page)
+                .contains("combined forecast")
+                .contains("Why some abstained")
+                .doesNotContain("answer rests on");
+        assertThat(service.get("/studies/few").status()).isEqualTo(200);
+    }
+
     private String backtest() {
         RunningService.Answer answer = service.postJson("/api/v1/studies/lab/backtests", "{\"seed\": 3}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);

@@ -3,7 +3,7 @@ import { drawAblations, padded, seenLine } from './ablations.js';
 import { bars, draw, powerTick, unitAxis, view } from './chart.js';
 import { decimal3, label, plural } from './display.js';
 
-const RIVALS_SHOWN = ['emergence_law', 'four_times_compute'].map(label);
+const RIVALS_SHOWN = ['combined_forecast', 'emergence_law', 'four_times_compute'].map(label);
 
 /** Without the stream, the page's own link shows the progress. */
 function watch() {
@@ -22,9 +22,9 @@ function watch() {
 
 function show(result) {
     const { loss_nats: seen } = result.outcomes[0].truth;
-    const best = result.outcomes[0].standings.slice(0, 1).map(standing => label(standing.rival))[0];
+    const best = result.outcomes[0].standings.filter(standing => standing.abstained === 0).slice(0, 1).map(standing => label(standing.rival))[0];
     draw('cuts', (t, narrow) => cuts(result, seen, best, t, narrow));
-    drawAblations(result.ablations, seen);
+    if (result.ablations.length) drawAblations(result.ablations, seen);
 }
 
 function cuts(result, seen, best, t, narrow) {
