@@ -199,6 +199,8 @@ public final class Forecaster {
                     voice.weight(),
                     curves.elbow().map(OccurrenceOnPath::percentiles),
                     OccurrenceOnPath.percentiles(crossing),
+                    curves.elbow().map(when -> OccurrenceOnPath.compute(when, study.axis(), path)),
+                    OccurrenceOnPath.compute(crossing, study.axis(), path),
                     interval(curves.accuracy(doublings, plan.evalItems())),
                     crossing.cdf(doublings));
         }

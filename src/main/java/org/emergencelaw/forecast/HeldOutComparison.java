@@ -81,7 +81,7 @@ public record HeldOutComparison(
                 within,
                 heldOut,
                 covered,
-                summary(heldOut, seen, error, within, covered));
+                heldOut.isEmpty() ? nothing(fitted) : summary(heldOut, seen, error, within, covered));
     }
 
     private static List<HeldOut> heldOut(LawForecaster forecaster, Rows heldOut) {
@@ -125,14 +125,22 @@ public record HeldOutComparison(
         return Double.isFinite(median) && median > 0 ? OptionalDouble.of(median) : OptionalDouble.empty();
     }
 
+    /** Why there is nothing to compare. */
+    private static String nothing(FittedStudy fitted) {
+        int unplaced = fitted.rows().heldOut().fewShot(fitted.task()).size();
+        return unplaced == 0
+                ? "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare."
+                : DisplayNumbers.plural(unplaced, "held-out few-shot row")
+                        + " without a pretraining loss, by which this page compares: add pretrain_loss_nats, or forecast"
+                        + " these models by their compute.";
+    }
+
     private static String summary(
             List<HeldOut> heldOut,
             Optional<HingeFit> seen,
             OptionalDouble error,
             Optional<Boolean> within,
             int covered) {
-        if (heldOut.isEmpty())
-            return "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare.";
         boolean predicted = heldOut.get(0).predicted().isPresent();
         String coverage = predicted
                 ? " " + covered + " of " + DisplayNumbers.plural(heldOut.size(), "held-out checkpoint")

@@ -36,6 +36,11 @@ public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> 
                 Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), compute, never / flops.length)));
     }
 
+    /** Percentiles of {@link #trainFlops}. */
+    static Percentiles compute(DoublingsDistribution when, DoublingsAxis axis, ComputePath path) {
+        return estimate(trainFlops(when, axis, path), NO_COMPUTE);
+    }
+
     /** Equally likely computes, infinite for never; none where nothing links the study to compute. */
     static double[] trainFlops(DoublingsDistribution when, DoublingsAxis axis, ComputePath path) {
         return through(when, place -> axis.trainFlops(place, path), Double.POSITIVE_INFINITY);

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Names of methods, rivals, verdicts and measures: a key for programs, as JSON, CSV and the database have it, and one label for
+ * Names of methods, rivals, voices, verdicts and measures: a key for programs, as JSON, CSV and the database have it, and one label for
  * people. {@code static/display.js} has the same labels.
  */
 public final class DisplayNames {
@@ -18,6 +18,10 @@ public final class DisplayNames {
             Map.entry("few_shot_relu", "few-shot ReLU"),
             Map.entry("free_few_shot_slope", "free few-shot slope"),
             Map.entry("constant_half", "always one half"),
+            Map.entry("hinge", "floor, elbow and rise"),
+            Map.entry("line", "straight line"),
+            Map.entry("logistic", "logistic curve"),
+            Map.entry("reference", "what is usual elsewhere"),
             Map.entry("forecast", "locked forecast"),
             Map.entry("brier", "Brier score"),
             Map.entry("emergence_loss_nats", "point of emergence, nats"));

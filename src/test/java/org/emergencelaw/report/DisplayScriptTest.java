@@ -17,6 +17,7 @@ import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.ledger.FrozenPrediction;
 import org.emergencelaw.ledger.Scoreboard;
+import org.emergencelaw.member.Member;
 import org.emergencelaw.metric.Measure;
 import org.emergencelaw.rival.Rival;
 import org.emergencelaw.rival.Rivals;
@@ -120,7 +121,8 @@ class DisplayScriptTest {
         List<String> keys =
                 new ArrayList<>(Rivals.all().stream().map(Rival::key).toList());
         keys.addAll(List.of(FrozenPrediction.FORECAST, Scoreboard.HALF, Scoreboard.BASE_RATE, "few_shot"));
-        Stream.<Enum<?>[]>of(Method.values(), Verdict.values(), EmergenceLawForm.values(), Measure.values())
+        Stream.<Enum<?>[]>of(
+                        Method.values(), Verdict.values(), EmergenceLawForm.values(), Measure.values(), Member.values())
                 .flatMap(Stream::of)
                 .forEach(constant -> keys.add(DisplayNames.key(constant)));
         for (String key : keys) assertThat(call("label", key)).isEqualTo(DisplayNames.label(key));

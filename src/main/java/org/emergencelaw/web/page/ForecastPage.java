@@ -2,8 +2,12 @@ package org.emergencelaw.web.page;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.ForecastCurves;
@@ -11,9 +15,14 @@ import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.forecast.VoiceAnswer;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockTerms;
+import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.LockRequest;
@@ -46,6 +55,56 @@ public record ForecastPage(Workspace workspace, Pages pages) {
             case PARAMS -> "the same model, trained longer";
             case TOKENS -> "larger models, the same tokens";
         };
+    }
+
+    /** What a forecast rests on, for a table. */
+    public static String words(StudyForecast.Basis basis) {
+        return switch (basis) {
+            case LAW -> "few-shot and finetuned rows";
+            case FEW_SHOT -> "few-shot rows";
+            case REFERENCE -> "what is usual elsewhere";
+        };
+    }
+
+    /** The same in a sentence. */
+    public static String sentence(StudyForecast.Basis basis) {
+        return switch (basis) {
+            case LAW ->
+                "The forecast rests on the few-shot accuracies of the checkpoints and on the emergence law of the"
+                        + " finetuned rows.";
+            case FEW_SHOT ->
+                "The forecast rests on the few-shot accuracies of the checkpoints alone; no law of finetuned rows enters"
+                        + " it.";
+            case REFERENCE ->
+                "Few-shot accuracies of too few checkpoints are known, so the forecast rests on what is usual elsewhere,"
+                        + " not on these data.";
+        };
+    }
+
+    /**
+     * Compute at which something comes, with its 90% interval.
+     *
+     * @param doublings the same on the axis that every study has; nothing may link it to compute
+     */
+    public static String when(Percentiles doublings, Percentiles flops) {
+        if (doublings.q05().isEmpty()) return "never";
+        if (flops.q05().isEmpty()) return DisplayNumbers.ABSENT;
+        return orNever(flops.median()) + " (" + orNever(flops.q05()) + " to " + orNever(flops.q95()) + ")";
+    }
+
+    private static String orNever(OptionalDouble flops) {
+        return flops.isPresent() ? DisplayNumbers.flops(flops) : "never";
+    }
+
+    /** How far the voices lie apart on the named level; at least one voice. */
+    public static String disagreement(List<VoiceAnswer> voices) {
+        if (voices.size() == 1) return "There is one voice, so nothing tells how far others would disagree.";
+        Comparator<VoiceAnswer> byLevel = Comparator.comparingDouble(VoiceAnswer::pReachesLevel);
+        VoiceAnswer least = Collections.min(voices, byLevel), most = Collections.max(voices, byLevel);
+        return "On the named level the voices lie "
+                + DisplayNumbers.points(most.pReachesLevel() - least.pReachesLevel()) + " apart: "
+                + DisplayNames.label(least.key()) + " says " + DisplayNumbers.percent(least.pReachesLevel()) + ", "
+                + DisplayNames.label(most.key()) + " " + DisplayNumbers.percent(most.pReachesLevel()) + ".";
     }
 
     public View view(Context ctx) {

@@ -23,7 +23,7 @@ import org.emergencelaw.workspace.Workspace;
  */
 public record PlansPage(Workspace workspace, Pages pages) {
 
-    private static final List<String> FIELDS = List.of("plans", "p");
+    private static final List<String> FIELDS = List.of("plans", "p", "level");
 
     /**
      * What the page and its JSON show.
@@ -66,11 +66,12 @@ public record PlansPage(Workspace workspace, Pages pages) {
         String csv = file != null && file.size() > 0
                 ? new String(file.content().readAllBytes(), StandardCharsets.UTF_8)
                 : form.value("plans");
+        OptionalDouble level = form.quantity("level");
         Optional<PlanTable> table = form.submit(() -> PlanTableCsv.forecast(
                 workspace.forecasts().forecaster(workspace.fits().current(study)),
                 csv,
                 PlanTableCsv.wanted(form.value("p")),
-                OptionalDouble.empty()));
+                level));
         if (table.isEmpty()) ctx.status(422);
         show(ctx, view(study, table), form);
     }
