@@ -36,9 +36,31 @@ public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> 
                 Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), compute, never / flops.length)));
     }
 
-    /** Percentiles of {@link #trainFlops}. */
+    /**
+     * Percentiles in compute by the middle draw of the loss law, whose uncertainty stays out: a voice is told beside the forecast,
+     * and a long list of plans has no time for every draw of every voice.
+     */
     static Percentiles compute(DoublingsDistribution when, DoublingsAxis axis, ComputePath path) {
-        return estimate(trainFlops(when, axis, path), NO_COMPUTE);
+        if (axis.trainFlops(0, path).length == 0) return Percentiles.absent(NO_COMPUTE);
+        DoubleFunction<OptionalDouble> at = p -> middle(when.quantile(p), axis, path);
+        return new Percentiles(
+                OptionalDouble.empty(),
+                at.apply(0.5),
+                at.apply(0.05),
+                at.apply(0.10),
+                at.apply(0.25),
+                at.apply(0.75),
+                at.apply(0.90),
+                at.apply(0.95),
+                at.apply(0.95).isPresent() ? Optional.empty() : Optional.of(NEVER));
+    }
+
+    private static OptionalDouble middle(OptionalDouble place, DoublingsAxis axis, ComputePath path) {
+        if (place.isEmpty()) return OptionalDouble.empty();
+        double[] flops = axis.trainFlops(place.getAsDouble(), path);
+        Arrays.sort(flops);
+        double median = Percentiles.quantile(flops, 0.5);
+        return Double.isFinite(median) ? OptionalDouble.of(median) : OptionalDouble.empty();
     }
 
     /** Equally likely computes, infinite for never; none where nothing links the study to compute. */

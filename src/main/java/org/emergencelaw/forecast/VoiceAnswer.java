@@ -12,8 +12,8 @@ import org.emergencelaw.statistics.Percentiles;
  * @param weight its share, 0..1; the weights of a forecast add up to 1
  * @param elbow doublings past the strongest visible checkpoint; absent for a voice that has no elbow
  * @param crossing of the named level, doublings
- * @param elbowFlops compute at the elbow along the plan's path, FLOPs
- * @param crossingFlops compute at the crossing along the plan's path, FLOPs
+ * @param elbowFlops compute at the elbow along the plan's path, FLOPs, by the middle loss law
+ * @param crossingFlops compute at the crossing along the plan's path, FLOPs, likewise
  * @param accuracy of the planned run
  * @param pReachesLevel that the planned run reaches the named level
  */

@@ -64,7 +64,11 @@ class OneWordingTest {
         String claim = json.get("claim").asText();
 
         String exceeds = text(json.at("/p_exceeds_trivial"), PROBABILITY);
-        assertThat(claim).contains("with probability " + exceeds + ";");
+        String reaches = text(json.at("/p_reaches_level"), PROBABILITY);
+        String level = text(json.at("/level"), NATS);
+        assertThat(claim).contains("with probability " + reaches + ";");
+        assertThat(page).contains("reaches an accuracy of " + level + " with probability " + reaches + ".");
+        same(reaches, row(console, "P(reaches " + level + ")"), figure(page, "P(reaches " + level + ")"));
         same(exceeds, row(console, "P(exceeds trivial accuracy)"), figure(page, "P(exceeds trivial accuracy)"));
         String past = text(json.at("/p_past_elbow"), PROBABILITY);
         same(past, row(console, "P(past the elbow)"), figure(page, "P(past the elbow)"));
@@ -77,8 +81,10 @@ class OneWordingTest {
                 row(console, "pretraining loss, nats"),
                 figure(page, "Pretraining loss"));
 
+        JsonNode crossing = json.at("/crossing/train_flops");
+        assertThat(claim).contains(FLOPS.apply(crossing.get("median").asDouble()) + " FLOPs");
+        same(spread(crossing, FLOPS), row(console, "compute at the level"), figure(page, "Compute at the level"));
         JsonNode flops = json.at("/emergence_on_path/train_flops");
-        assertThat(claim).contains(FLOPS.apply(flops.get("median").asDouble()) + " FLOPs");
         String never = text(json.at("/emergence_on_path/p_never"), PROBABILITY);
         assertThat(row(console, "compute at emergence")).contains(spread(flops, FLOPS), ", never " + never);
         assertThat(figure(page, "Compute at emergence")).isEqualTo(spread(flops, FLOPS));
