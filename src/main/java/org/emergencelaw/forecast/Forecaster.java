@@ -28,6 +28,9 @@ public final class Forecaster {
     /** Level of the test that decides whether a run exceeds trivial accuracy. */
     public static final double TEST_LEVEL = 0.05;
 
+    /** Equally likely values that stand for a distribution of accuracy. */
+    private static final int DRAWS = 200;
+
     private final FittedStudy fitted;
     private final LawForecaster law;
     private final Optional<String> refusal;
@@ -99,6 +102,50 @@ public final class Forecaster {
         return new Answer(combined.get(), plan, level, size, words).forecast();
     }
 
+    /** P(at least {@code leastRight} right answers on the plan's items). */
+    public double reaches(PlannedRun plan, int leastRight) {
+        return exceeds(accuracy(plan), leastRight, plan.evalItems());
+    }
+
+    /** Few-shot accuracy that the run will score on its items, run noise included: median and 90% interval. */
+    public Interval90 accuracyInterval(PlannedRun plan) {
+        return interval(accuracy(plan));
+    }
+
+    /** The same as equally likely values. */
+    public double[] accuracyDraws(PlannedRun plan) {
+        AccuracyDistribution accuracy = accuracy(plan);
+        return IntStream.range(0, DRAWS)
+                .mapToDouble(i -> accuracy.quantile((i + 0.5) / DRAWS))
+                .toArray();
+    }
+
+    /** Point of emergence as equally likely losses, nats; negative infinity for never; none where no loss is known. */
+    public double[] emergenceDraws() {
+        StudyForecast study = combined.orElseThrow();
+        return OccurrenceOnPath.lossesNats(study.pool().elbow().orElseThrow(), study.axis());
+    }
+
+    private AccuracyDistribution accuracy(PlannedRun plan) {
+        StudyForecast study = combined.orElseThrow();
+        Optional<RunSize> size = fitted.path().complete(plan.params(), plan.tokens(), plan.trainFlops());
+        return study.pool().accuracy(place(study, plan, size), plan.evalItems());
+    }
+
+    /** Doublings past the strongest visible checkpoint, by the plan's loss where it states one, else by its size. */
+    private static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
+        OptionalDouble place = plan.pretrainLossNats().isPresent()
+                ? study.axis().ofLoss(plan.pretrainLossNats().getAsDouble())
+                : OptionalDouble.empty();
+        if (place.isEmpty()) place = size.map(study.axis()::ofSize).orElse(OptionalDouble.empty());
+        return place.orElseThrow(() -> new IllegalArgumentException(
+                plan.pretrainLossNats().isPresent()
+                        ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
+                                + " fall with compute: give params and tokens, or train_flops"
+                        : "the study's checkpoints state no compute, so nothing links the plan's train_flops to them:"
+                                + " give pretrain_loss_nats, or submit params and tokens"));
+    }
+
     /** Puts the answer for one plan together. */
     private final class Answer {
         private final StudyForecast study;
@@ -118,20 +165,7 @@ public final class Forecaster {
             this.words = words;
             answers = levels.computeIfAbsent(level, any -> LevelAnswers.of(study, any));
             path = law.path(plan);
-            doublings = doublings();
-        }
-
-        private double doublings() {
-            OptionalDouble place = plan.pretrainLossNats().isPresent()
-                    ? study.axis().ofLoss(plan.pretrainLossNats().getAsDouble())
-                    : OptionalDouble.empty();
-            if (place.isEmpty()) place = size.map(study.axis()::ofSize).orElse(OptionalDouble.empty());
-            return place.orElseThrow(() -> new IllegalArgumentException(
-                    plan.pretrainLossNats().isPresent()
-                            ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
-                                    + " fall with compute: give params and tokens, or train_flops"
-                            : "the study's checkpoints state no compute, so nothing links the plan's train_flops to them:"
-                                    + " give pretrain_loss_nats, or submit params and tokens"));
+            doublings = place(study, plan, size);
         }
 
         Forecast forecast() {

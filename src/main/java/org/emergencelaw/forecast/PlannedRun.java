@@ -64,6 +64,11 @@ public record PlannedRun(
         return new PlannedRun(params, tokens, trainFlops, pretrainLossNats, evalItems, path, other);
     }
 
+    /** The same run, were its loss known. */
+    public PlannedRun withLoss(double lossNats) {
+        return new PlannedRun(params, tokens, trainFlops, OptionalDouble.of(lossNats), evalItems, path, level);
+    }
+
     /** Whether nothing but its loss is known. */
     boolean lossOnly() {
         return trainFlops.isEmpty() && (params.isEmpty() || tokens.isEmpty());

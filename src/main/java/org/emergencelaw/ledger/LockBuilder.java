@@ -12,7 +12,7 @@ import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.forecast.LawForecaster;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
@@ -67,7 +67,7 @@ public record LockBuilder(
         PlannedRun plan = forecast.again();
         LockedRun run = run();
         int leastRight = terms.rule().leastRight(plan.evalItems(), task.trivialAccuracy());
-        LawForecaster forecaster = new LawForecaster(fitted);
+        Forecaster forecaster = new Forecaster(fitted);
         return new LockedForecast(
                 claim(),
                 study.id(),
@@ -93,7 +93,7 @@ public record LockBuilder(
     }
 
     private void check(Instant now) {
-        if (forecast.pExceedsTrivial().isEmpty() || fitted.draws().isEmpty())
+        if (forecast.pExceedsTrivial().isEmpty())
             throw new IllegalArgumentException("a forecast without numbers cannot be locked: "
                     + forecast.reason().orElse(forecast.claim()));
         if (!terms.rule().deadline().isAfter(now))
@@ -135,16 +135,21 @@ public record LockBuilder(
                 forecast.extrapolationFactor());
     }
 
-    private FrozenPrediction own(LawForecaster forecaster, PlannedRun plan, int leastRight) {
+    private FrozenPrediction own(Forecaster forecaster, PlannedRun plan, int leastRight) {
         return new FrozenPrediction(
                 FrozenPrediction.FORECAST,
                 "This forecast.",
                 OptionalDouble.of(forecaster.reaches(plan, leastRight)),
                 Optional.of(FrozenPrediction.Basis.CLAIM),
-                Optional.of(FrozenDistribution.of(forecaster.emergenceDraws())),
-                Optional.of(forecaster.accuracy(plan)),
+                frozen(forecaster.emergenceDraws()),
+                Optional.of(forecaster.accuracyInterval(plan)),
                 Optional.of(FrozenDistribution.of(forecaster.accuracyDraws(plan))),
                 Optional.empty());
+    }
+
+    /** Absent where no loss is known. */
+    private static Optional<FrozenDistribution> frozen(double[] losses) {
+        return losses.length == 0 ? Optional.empty() : Optional.of(FrozenDistribution.of(losses));
     }
 
     private FrozenPrediction rival(Rival rival, Prediction prediction, PlannedRun plan, int leastRight) {
@@ -153,8 +158,12 @@ public record LockBuilder(
                     rival.key(), rival.description(), prediction.abstention().orElseThrow());
         Optional<Prediction.Answer> answer = prediction.outlook().map(outlook -> outlook.of(plan, leastRight));
         OptionalDouble claim = answer.map(Prediction.Answer::pReaches).orElse(OptionalDouble.empty());
-        double expected = forecast.plannedRun().pretrainLossNats().orElseThrow().median();
-        OptionalDouble probability = claim.isPresent() ? claim : prediction.emergedAt(expected);
+        OptionalDouble probability = claim.isPresent()
+                ? claim
+                : forecast.plannedRun()
+                        .pretrainLossNats()
+                        .map(loss -> prediction.emergedAt(loss.median()))
+                        .orElse(OptionalDouble.empty());
         return new FrozenPrediction(
                 rival.key(),
                 rival.description(),
@@ -166,17 +175,19 @@ public record LockBuilder(
                 Optional.empty());
     }
 
-    private List<LockedForecast.AtLoss> atLoss(LawForecaster forecaster, PlannedRun plan, int leastRight) {
-        Interval90 expected = forecast.plannedRun().pretrainLossNats().orElseThrow();
+    private List<LockedForecast.AtLoss> atLoss(Forecaster forecaster, PlannedRun plan, int leastRight) {
+        if (forecast.plannedRun().pretrainLossNats().isEmpty()) return List.of();
+        Interval90 expected = forecast.plannedRun().pretrainLossNats().get();
         double half = Math.max(LEAST_HALF_WIDTH_NATS, WIDTHS * (expected.q95() - expected.q05()) / 2);
         List<LockedForecast.AtLoss> grid = new ArrayList<>();
         for (int i = 0; i < LOSSES; i++) {
             double loss = rounded(expected.median() + half * (2.0 * i / (LOSSES - 1) - 1));
             if (loss <= 0) continue;
-            Interval90 accuracy = forecaster.accuracyAt(loss, plan.evalItems());
+            PlannedRun known = plan.withLoss(loss);
+            Interval90 accuracy = forecaster.accuracyInterval(known);
             grid.add(new LockedForecast.AtLoss(
                     loss,
-                    rounded(forecaster.reachesAt(loss, plan.evalItems(), leastRight)),
+                    rounded(forecaster.reaches(known, leastRight)),
                     new Interval90(rounded(accuracy.median()), rounded(accuracy.q05()), rounded(accuracy.q95()))));
         }
         return grid;
