@@ -122,7 +122,7 @@ public record Backtest(
         public Work(StudyRows study, long seed) {
             this.study = study;
             this.seed = seed;
-            history = History.of(study);
+            history = History.of(study, seed);
             cuts = BacktestCut.of(study);
             if (cuts.isEmpty())
                 throw new IllegalArgumentException("observations must have, beside held-out rows, at least four"

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.format.DisplayNumbers;
-import org.emergencelaw.member.DoublingsAxis;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Prediction;
 import org.emergencelaw.rival.Rival;
@@ -51,23 +50,25 @@ public record CutResult(
     }
 
     static CutResult of(BacktestCut cut, History history, long seed) {
-        Optional<DoublingsAxis> axis = DoublingsAxis.of(cut.study(), seed);
+        Optional<DoublingsScore.Origin> origin =
+                history.axis().map(axis -> new DoublingsScore.Origin(axis, cut.leastLossNats()));
         return new CutResult(
                 cut.trainFlops(),
                 cut.leastLossNats(),
                 cut.checkpoints(),
                 cut.study().rows().size(),
                 Rivals.all().stream()
-                        .map(rival -> said(rival, rival.predict(cut.study(), seed), history, axis))
+                        .map(rival -> said(rival, rival.predict(cut.study(), seed), history, origin))
                         .toList(),
                 Optional.of(
                         history.truths().stream().map(truth -> use(cut, truth)).toList()));
     }
 
-    private static Said said(Rival rival, Prediction prediction, History history, Optional<DoublingsAxis> axis) {
+    private static Said said(
+            Rival rival, Prediction prediction, History history, Optional<DoublingsScore.Origin> origin) {
         if (prediction.abstains()) return new Said(rival.key(), prediction.abstention(), List.of());
         List<PredictionScore> scores = history.truths().stream()
-                .map(truth -> PredictionScore.of(truth.landmark().draws(prediction), truth, history.curve(), axis))
+                .map(truth -> PredictionScore.of(truth.landmark().draws(prediction), truth, history.curve(), origin))
                 .toList();
         return new Said(rival.key(), Optional.empty(), scores);
     }

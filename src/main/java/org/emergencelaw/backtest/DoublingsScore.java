@@ -9,8 +9,9 @@ import org.emergencelaw.member.DoublingsAxis;
 import org.emergencelaw.statistics.ScoringRules;
 
 /**
- * A prediction of the point of emergence in doublings of compute past the strongest visible checkpoint, by the loss curve that the
- * visible checkpoints allow, scored on its {@value PredictionScore#QUANTILES} quantiles.
+ * A prediction of the point of emergence in doublings of compute past the strongest visible checkpoint, scored on its
+ * {@value PredictionScore#QUANTILES} quantiles. By the loss curve of all checkpoints of the study: what the visible ones alone allow can
+ * place the truth of an early cut tens of doublings from where it came, and would drown all else.
  *
  * <p>Log score, seen: {@code ln(0.99 sum of phi((y - q_i) / h) / (n h) + 0.01 / 50)}: a normal kernel of h = half a doubling about
  * every quantile that is not never, and a hundredth spread over 50 doublings, so that no miss costs more than
@@ -43,23 +44,40 @@ public record DoublingsScore(
     private static final double SPAN = 50;
     private static final NormalDistribution STANDARD_NORMAL = NormalDistribution.of(0, 1);
 
+    /**
+     * Where doublings are counted from.
+     *
+     * @param axis of all checkpoints of a study
+     * @param strongestNats loss of the strongest visible checkpoint
+     */
+    record Origin(DoublingsAxis axis, double strongestNats) {
+
+        /** Absent where the axis knows no losses. */
+        OptionalDouble doublings(double lossNats) {
+            OptionalDouble place = axis.ofLoss(lossNats), here = axis.ofLoss(strongestNats);
+            return place.isPresent() && here.isPresent()
+                    ? OptionalDouble.of(PredictionScore.rounded(place.getAsDouble() - here.getAsDouble()))
+                    : OptionalDouble.empty();
+        }
+    }
+
     public DoublingsScore {
         quantiles = List.copyOf(quantiles);
     }
 
     /**
      * @param nats quantiles, weakest models first; empty for never
-     * @param axis of what was visible
      * @return absent where nothing links losses to compute
      */
-    static Optional<DoublingsScore> of(List<OptionalDouble> nats, ObservedEmergence truth, DoublingsAxis axis) {
-        OptionalDouble from = axis.ofLoss(truth.mostLossNats()), to = axis.ofLoss(truth.leastLossNats());
+    static Optional<DoublingsScore> of(List<OptionalDouble> nats, ObservedEmergence truth, Origin origin) {
+        OptionalDouble from = origin.doublings(truth.mostLossNats()), to = origin.doublings(truth.leastLossNats());
         if (from.isEmpty() || to.isEmpty()) return Optional.empty();
         List<OptionalDouble> quantiles = nats.stream()
-                .map(loss -> loss.isPresent() ? rounded(axis.ofLoss(loss.getAsDouble())) : loss)
+                .map(loss -> loss.isPresent() ? origin.doublings(loss.getAsDouble()) : loss)
                 .toList();
-        OptionalDouble seen =
-                truth.lossNats().isPresent() ? axis.ofLoss(truth.lossNats().getAsDouble()) : OptionalDouble.empty();
+        OptionalDouble seen = truth.lossNats().isPresent()
+                ? origin.doublings(truth.lossNats().getAsDouble())
+                : OptionalDouble.empty();
         return Optional.of(of(quantiles, seen, from.getAsDouble(), to.getAsDouble()));
     }
 
@@ -103,9 +121,5 @@ public record DoublingsScore(
                 .filter(place -> Math.abs(place - seen.getAsDouble()) <= doublings)
                 .count();
         return OptionalDouble.of(near / n);
-    }
-
-    private static OptionalDouble rounded(OptionalDouble place) {
-        return place.isPresent() ? OptionalDouble.of(PredictionScore.rounded(place.getAsDouble())) : place;
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.loss.LossCurve;
-import org.emergencelaw.member.DoublingsAxis;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.statistics.ScoringRules;
 
@@ -57,10 +56,13 @@ public record PredictionScore(
      *
      * @param draws nats, negative infinity for never; at least one
      * @param curve by all checkpoints, for the error in compute
-     * @param axis of what was visible, for the scores in doublings
+     * @param origin for the scores in doublings
      */
     static PredictionScore of(
-            double[] draws, ObservedEmergence truth, Optional<LossCurve> curve, Optional<DoublingsAxis> axis) {
+            double[] draws,
+            ObservedEmergence truth,
+            Optional<LossCurve> curve,
+            Optional<DoublingsScore.Origin> origin) {
         double[] sorted = draws.clone();
         Arrays.sort(sorted);
         double median = Percentiles.quantile(sorted, 0.5);
@@ -83,7 +85,7 @@ public record PredictionScore(
                 seen ? Optional.of(low <= came && came <= high) : Optional.empty(),
                 ScoringRules.crps(clipped, came),
                 Optional.of(quantiles),
-                axis.flatMap(doublings -> DoublingsScore.of(quantiles, truth, doublings)));
+                origin.flatMap(from -> DoublingsScore.of(quantiles, truth, from)));
     }
 
     /** Largest loss first; what lies between two draws, one of them never, is never. */
