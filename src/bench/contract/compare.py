@@ -44,9 +44,18 @@ def renumbered(names):
 def shown(value):
     if value is ABSENT:
         return "absent"
-    text = literal.write(value) if not isinstance(value, str) or isinstance(value, literal.Number) else json.dumps(
-        value, ensure_ascii=False)
-    return re.sub(r"\s+", " ", text)
+    if isinstance(value, str) and not isinstance(value, literal.Number):
+        return json.dumps(value, ensure_ascii=False)
+    return re.sub(r"\s+", " ", literal.write(value))
+
+
+def around(before, after):
+    """Both from shortly before they part, where they are long."""
+    if max(len(before), len(after)) <= SHOWN:
+        return before, after
+    parting = next((index for index, (a, b) in enumerate(zip(before, after)) if a != b), min(len(before), len(after)))
+    start = max(0, parting - SHOWN // 2)
+    return tuple(("..." if start else "") + text[start:start + SHOWN] for text in (before, after))
 
 
 def of_lines(before, after, path):
@@ -119,7 +128,7 @@ def main(before, after, explanations):
         if not matches:
             unexplained.append(found)
     for found in unexplained:
-        print(f"{found.file}\n  {found.path}\n    {found.before[:SHOWN]}\n    {found.after[:SHOWN]}")
+        print("{}\n  {}\n    {}\n    {}".format(found.file, found.path, *around(found.before, found.after)))
     for index, explanation in enumerate(explanations):
         print(f"{used[index]} explained: {explanation['file']} {explanation.get('path', '*')}: {explanation['reason']}"
               if used[index] else f"explains nothing: {json.dumps(explanation, ensure_ascii=False)}")

@@ -6,6 +6,7 @@ UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 DIGEST = re.compile(r"\b([0-9a-f]{12})(?:[0-9a-f]{52})?\b")
 DAY = r"\d{4}-\d\d-\d\d"
 INSTANT = re.compile(rf"\b({DAY})[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?")
+DAYS = re.compile(rf"\b(?:{DAY}|\d{{1,2}} [A-Z][a-z]{{2}} \d{{4}})\b")
 WORDED = re.compile(r"\b(\d{1,2} [A-Z][a-z]{2} \d{4}), \d\d:\d\d(?::\d\d)? UTC")
 LEAD = re.compile(r'("lead_days":)\{[^}]*\}|(From lock to outcome[^<]*</dt>).*?(?=</div>)')
 SORTING = re.compile(r"(sort=\w+)(&amp;|&)(order=(?:asc|desc))")
@@ -48,7 +49,7 @@ class Masks:
         text = LEAD.sub(lambda found: '"lead_days":"<elapsed>"' if found[1] else f"{found[2]}<elapsed>", text)
         for times in (INSTANT, WORDED):
             text = times.sub(lambda found: "<time>" if found[1] in self.days else found[0], text)
-        text = re.sub(rf"\b{DAY}\b", lambda found: "<day>" if found[0] in self.days else found[0], text)
+        text = DAYS.sub(lambda found: "<day>" if found[0] in self.days else found[0], text)
         # 0.1.0 writes these two in either order, another each time it starts
         text = SORTING.sub(r"\3\2\1", text)
         text = ELAPSED.sub(r"\1<elapsed>", text)

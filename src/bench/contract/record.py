@@ -131,8 +131,6 @@ def record_service(path, version, folder):
 
 
 def main(path, folder, chosen):
-    if folder.exists():
-        shutil.rmtree(folder)
     begun = time.monotonic()
     shown = subprocess.run(["java", "-jar", str(path), "--version"], check=True, capture_output=True, text=True).stdout
     version = re.search(r"\d+\.\d+\.\d+\S*", shown)[0]
@@ -143,6 +141,7 @@ def main(path, folder, chosen):
                              ("commands", lambda to: record_commands(jar, version, to))):
             if chosen not in (name, "all"):
                 continue
+            shutil.rmtree(folder / name, ignore_errors=True)
             record(folder / name)
             files = list((folder / name).iterdir())
             print(f"{name}: {len(files)} files, {sum(file.stat().st_size for file in files)} bytes,"
