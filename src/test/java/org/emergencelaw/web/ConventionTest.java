@@ -253,9 +253,10 @@ class ConventionTest {
         assertThat(abstaining(borrowed.get("rivals"))).isEqualTo(abstaining(written.get("rivals")));
         assertThat(abstaining(borrowed.get("rivals"))).doesNotContain("emergence_law", "free_few_shot_slope");
         // made by the same options and seed, so it says the same
-        JsonNode law = of(borrowed, "emergence_law");
-        assertThat(law.get("probability")).isEqualTo(borrowed.at("/forecast/probability"));
-        assertThat(law.get("emergence_loss_nats")).isEqualTo(borrowed.at("/forecast/emergence_loss_nats"));
+        assertThat(borrowed.at("/rivals/0/key").asText()).isEqualTo("combined_forecast");
+        assertThat(borrowed.at("/rivals/0/probability")).isEqualTo(borrowed.at("/forecast/probability"));
+        assertThat(borrowed.at("/rivals/0/emergence_loss_nats"))
+                .isEqualTo(borrowed.at("/forecast/emergence_loss_nats"));
         for (String rival : List.of("elbow_line", "crossing_line", "few_shot_relu", "largest_model_seen"))
             assertThat(of(borrowed, rival).get("emergence_loss_nats"))
                     .as(rival)
@@ -391,7 +392,7 @@ class ConventionTest {
         JsonNode twelve = lock("twelve"), six = lock("six");
 
         assertThat(twelve.at("/run/flops_per_param_token").asDouble()).isEqualTo(12);
-        assertThat(of(twelve, "emergence_law").get("probability")).isEqualTo(twelve.at("/forecast/probability"));
+        assertThat(twelve.at("/rivals/0/probability")).isEqualTo(twelve.at("/forecast/probability"));
         assertThat(abstaining(twelve.get("rivals"))).isEqualTo(abstaining(six.get("rivals")));
         assertNearly(all(twelve.get("rivals"), "/probability"), all(six.get("rivals"), "/probability"));
         assertNearly(all(twelve.get("rivals"), "/accuracy/median"), all(six.get("rivals"), "/accuracy/median"));

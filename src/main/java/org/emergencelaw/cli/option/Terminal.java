@@ -1,5 +1,6 @@
 package org.emergencelaw.cli.option;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -19,7 +20,8 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err) {
     /** Standard streams, in UTF-8 whatever the locale: JSON and CSV have no other encoding. */
     public static Terminal standard() {
         return new Terminal(
-                new FileInputStream(FileDescriptor.in),
+                // buffered: a bare file stream seeks to read all of a pipe, and fails
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.ChainVerification;
@@ -72,7 +73,8 @@ public record LedgerPage(ForecastLedger ledger) {
 
         private String address(Map<String, String> changed) {
             Map<String, String> all = new LinkedHashMap<>(given);
-            all.putAll(changed);
+            // in one order, whatever the order of the changes: the same list, the same address
+            all.putAll(new TreeMap<>(changed));
             if (all.isEmpty()) return "/ledger";
             return all.entrySet().stream()
                     .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
