@@ -66,7 +66,7 @@ class LedgerApiTest {
                         + " least 1,000 items of synthetic_four_choice, exceeds its trivial accuracy 0.25 by a one-sided exact"
                         + " binomial test at level 0.05, by 2027-06-01T00:00:00Z.");
         assertThat(frozen.at("/forecast/probability").asDouble())
-                .isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial").asDouble());
+                .isEqualTo(forecast.get("p_exceeds_trivial").asDouble());
         assertThat(frozen.at("/forecast_numbers/claim")).isEqualTo(forecast.get("claim"));
         assertThat(frozen.at("/fit_numbers/law/k").asDouble())
                 .isEqualTo(forecast.at("/law/k").asDouble());
