@@ -175,7 +175,8 @@ class JourneysIT {
         browser.click("form[action$='/forecasts'] button[type=submit]");
 
         assertThat(browser.path()).startsWith("/forecasts/");
-        assertThat(browser.text()).contains("The run exceeds trivial accuracy", "8.4 × 10²³ FLOPs");
+        assertThat(browser.text())
+                .contains("The run reaches an accuracy of 0.400 with probability", "8.4 × 10²³ FLOPs");
         assertThat(browser.all("figure.chart")).hasSize(3);
         browser.check("forecast");
     }
