@@ -12,7 +12,7 @@ public final class ComparisonText {
     public static String of(HeldOutComparison comparison, EmergenceFit fit) {
         StringBuilder text = new StringBuilder();
         text.append(comparison.summary()).append("\n\n");
-        text.append("The law is ").append(FitText.verdict(fit)).append("\n\n");
+        text.append("Verdict on the law: ").append(FitText.verdict(fit)).append("\n\n");
         text.append(elbow(comparison)).append('\n');
         if (!comparison.checkpoints().isEmpty())
             text.append(checkpoints(comparison)).append('\n');
