@@ -20,7 +20,9 @@ public final class ForecastText {
         Forecast forecast = report.forecast();
         StringBuilder text = new StringBuilder();
         text.append(forecast.claim()).append("\n\n");
-        text.append("Verdict on the law: ").append(FitText.verdict(report.fit())).append("\n\n");
+        text.append("Verdict on the law: ")
+                .append(FitText.verdict(report.fit()))
+                .append("\n\n");
         text.append(plan(forecast)).append('\n');
         if (forecast.pPastElbow().isPresent()) {
             text.append(answers(forecast)).append('\n');
