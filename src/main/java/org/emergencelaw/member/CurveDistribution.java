@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Every question is put to the same curves, so that the answers agree with each other: a level is crossed by x with the
  * probability that the accuracy at x has reached it.
  */
-public abstract sealed class CurveDistribution permits CurveMixture, LinePredictive, CombinedForecast {
+public abstract sealed class CurveDistribution permits CurveMixture, LinePredictive, CurvesInLoss, CombinedForecast {
 
     /** Where accuracy leaves its floor; empty where these curves have no elbow. */
     public final Optional<DoublingsDistribution> elbow() {
