@@ -3,6 +3,7 @@ package org.emergencelaw.web;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class Server implements AutoCloseable {
             new HttpSetup(settings).configure(config);
             before(config.routes, idempotency);
             table.register(config.routes);
-            new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
+            new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config);
         });
     }
 
@@ -67,12 +68,16 @@ public final class Server implements AutoCloseable {
     public static Server start(ServiceConfig settings, Workspace workspace, Clock clock) {
         Server server = new Server(settings, workspace, clock);
         try {
+            // what stops the start is told by whoever called, in one sentence
+            JavalinLogger.enabled = false;
             server.javalin.start();
         } catch (JavalinBindException taken) {
             server.jobs.close();
             server.events.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
+        } finally {
+            JavalinLogger.enabled = true;
         }
         server.jobs.start();
         return server;

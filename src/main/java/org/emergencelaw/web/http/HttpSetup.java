@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -49,13 +50,20 @@ public record HttpSetup(ServiceConfig settings) {
         jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         jetty.modifyServer(server -> {
             server.setStopTimeout(STOP.toMillis());
-            server.setHandler(new GracefulHandler());
+            server.setErrorHandler(new ProblemErrors());
+            server.setHandler(chain(new RequestIds(), new GracefulHandler()));
         });
         jetty.addConnector(this::connector);
         jetty.modifyServletContextHandler(context -> {
             context.setMaxFormKeys(MAX_FORM_KEYS);
             context.addFilter(new FilterHolder(new HeadAsGet()), "/*", EnumSet.of(DispatcherType.REQUEST));
         });
+    }
+
+    /** Each in the one before it; the application comes into the last. */
+    private static Handler.Wrapper chain(Handler.Wrapper... handlers) {
+        for (int i = handlers.length - 1; i > 0; i--) handlers[i - 1].setHandler(handlers[i]);
+        return handlers[0];
     }
 
     private Connector connector(Server server, HttpConfiguration http) {
