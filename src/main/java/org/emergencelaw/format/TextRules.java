@@ -7,6 +7,9 @@ import java.util.Optional;
 /** Which bytes are text, and which text may stand in a cell or a column name. */
 public final class TextRules {
 
+    /** Largest upload that is held as one text, in bytes: tables that people write by hand. */
+    static final int MAX_TEXT = 16 << 20;
+
     private TextRules() {}
 
     /** Without space at the ends: also the no-break spaces and byte order marks that spreadsheets leave there. */
@@ -52,7 +55,7 @@ public final class TextRules {
         StringBuilder text = new StringBuilder();
         char[] some = new char[1 << 14];
         try {
-            Utf8Reader reader = new Utf8Reader(in);
+            Utf8Reader reader = new Utf8Reader(in, MAX_TEXT);
             for (int count = reader.read(some); count >= 0; count = reader.read(some)) text.append(some, 0, count);
         } catch (Utf8Reader.Unreadable unreadable) {
             RowError error = unreadable.error();

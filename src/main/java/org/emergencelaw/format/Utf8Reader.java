@@ -23,6 +23,7 @@ public final class Utf8Reader extends Reader {
     private static final char MARK = '\uFEFF';
 
     private final InputStream in;
+    private final int maxBytes;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -38,7 +39,12 @@ public final class Utf8Reader extends Reader {
 
     /** @param in closed with this */
     public Utf8Reader(InputStream in) {
+        this(in, MAX_BYTES);
+    }
+
+    Utf8Reader(InputStream in, int maxBytes) {
         this.in = in;
+        this.maxBytes = maxBytes;
     }
 
     /** The bytes are no text, or too many. */
@@ -90,12 +96,12 @@ public final class Utf8Reader extends Reader {
         bytes.position(bytes.position() + count).flip();
         if (start && bytes.limit() > 1) first = (bytes.get(0) & 0xFF) << 8 | (bytes.get(1) & 0xFF);
         before += count;
-        if (before > MAX_BYTES)
+        if (before > maxBytes)
             throw new Unreadable(new RowError(
                     1,
                     "",
                     "",
-                    "a file must have at most " + (MAX_BYTES >> 20) + " MiB",
+                    "a file must have at most " + (maxBytes >> 20) + " MiB",
                     "split it into several imports"));
     }
 

@@ -1,7 +1,5 @@
 package org.emergencelaw.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Jdbi;
 
 /** The embedded database: one SQLite file with WAL and {@code synchronous=FULL}, migrated on opening. */
 public final class Database implements AutoCloseable {
@@ -21,12 +18,10 @@ public final class Database implements AutoCloseable {
 
     private static final String HISTORY = "flyway_schema_history";
 
-    private final HikariDataSource pool;
-    private final Jdbi jdbi;
+    private final Connections connections;
 
-    private Database(HikariDataSource pool) {
-        this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+    private Database(Connections connections) {
+        this.connections = connections;
     }
 
     /**
@@ -36,13 +31,12 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(Path file) {
         try {
-            HikariDataSource pool = pool(file);
+            Connections connections = Connections.open(file);
             try {
-                Database database = new Database(pool);
-                if (!current(database.jdbi)) migrate(pool);
-                return database;
+                if (!current(connections)) migrate(connections);
+                return new Database(connections);
             } catch (RuntimeException failed) {
-                pool.close();
+                connections.close();
                 throw failed;
             }
         } catch (HikariPool.PoolInitializationException | FlywayException unusable) {
@@ -62,33 +56,17 @@ public final class Database implements AutoCloseable {
         return String.valueOf(root.getMessage()).strip();
     }
 
-    private static HikariDataSource pool(Path file) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:sqlite:" + file);
-        // one writer at a time; a busy one is waited for rather than refused
-        config.addDataSourceProperty("busy_timeout", "10000");
-        config.addDataSourceProperty("journal_mode", "WAL");
-        config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("foreign_keys", "true");
-        // take the write lock at the start: a read that turns into a write could otherwise fail with BUSY
-        config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-        config.setMaximumPoolSize(4);
-        config.setMinimumIdle(1);
-        config.setPoolName("database");
-        return new HikariDataSource(config);
-    }
-
-    private static void migrate(HikariDataSource pool) {
+    private static void migrate(Connections connections) {
         Flyway.configure(Database.class.getClassLoader())
-                .dataSource(pool)
+                .dataSource(connections.writing())
                 .locations("classpath:org/emergencelaw/store/schema")
                 .load()
                 .migrate();
     }
 
     /** Whether nothing is left to migrate: asking takes a thousandth of the time that the migrations take to find that out. */
-    private static boolean current(Jdbi jdbi) {
-        return jdbi.withHandle(
+    private static boolean current(Connections connections) {
+        return connections.write(
                 handle -> handle.createQuery("select exists (select 1 from sqlite_master where name = :table)")
                                 .bind("table", HISTORY)
                                 .mapTo(Boolean.class)
@@ -101,50 +79,50 @@ public final class Database implements AutoCloseable {
     }
 
     public StudyStore studies() {
-        return new StudyStore(jdbi);
+        return new StudyStore(connections);
     }
 
     public ObservationStore observations() {
-        return new ObservationStore(jdbi);
+        return new ObservationStore(connections);
     }
 
     public ModelStore models() {
-        return new ModelStore(jdbi);
+        return new ModelStore(connections);
     }
 
     public FitStore fits() {
-        return new FitStore(jdbi);
+        return new FitStore(connections);
     }
 
     public ForecastStore forecasts() {
-        return new ForecastStore(jdbi);
+        return new ForecastStore(connections);
     }
 
     public LedgerStore ledger() {
-        return new LedgerStore(jdbi);
+        return new LedgerStore(connections);
     }
 
     public JobStore jobs() {
-        return new JobStore(jdbi);
+        return new JobStore(connections);
     }
 
     public IdempotencyStore idempotency() {
-        return new IdempotencyStore(jdbi);
+        return new IdempotencyStore(connections);
     }
 
     /** Runs work in one transaction, the only one that writes at a time: all of it is kept, or nothing. */
     public <T> T atomically(Supplier<T> work) {
-        return jdbi.inTransaction(handle -> work.get());
+        return connections.atomically(work);
     }
 
     /** Whether a query is answered, for readiness probes. */
     public boolean answers() {
-        return jdbi.withHandle(
+        return connections.read(
                 handle -> handle.createQuery("select 1").mapTo(Integer.class).one() == 1);
     }
 
     @Override
     public void close() {
-        pool.close();
+        connections.close();
     }
 }

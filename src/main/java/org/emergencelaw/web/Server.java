@@ -3,6 +3,7 @@ package org.emergencelaw.web;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -91,6 +92,10 @@ public final class Server implements AutoCloseable {
     public void close() {
         events.close();
         jobs.close();
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException late) {
+            // it stopped all the same, and the log says that requests were cut off
+        }
     }
 }

@@ -43,7 +43,7 @@ public final class ObservationCsv {
     private static final int BUFFER = 1 << 16;
 
     /** Enough to tell the format by, and the delimiter of the header. */
-    private static final int HEAD = 1 << 16;
+    static final int HEAD = 1 << 16;
 
     private ObservationCsv() {}
 
@@ -83,7 +83,7 @@ public final class ObservationCsv {
     }
 
     /** What a text begins with, which is read again. */
-    private static String head(BufferedReader text) throws IOException {
+    static String head(BufferedReader text) throws IOException {
         char[] head = new char[HEAD];
         text.mark(HEAD);
         int length = 0;

@@ -9,6 +9,7 @@ import io.javalin.http.HttpStatus;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -60,15 +61,27 @@ public final class ErrorResponses {
             } catch (EofException closed) {
                 // nobody reads the answer; RequestIds tells of it
                 ctx.status(CLIENT_GONE);
-            } catch (IOException slow) {
-                if (!(slow.getCause() instanceof TimeoutException)) throw slow;
-                answer(ctx, 408, "Too slow", "The request came too slowly; nothing was saved.");
+            } catch (IOException broken) {
+                if (!slow(broken)) throw broken;
+                tooSlow(ctx);
+            } catch (UncheckedIOException broken) {
+                if (broken.getCause() instanceof EofException) ctx.status(CLIENT_GONE);
+                else if (slow(broken.getCause())) tooSlow(ctx);
+                else throw broken;
             } catch (Error error) {
                 throw new Broken(error);
             }
         });
         config.router.javaLangErrorHandler(ErrorResponses::writing);
         register(config.routes);
+    }
+
+    private static boolean slow(IOException broken) {
+        return broken.getCause() instanceof TimeoutException;
+    }
+
+    private void tooSlow(Context ctx) {
+        answer(ctx, 408, "Too slow", "The request came too slowly; nothing was saved.");
     }
 
     /** An error while an answer was on its way, when no handler is left to tell it. */
@@ -83,10 +96,7 @@ public final class ErrorResponses {
                 (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
         routes.exception(NotFound.class, (e, ctx) -> answer(ctx, 404, "Not found", String.valueOf(e.getMessage())));
         routes.exception(Conflict.class, (e, ctx) -> answer(ctx, 409, "Not possible", String.valueOf(e.getMessage())));
-        routes.exception(
-                Unavailable.class,
-                (e, ctx) -> answer(
-                        ctx.header("Retry-After", RETRY_SECONDS), 503, "Not possible", String.valueOf(e.getMessage())));
+        routes.exception(Unavailable.class, (e, ctx) -> later(ctx, e));
         routes.exception(
                 LedgerConflict.class, (e, ctx) -> answer(ctx, 409, "Conflict", String.valueOf(e.getMessage())));
         routes.exception(
@@ -98,7 +108,9 @@ public final class ErrorResponses {
     }
 
     private void unexpected(Exception e, Context ctx) {
-        if (tooLarge(e)) answer(ctx, 413, "Too large", sizes());
+        Optional<Unavailable> later = Unavailable.of(e);
+        if (later.isPresent()) later(ctx, later.get());
+        else if (tooLarge(e)) answer(ctx, 413, "Too large", sizes());
         else if (e instanceof ServletException && ctx.isMultipart())
             answer(
                     ctx,
@@ -106,6 +118,12 @@ public final class ErrorResponses {
                     "Bad multipart",
                     "the multipart body cannot be read: it is cut off, or not laid out as one");
         else fault(ctx, e);
+    }
+
+    private void later(Context ctx, Unavailable e) {
+        LOG.warn("request {} {} {} has to wait: {}", RequestIds.of(ctx), ctx.method(), ctx.path(), e.getMessage());
+        ctx.header("Retry-After", RETRY_SECONDS);
+        answer(ctx, e.full() ? 507 : 503, "Not possible", String.valueOf(e.getMessage()));
     }
 
     private void fault(Context ctx, Throwable e) {
@@ -128,8 +146,9 @@ public final class ErrorResponses {
     }
 
     private String sizes() {
-        return "A request may have at most " + maxBodyMib + " MiB, an upload of files " + maxUploadMib
-                + " MiB. Split the file, or leave out columns that are not needed; nothing was saved.";
+        return "Rows may have at most " + maxBodyMib + " MiB as the body of a request and " + maxUploadMib
+                + " MiB as files, any other body 2 MiB, a form 5000 fields. Split the file, or leave out columns that are"
+                + " not needed; nothing was saved.";
     }
 
     /** The multipart parser has no exception of its own for this: it says so in words, somewhere in the chain. */
@@ -137,6 +156,7 @@ public final class ErrorResponses {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (message.contains("max length exceeded")
+                    || message.contains("too many keys")
                     || message.contains("exceeds max")
                     || message.contains("too large")) return true;
         }
