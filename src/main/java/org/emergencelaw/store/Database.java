@@ -14,35 +14,57 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    static final String SCHEMA = "8";
+    public static final String SCHEMA = "8";
 
-    private static final String HISTORY = "flyway_schema_history";
+    static final String HISTORY = "flyway_schema_history";
 
+    private final Path file;
     private final Connections connections;
 
-    private Database(Connections connections) {
+    private Database(Path file, Connections connections) {
+        this.file = file;
         this.connections = connections;
     }
 
     /**
-     * Opens or creates the file and brings its schema up to date.
+     * Opens or creates the file and brings its schema up to date; what was of an earlier version is kept beside it first.
      *
      * @throws UncheckedIOException if the file cannot be opened or written
      */
     public static Database open(Path file) {
         try {
+            if (isFileToBe(file)) new DatabaseFile(file).keepPrivate();
             Connections connections = Connections.open(file);
             try {
-                if (!current(connections)) migrate(connections);
-                return new Database(connections);
+                if (!current(connections)) upgrade(file, connections);
+                return new Database(file, connections);
             } catch (RuntimeException failed) {
                 connections.close();
                 throw failed;
             }
-        } catch (HikariPool.PoolInitializationException | FlywayException unusable) {
+        } catch (IOException | HikariPool.PoolInitializationException | FlywayException unusable) {
             throw new UncheckedIOException(
                     new IOException("the database " + file + " cannot be used: " + reason(file, unusable), unusable));
         }
+    }
+
+    /** Otherwise opening it says what is in the way. */
+    private static boolean isFileToBe(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        return directory != null && Files.isDirectory(directory) && !Files.isDirectory(file);
+    }
+
+    private static void upgrade(Path file, Connections connections) throws IOException {
+        DatabaseFile database = new DatabaseFile(file);
+        Optional<Integer> schema = database.schema();
+        if (schema.isPresent() && schema.get() > Integer.parseInt(SCHEMA))
+            throw new IOException("it was made by a newer version of this program (schema " + schema.get()
+                    + ", this one knows up to " + SCHEMA + "): use that version");
+        if (schema.isPresent()) {
+            Path backup = database.beside(".schema-" + schema.get() + ".backup");
+            if (!Files.exists(backup)) database.backUpTo(backup);
+        }
+        migrate(connections);
     }
 
     private static String reason(Path file, Exception unusable) {
@@ -76,6 +98,11 @@ public final class Database implements AutoCloseable {
                                 .mapTo(String.class)
                                 .findOne()
                                 .equals(Optional.of(SCHEMA)));
+    }
+
+    /** Where it is. */
+    public Path file() {
+        return file;
     }
 
     public StudyStore studies() {

@@ -3,6 +3,7 @@ package org.emergencelaw.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
@@ -56,6 +57,25 @@ public final class FitStore {
                 .bind("study", studyId)
                 .map((row, context) -> fit(row))
                 .findOne());
+    }
+
+    /**
+     * Which rows a fit saw.
+     *
+     * @param readable whether it is what was written
+     */
+    public record Seen(String id, String inputSha256, boolean readable) {}
+
+    /** Of all fits of a study. */
+    public List<Seen> seen(String studyId) {
+        return database.read(handle -> handle.createQuery("""
+                        select id, json_valid(fit) and json_valid(draws) as readable,
+                            case when json_valid(fit) then coalesce(fit ->> '$.input_sha256', '') else '' end as digest
+                        from fit where study_id = :study""")
+                .bind("study", studyId)
+                .map((row, context) ->
+                        new Seen(row.getString("id"), row.getString("digest"), row.getBoolean("readable")))
+                .list());
     }
 
     private static EmergenceFit fit(ResultSet row) throws SQLException {

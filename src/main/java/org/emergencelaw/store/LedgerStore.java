@@ -92,6 +92,18 @@ public final class LedgerStore {
         return database.read(LedgerStore::head);
     }
 
+    /**
+     * Digest of an entry.
+     *
+     * @throws IllegalStateException if there is none with that number
+     */
+    public String digest(long sequence) {
+        return database.read(handle -> handle.createQuery("select sha256 from ledger where sequence = :sequence")
+                .bind("sequence", sequence)
+                .mapTo(String.class)
+                .one());
+    }
+
     /** All entries of a forecast, in order; none where it is not locked. */
     public List<LedgerEntry> of(String forecastId) {
         return database.read(

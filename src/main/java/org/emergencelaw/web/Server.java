@@ -21,6 +21,7 @@ import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.upkeep.DatabaseOwner;
 
 /** The HTTP service: puts its parts together, starts and stops; its addresses stand in {@link RouteTable}. */
 public final class Server implements AutoCloseable {
@@ -34,11 +35,13 @@ public final class Server implements AutoCloseable {
             "Referrer-Policy",
             "same-origin");
 
+    private final DatabaseOwner owner;
     private final Javalin javalin;
     private final BacktestQueue jobs;
     private final JobEvents events;
 
-    private Server(ServiceConfig settings, Workspace workspace, Clock clock) {
+    private Server(ServiceConfig settings, Workspace workspace, Clock clock, DatabaseOwner owner) {
+        this.owner = owner;
         jobs = new BacktestQueue(workspace, clock);
         events = new JobEvents(jobs);
         Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace));
@@ -64,10 +67,12 @@ public final class Server implements AutoCloseable {
      * Starts the service, and takes up the jobs that nobody works on.
      *
      * @param workspace open; the caller closes it after the server
+     * @throws IllegalArgumentException if another service serves the database
      * @throws UncheckedIOException if it cannot listen there
      */
     public static Server start(ServiceConfig settings, Workspace workspace, Clock clock) {
-        Server server = new Server(settings, workspace, clock);
+        DatabaseOwner owner = DatabaseOwner.claim(workspace.file());
+        Server server = new Server(settings, workspace, clock, owner);
         try {
             // what stops the start is told by whoever called, in one sentence
             JavalinLogger.enabled = false;
@@ -75,11 +80,13 @@ public final class Server implements AutoCloseable {
         } catch (JavalinBindException taken) {
             server.jobs.close();
             server.events.close();
+            owner.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
         } finally {
             JavalinLogger.enabled = true;
         }
+        owner.at("http://" + settings.host() + ":" + server.port());
         server.jobs.start();
         return server;
     }
@@ -97,5 +104,6 @@ public final class Server implements AutoCloseable {
         } catch (JavalinException late) {
             // it stopped all the same, and the log says that requests were cut off
         }
+        owner.close();
     }
 }

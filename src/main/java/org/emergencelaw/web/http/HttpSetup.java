@@ -78,7 +78,7 @@ public record HttpSetup(ServiceConfig settings) {
     /** Long answers, which may be read slowly. */
     private static Handler.Wrapper downloads() {
         QoSHandler downloads = atMost(MAX_THREADS / 8);
-        downloads.includePath("^.*\\.(csv|jsonl)$", "^.*/observations\\.json$");
+        downloads.includePath("^.*\\.(csv|jsonl)$", "^.*/observations\\.json$", "/api/v1/backup");
         return downloads;
     }
 

@@ -76,7 +76,7 @@ public final class RequestBody {
         return new RequestBody(ctx, new byte[0], file, size);
     }
 
-    private static void delete(Path file) {
+    static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException kept) {
