@@ -15,6 +15,7 @@ import org.emergencelaw.web.http.ErrorResponses;
 import org.emergencelaw.web.http.HttpSetup;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
+import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
 import org.emergencelaw.workspace.BacktestQueue;
@@ -33,7 +34,10 @@ public final class Server implements AutoCloseable {
             "X-Content-Type-Options",
             "nosniff",
             "Referrer-Policy",
-            "same-origin");
+            "same-origin",
+            // what is not kept may not be found later; files that never change say otherwise
+            "Cache-Control",
+            "no-store");
 
     private final DatabaseOwner owner;
     private final Javalin javalin;
@@ -50,14 +54,15 @@ public final class Server implements AutoCloseable {
         RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
-            before(config.routes, idempotency);
+            before(config.routes, settings, idempotency);
             table.register(config.routes);
             new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config);
         });
     }
 
-    private static void before(RoutesConfig routes, Idempotency idempotency) {
+    private static void before(RoutesConfig routes, ServiceConfig settings, Idempotency idempotency) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
+        routes.before(new OwnHosts(settings.host(), settings.names())::require);
         routes.before(SameOrigin::require);
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
