@@ -14,7 +14,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    public static final String SCHEMA = "8";
+    public static final String SCHEMA = "9";
 
     static final String HISTORY = "flyway_schema_history";
 

@@ -48,7 +48,7 @@ public final class Server implements AutoCloseable {
         this.owner = owner;
         jobs = new BacktestQueue(workspace, clock);
         events = new JobEvents(jobs);
-        Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace));
+        Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
         Pages pages = new Pages();
         ExampleStudies examples = new ExampleStudies(Path.of(settings.examples()), workspace.tasks());
         RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages);
