@@ -46,6 +46,9 @@ final class Rooms {
                 "forecast",
                 Set.of("member", "fit", "fit.leastsquares", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
+                "forecast.measurement",
+                Set.of("member", "fit", "fit.loss", "format", "law", "observation", "statistics"));
+        may.put(
                 "rival",
                 Set.of(
                         "member",
@@ -79,6 +82,7 @@ final class Rooms {
                 Set.of(
                         "member",
                         "forecast",
+                        "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
                         "fit.posterior",
@@ -107,6 +111,7 @@ final class Rooms {
                         "backtest",
                         "rival",
                         "forecast",
+                        "forecast.measurement",
                         "fit",
                         "fit.loss",
                         "fit.diagnostics",
@@ -126,6 +131,7 @@ final class Rooms {
                         "backtest",
                         "rival",
                         "forecast",
+                        "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
                         "ingest.table",
@@ -146,6 +152,7 @@ final class Rooms {
                 "backtest",
                 "rival",
                 "forecast",
+                "forecast.measurement",
                 "fit.diagnostics",
                 "fit",
                 "metric.mirage",

@@ -134,16 +134,14 @@ public final class Forecaster {
 
     /** Doublings past the strongest visible checkpoint, by the plan's loss where it states one, else by its size. */
     private static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
-        OptionalDouble place = plan.pretrainLossNats().isPresent()
-                ? study.axis().ofLoss(plan.pretrainLossNats().getAsDouble())
-                : OptionalDouble.empty();
-        if (place.isEmpty()) place = size.map(study.axis()::ofSize).orElse(OptionalDouble.empty());
-        return place.orElseThrow(() -> new IllegalArgumentException(
-                plan.pretrainLossNats().isPresent()
-                        ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
-                                + " fall with compute: give params and tokens, or train_flops"
-                        : "the study's checkpoints state no compute, so nothing links the plan's train_flops to them:"
-                                + " give pretrain_loss_nats, or submit params and tokens"));
+        return study.axis()
+                .place(plan.pretrainLossNats(), size)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        plan.pretrainLossNats().isPresent()
+                                ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
+                                        + " fall with compute: give params and tokens, or train_flops"
+                                : "the study's checkpoints state no compute, so nothing links the plan's train_flops to them:"
+                                        + " give pretrain_loss_nats, or submit params and tokens"));
     }
 
     /** Puts the answer for one plan together. */
@@ -252,12 +250,13 @@ public final class Forecaster {
     }
 
     /** P(at least {@code leastRight} right answers), with half an item for the step between two numbers of them. */
-    private static double exceeds(AccuracyDistribution accuracy, int leastRight, int items) {
+    public static double exceeds(AccuracyDistribution accuracy, int leastRight, int items) {
         if (leastRight > items) return 0;
         return 1 - accuracy.cdf((leastRight - 0.5) / items);
     }
 
-    private static Interval90 interval(AccuracyDistribution accuracy) {
+    /** Median and 90% interval. */
+    public static Interval90 interval(AccuracyDistribution accuracy) {
         return new Interval90(accuracy.quantile(0.5), accuracy.quantile(0.05), accuracy.quantile(0.95));
     }
 

@@ -15,11 +15,11 @@ import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
-import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.LedgerText;
@@ -178,7 +178,7 @@ public final class ForecastCommand implements Callable<Integer> {
         Optional<NextMeasurement> found = NextMeasurement.of(fitted);
         if (found.isEmpty())
             throw new IllegalArgumentException(
-                    "--next needs draws of a posterior: " + fitted.fit().summary());
+                    "--next needs few-shot accuracies of at least three checkpoints that can be" + " compared");
         return show(found.get(), PlanningText::next);
     }
 
