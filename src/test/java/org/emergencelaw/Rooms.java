@@ -93,6 +93,9 @@ final class Rooms {
                         "law",
                         "observation",
                         "statistics"));
+        may.put(
+                "benchmark",
+                Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
         may.put("ingest.table", Set.of("config", "format", "metric", "observation", "statistics"));
         may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
@@ -129,6 +132,7 @@ final class Rooms {
                         "workspace",
                         "ledger",
                         "backtest",
+                        "benchmark",
                         "rival",
                         "forecast",
                         "forecast.measurement",
@@ -150,6 +154,7 @@ final class Rooms {
                 "config",
                 "ledger",
                 "backtest",
+                "benchmark",
                 "rival",
                 "forecast",
                 "forecast.measurement",

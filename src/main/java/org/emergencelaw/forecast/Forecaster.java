@@ -188,7 +188,7 @@ public final class Forecaster {
                     OptionalDouble.of(study.pool().pNever()),
                     Optional.of(study.basis()),
                     Optional.of(voices()),
-                    Optional.empty(),
+                    TrackRecord.of(study.basis(), doublings),
                     factor,
                     emergence.onPath(),
                     law.forecast(plan, level, lawDoublings),
