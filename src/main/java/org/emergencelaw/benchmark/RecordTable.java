@@ -42,15 +42,14 @@ public record RecordTable(List<TrackRecord> rows) {
 
     /** As {@link TrackRecord} reads it. */
     public String csv() {
-        StringBuilder text = new StringBuilder(CsvWriter.line(TrackRecord.COLUMNS)).append('\n');
+        StringBuilder text = new StringBuilder(CsvWriter.line(TrackRecord.COLUMNS));
         for (TrackRecord row : rows)
             text.append(CsvWriter.line(List.of(
-                            row.kind(),
-                            row.horizon(),
-                            Integer.toString(row.held()),
-                            Integer.toString(row.of()),
-                            Integer.toString(row.studies()))))
-                    .append('\n');
+                    row.kind(),
+                    row.horizon(),
+                    Integer.toString(row.held()),
+                    Integer.toString(row.of()),
+                    Integer.toString(row.studies()))));
         return text.toString();
     }
 }

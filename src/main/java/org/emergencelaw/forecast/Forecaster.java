@@ -32,6 +32,7 @@ public final class Forecaster {
     private static final int DRAWS = 200;
 
     private final FittedStudy fitted;
+    private final double usualLevel;
     private final LawForecaster law;
     private final Optional<String> refusal;
     private final Optional<StudyForecast> combined;
@@ -53,8 +54,15 @@ public final class Forecaster {
         }
     }
 
+    /** With the task's usual level. */
     public Forecaster(FittedStudy fitted) {
+        this(fitted, fitted.task().defaultLevel());
+    }
+
+    /** @param usualLevel accuracy that is asked for where a plan names none */
+    public Forecaster(FittedStudy fitted, double usualLevel) {
         this.fitted = fitted;
+        this.usualLevel = usualLevel;
         law = new LawForecaster(fitted);
         refusal = StudyForecast.refusal(fitted.study());
         combined = refusal.isEmpty() ? Optional.of(StudyForecast.of(fitted)) : Optional.empty();
@@ -88,7 +96,7 @@ public final class Forecaster {
 
     /** @throws IllegalArgumentException if the plan states nothing that places it beside the study's checkpoints */
     public Forecast forecast(PlannedRun plan) {
-        double level = plan.level().orElse(fitted.task().defaultLevel());
+        double level = plan.level().orElse(usualLevel);
         if (!(level > fitted.task().trivialAccuracy() && level <= 1))
             throw new IllegalArgumentException("level must be above the trivial accuracy, "
                     + fitted.task().trivialAccuracy() + ", and at most 1, was " + level);
@@ -105,6 +113,15 @@ public final class Forecaster {
     /** P(at least {@code leastRight} right answers on the plan's items). */
     public double reaches(PlannedRun plan, int leastRight) {
         return exceeds(accuracy(plan), leastRight, plan.evalItems());
+    }
+
+    /** P(the run reaches its named level), or the task's usual one: what a forecast states. */
+    public double reachesLevel(PlannedRun plan) {
+        StudyForecast study = combined.orElseThrow();
+        Optional<RunSize> size = fitted.path().complete(plan.params(), plan.tokens(), plan.trainFlops());
+        return levels.computeIfAbsent(plan.level().orElse(usualLevel), any -> LevelAnswers.of(study, any))
+                .crossing
+                .cdf(place(study, plan, size));
     }
 
     /** Few-shot accuracy that the run will score on its items, run noise included: median and 90% interval. */

@@ -41,8 +41,8 @@ public final class BenchmarkText {
                     DisplayNumbers.significant3(row.score()),
                     DisplayNumbers.significant3(row.overLast()),
                     DisplayNumbers.significant3(row.overAverage()),
-                    DisplayNumbers.significant3(row.brier()),
-                    DisplayNumbers.significant3(row.pReaches()),
+                    DisplayNumbers.decimal3(row.brier()),
+                    DisplayNumbers.decimal3(row.pReaches()),
                     Integer.toString(row.claims()));
         return table.studies() + (table.studies() == 1 ? " study" : " studies") + ", " + table.votes() + " study-cuts\n"
                 + rows;

@@ -14,6 +14,7 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
 
 /** Forecasts of planned runs by the fits of studies, and what can be asked of a forecast. */
@@ -77,9 +78,14 @@ public final class Forecasts {
         FittedStudy fitted = workspace.fits().fittedStudy(fit);
         Forecaster known = forecasters.get(fit.id());
         if (known != null) return known;
-        Forecaster made = new Forecaster(fitted);
+        Forecaster made = new Forecaster(fitted, usualLevel(fitted.task()));
         forecasters.put(fit.id(), made);
         return made;
+    }
+
+    /** Accuracy that is asked for where a plan names none. */
+    public double usualLevel(Task task) {
+        return workspace.tasks().level(task);
     }
 
     /** The distributions behind a forecast; none where the rows that are in the study now, or this version, would say something else. */
@@ -87,7 +93,7 @@ public final class Forecasts {
         PlannedRun plan = forecast.forecast().again();
         FittedStudy now = workspace.fits().beside(fit);
         boolean same = now.rows().inputSha256().equals(fit.fitted().fit().inputSha256());
-        Forecaster forecaster = same ? forecaster(fit) : new Forecaster(now);
+        Forecaster forecaster = same ? forecaster(fit) : new Forecaster(now, usualLevel(now.task()));
         boolean agrees =
                 forecaster.forecast(plan).accuracy().equals(forecast.forecast().accuracy());
         return agrees ? ForecastCurves.of(forecaster, plan) : ForecastCurves.NONE;

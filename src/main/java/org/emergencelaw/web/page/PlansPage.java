@@ -28,12 +28,18 @@ public record PlansPage(Workspace workspace, Pages pages) {
     /**
      * What the page and its JSON show.
      *
-     * @param next absent where there is no posterior to reason from
+     * @param usualLevel accuracy that is asked for where a plan names none
+     * @param next absent where these rows give no forecast
      * @param others studies of the same task, to compare with
      * @param table absent before plans were given
      */
     public record View(
-            Study study, String fitId, Optional<NextMeasurement> next, List<Study> others, Optional<PlanTable> table) {}
+            Study study,
+            String fitId,
+            double usualLevel,
+            Optional<NextMeasurement> next,
+            List<Study> others,
+            Optional<PlanTable> table) {}
 
     /** What the page of two families and its JSON show. */
     public record Against(Study a, Study b, FamilyComparison race) {}
@@ -48,7 +54,13 @@ public record PlansPage(Workspace workspace, Pages pages) {
 
     private View view(Study study, Optional<PlanTable> table) {
         StoredFit fit = workspace.fits().current(study);
-        return new View(study, fit.id(), workspace.fits().nextMeasurement(fit), workspace.othersOfTask(study), table);
+        return new View(
+                study,
+                fit.id(),
+                workspace.forecasts().usualLevel(study.task()),
+                workspace.fits().nextMeasurement(fit),
+                workspace.othersOfTask(study),
+                table);
     }
 
     public void show(Context ctx) {
