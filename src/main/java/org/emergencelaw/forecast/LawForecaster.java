@@ -130,6 +130,11 @@ public final class LawForecaster {
         return Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), estimate, never / flops.length));
     }
 
+    /** Probability that a run of this size exceeds trivial accuracy on its items. */
+    double exceedsTrivial(RunSize run, int items) {
+        return exceeds(losses(run), items);
+    }
+
     /** Probability of at least {@code right} right answers on the items of the plan. */
     public double reaches(PlannedRun plan, int right) {
         return reaches(losses(plan), plan.evalItems(), right);

@@ -66,7 +66,9 @@ public final class ForecastText {
                         DisplayNumbers.percent(forecast.pReachesLevel()))
                 .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(forecast.pExceedsTrivial()))
                 .row("  P(past the elbow)", DisplayNumbers.percent(forecast.pPastElbow()))
-                .row("  P(never leaves its floor)", DisplayNumbers.percent(forecast.pNever()))
+                .row(
+                        "  P(stays at its floor at every compute), by the voice that allows it",
+                        DisplayNumbers.percent(forecast.pNever()))
                 .toString();
     }
 
@@ -123,7 +125,7 @@ public final class ForecastText {
                                     DisplayNumbers.flops(found.trainFlops().q05()),
                                     DisplayNumbers.flops(found.trainFlops().q95()))
                             + ", along " + found.along()
-                            + ", never " + DisplayNumbers.percent(found.pNever())
+                            + "; no compute on this path: " + DisplayNumbers.percent(found.pNever())
                 })
                 .orElse(new String[] {"  compute at emergence", DisplayNumbers.ABSENT, DisplayNumbers.ABSENT});
     }

@@ -161,6 +161,8 @@ class FewShotForecastTest {
         assertThat(forecast(rows(6, 5), 5, "--loss", "2.1").get("claim").asText())
                 .contains("It beats guessing");
         assertThat(forecast(all, 5, "--loss", "2.1").get("claim").asText()).doesNotContain("guessing");
+        assertThat(forecast(all, 5, "--loss", "2.1").get("exceeding_is_news").asBoolean())
+                .isFalse();
         Path file = Files.writeString(directory.resolve("zero.csv"), rows(6, 5));
         assertThat(Ran.of("forecast", file.toString(), "--trivial-accuracy", "0", "--shots", "5", "--loss", "2.1")
                         .out())

@@ -330,8 +330,9 @@ class ForecasterTest {
     @Test
     void curvesAreProbabilitiesInOrder() {
         ForecastCurves curves = ForecastCurves.of(forecaster, compute(1e24, 1000));
-        for (List<ForecastCurves.Point> line :
-                List.of(curves.emergenceLossNats(), curves.emergenceFlops(), curves.exceedsTrivial())) {
+        for (List<ForecastCurves.Point> line : List.of(
+                curves.emergenceLossNats(), curves.emergenceFlops(), curves.reachesLevel(), curves.exceedsTrivial())) {
+            assertThat(line).isNotEmpty();
             // over loss it is read towards better models, from high to low
             double direction = line == curves.emergenceLossNats() ? -1 : 1;
             double lastX = Double.NEGATIVE_INFINITY, lastY = 0;
