@@ -29,8 +29,7 @@ final class HeldOutSummary {
         String elbow = "The few-shot elbow was observed at "
                 + (seen.isPresent()
                         ? DisplayNumbers.decimal3(seen.get().lossNats()) + " nats"
-                        : DisplayNumbers.signed3(seenDoublings)
-                                + " doublings of compute past the strongest visible checkpoint");
+                        : place(seenDoublings.getAsDouble()));
         String error = errorNats.isPresent()
                 ? "; the prediction was off by " + DisplayNumbers.signed3(errorNats) + " nats"
                 : "";
@@ -38,6 +37,12 @@ final class HeldOutSummary {
                 + within.map(held -> held ? ", within its 90% interval" : ", outside its 90% interval")
                         .orElse("")
                 + "." + coverage;
+    }
+
+    /** Where something lies, beside the strongest visible checkpoint. */
+    private static String place(double doublings) {
+        return DisplayNumbers.significant3(Math.abs(doublings)) + " doublings of compute "
+                + (doublings < 0 ? "before" : "past") + " the strongest visible checkpoint";
     }
 
     private static String coverage(List<HeldOutComparison.HeldOut> heldOut, int covered) {

@@ -67,7 +67,7 @@ public final class ForecastText {
                 .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(forecast.pExceedsTrivial()))
                 .row("  P(past the elbow)", DisplayNumbers.percent(forecast.pPastElbow()))
                 .row(
-                        "  P(stays at its floor at every compute), by the voice that allows it",
+                        "  P(stays at its floor for ever), by the voice of floor, elbow and rise",
                         DisplayNumbers.percent(forecast.pNever()))
                 .toString();
     }

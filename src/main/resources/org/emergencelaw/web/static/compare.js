@@ -27,9 +27,12 @@ function elbows(t, least, most) {
     const at = told_at;
     const inside = x => x !== null && x >= least && x <= most;
     const predictedLeft = seen_at === null || (byLoss ? at >= seen_at : at <= seen_at);
-    const label = (word, x, left) => ({
-        formatter: word + ' ' + decimal3(x), position: 'end', align: left ? 'right' : 'left', padding: [0, 4],
-    });
+    // away from each other, but not out of the chart
+    const label = (word, x, left) => {
+        const share = (byLoss ? most - x : x - least) / (most - least);
+        const side = share < 0.25 ? 'left' : share > 0.75 ? 'right' : left ? 'right' : 'left';
+        return { formatter: word + ' ' + decimal3(x), position: 'end', align: side, padding: [0, 4] };
+    };
     const lines = [];
     if (inside(at)) lines.push({ xAxis: at, lineStyle: { color: t.accent }, label: label('predicted', at, predictedLeft) });
     if (inside(seen_at))
