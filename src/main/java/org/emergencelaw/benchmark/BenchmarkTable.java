@@ -90,13 +90,10 @@ public record BenchmarkTable(String title, int studies, int votes, int targets, 
         return new Row(
                 method,
                 answered.size(),
-                mean(
-                                answered,
-                                target -> Math.abs(
-                                        target.said().get(method).accuracy().median() - target.observed()))
+                mean(answered, target -> Math.abs(target.by(method).accuracy().median() - target.observed()))
                         .orElseThrow(),
                 holds(method, answered).orElseThrow(),
-                mean(answered, target -> target.said().get(method).width()).orElseThrow(),
+                mean(answered, target -> target.by(method).width()).orElseThrow(),
                 score,
                 score / score(BenchmarkCut.LAST, answered).orElseThrow(),
                 score / score(BenchmarkCut.AVERAGE, answered).orElseThrow(),
@@ -109,7 +106,7 @@ public record BenchmarkTable(String title, int studies, int votes, int targets, 
     }
 
     private static double pReaches(ScoredTarget target, String method) {
-        return target.said().get(method).pReaches(target.level());
+        return target.by(method).pReaches(target.level());
     }
 
     static OptionalDouble score(String method, List<ScoredTarget> targets) {
@@ -117,7 +114,7 @@ public record BenchmarkTable(String title, int studies, int votes, int targets, 
                 targets.stream()
                         .filter(target -> target.said().containsKey(method))
                         .toList(),
-                target -> target.said().get(method).weightedIntervalScore(target.observed()));
+                target -> target.by(method).weightedIntervalScore(target.observed()));
     }
 
     static OptionalDouble holds(String method, List<ScoredTarget> targets) {
@@ -125,7 +122,7 @@ public record BenchmarkTable(String title, int studies, int votes, int targets, 
                 targets.stream()
                         .filter(target -> target.said().containsKey(method))
                         .toList(),
-                target -> target.said().get(method).holds(target.observed()) ? 1 : 0);
+                target -> target.by(method).holds(target.observed()) ? 1 : 0);
     }
 
     /** Over the targets of each study and cut, then over those. */

@@ -26,9 +26,9 @@ public record RecordTable(List<TrackRecord> rows) {
             if (target.basis().isEmpty() || target.doublings().isEmpty()) continue;
             TrackRecord.Like.of(target.basis().get(), target.doublings().getAsDouble())
                     .ifPresent(like -> {
-                        Count count = counts.get(like);
+                        Count count = counts.computeIfAbsent(like, any -> new Count());
                         count.of++;
-                        if (target.said().get(BenchmarkCut.FORECAST).holds(target.observed())) count.held++;
+                        if (target.by(BenchmarkCut.FORECAST).holds(target.observed())) count.held++;
                         count.studies.add(target.study().id());
                     });
         }

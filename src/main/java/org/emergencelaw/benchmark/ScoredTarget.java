@@ -69,6 +69,11 @@ public record ScoredTarget(
         }
     }
 
+    /** What a method that answered says. */
+    Said by(String method) {
+        return Optional.ofNullable(said.get(method)).orElseThrow();
+    }
+
     boolean reached() {
         return observed >= level;
     }
