@@ -73,6 +73,7 @@ final class HouseRules {
                         "forecast",
                         "rival",
                         "backtest",
+                        "benchmark",
                         "ledger",
                         "calibration"),
                 "org.apache.commons.math3",

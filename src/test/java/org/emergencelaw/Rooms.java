@@ -46,6 +46,9 @@ final class Rooms {
                 "forecast",
                 Set.of("member", "fit", "fit.leastsquares", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
+                "forecast.measurement",
+                Set.of("member", "fit", "fit.loss", "format", "law", "observation", "statistics"));
+        may.put(
                 "rival",
                 Set.of(
                         "member",
@@ -79,6 +82,7 @@ final class Rooms {
                 Set.of(
                         "member",
                         "forecast",
+                        "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
                         "fit.posterior",
@@ -89,6 +93,9 @@ final class Rooms {
                         "law",
                         "observation",
                         "statistics"));
+        may.put(
+                "benchmark",
+                Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
         may.put("ingest.table", Set.of("config", "format", "metric", "observation", "statistics"));
         may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
@@ -109,6 +116,7 @@ final class Rooms {
                         "backtest",
                         "rival",
                         "forecast",
+                        "forecast.measurement",
                         "fit",
                         "fit.loss",
                         "fit.diagnostics",
@@ -126,8 +134,10 @@ final class Rooms {
                         "workspace",
                         "ledger",
                         "backtest",
+                        "benchmark",
                         "rival",
                         "forecast",
+                        "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
                         "ingest.table",
@@ -147,8 +157,10 @@ final class Rooms {
                 "config",
                 "ledger",
                 "backtest",
+                "benchmark",
                 "rival",
                 "forecast",
+                "forecast.measurement",
                 "fit.diagnostics",
                 "fit",
                 "metric.mirage",

@@ -3,6 +3,7 @@ package org.emergencelaw.backtest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.format.DisplayNames;
@@ -20,6 +21,8 @@ import org.emergencelaw.rival.Rivals;
  * @param trials cuts, least compute first
  * @param sizes truth at each size with held-out rows, and how far off the last cut was there
  * @param ablations of the fit of all visible rows by the emergence law
+ * @param natsPerDoubling what a doubling of compute counts where the study has no losses and all nats are of its compute; absent where
+ *     it has losses
  */
 public record Backtest(
         String task,
@@ -33,7 +36,8 @@ public record Backtest(
         List<Ablated> ablations,
         String inputSha256,
         long seed,
-        String version) {
+        String version,
+        OptionalDouble natsPerDoubling) {
 
     /**
      * Who did best, for one landmark.
@@ -110,6 +114,7 @@ public record Backtest(
     /** The work of a backtest, in parts that can be done in any order, and again with the same result. */
     public static final class Work {
         private final StudyRows study;
+        private final boolean byCompute;
         private final long seed;
         private final History history;
         private final List<BacktestCut> cuts;
@@ -120,15 +125,16 @@ public record Backtest(
          * @throws IllegalArgumentException if there are no few-shot rows, or no cut shows enough to fit anything
          */
         public Work(StudyRows study, long seed) {
-            this.study = study;
+            byCompute = ComputeAsLoss.applies(study);
+            this.study = byCompute ? ComputeAsLoss.of(study) : study;
             this.seed = seed;
-            history = History.of(study, seed);
-            cuts = BacktestCut.of(study);
+            history = History.of(this.study, seed);
+            cuts = BacktestCut.of(this.study);
             if (cuts.isEmpty())
                 throw new IllegalArgumentException("observations must have, beside held-out rows, at least four"
                         + " checkpoints and two finetuning data amounts, or three checkpoints with few-shot rows at"
                         + " the task's shots: no smaller history can be replayed");
-            ablations = study.rows().visible().finetuned().isEmpty() ? List.of() : Ablation.of(study, seed);
+            ablations = study.rows().visible().finetuned().isEmpty() ? List.of() : Ablation.of(this.study, seed);
         }
 
         /** How many parts there are. */
@@ -169,7 +175,8 @@ public record Backtest(
                     ablated,
                     study.rows().inputSha256(),
                     seed,
-                    Version.CURRENT);
+                    Version.CURRENT,
+                    byCompute ? OptionalDouble.of(ComputeAsLoss.NATS_PER_DOUBLING) : OptionalDouble.empty());
         }
     }
 }

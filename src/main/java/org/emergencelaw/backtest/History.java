@@ -22,9 +22,10 @@ record History(List<ObservedEmergence> truths, Optional<LossCurve> curve, Option
     static History of(StudyRows study, long seed) {
         StudyRows fewShot = study.fewShot();
         if (fewShot.rows().isEmpty())
-            throw new IllegalArgumentException("observations must have few-shot rows with "
-                    + study.task().shots()
-                    + " shots and a pretrain_loss_nats: without them there is no outcome to compare with");
+            throw new IllegalArgumentException(
+                    "observations must have few-shot rows with "
+                            + study.task().shots()
+                            + " shots and a pretrain_loss_nats, or all of them a compute: without them there is no outcome to compare with");
         return new History(
                 Arrays.stream(EmergenceCriterion.values())
                         .map(landmark -> ObservedEmergence.of(landmark, fewShot))

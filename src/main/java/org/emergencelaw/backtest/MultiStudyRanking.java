@@ -16,9 +16,10 @@ import org.emergencelaw.statistics.ClusteredMean;
  *
  * @param landmark what counts as emergence
  * @param studies with cuts before emergence
+ * @param clusters of families among which they are
  * @param rows best first, by CRPS
  */
-public record MultiStudyRanking(EmergenceCriterion landmark, int studies, List<Row> rows) {
+public record MultiStudyRanking(EmergenceCriterion landmark, int studies, int clusters, List<Row> rows) {
 
     /**
      * One rival.
@@ -30,7 +31,8 @@ public record MultiStudyRanking(EmergenceCriterion landmark, int studies, List<R
      * @param againstLaw one pair a study; studies are independent, so this p-value may be believed
      * @param crpsDoublings mean over the studies that have it
      * @param logScore mean over the studies that have it
-     * @param minusCombined CRPS less that of the combined forecast, nats; interval by bootstrap over families
+     * @param minusCombined CRPS less that of the combined forecast, nats; interval by bootstrap over clusters of
+     *     families
      * @param minusCombinedDoublings the same in doublings
      */
     public record Row(
@@ -47,8 +49,8 @@ public record MultiStudyRanking(EmergenceCriterion landmark, int studies, List<R
             ClusteredMean minusCombined,
             ClusteredMean minusCombinedDoublings) {}
 
-    /** Standings of one study, and its family. */
-    private record Study(String family, List<RivalRanking> standings) {
+    /** Standings of one study, and the cluster of its family. */
+    private record Study(String cluster, List<RivalRanking> standings) {
 
         RivalRanking find(String rival) {
             return standings.stream()
@@ -59,22 +61,27 @@ public record MultiStudyRanking(EmergenceCriterion landmark, int studies, List<R
     }
 
     /** One a landmark; empty rows where no study has cuts before emergence. */
-    public static List<MultiStudyRanking> of(List<Backtest> studies) {
+    public static List<MultiStudyRanking> of(List<Backtest> studies, Clusters clusters) {
         return Arrays.stream(EmergenceCriterion.values())
-                .map(landmark -> of(landmark, studies))
+                .map(landmark -> of(landmark, studies, clusters))
                 .toList();
     }
 
-    private static MultiStudyRanking of(EmergenceCriterion landmark, List<Backtest> studies) {
+    private static MultiStudyRanking of(EmergenceCriterion landmark, List<Backtest> studies, Clusters clusters) {
         List<Study> all = studies.stream()
                 .map(study -> new Study(
-                        study.family(), study.outcomes().get(landmark.ordinal()).standings()))
+                        clusters.of(study.family()),
+                        study.outcomes().get(landmark.ordinal()).standings()))
                 .filter(study -> !study.standings().isEmpty())
                 .toList();
         List<Row> rows = new ArrayList<>();
         if (!all.isEmpty()) for (Rival rival : Rivals.all()) rows.add(row(rival.key(), all));
         rows.sort(Comparator.<Row, Boolean>comparing(row -> row.answered() == 0).thenComparingDouble(Row::crps));
-        return new MultiStudyRanking(landmark, all.size(), rows);
+        return new MultiStudyRanking(
+                landmark,
+                all.size(),
+                (int) all.stream().map(Study::cluster).distinct().count(),
+                rows);
     }
 
     private static Row row(String rival, List<Study> studies) {
@@ -114,7 +121,7 @@ public record MultiStudyRanking(EmergenceCriterion landmark, int studies, List<R
         for (Study study : studies) {
             OptionalDouble own = value.apply(study.find(rival)), combined = value.apply(study.find(Rivals.COMBINED));
             if (own.isPresent() && combined.isPresent())
-                parts.add(new ClusteredMean.Part(study.family(), own.getAsDouble() - combined.getAsDouble()));
+                parts.add(new ClusteredMean.Part(study.cluster(), own.getAsDouble() - combined.getAsDouble()));
         }
         return ClusteredMean.of(parts);
     }

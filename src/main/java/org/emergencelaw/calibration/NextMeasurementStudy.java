@@ -12,14 +12,14 @@ import java.util.stream.LongStream;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
-import org.emergencelaw.forecast.MeasurementCandidate;
-import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.forecast.measurement.LawNextMeasurement;
+import org.emergencelaw.forecast.measurement.MeasurementCandidate;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
- * Simulation study of {@link NextMeasurement}: does the measurement that is recommended first narrow the interval most, on average?
+ * Simulation study of {@link LawNextMeasurement}: does the measurement that is recommended first narrow the interval most, on average?
  * Every candidate is made several times, each time with another draw of the posterior as the truth, and the study refitted with it.
  */
 public final class NextMeasurementStudy {
@@ -64,10 +64,10 @@ public final class NextMeasurementStudy {
     private static List<Row> study(long seed, int outcomes) {
         Simulator.SimulatedTask drawn = Simulator.draw(SimulatedWorld.BASE, seed);
         FittedStudy fitted = EmergenceFitter.fit(drawn.study(), FitOptions.DEFAULT);
-        Optional<NextMeasurement> next = NextMeasurement.of(fitted);
+        Optional<LawNextMeasurement> next = LawNextMeasurement.of(fitted);
         if (next.isEmpty()) return List.of();
         List<MeasurementCandidate> candidates = MeasurementCandidate.of(fitted.study());
-        List<NextMeasurement.Option> options = next.get().candidates();
+        List<LawNextMeasurement.Option> options = next.get().candidates();
         return IntStream.range(0, options.size())
                 .mapToObj(i -> {
                     MeasurementCandidate candidate = candidates.stream()
@@ -98,7 +98,7 @@ public final class NextMeasurementStudy {
             more.addAll(candidate.simulate(
                     drawn.task(),
                     truth,
-                    NextMeasurement.items(fitted.rows()),
+                    LawNextMeasurement.items(fitted.rows()),
                     drawn.observations().get(0),
                     noise));
             double[] losses = EmergenceFitter.fit(drawn.with(more), FitOptions.DEFAULT).draws().stream()

@@ -22,6 +22,7 @@ import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.cli.study.BacktestCommand;
+import org.emergencelaw.cli.study.BenchmarkCommand;
 import org.emergencelaw.cli.study.CompareCommand;
 import org.emergencelaw.cli.study.ExportCommand;
 import org.emergencelaw.cli.study.FitCommand;
@@ -102,6 +103,7 @@ public final class Main implements Runnable {
         commands.put("restore", () -> new RestoreCommand(terminal, clock));
         commands.put("compare", () -> new CompareCommand(terminal));
         commands.put("backtest", () -> new BacktestCommand(terminal));
+        commands.put("benchmark", () -> new BenchmarkCommand(terminal));
         commands.put("calibrate", () -> new CalibrateCommand(terminal));
         commands.put("calibrate-loss", () -> new CalibrateLossCommand(terminal));
         commands.put("calibrate-compute", () -> new CalibrateComputeCommand(terminal));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.emergencelaw.format.Yaml;
@@ -26,8 +27,16 @@ public final class TaskCatalogue {
      * @param aliases other names for it
      * @param nEval items of the usual evaluation set
      * @param source where the numbers come from
+     * @param level accuracy that is asked for where nobody names one; absent for a fifth of the way from guessing to 1
      */
-    public record Entry(Task task, List<String> aliases, OptionalInt nEval, String source) {}
+    public record Entry(Task task, List<String> aliases, OptionalInt nEval, String source, OptionalDouble level) {
+
+        public Entry {
+            if (level.isPresent() && !(level.getAsDouble() > task.trivialAccuracy() && level.getAsDouble() <= 1))
+                throw new IllegalArgumentException("level of " + task.name() + " must be above its trivial_accuracy, "
+                        + task.trivialAccuracy() + ", and at most 1, was " + level.getAsDouble());
+        }
+    }
 
     private record Catalogue(List<Item> tasks) {}
 
@@ -39,7 +48,8 @@ public final class TaskCatalogue {
             int shots,
             OptionalInt nEval,
             Optional<List<String>> subtasks,
-            String source) {}
+            String source,
+            OptionalDouble level) {}
 
     private TaskCatalogue() {}
 
@@ -87,7 +97,7 @@ public final class TaskCatalogue {
 
     private void add(Item item, String name, List<String> aliases, OptionalInt nEval) {
         Task task = new Task(name, item.metric(), item.trivialAccuracy(), item.shots());
-        Entry entry = new Entry(task, aliases, nEval, item.source());
+        Entry entry = new Entry(task, aliases, nEval, item.source(), item.level());
         entries.add(entry);
         register(name, entry);
         aliases.forEach(alias -> register(alias, entry));
@@ -101,6 +111,15 @@ public final class TaskCatalogue {
     /** Entry with this name or alias, exactly as written. */
     public Optional<Entry> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Accuracy that is asked for on this task where nobody names one. */
+    public double level(Task task) {
+        return find(task.name())
+                .map(Entry::level)
+                .filter(level -> level.isPresent() && level.getAsDouble() > task.trivialAccuracy())
+                .orElse(OptionalDouble.of(task.defaultLevel()))
+                .getAsDouble();
     }
 
     /** Whether two names are of one task. */

@@ -3,28 +3,38 @@ package org.emergencelaw.forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.emergencelaw.fit.FittedStudy;
-import org.emergencelaw.fit.loss.LossLawEstimate;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
-import org.emergencelaw.law.LawDraw;
+import org.emergencelaw.member.DoublingsAxis;
+import org.emergencelaw.member.DoublingsDistribution;
+import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
-import org.emergencelaw.statistics.Interval90;
 
 /**
- * Two families on one task: which one has the ability first, on a common loss axis and in compute. A better mix of pretraining data
- * shows as an earlier point of emergence.
+ * Two families on one task by their combined forecasts: which one reaches the named level first, on a common loss axis and in
+ * compute. A better mix of pretraining data shows as an earlier crossing.
  *
- * @param inLoss at weaker models first, that is, at a higher loss; absent where a family has no draws
- * @param inCompute at less compute first, each along its fit's path
+ * @param level the named level, an accuracy
+ * @param inLoss at weaker models first, that is, at a higher loss; absent where a family has no forecast or no losses
+ * @param inCompute at less compute first, each along its study's path; absent where a family states no compute
+ * @param elbowInLoss the same of the point of emergence
+ * @param elbowInCompute the same of the point of emergence
  * @param answer in one sentence
  */
 public record FamilyComparison(
-        Side a, Side b, Optional<First> inLoss, Optional<First> inCompute, String answer, List<Warning> warnings) {
+        double level,
+        Side a,
+        Side b,
+        Optional<First> inLoss,
+        Optional<First> inCompute,
+        Optional<First> elbowInLoss,
+        Optional<First> elbowInCompute,
+        String answer,
+        List<Warning> warnings) {
 
     private static final int POINTS = 101;
 
@@ -32,7 +42,7 @@ public record FamilyComparison(
      * Who is first.
      *
      * @param pA probability that the first family is
-     * @param pNeither neither ever emerges
+     * @param pNeither neither ever is
      */
     public record First(double pA, double pB, double pNeither) {}
 
@@ -42,93 +52,88 @@ public record FamilyComparison(
     /**
      * A family's lines.
      *
-     * @param lossNats grid of losses, ascending, the same for both
+     * @param lossNats grid of losses, ascending, the same for both; empty without losses
      * @param fewShot median few-shot accuracy
-     * @param emergedByLoss P(emerged once the loss has fallen to it)
-     * @param flops grid of compute, ascending, the same for both; empty without a loss law
-     * @param emergedByFlops P(emerged by it)
+     * @param reachedByLoss P(the level is reached once the loss has fallen to it)
+     * @param flops grid of compute, ascending, the same for both; empty without compute
+     * @param reachedByFlops P(reached by it)
      */
     public record Side(
             String name,
             double[] lossNats,
             double[] fewShot,
-            double[] emergedByLoss,
+            double[] reachedByLoss,
             double[] flops,
-            double[] emergedByFlops) {}
+            double[] reachedByFlops) {}
 
     /** @throws IllegalArgumentException if the tasks differ */
     public static FamilyComparison of(Entrant a, Entrant b) {
         if (!a.fitted.task().name().equals(b.fitted.task().name()))
             throw new IllegalArgumentException("task must be the same in both studies, was "
                     + a.fitted.task().name() + " and " + b.fitted.task().name());
-        double[] lossA = losses(a), lossB = losses(b), flopsA = flops(a), flopsB = flops(b);
+        double level = a.fitted.task().defaultLevel();
+        Told one = Told.of(a, level), two = Told.of(b, level);
         // a higher loss is earlier
-        Optional<First> inLoss = first(negated(lossA), negated(lossB));
-        Optional<First> inCompute = first(flopsA, flopsB);
-        double[] lossGrid = grid(lossA, lossB, false), flopsGrid = grid(flopsA, flopsB, true);
+        Optional<First> inLoss = first(negated(one.losses), negated(two.losses));
+        Optional<First> inCompute = first(one.flops, two.flops);
+        double[] lossGrid = grid(one.losses, two.losses, false), flopsGrid = grid(one.flops, two.flops, true);
         return new FamilyComparison(
-                side(a, lossGrid, lossA, flopsGrid, flopsA),
-                side(b, lossGrid, lossB, flopsGrid, flopsB),
+                level,
+                side(a, one, lossGrid, flopsGrid),
+                side(b, two, lossGrid, flopsGrid),
                 inLoss,
                 inCompute,
-                answer(a, b, inLoss, inCompute),
-                warnings(a, b));
+                first(negated(one.elbowLosses), negated(two.elbowLosses)),
+                first(one.elbowFlops, two.elbowFlops),
+                answer(a, b, level, inLoss, inCompute),
+                warnings(a, b, inLoss.isPresent()));
     }
 
-    private static double[] losses(Entrant of) {
-        return of.fitted.draws().stream()
-                .mapToDouble(LawDraw::emergenceLossNats)
-                .toArray();
-    }
+    /** What a family's forecast says: equally likely places, infinite for never, none where nothing tells. */
+    private record Told(
+            Optional<StudyForecast> study, double[] losses, double[] flops, double[] elbowLosses, double[] elbowFlops) {
 
-    private static double[] flops(Entrant of) {
-        if (of.fitted.draws().isEmpty() || of.fitted.draws().get(0).lossLaw().isEmpty()) return new double[0];
-        ComputePath path = of.fitted.path();
-        return of.fitted.draws().stream()
-                .mapToDouble(draw -> draw.emergenceFlops(path))
-                .toArray();
+        static Told of(Entrant of, double level) {
+            double[] none = new double[0];
+            Optional<StudyForecast> study = new Forecaster(of.fitted).combined();
+            if (study.isEmpty()) return new Told(study, none, none, none, none);
+            DoublingsAxis axis = study.get().axis();
+            DoublingsDistribution crossing = study.get().pool().crossing(level);
+            DoublingsDistribution elbow = study.get().pool().elbow().orElseThrow();
+            ComputePath path = of.fitted.path();
+            return new Told(
+                    study,
+                    OccurrenceOnPath.lossesNats(crossing, axis),
+                    OccurrenceOnPath.trainFlops(crossing, axis, path),
+                    OccurrenceOnPath.lossesNats(elbow, axis),
+                    OccurrenceOnPath.trainFlops(elbow, axis, path));
+        }
+
+        /** Median few-shot accuracy of a checkpoint of this loss. */
+        double accuracy(double loss) {
+            StudyForecast known = study.orElseThrow();
+            return known.pool()
+                    .accuracy(known.axis().ofLoss(loss).orElseThrow(), PlannedRun.DEFAULT_EVAL_ITEMS)
+                    .quantile(0.5);
+        }
     }
 
     private static double[] negated(double[] values) {
         return Arrays.stream(values).map(value -> -value).toArray();
     }
 
-    /** Over all pairs of draws, for the two fits share no data. */
+    /** Over all pairs of places, for the two forecasts share no data. */
     private static Optional<First> first(double[] a, double[] b) {
         if (a.length == 0 || b.length == 0) return Optional.empty();
-        double[] sorted = b.clone();
-        Arrays.sort(sorted);
-        double aFirst = 0, ties = 0;
-        long never = 0;
-        for (double value : a) {
-            int after = sorted.length - above(sorted, value);
-            int from = below(sorted, value);
-            if (value == Double.POSITIVE_INFINITY) {
-                never += sorted.length - from;
-                continue;
-            }
-            aFirst += sorted.length - (double) after;
-            ties += after - (double) from;
-        }
-        double pairs = (double) a.length * sorted.length;
-        double pA = (aFirst + ties / 2) / pairs, pNeither = never / pairs;
+        long aFirst = 0, ties = 0, never = 0;
+        for (double one : a)
+            for (double other : b)
+                if (one < other) aFirst++;
+                else if (one == Double.POSITIVE_INFINITY && other == one) never++;
+                else if (one == other) ties++;
+        double pairs = (double) a.length * b.length;
+        double pA = (aFirst + ties / 2.0) / pairs, pNeither = never / pairs;
         return Optional.of(new First(pA, Math.max(0, 1 - pA - pNeither), pNeither));
-    }
-
-    /** How many are above {@code value}. */
-    private static int above(double[] sorted, double value) {
-        int i = Arrays.binarySearch(sorted, value);
-        if (i < 0) return sorted.length + i + 1;
-        while (i < sorted.length && sorted[i] == value) i++;
-        return sorted.length - i;
-    }
-
-    /** How many are below {@code value}. */
-    private static int below(double[] sorted, double value) {
-        int i = Arrays.binarySearch(sorted, value);
-        if (i < 0) return -i - 1;
-        while (i > 0 && sorted[i - 1] == value) i--;
-        return i;
     }
 
     /** From the first to the last percentile of both, evenly, in the logarithm where that is said. */
@@ -155,18 +160,15 @@ public record FamilyComparison(
         return both;
     }
 
-    private static Side side(Entrant of, double[] lossGrid, double[] losses, double[] flopsGrid, double[] flops) {
-        double[] fewShot = new double[losses.length == 0 ? 0 : lossGrid.length];
-        double[] byLoss = new double[fewShot.length], byFlops = new double[flops.length == 0 ? 0 : flopsGrid.length];
+    private static Side side(Entrant of, Told told, double[] lossGrid, double[] flopsGrid) {
+        double[] fewShot = new double[told.losses.length == 0 ? 0 : lossGrid.length];
+        double[] byLoss = new double[fewShot.length];
+        double[] byFlops = new double[told.flops.length == 0 ? 0 : flopsGrid.length];
         for (int i = 0; i < fewShot.length; i++) {
-            double loss = lossGrid[i];
-            fewShot[i] = Interval90.of(of.fitted.draws().stream()
-                            .mapToDouble(draw -> draw.curve().fewShot(loss))
-                            .toArray())
-                    .median();
-            byLoss[i] = share(losses, loss, true);
+            fewShot[i] = told.accuracy(lossGrid[i]);
+            byLoss[i] = share(told.losses, lossGrid[i], true);
         }
-        for (int i = 0; i < byFlops.length; i++) byFlops[i] = share(flops, flopsGrid[i], false);
+        for (int i = 0; i < byFlops.length; i++) byFlops[i] = share(told.flops, flopsGrid[i], false);
         return new Side(of.name, lossGrid, fewShot, byLoss, flopsGrid, byFlops);
     }
 
@@ -177,35 +179,36 @@ public record FamilyComparison(
                 / draws.length;
     }
 
-    private static String answer(Entrant a, Entrant b, Optional<First> inLoss, Optional<First> inCompute) {
-        if (inLoss.isEmpty())
-            return "One of the two studies has no point of emergence to compare: its data cannot tell where it lies.";
-        String compute = inCompute
-                .map(first -> ", and at less compute with probability " + DisplayNumbers.percent(first.pA)
-                        + (first.pNeither > 0.005
-                                ? " (neither ever: " + DisplayNumbers.percent(first.pNeither) + ")"
-                                : ""))
+    private static String answer(
+            Entrant a, Entrant b, double level, Optional<First> inLoss, Optional<First> inCompute) {
+        if (inLoss.isEmpty() && inCompute.isEmpty())
+            return "Nothing places the two families on one axis: give both losses on one corpus, or both their compute.";
+        String what = a.name + " reaches " + DisplayNumbers.decimal3(level) + " before " + b.name;
+        String byLoss = inLoss.map(first -> what + ", at weaker models by loss, with probability " + odds(first))
                 .orElse("");
-        return String.format(
-                Locale.ROOT,
-                "%s has the ability before %s, at weaker models by loss, with probability %s%s.",
-                a.name,
-                b.name,
-                DisplayNumbers.percent(inLoss.get().pA),
-                compute);
+        String compute = inCompute
+                .map(first -> (byLoss.isEmpty() ? what + ", at less compute, with" : ", and at less compute with")
+                        + " probability " + odds(first))
+                .orElse("");
+        return byLoss + compute + ".";
     }
 
-    private static List<Warning> warnings(Entrant a, Entrant b) {
+    private static String odds(First first) {
+        return DisplayNumbers.percent(first.pA)
+                + (first.pNeither > 0.005 ? " (neither ever: " + DisplayNumbers.percent(first.pNeither) + ")" : "");
+    }
+
+    private static List<Warning> warnings(Entrant a, Entrant b, boolean byLoss) {
         List<Warning> warnings = new ArrayList<>();
         TreeSet<String> corpora = corpora(a), others = corpora(b);
-        if (!corpora.equals(others))
+        if (byLoss && !corpora.equals(others))
             warnings.add(new Warning(
                     "loss_corpora_differ",
                     "The losses were measured on different corpora (" + a.name + ": " + String.join(", ", corpora)
                             + "; "
                             + b.name + ": " + String.join(", ", others)
                             + "): they share no axis, so rely on the comparison in compute alone."));
-        else if (corpora.contains("(not stated)"))
+        else if (byLoss && corpora.contains("(not stated)"))
             warnings.add(new Warning(
                     "loss_corpora_not_stated",
                     "The loss corpora are not stated: the comparison by loss holds only if both families were measured"
@@ -216,8 +219,7 @@ public record FamilyComparison(
                     "tasks_differ",
                     "The two studies state another trivial accuracy or number of shots for the task: it is not the same"
                             + " ability that is compared."));
-        Optional<ComputePath> one = a.fitted.fit().lossLaw().map(LossLawEstimate::path);
-        if (!one.equals(b.fitted.fit().lossLaw().map(LossLawEstimate::path)))
+        if (!a.fitted.path().equals(b.fitted.path()))
             warnings.add(new Warning(
                     "paths_differ",
                     "The compute of the two families is counted along different paths, or not at all."));

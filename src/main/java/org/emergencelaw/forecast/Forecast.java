@@ -19,6 +19,8 @@ import org.emergencelaw.statistics.Percentiles;
  * @param pReachesLevel probability that the run's accuracy reaches the named level
  * @param pExceedsTrivial probability that the run, evaluated on its items, beats trivial accuracy by a one-sided exact
  *     binomial test at {@link Forecaster#TEST_LEVEL}
+ * @param exceedingIsNews whether that says anything: not where one right answer suffices, nor where every visible model does it
+ *     already, on a floor that lies above guessing or past it
  * @param pPastElbow probability that few-shot accuracy has left its floor at the run
  * @param accuracy few-shot accuracy that the run will score, run noise and finite items included
  * @param emergence where few-shot accuracy leaves its floor
@@ -38,6 +40,7 @@ public record Forecast(
         OptionalDouble level,
         OptionalDouble pReachesLevel,
         OptionalDouble pExceedsTrivial,
+        Optional<Boolean> exceedingIsNews,
         OptionalDouble pPastElbow,
         Optional<Interval90> accuracy,
         Optional<Occurrence> emergence,
@@ -79,6 +82,7 @@ public record Forecast(
                 level,
                 pReachesLevel,
                 pExceedsTrivial,
+                exceedingIsNews,
                 pPastElbow,
                 accuracy,
                 Optional.of(other),

@@ -33,6 +33,7 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
                 OptionalDouble.of(level),
                 none,
                 none,
+                Optional.empty(),
                 none,
                 Optional.empty(),
                 Optional.empty(),
@@ -121,8 +122,16 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
         return " Its compute is " + DisplayNumbers.times(factor) + " the largest submitted.";
     }
 
+    /** Without finetuned rows no law is fitted, and a row without a loss takes part by its size. */
+    private List<Warning> ofFit() {
+        boolean finetuned = !fitted.rows().visible().finetuned().isEmpty();
+        return fit().warnings().stream()
+                .filter(warning -> finetuned || !warning.code().equals("loss_missing"))
+                .toList();
+    }
+
     List<Warning> warnings(StudyForecast study, OptionalDouble factor, Optional<EmergenceOnPath> emergence) {
-        List<Warning> warnings = new ArrayList<>(fit().warnings());
+        List<Warning> warnings = new ArrayList<>(ofFit());
         warnings.addAll(study.warnings());
         if (pointOnly)
             warnings.add(new Warning(
@@ -140,8 +149,9 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
                 .ifPresent(found -> warnings.add(new Warning(
                         "never_on_path",
                         "Never on this path: " + DisplayNumbers.percent(found.pNever())
-                                + ". In that share of the forecast few-shot accuracy stays at its floor at every compute"
-                                + " along " + found.along() + ".")));
+                                + ". In that share of the forecast no compute along " + found.along()
+                                + " brings few-shot accuracy off its floor: it would take a lower loss than that path"
+                                + " ever has, or it never comes.")));
         return warnings;
     }
 }

@@ -7,14 +7,10 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
-import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
-import org.emergencelaw.member.CurveDistribution;
 import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
-import org.emergencelaw.member.Voice;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
@@ -32,6 +28,7 @@ public final class Forecaster {
     private static final int DRAWS = 200;
 
     private final FittedStudy fitted;
+    private final double usualLevel;
     private final LawForecaster law;
     private final Optional<String> refusal;
     private final Optional<StudyForecast> combined;
@@ -42,7 +39,7 @@ public final class Forecaster {
     private final Map<Double, LevelAnswers> levels = new ConcurrentHashMap<>();
 
     /** What does not depend on the plan. */
-    private record LevelAnswers(DoublingsDistribution crossing, List<DoublingsDistribution> byVoice) {
+    record LevelAnswers(DoublingsDistribution crossing, List<DoublingsDistribution> byVoice) {
 
         static LevelAnswers of(StudyForecast combined, double level) {
             return new LevelAnswers(
@@ -53,8 +50,15 @@ public final class Forecaster {
         }
     }
 
+    /** With the task's usual level. */
     public Forecaster(FittedStudy fitted) {
+        this(fitted, fitted.task().defaultLevel());
+    }
+
+    /** @param usualLevel accuracy that is asked for where a plan names none */
+    public Forecaster(FittedStudy fitted, double usualLevel) {
         this.fitted = fitted;
+        this.usualLevel = usualLevel;
         law = new LawForecaster(fitted);
         refusal = StudyForecast.refusal(fitted.study());
         combined = refusal.isEmpty() ? Optional.of(StudyForecast.of(fitted)) : Optional.empty();
@@ -67,9 +71,19 @@ public final class Forecaster {
         return fitted;
     }
 
+    /** The law's point of emergence in doublings. */
+    Percentiles lawDoublings() {
+        return lawDoublings;
+    }
+
     /** What the emergence law says by itself. */
     LawForecaster law() {
         return law;
+    }
+
+    /** The named level of a plan, or the usual one. */
+    double level(PlannedRun plan) {
+        return plan.level().orElse(usualLevel);
     }
 
     /** Absent where these rows are refused. */
@@ -82,13 +96,13 @@ public final class Forecaster {
         return exceeds(study.pool().accuracy(doublings, items), leastRight(items), items);
     }
 
-    private int leastRight(int items) {
+    int leastRight(int items) {
         return Accuracy.minRightAboveTrivial(items, fitted.task().trivialAccuracy(), TEST_LEVEL);
     }
 
     /** @throws IllegalArgumentException if the plan states nothing that places it beside the study's checkpoints */
     public Forecast forecast(PlannedRun plan) {
-        double level = plan.level().orElse(fitted.task().defaultLevel());
+        double level = level(plan);
         if (!(level > fitted.task().trivialAccuracy() && level <= 1))
             throw new IllegalArgumentException("level must be above the trivial accuracy, "
                     + fitted.task().trivialAccuracy() + ", and at most 1, was " + level);
@@ -99,12 +113,28 @@ public final class Forecaster {
                     planned(plan, size, law.plannedLoss(plan), OptionalDouble.empty()),
                     refusal.orElseThrow(),
                     law.forecast(plan, level, lawDoublings));
-        return new Answer(combined.get(), plan, level, size, words).forecast();
+        return new PlanForecast(
+                        this,
+                        combined.get(),
+                        levels.computeIfAbsent(level, any -> LevelAnswers.of(combined.get(), any)),
+                        plan,
+                        size,
+                        words)
+                .forecast();
     }
 
     /** P(at least {@code leastRight} right answers on the plan's items). */
     public double reaches(PlannedRun plan, int leastRight) {
         return exceeds(accuracy(plan), leastRight, plan.evalItems());
+    }
+
+    /** P(the run reaches its named level), or the task's usual one: what a forecast states. */
+    public double reachesLevel(PlannedRun plan) {
+        StudyForecast study = combined.orElseThrow();
+        Optional<RunSize> size = fitted.path().complete(plan.params(), plan.tokens(), plan.trainFlops());
+        return levels.computeIfAbsent(plan.level().orElse(usualLevel), any -> LevelAnswers.of(study, any))
+                .crossing
+                .cdf(place(study, plan, size));
     }
 
     /** Few-shot accuracy that the run will score on its items, run noise included: median and 90% interval. */
@@ -133,136 +163,30 @@ public final class Forecaster {
     }
 
     /** Doublings past the strongest visible checkpoint, by the plan's loss where it states one, else by its size. */
-    private static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
-        OptionalDouble place = plan.pretrainLossNats().isPresent()
-                ? study.axis().ofLoss(plan.pretrainLossNats().getAsDouble())
-                : OptionalDouble.empty();
-        if (place.isEmpty()) place = size.map(study.axis()::ofSize).orElse(OptionalDouble.empty());
-        return place.orElseThrow(() -> new IllegalArgumentException(
-                plan.pretrainLossNats().isPresent()
-                        ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
-                                + " fall with compute: give params and tokens, or train_flops"
-                        : "the study's checkpoints state no compute, so nothing links the plan's train_flops to them:"
-                                + " give pretrain_loss_nats, or submit params and tokens"));
-    }
-
-    /** Puts the answer for one plan together. */
-    private final class Answer {
-        private final StudyForecast study;
-        private final PlannedRun plan;
-        private final double level;
-        private final Optional<RunSize> size;
-        private final ForecastSummary words;
-        private final LevelAnswers answers;
-        private final ComputePath path;
-        private final double doublings;
-
-        Answer(StudyForecast study, PlannedRun plan, double level, Optional<RunSize> size, ForecastSummary words) {
-            this.study = study;
-            this.plan = plan;
-            this.level = level;
-            this.size = size;
-            this.words = words;
-            answers = levels.computeIfAbsent(level, any -> LevelAnswers.of(study, any));
-            path = law.path(plan);
-            doublings = place(study, plan, size);
-        }
-
-        Forecast forecast() {
-            AccuracyDistribution accuracy = study.pool().accuracy(doublings, plan.evalItems());
-            DoublingsDistribution elbow = study.pool().elbow().orElseThrow();
-            OccurrenceOnPath emergence = OccurrenceOnPath.of(elbow, study.axis(), path);
-            OccurrenceOnPath crossing = OccurrenceOnPath.of(answers.crossing, study.axis(), path);
-            int leastRight = leastRight(plan.evalItems());
-            double reaches = answers.crossing.cdf(doublings);
-            double exceeds = exceeds(accuracy, leastRight, plan.evalItems());
-            Interval90 expected = interval(accuracy);
-            OptionalDouble factor = factor();
-            return new Forecast(
-                    planned(plan, size, plannedLoss(), OptionalDouble.of(doublings)),
-                    OptionalDouble.of(level),
-                    OptionalDouble.of(reaches),
-                    OptionalDouble.of(exceeds),
-                    OptionalDouble.of(elbow.cdf(doublings)),
-                    Optional.of(expected),
-                    Optional.of(emergence.occurrence()),
-                    Optional.of(crossing.occurrence()),
-                    OptionalDouble.of(study.pool().pNever()),
-                    Optional.of(study.basis()),
-                    Optional.of(voices()),
-                    Optional.empty(),
-                    factor,
-                    emergence.onPath(),
-                    law.forecast(plan, level, lawDoublings),
-                    words.claim(
-                            study,
-                            reaches,
-                            guessingIsNews(leastRight) ? OptionalDouble.of(exceeds) : OptionalDouble.empty(),
-                            expected,
-                            factor,
-                            crossing.onPath()),
-                    words.warnings(study, factor, emergence.onPath()),
-                    Optional.empty());
-        }
-
-        private OptionalDouble factor() {
-            OptionalDouble largest = law.largestFlops();
-            return size.isPresent() && largest.isPresent()
-                    ? OptionalDouble.of(size.get().trainFlops() / largest.getAsDouble())
-                    : OptionalDouble.empty();
-        }
-
-        private Optional<Interval90> plannedLoss() {
-            Optional<Interval90> byLaw = law.plannedLoss(plan);
-            if (byLaw.isPresent() || size.isEmpty()) return byLaw;
-            double[] losses = study.axis().lossesNats(size.get());
-            return losses.length == 0 ? Optional.empty() : Optional.of(Interval90.of(losses));
-        }
-
-        private List<VoiceAnswer> voices() {
-            List<Voice> all = study.pool().voices();
-            return IntStream.range(0, all.size())
-                    .mapToObj(i -> voice(all.get(i), answers.byVoice.get(i)))
-                    .toList();
-        }
-
-        private VoiceAnswer voice(Voice voice, DoublingsDistribution crossing) {
-            CurveDistribution curves = voice.curves();
-            return new VoiceAnswer(
-                    voice.member(),
-                    voice.weight(),
-                    curves.elbow().map(OccurrenceOnPath::percentiles),
-                    OccurrenceOnPath.percentiles(crossing),
-                    curves.elbow().map(when -> OccurrenceOnPath.compute(when, study.axis(), path)),
-                    OccurrenceOnPath.compute(crossing, study.axis(), path),
-                    interval(curves.accuracy(doublings, plan.evalItems())),
-                    crossing.cdf(doublings));
-        }
-
-        /** One right answer, or what every visible model does already, is no news. */
-        private boolean guessingIsNews(int leastRight) {
-            if (leastRight <= 1) return false;
-            return fitted.study().visible().rows().fewShot(fitted.task()).stream()
-                    .anyMatch(row -> !exceedsGuessing(row));
-        }
-
-        private boolean exceedsGuessing(Observation row) {
-            return row.itemsRight() >= leastRight(row.itemsEvaluated());
-        }
+    static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
+        return study.axis()
+                .place(plan.pretrainLossNats(), size)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        plan.pretrainLossNats().isPresent()
+                                ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
+                                        + " fall with compute: give params and tokens, or train_flops"
+                                : "the study's checkpoints state no compute, so nothing links the plan's train_flops to them:"
+                                        + " give pretrain_loss_nats, or submit params and tokens"));
     }
 
     /** P(at least {@code leastRight} right answers), with half an item for the step between two numbers of them. */
-    private static double exceeds(AccuracyDistribution accuracy, int leastRight, int items) {
+    public static double exceeds(AccuracyDistribution accuracy, int leastRight, int items) {
         if (leastRight > items) return 0;
         return 1 - accuracy.cdf((leastRight - 0.5) / items);
     }
 
-    private static Interval90 interval(AccuracyDistribution accuracy) {
+    /** Median and 90% interval. */
+    public static Interval90 interval(AccuracyDistribution accuracy) {
         return new Interval90(accuracy.quantile(0.5), accuracy.quantile(0.05), accuracy.quantile(0.95));
     }
 
     /** Params and tokens as stated, or as two of the three imply; a compute alone implies neither. */
-    private static Forecast.Planned planned(
+    static Forecast.Planned planned(
             PlannedRun plan, Optional<RunSize> size, Optional<Interval90> loss, OptionalDouble doublings) {
         boolean sized =
                 size.isPresent() && (plan.params().isPresent() || plan.tokens().isPresent());

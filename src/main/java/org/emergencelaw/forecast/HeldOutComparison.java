@@ -1,13 +1,15 @@
 package org.emergencelaw.forecast;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.leastsquares.HingeFit;
-import org.emergencelaw.format.DisplayNumbers;
-import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.member.AccuracyDistribution;
+import org.emergencelaw.member.DoublingsAxis;
+import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Rows;
@@ -16,143 +18,221 @@ import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
- * Predictions of a fit beside the held-out models, which never entered it.
+ * The combined forecast beside the held-out models, which never entered it; and what the emergence law says by itself, apart.
  *
- * @param predicted point of emergence as predicted, nats
+ * @param basis what the forecast rests on; absent where these rows give none
+ * @param level the task's named level, an accuracy
+ * @param predicted point of emergence as predicted, nats; absent where no loss is known
+ * @param predictedDoublings the same in doublings past the strongest visible checkpoint
  * @param seen few-shot elbow seen with the held-out models, absent where it cannot be seen
+ * @param seenDoublings the same in doublings, also where no loss is known
  * @param errorNats predicted median minus seen; positive means predicted for weaker models than came true
- * @param errorTimesCompute compute predicted over compute seen, by the study's loss law
+ * @param errorTimesCompute compute predicted over compute seen
  * @param seenWithinInterval whether the 90% interval holds what was seen
  * @param checkpoints held-out checkpoints, weakest first
  * @param covered how many of them scored within their 90% interval
+ * @param law what the emergence law says by itself; absent where there is none
  * @param summary the comparison in one sentence
  */
 public record HeldOutComparison(
+        Optional<StudyForecast.Basis> basis,
+        double level,
         Percentiles predicted,
+        Percentiles predictedDoublings,
         Optional<HingeFit> seen,
+        OptionalDouble seenDoublings,
         OptionalDouble errorNats,
         OptionalDouble errorTimesCompute,
         Optional<Boolean> seenWithinInterval,
         List<HeldOut> checkpoints,
         int covered,
+        Optional<ByLaw> law,
         String summary) {
+
+    private static final String NO_FORECAST = "these rows give no forecast";
 
     /**
      * One held-out checkpoint.
      *
+     * @param doublings past the strongest visible checkpoint; absent where nothing places it
      * @param observed accuracy over all its few-shot rows
      * @param wilson90 90% Wilson interval of the observed accuracy
-     * @param predicted accuracy predicted for its loss; absent where there is no law
+     * @param predicted accuracy predicted for its loss, else for its size; absent where there is no forecast or nothing places it
      * @param within whether the predicted interval holds the observed accuracy
+     * @param pReachesLevel probability that it reaches the named level
+     * @param reachedLevel whether its observed accuracy does
+     * @param byLaw accuracy by the emergence law alone; absent where there is no law or its loss is not known
      */
     public record HeldOut(
             String model,
-            double pretrainLossNats,
+            OptionalDouble pretrainLossNats,
             OptionalDouble trainFlops,
+            OptionalDouble doublings,
             double observed,
             int items,
             Accuracy.Interval wilson90,
             Optional<Interval90> predicted,
-            Optional<Boolean> within) {}
+            Optional<Boolean> within,
+            OptionalDouble pReachesLevel,
+            boolean reachedLevel,
+            Optional<Interval90> byLaw) {}
+
+    /**
+     * The emergence law by itself.
+     *
+     * @param predicted its point of emergence, nats
+     * @param covered checkpoints within its 90% interval, of those that it speaks of
+     */
+    public record ByLaw(
+            Percentiles predicted,
+            OptionalDouble errorNats,
+            Optional<Boolean> seenWithinInterval,
+            int covered,
+            int of) {}
 
     public static HeldOutComparison of(FittedStudy fitted) {
-        Rows fewShot = fitted.study().fewShot().rows();
-        List<HeldOut> heldOut = heldOut(new LawForecaster(fitted), fewShot.heldOut());
-        Optional<HingeFit> seen =
-                heldOut.isEmpty() ? Optional.empty() : HingeFit.of(fitted.task().shots(), fewShot.list());
-        Percentiles predicted = fitted.fit().emergence().lossNats();
-        OptionalDouble point = predicted.median().isPresent() ? predicted.median() : predicted.mle();
-        OptionalDouble error = seen.isPresent() && point.isPresent()
-                ? OptionalDouble.of(point.getAsDouble() - seen.get().lossNats())
-                : OptionalDouble.empty();
-        Optional<Boolean> within = seen.isPresent()
-                        && predicted.q05().isPresent()
-                        && predicted.q95().isPresent()
-                ? Optional.of(seen.get().lossNats() >= predicted.q05().getAsDouble()
-                        && seen.get().lossNats() <= predicted.q95().getAsDouble())
-                : Optional.empty();
-        int covered =
-                (int) heldOut.stream().filter(row -> row.within().orElse(false)).count();
-        return new HeldOutComparison(
-                predicted,
-                seen,
-                error,
-                timesCompute(fitted, point, seen),
-                within,
-                heldOut,
-                covered,
-                heldOut.isEmpty() ? nothing(fitted) : summary(heldOut, seen, error, within, covered));
+        return new Builder(fitted, new Forecaster(fitted)).comparison();
     }
 
-    private static List<HeldOut> heldOut(LawForecaster forecaster, Rows heldOut) {
-        List<HeldOut> result = new ArrayList<>();
-        heldOut.by(Observation::checkpoint)
-                .forEach((checkpoint, rows) -> result.add(heldOut(forecaster, checkpoint, rows)));
-        result.sort((a, b) -> Double.compare(b.pretrainLossNats(), a.pretrainLossNats()));
-        return result;
-    }
+    private record Builder(FittedStudy fitted, Forecaster forecaster) {
 
-    private static HeldOut heldOut(LawForecaster forecaster, Checkpoint checkpoint, Rows rows) {
-        Accuracy accuracy = new Accuracy(rows.count().right(), rows.count().items());
-        double loss = checkpoint.pretrainLossNats().orElseThrow();
-        Optional<Interval90> predicted = forecaster.fitted().draws().isEmpty()
-                ? Optional.empty()
-                : Optional.of(forecaster.accuracyAt(loss, accuracy.items()));
-        return new HeldOut(
-                checkpoint.model(),
-                loss,
-                rows.computeOf(checkpoint),
-                accuracy.value(),
-                accuracy.items(),
-                accuracy.wilson(0.9),
-                predicted,
-                predicted.map(range -> range.holds(accuracy.value())));
-    }
+        HeldOutComparison comparison() {
+            Rows fewShot = fitted.rows().fewShot(fitted.task());
+            List<HeldOut> heldOut = heldOut(fewShot.heldOut());
+            Optional<HingeFit> seen = heldOut.isEmpty()
+                    ? Optional.empty()
+                    : HingeFit.of(fitted.task().shots(), fewShot.withLoss().list());
+            OptionalDouble seenDoublings = heldOut.isEmpty() ? OptionalDouble.empty() : seenDoublings(seen, fewShot);
+            Percentiles predicted = predicted(), doublings = predictedDoublings();
+            OptionalDouble error = error(predicted, seen);
+            Optional<Boolean> within = seen.isPresent() ? within(predicted, seen) : within(doublings, seenDoublings);
+            int covered = (int)
+                    heldOut.stream().filter(row -> row.within().orElse(false)).count();
+            return new HeldOutComparison(
+                    forecaster.combined().map(StudyForecast::basis),
+                    fitted.task().defaultLevel(),
+                    predicted,
+                    doublings,
+                    seen,
+                    seenDoublings,
+                    error,
+                    timesCompute(doublings, seenDoublings),
+                    within,
+                    heldOut,
+                    covered,
+                    law(heldOut, seen),
+                    HeldOutSummary.of(fitted, heldOut, seen, seenDoublings, error, within, covered));
+        }
 
-    /** Median over the loss laws of C(predicted) / C(seen); absent where either is out of reach of most of them. */
-    private static OptionalDouble timesCompute(FittedStudy fitted, OptionalDouble predicted, Optional<HingeFit> seen) {
-        if (predicted.isEmpty() || seen.isEmpty()) return OptionalDouble.empty();
-        ComputePath path = fitted.path();
-        double[] ratios = fitted.draws().stream()
-                .flatMap(draw -> draw.lossLaw().stream())
-                .mapToDouble(law -> law.trainFlops(predicted.getAsDouble(), path)
-                        / law.trainFlops(seen.get().lossNats(), path))
-                .map(ratio -> Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio)
-                .sorted()
-                .toArray();
-        if (ratios.length == 0) return OptionalDouble.empty();
-        double median = Percentiles.quantile(ratios, 0.5);
-        return Double.isFinite(median) && median > 0 ? OptionalDouble.of(median) : OptionalDouble.empty();
-    }
+        private Percentiles predicted() {
+            return forecaster
+                    .combined()
+                    .map(study -> OccurrenceOnPath.losses(study.pool().elbow().orElseThrow(), study.axis()))
+                    .orElse(Percentiles.absent(NO_FORECAST));
+        }
 
-    /** Why there is nothing to compare. */
-    private static String nothing(FittedStudy fitted) {
-        int unplaced = fitted.rows().heldOut().fewShot(fitted.task()).size();
-        return unplaced == 0
-                ? "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare."
-                : DisplayNumbers.plural(unplaced, "held-out few-shot row")
-                        + " without a pretraining loss, by which this page compares: add pretrain_loss_nats, or forecast"
-                        + " these models by their compute.";
-    }
+        private Percentiles predictedDoublings() {
+            return forecaster
+                    .combined()
+                    .map(study ->
+                            OccurrenceOnPath.percentiles(study.pool().elbow().orElseThrow()))
+                    .orElse(Percentiles.absent(NO_FORECAST));
+        }
 
-    private static String summary(
-            List<HeldOut> heldOut,
-            Optional<HingeFit> seen,
-            OptionalDouble error,
-            Optional<Boolean> within,
-            int covered) {
-        boolean predicted = heldOut.get(0).predicted().isPresent();
-        String coverage = predicted
-                ? " " + covered + " of " + DisplayNumbers.plural(heldOut.size(), "held-out checkpoint")
-                        + " scored within the predicted 90% interval."
-                : " There is no prediction to compare them with.";
-        if (seen.isEmpty()) return "The held-out models do not show the few-shot elbow yet." + coverage;
-        String elbow = "The few-shot elbow was observed at "
-                + DisplayNumbers.decimal3(seen.get().lossNats()) + " nats";
-        if (error.isEmpty()) return elbow + "." + coverage;
-        return elbow + "; the prediction was off by " + DisplayNumbers.signed3(error) + " nats"
-                + within.map(held -> held ? ", within its 90% interval" : ", outside its 90% interval")
-                        .orElse("")
-                + "." + coverage;
+        /** By the loss of the elbow; where no loss is known, by the places of the checkpoints themselves. */
+        private OptionalDouble seenDoublings(Optional<HingeFit> seen, Rows fewShot) {
+            Optional<DoublingsAxis> axis = forecaster.combined().map(StudyForecast::axis);
+            if (axis.isEmpty()) return OptionalDouble.empty();
+            if (seen.isPresent()) return axis.get().ofLoss(seen.get().lossNats());
+            return SeenInDoublings.elbow(fitted.study().with(fewShot), axis.get());
+        }
+
+        private OptionalDouble timesCompute(Percentiles predicted, OptionalDouble seen) {
+            boolean compute = forecaster
+                    .combined()
+                    .filter(study -> study.axis().trainFlops(0, fitted.path()).length > 0)
+                    .isPresent();
+            return compute && seen.isPresent() && predicted.median().isPresent()
+                    ? OptionalDouble.of(Math.pow(2, predicted.median().getAsDouble() - seen.getAsDouble()))
+                    : OptionalDouble.empty();
+        }
+
+        private List<HeldOut> heldOut(Rows heldOut) {
+            List<HeldOut> result = new ArrayList<>();
+            heldOut.by(Observation::checkpoint).forEach((checkpoint, rows) -> result.add(heldOut(checkpoint, rows)));
+            result.sort(
+                    Comparator.<HeldOut>comparingDouble(row -> row.doublings().orElse(Double.POSITIVE_INFINITY))
+                            .thenComparingDouble(row -> -row.pretrainLossNats().orElse(0)));
+            return result;
+        }
+
+        private HeldOut heldOut(Checkpoint checkpoint, Rows rows) {
+            Accuracy accuracy = new Accuracy(rows.count().right(), rows.count().items());
+            double level = fitted.task().defaultLevel();
+            OptionalDouble place = forecaster
+                    .combined()
+                    .map(study -> study.axis().of(checkpoint, fitted.path()))
+                    .orElse(OptionalDouble.empty());
+            Optional<AccuracyDistribution> said = place.isEmpty()
+                    ? Optional.empty()
+                    : forecaster.combined().map(study -> study.pool().accuracy(place.getAsDouble(), accuracy.items()));
+            Optional<Interval90> predicted = said.map(Forecaster::interval);
+            return new HeldOut(
+                    checkpoint.model(),
+                    checkpoint.pretrainLossNats(),
+                    rows.computeOf(checkpoint),
+                    place,
+                    accuracy.value(),
+                    accuracy.items(),
+                    accuracy.wilson(0.9),
+                    predicted,
+                    predicted.map(range -> range.holds(accuracy.value())),
+                    place.isEmpty()
+                            ? place
+                            : OptionalDouble.of(
+                                    forecaster.combined().orElseThrow().pReaches(level, place.getAsDouble())),
+                    accuracy.value() >= level,
+                    byLaw(checkpoint, accuracy.items()));
+        }
+
+        private Optional<Interval90> byLaw(Checkpoint checkpoint, int items) {
+            if (fitted.draws().isEmpty() || checkpoint.pretrainLossNats().isEmpty()) return Optional.empty();
+            return Optional.of(
+                    forecaster.law().accuracyAt(checkpoint.pretrainLossNats().getAsDouble(), items));
+        }
+
+        private Optional<ByLaw> law(List<HeldOut> heldOut, Optional<HingeFit> seen) {
+            Percentiles predicted = fitted.fit().emergence().lossNats();
+            if (predicted.median().isEmpty() && predicted.mle().isEmpty()) return Optional.empty();
+            List<HeldOut> spoken =
+                    heldOut.stream().filter(row -> row.byLaw().isPresent()).toList();
+            return Optional.of(new ByLaw(
+                    predicted,
+                    error(predicted, seen),
+                    within(predicted, seen),
+                    (int) spoken.stream()
+                            .filter(row -> row.byLaw().orElseThrow().holds(row.observed()))
+                            .count(),
+                    spoken.size()));
+        }
+
+        private static OptionalDouble error(Percentiles predicted, Optional<HingeFit> seen) {
+            OptionalDouble point = predicted.median().isPresent() ? predicted.median() : predicted.mle();
+            return seen.isPresent() && point.isPresent()
+                    ? OptionalDouble.of(point.getAsDouble() - seen.get().lossNats())
+                    : OptionalDouble.empty();
+        }
+
+        private static Optional<Boolean> within(Percentiles predicted, Optional<HingeFit> seen) {
+            return within(
+                    predicted,
+                    seen.map(fit -> OptionalDouble.of(fit.lossNats())).orElse(OptionalDouble.empty()));
+        }
+
+        private static Optional<Boolean> within(Percentiles predicted, OptionalDouble seen) {
+            if (seen.isEmpty() || predicted.q05().isEmpty() || predicted.q95().isEmpty()) return Optional.empty();
+            return Optional.of(seen.getAsDouble() >= predicted.q05().getAsDouble()
+                    && seen.getAsDouble() <= predicted.q95().getAsDouble());
+        }
     }
 }

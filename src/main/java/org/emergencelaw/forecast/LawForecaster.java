@@ -130,24 +130,19 @@ public final class LawForecaster {
         return Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), estimate, never / flops.length));
     }
 
+    /** Probability that a run of this size exceeds trivial accuracy on its items. */
+    double exceedsTrivial(RunSize run, int items) {
+        return exceeds(losses(run), items);
+    }
+
     /** Probability of at least {@code right} right answers on the items of the plan. */
     public double reaches(PlannedRun plan, int right) {
         return reaches(losses(plan), plan.evalItems(), right);
     }
 
-    /** The same for a run of known loss. */
-    public double reachesAt(double lossNats, int items, int right) {
-        return reaches(all(lossNats), items, right);
-    }
-
     /** Few-shot accuracy of the run, run noise and finite items included. */
     public Interval90 accuracy(PlannedRun plan) {
-        return Interval90.of(accuracyDraws(plan));
-    }
-
-    /** Few-shot accuracy of the run in every draw, run noise and finite items included. */
-    public double[] accuracyDraws(PlannedRun plan) {
-        return accuracies(losses(plan), plan.evalItems());
+        return Interval90.of(accuracies(losses(plan), plan.evalItems()));
     }
 
     /** Few-shot accuracy at a known loss, measured on {@code items}: run noise and finite items included. */

@@ -28,7 +28,7 @@ public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> 
     static OccurrenceOnPath of(DoublingsDistribution when, DoublingsAxis axis, ComputePath path) {
         double[] flops = trainFlops(when, axis, path);
         Percentiles compute = estimate(flops, NO_COMPUTE);
-        Occurrence occurrence = new Occurrence(estimate(lossesNats(when, axis), NO_LOSS), compute, percentiles(when));
+        Occurrence occurrence = new Occurrence(losses(when, axis), compute, percentiles(when));
         if (flops.length == 0) return new OccurrenceOnPath(occurrence, Optional.empty());
         double never = Arrays.stream(flops).filter(Double::isInfinite).count();
         return new OccurrenceOnPath(
@@ -80,6 +80,11 @@ public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> 
                 .mapToObj(i -> when.quantile((i + 0.5) / QUANTILES))
                 .flatMapToDouble(place -> Arrays.stream(place.isPresent() ? unit.apply(place.getAsDouble()) : nevers))
                 .toArray();
+    }
+
+    /** Percentiles in nats; absent where no loss is known. */
+    static Percentiles losses(DoublingsDistribution when, DoublingsAxis axis) {
+        return estimate(lossesNats(when, axis), NO_LOSS);
     }
 
     /** Losses as doublings; what lies farther than the axis goes never comes. */

@@ -32,7 +32,9 @@ public record FrozenPrediction(
         /** The test at level 0.05 without a minimum effect: so rivals stated it in locks made before they followed the rule. */
         EXCEEDS_TRIVIAL,
         /** The share of draws of the elbow above the loss that the locked forecast expects: the rival speaks of no accuracies. */
-        PAST_ELBOW
+        PAST_ELBOW,
+        /** The same of draws of where the named level is crossed. */
+        PAST_CROSSING
     }
 
     public static final String FORECAST = "forecast";

@@ -19,6 +19,7 @@ import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Prediction;
 import org.emergencelaw.rival.Rival;
 import org.emergencelaw.rival.Rivals;
@@ -28,12 +29,12 @@ import org.emergencelaw.statistics.Interval90;
  * Makes the {@link LockedForecast} of a forecast: states the claim, computes its probability by its own rule, and asks the rivals.
  *
  * @param study names it; its task and its counting are those of the fit
- * @param fitted the fit behind the forecast, with the rows that it saw
+ * @param forecaster made the forecast, with the fit and the rows that it saw
  * @param rivals what the rivals say of these rows, see {@link #rivals(StudyRows, long)}
  * @param forecast to be locked
  */
 public record LockBuilder(
-        Study study, FittedStudy fitted, Map<Rival, Prediction> rivals, Forecast forecast, LockTerms terms) {
+        Study study, Forecaster forecaster, Map<Rival, Prediction> rivals, Forecast forecast, LockTerms terms) {
 
     /** Losses at which the forecast is frozen, evenly over {@link #WIDTHS} half-widths about the expected loss. */
     private static final int LOSSES = 33;
@@ -43,9 +44,14 @@ public record LockBuilder(
     private static final double DIGITS = 1e6;
 
     public LockBuilder {
-        if (!study.task().equals(fitted.task()))
+        Task task = forecaster.fitted().task();
+        if (!study.task().equals(task))
             throw new IllegalArgumentException(
-                    "task of the fit must be that of the study, " + study.task() + ", was " + fitted.task());
+                    "task of the fit must be that of the study, " + study.task() + ", was " + task);
+    }
+
+    private FittedStudy fitted() {
+        return forecaster.fitted();
     }
 
     /** Asks all rivals; takes seconds, and is the same for all planned runs. */
@@ -63,11 +69,10 @@ public record LockBuilder(
     public LockedForecast lock(Instant now, Map<String, Object> fitNumbers, Map<String, Object> forecastNumbers) {
         check(now);
         Task task = study.task();
-        EmergenceFit fit = fitted.fit();
+        EmergenceFit fit = fitted().fit();
         PlannedRun plan = forecast.again();
         LockedRun run = run();
         int leastRight = terms.rule().leastRight(plan.evalItems(), task.trivialAccuracy());
-        Forecaster forecaster = new Forecaster(fitted);
         return new LockedForecast(
                 claim(),
                 study.id(),
@@ -77,16 +82,16 @@ public record LockBuilder(
                 terms,
                 run,
                 leastRight,
-                own(forecaster, plan, leastRight),
+                own(plan, leastRight),
                 rivals.entrySet().stream()
                         .map(said -> rival(said.getKey(), said.getValue(), plan, leastRight))
                         .toList(),
-                atLoss(forecaster, plan, leastRight),
+                atLoss(plan, leastRight),
                 fit.inputSha256(),
                 fit.seed(),
                 DisplayNames.key(fit.form()),
                 DisplayNames.key(fit.method()),
-                EmergenceFitter.assumed(fitted.options()),
+                EmergenceFitter.assumed(fitted().options()),
                 fit.version(),
                 fitNumbers,
                 forecastNumbers);
@@ -114,7 +119,7 @@ public record LockBuilder(
     /** A model of the study that is the planned run. */
     private Optional<String> ownResults() {
         LockedRun run = run();
-        return fitted.rows().stream()
+        return fitted().rows().stream()
                 .filter(row -> LockedRun.ofTask(study.task(), row))
                 .map(Observation::checkpoint)
                 .filter(checkpoint -> run.mismatch(checkpoint).isEmpty())
@@ -131,20 +136,26 @@ public record LockBuilder(
                 planned.trainFlops(),
                 terms.computeTolerance(),
                 planned.pretrainLossNats(),
-                fitted.path().flopsPerParamToken(),
+                fitted().path().flopsPerParamToken(),
                 forecast.extrapolationFactor());
     }
 
-    private FrozenPrediction own(Forecaster forecaster, PlannedRun plan, int leastRight) {
+    private FrozenPrediction own(PlannedRun plan, int leastRight) {
         return new FrozenPrediction(
                 FrozenPrediction.FORECAST,
                 "This forecast.",
-                OptionalDouble.of(forecaster.reaches(plan, leastRight)),
+                OptionalDouble.of(claimed(plan, leastRight)),
                 Optional.of(FrozenPrediction.Basis.CLAIM),
                 frozen(forecaster.emergenceDraws()),
                 Optional.of(forecaster.accuracyInterval(plan)),
                 Optional.of(FrozenDistribution.of(forecaster.accuracyDraws(plan))),
                 Optional.empty());
+    }
+
+    /** Probability of the claim: of a named level as the forecast states it, else by the rule. */
+    private double claimed(PlannedRun plan, int leastRight) {
+        OptionalDouble level = terms.rule().namedLevel();
+        return level.isPresent() ? forecaster.reachesLevel(plan.toLevel(level)) : forecaster.reaches(plan, leastRight);
     }
 
     /** Absent where no loss is known. */
@@ -158,24 +169,39 @@ public record LockBuilder(
                     rival.key(), rival.description(), prediction.abstention().orElseThrow());
         Optional<Prediction.Answer> answer = prediction.outlook().map(outlook -> outlook.of(plan, leastRight));
         OptionalDouble claim = answer.map(Prediction.Answer::pReaches).orElse(OptionalDouble.empty());
-        OptionalDouble probability = claim.isPresent()
-                ? claim
-                : forecast.plannedRun()
-                        .pretrainLossNats()
-                        .map(loss -> prediction.emergedAt(loss.median()))
-                        .orElse(OptionalDouble.empty());
+        OptionalDouble probability = claim.isPresent() ? claim : past(prediction);
         return new FrozenPrediction(
                 rival.key(),
                 rival.description(),
                 probability,
-                Optional.of(claim.isPresent() ? FrozenPrediction.Basis.CLAIM : FrozenPrediction.Basis.PAST_ELBOW),
+                claim.isPresent() ? Optional.of(FrozenPrediction.Basis.CLAIM) : pastWhat(probability),
                 Optional.of(FrozenDistribution.of(prediction.emergenceLossNats())),
                 answer.flatMap(Prediction.Answer::accuracy),
                 Optional.empty(),
                 Optional.empty());
     }
 
-    private List<LockedForecast.AtLoss> atLoss(Forecaster forecaster, PlannedRun plan, int leastRight) {
+    /**
+     * Of a rival that speaks of no accuracies: that the run is past its elbow, or where a level is claimed past its crossing, which
+     * it tells of the task's usual level alone.
+     */
+    private OptionalDouble past(Prediction prediction) {
+        Optional<Interval90> loss = forecast.plannedRun().pretrainLossNats();
+        OptionalDouble level = terms.rule().namedLevel();
+        boolean told = level.isEmpty() || level.getAsDouble() == EmergenceCriterion.level(study.task());
+        if (loss.isEmpty() || !told) return OptionalDouble.empty();
+        return level.isPresent()
+                ? prediction.crossedAt(loss.get().median())
+                : prediction.emergedAt(loss.get().median());
+    }
+
+    private Optional<FrozenPrediction.Basis> pastWhat(OptionalDouble probability) {
+        boolean level = terms.rule().claims() == ClaimedEvent.LEVEL;
+        if (level && probability.isEmpty()) return Optional.empty();
+        return Optional.of(level ? FrozenPrediction.Basis.PAST_CROSSING : FrozenPrediction.Basis.PAST_ELBOW);
+    }
+
+    private List<LockedForecast.AtLoss> atLoss(PlannedRun plan, int leastRight) {
         if (forecast.plannedRun().pretrainLossNats().isEmpty()) return List.of();
         Interval90 expected = forecast.plannedRun().pretrainLossNats().get();
         double half = Math.max(LEAST_HALF_WIDTH_NATS, WIDTHS * (expected.q95() - expected.q05()) / 2);
@@ -187,7 +213,7 @@ public record LockBuilder(
             Interval90 accuracy = forecaster.accuracyInterval(known);
             grid.add(new LockedForecast.AtLoss(
                     loss,
-                    rounded(forecaster.reaches(known, leastRight)),
+                    rounded(claimed(known, leastRight)),
                     new Interval90(rounded(accuracy.median()), rounded(accuracy.q05()), rounded(accuracy.q95()))));
         }
         return grid;
@@ -200,12 +226,15 @@ public record LockBuilder(
     private String claim() {
         Task task = study.task();
         ResolutionRule rule = terms.rule();
+        String evaluated = runInWords() + ", evaluated " + task.shots() + "-shot on at least "
+                + DisplayNumbers.plural(rule.evalItems(), "item") + " of " + task.name();
+        if (rule.claims() == ClaimedEvent.LEVEL)
+            return evaluated + ", reaches an accuracy of "
+                    + DisplayNumbers.exact(rule.namedLevel().getAsDouble()) + ", by " + rule.deadline() + ".";
         String effect = rule.minimumEffect() > 0
                 ? " and by at least " + DisplayNumbers.exact(rule.minimumEffect()) + " in accuracy"
                 : "";
-        return runInWords() + ", evaluated " + task.shots() + "-shot on at least "
-                + DisplayNumbers.plural(rule.evalItems(), "item") + " of " + task.name()
-                + ", exceeds its trivial accuracy " + DisplayNumbers.exact(task.trivialAccuracy()) + " by a "
+        return evaluated + ", exceeds its trivial accuracy " + DisplayNumbers.exact(task.trivialAccuracy()) + " by a "
                 + ResolutionRule.TEST + " at level " + DisplayNumbers.exact(rule.level()) + effect + ", by "
                 + rule.deadline() + ".";
     }

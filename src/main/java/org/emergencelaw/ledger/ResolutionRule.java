@@ -1,12 +1,16 @@
 package org.emergencelaw.ledger;
 
 import java.time.Instant;
+import java.util.OptionalDouble;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.statistics.Accuracy;
 
 /**
- * How a claim will be decided, frozen with it: right answers {@code x} of {@code n} items against trivial accuracy {@code a} by the
- * one-sided exact binomial test, {@code p = P(X >= x), X ~ Binomial(n, a)}.
+ * How a claim will be decided, frozen with it, from right answers {@code x} of {@code n} items.
+ *
+ * <p>Of a named level {@code v}: {@code n < evalItems} is inconclusive; {@code x/n >= v} is emerged, else not emerged.
+ *
+ * <p>Without one, against trivial accuracy {@code a} by the one-sided exact binomial test, {@code p = P(X >= x), X ~ Binomial(n, a)}:
  *
  * <ul>
  *   <li>{@code n < evalItems}: inconclusive, too few items.
@@ -20,8 +24,10 @@ import org.emergencelaw.statistics.Accuracy;
  * @param minimumEffect least excess over trivial accuracy, 0 to below 1
  * @param evalItems least number of items, n
  * @param deadline when the results should be there
+ * @param namedLevel accuracy that is claimed; absent where the claim is that of the test, as in all locks of version 0.1.0
  */
-public record ResolutionRule(double level, double minimumEffect, int evalItems, Instant deadline) {
+public record ResolutionRule(
+        double level, double minimumEffect, int evalItems, Instant deadline, OptionalDouble namedLevel) {
 
     /** Name of the test. */
     public static final String TEST = "one-sided exact binomial test";
@@ -36,6 +42,22 @@ public record ResolutionRule(double level, double minimumEffect, int evalItems, 
             throw new IllegalArgumentException("minimum_effect must be from 0 to below 1, was " + minimumEffect);
         if (!(evalItems >= 1 && evalItems <= 10_000_000))
             throw new IllegalArgumentException("eval_items must be from 1 to 10000000, was " + evalItems);
+        if (namedLevel.isPresent() && !(namedLevel.getAsDouble() > 0 && namedLevel.getAsDouble() <= 1))
+            throw new IllegalArgumentException(
+                    "named_level must be above 0 and at most 1, was " + namedLevel.getAsDouble());
+        if (namedLevel.isPresent() && minimumEffect != 0)
+            throw new IllegalArgumentException(
+                    "minimum_effect must be 0 where the event is a named level, was " + minimumEffect);
+    }
+
+    /** By the test. */
+    public ResolutionRule(double level, double minimumEffect, int evalItems, Instant deadline) {
+        this(level, minimumEffect, evalItems, deadline, OptionalDouble.empty());
+    }
+
+    /** What is claimed. */
+    public ClaimedEvent claims() {
+        return namedLevel.isPresent() ? ClaimedEvent.LEVEL : ClaimedEvent.EXCEEDS_TRIVIAL;
     }
 
     /** An outcome with its reason. */
@@ -47,6 +69,7 @@ public record ResolutionRule(double level, double minimumEffect, int evalItems, 
      * @return may be above {@code items}: then no result can
      */
     public int leastRight(int items, double trivial) {
+        if (namedLevel.isPresent()) return (int) Math.ceil(namedLevel.getAsDouble() * items - SLACK);
         return Math.max(Accuracy.minRightAboveTrivial(items, trivial, level), leastForEffect(items, trivial));
     }
 
@@ -66,6 +89,14 @@ public record ResolutionRule(double level, double minimumEffect, int evalItems, 
         if (result.items() < evalItems)
             return new Decision(
                     Outcome.INCONCLUSIVE, p, seen + "fewer items than the " + evalItems + " that the rule asks for.");
+        if (namedLevel.isPresent())
+            return result.right() >= leastRight(result.items(), trivial)
+                    ? new Decision(
+                            Outcome.EMERGED, p, seen + "reaches the named level " + namedLevel.getAsDouble() + ".")
+                    : new Decision(
+                            Outcome.NOT_EMERGED,
+                            p,
+                            seen + "does not reach the named level " + namedLevel.getAsDouble() + ".");
         if (significant && large)
             return new Decision(Outcome.EMERGED, p, seen + "exceeds trivial accuracy at level " + level + ".");
         if (significant)

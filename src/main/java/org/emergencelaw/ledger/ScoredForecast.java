@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 /**
  * A locked forecast whose claim was decided yes or no.
  *
+ * @param event what was claimed
  * @param said the locked forecast first, then its rivals
  * @param atRealisedLoss the locked forecast, had it known the loss that the run reached: what is wrong with it is the emergence
  *     law's error, and the rest of the locked forecast's error is the loss law's; absent where the loss was not stated or lies
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
 public record ScoredForecast(
         String forecastId,
         String family,
+        ClaimedEvent event,
         boolean prospective,
         boolean emerged,
         Instant lockedAt,
@@ -40,6 +42,7 @@ public record ScoredForecast(
         return new ScoredForecast(
                 forecastId,
                 lock.family(),
+                lock.terms().rule().claims(),
                 lock.terms().prospective(),
                 outcome.outcome() == Outcome.EMERGED,
                 lockedAt,

@@ -53,11 +53,13 @@ public sealed interface DoublingsAxis permits LossLawAxis, DoublingsAxis.ByCompu
 
     /** Of a checkpoint: by its loss where it has one, else by its size. */
     default OptionalDouble of(Checkpoint checkpoint, ComputePath path) {
-        OptionalDouble byLoss = checkpoint.pretrainLossNats().isPresent()
-                ? ofLoss(checkpoint.pretrainLossNats().getAsDouble())
-                : OptionalDouble.empty();
-        if (byLoss.isPresent()) return byLoss;
-        return size(checkpoint, path).map(this::ofSize).orElse(OptionalDouble.empty());
+        return place(checkpoint.pretrainLossNats(), size(checkpoint, path));
+    }
+
+    /** Of a run: by its loss where one is stated and can be placed, else by its size; absent where neither tells. */
+    default OptionalDouble place(OptionalDouble lossNats, Optional<RunSize> size) {
+        OptionalDouble byLoss = lossNats.isPresent() ? ofLoss(lossNats.getAsDouble()) : lossNats;
+        return byLoss.isPresent() ? byLoss : size.map(this::ofSize).orElse(byLoss);
     }
 
     /** Whether anything tells these checkpoints apart in strength. */

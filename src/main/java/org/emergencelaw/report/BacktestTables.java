@@ -22,6 +22,7 @@ public final class BacktestTables {
     public static String of(Backtest backtest) {
         StringBuilder text = new StringBuilder();
         text.append(backtest.task()).append(" on ").append(family(backtest)).append("\n\n");
+        BacktestText.byCompute(backtest).ifPresent(note -> text.append(note).append('\n'));
         for (Backtest.Outcome outcome : backtest.outcomes()) {
             text.append(outcome.takeaway()).append('\n');
             if (!outcome.standings().isEmpty())
@@ -39,7 +40,8 @@ public final class BacktestTables {
         for (MultiStudyRanking tally : tallies) {
             ConsoleTable table = new ConsoleTable()
                     .row(
-                            "All " + tally.studies() + " studies, " + DisplayNames.label(tally.landmark()),
+                            "All " + tally.studies() + " studies, " + tally.clusters() + " clusters, "
+                                    + DisplayNames.label(tally.landmark()),
                             "best in",
                             "CRPS, nats",
                             "CRPS, doublings",
@@ -68,7 +70,7 @@ public final class BacktestTables {
         return text.append(
                         "CRPS, log score and skill: mean over studies. p: Wilcoxon signed-rank test, one pair a study. Less the"
                                 + " combined forecast: difference in CRPS, above 0 where the combined forecast is better, with its"
-                                + " 90% interval by bootstrap over families where there are five.")
+                                + " 90% interval by bootstrap over clusters of families where there are five.")
                 .toString();
     }
 

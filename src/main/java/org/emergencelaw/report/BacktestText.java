@@ -24,6 +24,15 @@ public final class BacktestText {
 
     private BacktestText() {}
 
+    /** What stands in for losses where the study has none. */
+    public static Optional<String> byCompute(Backtest backtest) {
+        return backtest.natsPerDoubling().stream()
+                .mapToObj(nats ->
+                        "No checkpoint has a loss, so this study is replayed by its training compute: nats stand for"
+                                + " doublings of it, " + DisplayNumbers.exact(nats) + " each.")
+                .findFirst();
+    }
+
     /** {@code Few-shot elbow} or {@code Crossing of 0.400}. */
     public static String criterion(Backtest backtest, EmergenceCriterion criterion) {
         return criterion == EmergenceCriterion.ELBOW

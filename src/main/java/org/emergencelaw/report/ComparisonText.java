@@ -3,6 +3,7 @@ package org.emergencelaw.report;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.statistics.Percentiles;
 
 /** A comparison with held-out models for people. */
 public final class ComparisonText {
@@ -22,19 +23,12 @@ public final class ComparisonText {
     }
 
     private static String elbow(HeldOutComparison comparison) {
-        return new ConsoleTable()
+        ConsoleTable table = new ConsoleTable()
                 .row("Few-shot elbow", "")
                 .row(
                         "  predicted, nats",
-                        DisplayNumbers.decimal3(
-                                comparison.predicted().median().isPresent()
-                                        ? comparison.predicted().median()
-                                        : comparison.predicted().mle()))
-                .row(
-                        "  90% interval",
-                        DisplayNumbers.range3(
-                                comparison.predicted().q05(),
-                                comparison.predicted().q95()))
+                        DisplayNumbers.decimal3(comparison.predicted().median()))
+                .row("  90% interval", interval(comparison.predicted()))
                 .row(
                         "  observed, nats",
                         comparison
@@ -42,13 +36,46 @@ public final class ComparisonText {
                                 .map(seen -> DisplayNumbers.decimal3(seen.lossNats()))
                                 .orElse(DisplayNumbers.ABSENT))
                 .row("  error, nats", DisplayNumbers.signed3(comparison.errorNats()))
-                .row("  predicted over observed compute", DisplayNumbers.times(comparison.errorTimesCompute()))
-                .toString();
+                .row(
+                        "  predicted, doublings of compute past the strongest visible",
+                        DisplayNumbers.significant3(
+                                comparison.predictedDoublings().median()))
+                .row("  90% interval", interval(comparison.predictedDoublings()))
+                .row("  observed, doublings", DisplayNumbers.significant3(comparison.seenDoublings()))
+                .row("  predicted over observed compute", DisplayNumbers.times(comparison.errorTimesCompute()));
+        comparison.law().ifPresent(law -> law(law, table));
+        return table.toString();
+    }
+
+    private static void law(HeldOutComparison.ByLaw law, ConsoleTable table) {
+        table.row("The emergence law by itself", "")
+                .row(
+                        "  predicted, nats",
+                        DisplayNumbers.decimal3(
+                                law.predicted().median().isPresent()
+                                        ? law.predicted().median()
+                                        : law.predicted().mle()))
+                .row("  90% interval", interval(law.predicted()))
+                .row("  error, nats", DisplayNumbers.signed3(law.errorNats()))
+                .row("  accuracies within its 90% interval", law.covered() + " of " + law.of());
+    }
+
+    private static String interval(Percentiles of) {
+        return DisplayNumbers.range3(of.q05(), of.q95());
     }
 
     private static String checkpoints(HeldOutComparison comparison) {
+        String level = DisplayNumbers.decimal3(comparison.level());
         ConsoleTable table = new ConsoleTable()
-                .row("Held out", "loss, nats", "compute, FLOPs", "observed", "predicted 90%", "covered");
+                .row(
+                        "Held out",
+                        "loss, nats",
+                        "compute, FLOPs",
+                        "observed",
+                        "predicted 90%",
+                        "covered",
+                        "P(" + level + ")",
+                        "reached");
         for (HeldOutComparison.HeldOut row : comparison.checkpoints())
             table.row(
                     "  " + row.model(),
@@ -58,7 +85,9 @@ public final class ComparisonText {
                     row.predicted()
                             .map(range -> DisplayNumbers.range3(range.q05(), range.q95()))
                             .orElse(DisplayNumbers.ABSENT),
-                    row.within().map(within -> within ? "yes" : "no").orElse(DisplayNumbers.ABSENT));
+                    row.within().map(within -> within ? "yes" : "no").orElse(DisplayNumbers.ABSENT),
+                    DisplayNumbers.percent(row.pReachesLevel()),
+                    row.reachedLevel() ? "yes" : "no");
         return table.toString();
     }
 }

@@ -9,7 +9,7 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFit.Diagnostics;
 import org.emergencelaw.fit.LawEstimate;
 import org.emergencelaw.fit.Verdict;
-import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Warning;

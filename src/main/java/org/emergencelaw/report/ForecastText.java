@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.LawForecast;
 import org.emergencelaw.forecast.Occurrence;
+import org.emergencelaw.forecast.TrackRecord;
 import org.emergencelaw.forecast.VoiceAnswer;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
@@ -26,6 +27,7 @@ public final class ForecastText {
         text.append(plan(forecast)).append('\n');
         if (forecast.pPastElbow().isPresent()) {
             text.append(answers(forecast)).append('\n');
+            forecast.record().ifPresent(record -> text.append(record(record)).append("\n\n"));
             forecast.voices().ifPresent(voices -> text.append(voices(voices)).append('\n'));
             forecast.lawForecast()
                     .ifPresent(law -> text.append(law(law, report)).append('\n'));
@@ -64,7 +66,9 @@ public final class ForecastText {
                         DisplayNumbers.percent(forecast.pReachesLevel()))
                 .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(forecast.pExceedsTrivial()))
                 .row("  P(past the elbow)", DisplayNumbers.percent(forecast.pPastElbow()))
-                .row("  P(never leaves its floor)", DisplayNumbers.percent(forecast.pNever()))
+                .row(
+                        "  P(stays at its floor for ever), by the voice of floor, elbow and rise",
+                        DisplayNumbers.percent(forecast.pNever()))
                 .toString();
     }
 
@@ -77,6 +81,16 @@ public final class ForecastText {
                             DisplayNumbers.flops(found.trainFlops().q95()))
                 })
                 .orElse(new String[] {name, DisplayNumbers.ABSENT, DisplayNumbers.ABSENT});
+    }
+
+    /** How forecasts like this one have done. */
+    public static String record(TrackRecord record) {
+        return "Forecasts like this one, " + record.horizon()
+                + " doublings of compute ahead, "
+                + (record.kind().equals("few_shot") ? "from few-shot rows alone" : "with finetuned rows")
+                + ": " + DisplayNumbers.whole(record.held()) + " of " + DisplayNumbers.whole(record.of())
+                + " 90% intervals of accuracy held, on public results of real models ("
+                + record.studies() + (record.studies() == 1 ? " study" : " studies") + ").";
     }
 
     private static String voices(List<VoiceAnswer> voices) {
@@ -111,7 +125,7 @@ public final class ForecastText {
                                     DisplayNumbers.flops(found.trainFlops().q05()),
                                     DisplayNumbers.flops(found.trainFlops().q95()))
                             + ", along " + found.along()
-                            + ", never " + DisplayNumbers.percent(found.pNever())
+                            + "; no compute on this path: " + DisplayNumbers.percent(found.pNever())
                 })
                 .orElse(new String[] {"  compute at emergence", DisplayNumbers.ABSENT, DisplayNumbers.ABSENT});
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.emergencelaw.format.CsvWriter;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.ledger.ClaimedEvent;
 import org.emergencelaw.ledger.Scoreboard;
 import org.emergencelaw.statistics.ClusteredMean;
 import org.emergencelaw.workspace.LedgerScores;
@@ -48,9 +50,20 @@ public final class ScoreboardText {
     }
 
     public static String csv(LedgerScores scores) {
-        return CsvWriter.line(COLUMNS)
-                + rows("prospective", scores.prospective())
-                + rows("exercises", scores.exercises());
+        StringBuilder rows = new StringBuilder(CsvWriter.line(COLUMNS));
+        rows.append(rows("prospective", scores.prospective())).append(rows("exercises", scores.exercises()));
+        for (LedgerScores.ByEvent one : scores.byEvent())
+            rows.append(rows("prospective_" + DisplayNames.key(one.event()), one.prospective()))
+                    .append(rows("exercises_" + DisplayNames.key(one.event()), one.exercises()));
+        return rows.toString();
+    }
+
+    /** What claims of an event are called. */
+    public static String claims(ClaimedEvent event) {
+        return switch (event) {
+            case LEVEL -> "reaches a named level";
+            case EXCEEDS_TRIVIAL -> "exceeds trivial accuracy by the test";
+        };
     }
 
     private static String rows(String board, Scoreboard scores) {

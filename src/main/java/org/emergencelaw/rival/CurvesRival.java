@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.OccurrenceOnPath;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.member.AccuracyDistribution;
@@ -15,7 +16,6 @@ import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.Member;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.member.Voice;
-import org.emergencelaw.statistics.Interval90;
 
 /**
  * Few-shot accuracy curves over doublings of compute: the combined forecast itself, or one of its voices with few-shot rows alone to
@@ -75,26 +75,14 @@ record CurvesRival(String key, String description, Optional<Member> alone) imple
 
     private static Prediction.Answer answer(
             StudyRows study, StudyForecast forecast, CurveDistribution curves, PlannedRun plan, int leastRight) {
-        OptionalDouble place = place(study, forecast.axis(), plan);
+        OptionalDouble place = forecast.axis()
+                .place(
+                        plan.pretrainLossNats(),
+                        study.losses().path().complete(plan.params(), plan.tokens(), plan.trainFlops()));
         if (place.isEmpty()) return Prediction.Answer.NONE;
         AccuracyDistribution accuracy = curves.accuracy(place.getAsDouble(), plan.evalItems());
-        // half an item for the step between two numbers of right answers
-        double reaches = leastRight > plan.evalItems() ? 0 : 1 - accuracy.cdf((leastRight - 0.5) / plan.evalItems());
         return new Prediction.Answer(
-                OptionalDouble.of(reaches),
-                Optional.of(new Interval90(accuracy.quantile(0.5), accuracy.quantile(0.05), accuracy.quantile(0.95))));
-    }
-
-    /** By the plan's loss where it states one, else by its size. */
-    private static OptionalDouble place(StudyRows study, DoublingsAxis axis, PlannedRun plan) {
-        OptionalDouble byLoss = plan.pretrainLossNats().isPresent()
-                ? axis.ofLoss(plan.pretrainLossNats().getAsDouble())
-                : OptionalDouble.empty();
-        if (byLoss.isPresent()) return byLoss;
-        return study.losses()
-                .path()
-                .complete(plan.params(), plan.tokens(), plan.trainFlops())
-                .map(axis::ofSize)
-                .orElse(OptionalDouble.empty());
+                OptionalDouble.of(Forecaster.exceeds(accuracy, leastRight, plan.evalItems())),
+                Optional.of(Forecaster.interval(accuracy)));
     }
 }

@@ -64,8 +64,15 @@ public record Prediction(
 
     /** Share of the draws of the elbow that lie above a loss: the probability that it has emerged there. */
     public OptionalDouble emergedAt(double lossNats) {
-        return Arrays.stream(emergenceLossNats)
-                .map(draw -> draw > lossNats ? 1 : 0)
-                .average();
+        return above(emergenceLossNats, lossNats);
+    }
+
+    /** The same of the crossing. */
+    public OptionalDouble crossedAt(double lossNats) {
+        return above(crossingLossNats, lossNats);
+    }
+
+    private static OptionalDouble above(double[] draws, double lossNats) {
+        return Arrays.stream(draws).map(draw -> draw > lossNats ? 1 : 0).average();
     }
 }

@@ -18,7 +18,7 @@ import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.forecast.HeldOutComparison;
-import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -182,19 +183,25 @@ public final class ForecastLedger {
                 now(),
                 lock,
                 outcome,
-                entries.stream().map(this::event).toList(),
+                Stream.concat(
+                                Stream.of(event(entries.get(0), lock)),
+                                entries.stream().skip(1).map(this::event))
+                        .toList(),
                 lock.rivalsCaveat());
     }
 
     private Event event(LedgerEntry entry) {
-        LedgerEntry.Body body = store.body(entry, entry.kind().body());
+        return event(entry, store.body(entry, entry.kind().body()));
+    }
+
+    private static Event event(LedgerEntry entry, LedgerEntry.Body body) {
         return new Event(entry.sequence(), entry.at(), entry.kind(), entry.sha256(), body.words(), entry.line());
     }
 
     /** Freezes a forecast; computes what takes time and writes nothing yet. */
     public Prepared lock(String forecastId, LockRequest request) {
         StoredForecast forecast = workspace.forecasts().find(forecastId);
-        LockTerms terms = request.terms(forecast.forecast().plannedRun().evalItems());
+        LockTerms terms = request.terms(forecast.forecast());
         if (find(forecastId).isPresent())
             throw new LedgerConflict("forecast " + forecastId
                     + " cannot take this: it is locked already: what was frozen stays as it is");

@@ -14,10 +14,18 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
 
 /** Forecasts of planned runs by the fits of studies, and what can be asked of a forecast. */
 public final class Forecasts {
+
+    private static final String OTHER_ROWS =
+            "The rows of the study have changed since this forecast was made: these curves are of its rows as they are now.";
+
+    private static final String OTHER_VERSION =
+            "This forecast was made by another version of the program: these curves are"
+                    + " of the present one, which says something else of the same rows.";
 
     private final Workspace workspace;
     private final Database database;
@@ -77,20 +85,34 @@ public final class Forecasts {
         FittedStudy fitted = workspace.fits().fittedStudy(fit);
         Forecaster known = forecasters.get(fit.id());
         if (known != null) return known;
-        Forecaster made = new Forecaster(fitted);
+        Forecaster made = new Forecaster(fitted, usualLevel(fitted.task()));
         forecasters.put(fit.id(), made);
         return made;
     }
 
-    /** The distributions behind a forecast; none where the rows that are in the study now, or this version, would say something else. */
+    /** Accuracy that is asked for where a plan names none. */
+    public double usualLevel(Task task) {
+        return workspace.tasks().level(task);
+    }
+
+    /**
+     * The distributions behind a forecast; of one of version 0.1.0 those of the emergence law. Where the rows that are in the study
+     * now, or this version, say something else, the curves say so.
+     */
     public ForecastCurves curves(StoredForecast forecast, StoredFit fit) {
         PlannedRun plan = forecast.forecast().again();
         FittedStudy now = workspace.fits().beside(fit);
         boolean same = now.rows().inputSha256().equals(fit.fitted().fit().inputSha256());
-        Forecaster forecaster = same ? forecaster(fit) : new Forecaster(now);
+        Forecaster forecaster = same ? forecaster(fit) : new Forecaster(now, usualLevel(now.task()));
+        if (forecast.forecast().basis().isEmpty()) {
+            ForecastCurves ofLaw = ForecastCurves.ofLaw(forecaster, plan);
+            return same ? ofLaw : ofLaw.with(OTHER_ROWS);
+        }
+        ForecastCurves curves = ForecastCurves.of(forecaster, plan);
+        if (!same) return curves.with(OTHER_ROWS);
         boolean agrees =
                 forecaster.forecast(plan).accuracy().equals(forecast.forecast().accuracy());
-        return agrees ? ForecastCurves.of(forecaster, plan) : ForecastCurves.NONE;
+        return agrees ? curves : curves.with(OTHER_VERSION);
     }
 
     /**

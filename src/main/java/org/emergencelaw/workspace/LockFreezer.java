@@ -54,7 +54,7 @@ final class LockFreezer {
                     + " have changed since this forecast was made: forecast again, and lock that");
         LockedForecast lock = new LockBuilder(
                         study,
-                        Fits.beside(fit, rows.study()),
+                        workspace.forecasts().forecaster(fit),
                         rivals(study, rows.study(), fit),
                         forecast.forecast(),
                         terms)

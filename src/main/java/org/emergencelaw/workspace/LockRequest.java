@@ -7,12 +7,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.ledger.ClaimedEvent;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.ledger.ResolutionRule;
 
-/** Terms of a lock; what is left out is the default. */
+/**
+ * Terms of a lock; what is left out is the default.
+ *
+ * @param level of the test
+ * @param event what is claimed; the named level of the forecast, where it has one and no terms of the test are given
+ */
 public record LockRequest(
         Instant deadline,
         Foreknowledge seen,
@@ -23,12 +30,22 @@ public record LockRequest(
         Optional<String> model,
         OptionalDouble computeTolerance,
         Optional<String> answerFilter,
-        Optional<String> harnessVersion) {
+        Optional<String> harnessVersion,
+        Optional<ClaimedEvent> event) {
 
-    /** @param evalItems as in the forecast */
-    LockTerms terms(int evalItems) {
+    /** @throws IllegalArgumentException if a named level is asked for of a forecast that has none */
+    LockTerms terms(Forecast forecast) {
+        boolean named = claims(forecast) == ClaimedEvent.LEVEL;
+        if (named && forecast.pReachesLevel().isEmpty())
+            throw new IllegalArgumentException(
+                    "event must be exceeds_trivial: this forecast says nothing of a named level");
         return new LockTerms(
-                new ResolutionRule(level.orElse(Forecaster.TEST_LEVEL), minimumEffect.orElse(0), evalItems, deadline),
+                new ResolutionRule(
+                        level.orElse(Forecaster.TEST_LEVEL),
+                        minimumEffect.orElse(0),
+                        forecast.plannedRun().evalItems(),
+                        deadline,
+                        named ? forecast.level() : OptionalDouble.empty()),
                 seen,
                 backtest.orElse(false),
                 assumptions,
@@ -36,6 +53,13 @@ public record LockRequest(
                 computeTolerance.orElse(LockTerms.DEFAULT_TOLERANCE),
                 answerFilter.orElse(""),
                 harnessVersion.orElse(""));
+    }
+
+    /** As asked; terms of the test without an event mean the test. */
+    private ClaimedEvent claims(Forecast forecast) {
+        boolean test = level.isPresent() || minimumEffect.orElse(0) > 0;
+        return event.orElse(
+                test || forecast.pReachesLevel().isEmpty() ? ClaimedEvent.EXCEEDS_TRIVIAL : ClaimedEvent.LEVEL);
     }
 
     /** A deadline that is given as a day, which is meant to its end. */

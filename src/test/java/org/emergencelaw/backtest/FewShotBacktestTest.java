@@ -1,6 +1,7 @@
 package org.emergencelaw.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ class FewShotBacktestTest {
     void differencesToTheCombinedForecastAreBootstrappedOverFamilies() {
         List<Backtest> studies = new ArrayList<>();
         for (int i = 0; i < 5; i++) studies.add(ofFamily("family " + i));
-        MultiStudyRanking elbow = MultiStudyRanking.of(studies).get(0);
+        MultiStudyRanking elbow = MultiStudyRanking.of(studies, Clusters.NONE).get(0);
 
         assertThat(elbow.rows()).allSatisfy(row -> {
             assertThat(row.minusCombined().families()).isEqualTo(5);
@@ -122,8 +123,53 @@ class FewShotBacktestTest {
             if (row.rival().equals(Rivals.COMBINED))
                 assertThat(row.minusCombined().value().orElseThrow()).isZero();
         });
-        assertThat(MultiStudyRanking.of(studies.subList(0, 4)).get(0).rows())
+        assertThat(MultiStudyRanking.of(studies.subList(0, 4), Clusters.NONE)
+                        .get(0)
+                        .rows())
                 .allSatisfy(row -> assertThat(row.minusCombined().q05()).isEmpty());
+    }
+
+    @Test
+    void familiesOfAClusterCountAsOne() {
+        List<Backtest> studies = new ArrayList<>();
+        for (String family : List.of("lab 1", "lab 2", "lab 3", "a", "b", "c")) studies.add(ofFamily(family));
+        MultiStudyRanking apart = MultiStudyRanking.of(studies, Clusters.NONE).get(0);
+        MultiStudyRanking together = MultiStudyRanking.of(studies, Clusters.of(List.of("lab=lab *, tiny")))
+                .get(0);
+
+        assertThat(apart.clusters()).isEqualTo(6);
+        assertThat(apart.rows().get(0).minusCombined().q05()).isPresent();
+        assertThat(together.clusters()).isEqualTo(4);
+        assertThat(together.studies()).isEqualTo(6);
+        assertThat(together.rows().get(0).minusCombined().q05()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Clusters.of(List.of("lab")))
+                .withMessage("cluster must be NAME=FAMILY,FAMILY, was lab");
+    }
+
+    /** Losses that fall by 0.06 a doubling of compute are what stands in for them. */
+    @Test
+    void aStudyWithoutLossesIsReplayedByItsCompute() {
+        List<Observation> bare = new ArrayList<>();
+        for (Observation row : ROWS)
+            bare.add(row.withCheckpoint(row.checkpoint().toBuilder()
+                    .pretrainLossNats(OptionalDouble.empty())
+                    .build()));
+        Backtest.Work work = new Backtest.Work(UsualStudy.of(TASK, bare), 1);
+        Backtest replayed = work.report(
+                IntStream.range(0, work.parts()).mapToObj(work::part).toList());
+
+        assertThat(backtest.natsPerDoubling()).isEmpty();
+        assertThat(replayed.natsPerDoubling()).hasValue(0.06);
+        assertThat(replayed.trials()).hasSameSizeAs(backtest.trials());
+        double largest = UsualStudy.rows(bare).largestFlops().orElseThrow();
+        for (CutResult trial : replayed.trials()) {
+            double strongest = trial.trainFlops().orElseThrow();
+            assertThat(trial.leastLossNats())
+                    .isCloseTo(4 - 0.06 * Math.log(strongest / largest) / Math.log(2), within(1e-9));
+            assertThat(trial.said(Rivals.COMBINED).abstention()).isEmpty();
+        }
+        assertThat(Json.write(Json.read(Json.write(replayed), Backtest.class))).isEqualTo(Json.write(replayed));
     }
 
     private static Backtest ofFamily(String family) {
@@ -139,6 +185,7 @@ class FewShotBacktestTest {
                 backtest.ablations(),
                 backtest.inputSha256(),
                 backtest.seed(),
-                backtest.version());
+                backtest.version(),
+                backtest.natsPerDoubling());
     }
 }

@@ -41,11 +41,11 @@ class ConventionCommandTest {
         assertThat(forecast.get("n_observations").asInt()).isEqualTo(rows);
         JsonNode tornado =
                 json(run("forecast", NO_LOSS, "--params", "200B", "--tokens", "5T", "--loss-law", LAW, "--tornado"));
-        assertThat(tornado.at("/base/p_exceeds_trivial")).isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial"));
+        assertThat(tornado.at("/law/base/p_exceeds_trivial")).isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial"));
         assertThat(tornado.get("bars").findValuesAsText("key")).contains("last_checkpoint");
 
         JsonNode compared = json(run("compare", NO_LOSS, "--loss-law", LAW));
-        assertThat(compared.get("predicted")).isEqualTo(fit.at("/emergence/loss_nats"));
+        assertThat(compared.at("/law/predicted")).isEqualTo(fit.at("/emergence/loss_nats"));
         assertThat(compared.get("checkpoints")).isNotEmpty();
 
         JsonNode backtest = json(run("backtest", NO_LOSS, "--loss-law", LAW));

@@ -77,7 +77,10 @@ class FewShotForecastTest {
                 .isBetween(2.0, 2.24);
         assertThat(forecast.at("/planned_run/doublings").asDouble()).isCloseTo(2, within(0.5));
         assertThat(forecast.get("law_forecast").isNull()).isTrue();
-        assertThat(forecast.get("record").isNull()).isTrue();
+        assertThat(forecast.at("/record/kind").asText()).isEqualTo("few_shot");
+        assertThat(forecast.at("/record/horizon").asText()).isEqualTo("2 to 4");
+        assertThat(forecast.at("/record/held").asInt())
+                .isBetween(1, forecast.at("/record/of").asInt());
         assertThat(forecast.get("reason").isNull()).isTrue();
         assertThat(forecast.get("claim").asText())
                 .startsWith("The run reaches the named level, 0.400 on own, with probability ")
@@ -159,6 +162,8 @@ class FewShotForecastTest {
         assertThat(forecast(rows(6, 5), 5, "--loss", "2.1").get("claim").asText())
                 .contains("It beats guessing");
         assertThat(forecast(all, 5, "--loss", "2.1").get("claim").asText()).doesNotContain("guessing");
+        assertThat(forecast(all, 5, "--loss", "2.1").get("exceeding_is_news").asBoolean())
+                .isFalse();
         Path file = Files.writeString(directory.resolve("zero.csv"), rows(6, 5));
         assertThat(Ran.of("forecast", file.toString(), "--trivial-accuracy", "0", "--shots", "5", "--loss", "2.1")
                         .out())

@@ -41,7 +41,9 @@ class LedgerCommandTest {
                 "--seen",
                 "nothing_run",
                 "--assumptions",
-                "same recipe"));
+                "same recipe",
+                "--event",
+                "exceeds_trivial"));
         line.addAll(List.of(place));
         return line.toArray(new String[0]);
     }

@@ -88,7 +88,7 @@ class OneWordingTest {
         String never = text(json.at("/emergence_on_path/p_never"), PROBABILITY);
         assertThat(row(console, "compute at emergence")).contains(spread(flops, FLOPS), ", never " + never);
         assertThat(figure(page, "Compute at emergence")).isEqualTo(spread(flops, FLOPS));
-        assertThat(figure(page, "Never on this path")).startsWith(never);
+        assertThat(figure(page, "Not by any compute on this path")).startsWith(never);
 
         String times = DisplayNumbers.times(json.at("/extrapolation_factor").asDouble());
         assertThat(row(console, "reach")).startsWith(times);

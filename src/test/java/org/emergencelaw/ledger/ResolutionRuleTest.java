@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
+import java.util.OptionalDouble;
 import org.emergencelaw.statistics.Accuracy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,27 @@ class ResolutionRuleTest {
         assertThat(decision.pValue()).isCloseTo(p, within(1e-12));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // right, items, level, least items, outcome
+        "400, 1000, 0.4,   1000, EMERGED",
+        "399, 1000, 0.4,   1000, NOT_EMERGED",
+        "400, 999,  0.4,   1000, INCONCLUSIVE",
+        // a third of 3 is 1, whatever a double makes of it
+        "1,   3,    0.3333333333333333, 3, EMERGED",
+        "41,  100,  0.405, 100,  EMERGED",
+        "40,  100,  0.405, 100,  NOT_EMERGED",
+    })
+    void aNamedLevelIsDecidedByTheAccuracyAlone(int right, int items, double level, int leastItems, Outcome outcome) {
+        ResolutionRule rule = new ResolutionRule(0.05, 0, leastItems, DEADLINE, OptionalDouble.of(level));
+        ResolutionRule.Decision decision = rule.decide(new Accuracy(right, items), 0.25);
+
+        assertThat(rule.claims()).isEqualTo(ClaimedEvent.LEVEL);
+        assertThat(decision.outcome()).as(decision.explanation()).isEqualTo(outcome);
+        if (outcome != Outcome.INCONCLUSIVE)
+            assertThat(right >= rule.leastRight(items, 0.25)).isEqualTo(outcome == Outcome.EMERGED);
+    }
+
     @Test
     void theProbabilityIsOfWhatTheRuleWillDecide() {
         for (double effect : new double[] {0, 0.02, 0.05})
@@ -74,5 +96,11 @@ class ResolutionRuleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ResolutionRule(0.05, 0, 0, DEADLINE))
                 .withMessageContaining("eval_items");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ResolutionRule(0.05, 0, 10, DEADLINE, OptionalDouble.of(1.5)))
+                .withMessage("named_level must be above 0 and at most 1, was 1.5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ResolutionRule(0.05, 0.1, 10, DEADLINE, OptionalDouble.of(0.4)))
+                .withMessageContaining("minimum_effect must be 0");
     }
 }

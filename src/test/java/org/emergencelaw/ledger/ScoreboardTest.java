@@ -27,6 +27,7 @@ class ScoreboardTest {
         return new ScoredForecast(
                 "f" + day,
                 family,
+                ClaimedEvent.EXCEEDS_TRIVIAL,
                 true,
                 emerged,
                 START.plus(Duration.ofDays(day)),

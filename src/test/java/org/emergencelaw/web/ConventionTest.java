@@ -200,8 +200,13 @@ class ConventionTest {
         assertThat(borrowed.get("curves")).isEqualTo(written.get("curves"));
         assertThat(all(borrowed.at("/next/candidates"), "/key"))
                 .containsExactlyInAnyOrderElementsOf(all(written.at("/next/candidates"), "/key"));
-        assertThat(json("/studies/borrowed/compare.json").at("/comparison/checkpoints"))
-                .isEqualTo(json("/studies/written/compare.json").at("/comparison/checkpoints"));
+        // the combined forecast places models by the published law itself, and of losses that are written by a fitted
+        // one
+        for (String same : List.of("/model", "/pretrain_loss_nats", "/observed", "/wilson90", "/by_law"))
+            assertThat(all(json("/studies/borrowed/compare.json").at("/comparison/checkpoints"), same))
+                    .as(same)
+                    .isNotEmpty()
+                    .isEqualTo(all(json("/studies/written/compare.json").at("/comparison/checkpoints"), same));
         assertThat(json("/studies/borrowed/diagnostics.json").get("diagnostics"))
                 .isEqualTo(json("/studies/written/diagnostics.json").get("diagnostics"));
         assertThat(all(json("/studies/borrowed/metrics.json").at("/series/points"), "/checkpoint"))
@@ -226,13 +231,13 @@ class ConventionTest {
         JsonNode tornado = json("/forecasts/" + FORECAST.get("borrowed") + "/tornado.json");
         JsonNode written = json("/forecasts/" + FORECAST.get("written") + "/tornado.json");
 
-        assertThat(tornado.at("/tornado/base/p_exceeds_trivial"))
+        assertThat(tornado.at("/tornado/law/base/p_exceeds_trivial"))
                 .isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial"));
         // a published law is a point: its irreducible loss is not varied
         assertThat(keys(tornado.at("/tornado/bars"))).contains("last_checkpoint");
-        TreeSet<String> more = keys(written.at("/tornado/bars"));
+        TreeSet<String> more = keys(written.at("/tornado/law/bars"));
         more.remove("irreducible_loss");
-        assertThat(keys(tornado.at("/tornado/bars"))).isEqualTo(more);
+        assertThat(keys(tornado.at("/tornado/law/bars"))).isEqualTo(more);
 
         RunningService.Answer plans = service.postJson(
                 "/api/v1/fits/" + forecast.get("fit_id").asText() + "/plans",

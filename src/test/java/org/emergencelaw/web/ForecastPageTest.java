@@ -81,7 +81,7 @@ class ForecastPageTest {
                         headline,
                         second,
                         "emergence law of the finetuned rows",
-                        "Never leaves its floor",
+                        "Stays at its floor for ever",
                         "percentage points apart",
                         "The emergence law by itself",
                         "by the law alone");
@@ -132,8 +132,8 @@ class ForecastPageTest {
                         "has none")
                 .doesNotContain("by the law alone");
         assertThat(site.get(study + "/compare").body())
-                .contains(losses ? "1 held-out checkpoint" : "1 held-out few-shot row without a pretraining loss")
-                .doesNotContain("No held-out few-shot row yet");
+                .contains("of 1 held-out checkpoint scored", losses ? " nats" : " doublings of compute")
+                .doesNotContain("No held-out few-shot row yet", "no prediction");
         assertThat(site.get(study + "/diagnostics").statusCode()).isEqualTo(200);
     }
 

@@ -226,7 +226,7 @@ class JourneysIT {
         browser.click("form[action$='/lock'] button[type=submit]");
         assertThat(browser.path()).startsWith("/ledger/");
         assertThat(browser.text())
-                .contains("exceeds its trivial accuracy 0.25", "Predictions of the forecast and its rivals", "open");
+                .contains("reaches an accuracy of 0.4", "Predictions of the forecast and its rivals", "open");
         browser.check("entry-open");
         String entry = browser.path();
 
@@ -236,7 +236,7 @@ class JourneysIT {
                         + "synthetic_four_choice,ours,1.9e23,few_shot,5,0.31,1000\n");
         browser.click("form[action$='/outcome'] button[type=submit]");
         assertThat(browser.path()).isEqualTo(entry);
-        assertThat(browser.text()).contains("emerged", "310 of 1,000 items", "Dispute the outcome");
+        assertThat(browser.text()).contains("not emerged", "310 of 1,000 items", "Dispute the outcome");
         browser.check("entry");
         browser.go("/ledger?sort=probability");
         browser.click("table.ledger tbody a");

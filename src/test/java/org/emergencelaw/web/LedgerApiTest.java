@@ -83,6 +83,60 @@ class LedgerApiTest {
                 .isEqualTo(frozen.get("input_sha256").asText());
     }
 
+    /** The headline of a forecast is what a lock claims where nothing else is said. */
+    @Test
+    void aLockClaimsTheNamedLevelUnlessTermsOfTheTestAreGiven() {
+        String usual = TERMS.replace(", \"event\": \"exceeds_trivial\"", "");
+        String draft = service.postJson(
+                        fit + "/forecasts",
+                        "{\"params\": \"50B\", \"tokens\": \"1.6T\", \"eval_items\": 1000, \"level\": 0.4}")
+                .header("Location");
+        JsonNode forecast = service.get(draft).json();
+        JsonNode frozen = service.postJson(draft + "/lock", usual).json().get("lock");
+
+        assertThat(frozen.get("claim").asText())
+                .contains(", reaches an accuracy of 0.4, by ")
+                .doesNotContain("exceeds");
+        assertThat(frozen.at("/terms/rule/named_level").asDouble()).isEqualTo(0.4);
+        assertThat(frozen.get("least_right").asInt()).isEqualTo(400);
+        assertThat(frozen.at("/forecast/probability").asDouble())
+                .isEqualTo(forecast.get("p_reaches_level").asDouble());
+        for (JsonNode rival : frozen.get("rivals"))
+            if (rival.get("key").asText().equals("never")) {
+                assertThat(rival.get("basis").asText()).isEqualTo("past_crossing");
+                assertThat(rival.get("probability").asDouble()).isZero();
+            }
+        double least = 1, most = 0;
+        for (JsonNode at : frozen.get("at_loss")) {
+            least = Math.min(least, at.get("probability").asDouble());
+            most = Math.max(most, at.get("probability").asDouble());
+        }
+        assertThat(most).isGreaterThan(least);
+
+        String test = service.postJson(
+                        LedgerSite.draft(service, fit) + "/lock", usual.replace("{", "{\"level\": 0.01, "))
+                .json()
+                .at("/lock/claim")
+                .asText();
+        assertThat(test).contains("at level 0.01");
+        RunningService.Answer both = service.postJson(
+                LedgerSite.draft(service, fit) + "/lock",
+                usual.replace("{", "{\"event\": \"level\", \"minimum_effect\": 0.1, "));
+        assertThat(both.status()).isEqualTo(422);
+        assertThat(both.body()).contains("minimum_effect must be 0 where the event is a named level");
+
+        service.postCsv(draft + "/outcome", LedgerSite.results(0.39, 1000));
+        assertThat(state(draft)).isEqualTo("not_emerged");
+        JsonNode scores = service.get("/api/v1/scores").json();
+        JsonNode ofLevels = scores.at("/by_event/0");
+        assertThat(ofLevels.get("event").asText()).isEqualTo("level");
+        assertThat(ofLevels.at("/prospective/resolved").asInt()).isPositive();
+        assertThat(ofLevels.at("/prospective/resolved").asInt()
+                        + scores.at("/by_event/1/prospective/resolved").asInt())
+                .isEqualTo(scores.at("/prospective/resolved").asInt());
+        assertThat(service.get("/scores.csv").body()).contains("\nprospective_level,forecast,");
+    }
+
     @Test
     void rivalsStateTheProbabilityOfTheClaimByItsRule() {
         JsonNode usual = said(TERMS, "few_shot_logistic");

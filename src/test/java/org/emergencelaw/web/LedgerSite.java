@@ -9,8 +9,8 @@ public final class LedgerSite {
 
     static final String STUDY = "/api/v1/studies/synthetic";
     static final String DEADLINE = "2027-06-01T00:00:00Z";
-    static final String TERMS =
-            "{\"deadline\": \"" + DEADLINE + "\", \"seen\": \"nothing_run\", \"assumptions\": \"same data mix\"}";
+    static final String TERMS = "{\"deadline\": \"" + DEADLINE
+            + "\", \"seen\": \"nothing_run\", \"assumptions\": \"same data mix\"," + " \"event\": \"exceeds_trivial\"}";
 
     private LedgerSite() {}
 

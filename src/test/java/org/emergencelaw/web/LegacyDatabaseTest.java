@@ -144,6 +144,22 @@ class LegacyDatabaseTest {
         else assertThat(answer.body()).isNotBlank();
     }
 
+    /** They were those of the law alone; the combined forecast of today says nothing of them. */
+    @Test
+    void forecastsKeepTheirCharts() throws Exception {
+        List<String> numbers = ids(
+                unpack(directory.resolve("charts.db")),
+                "select forecast.id from forecast join fit on fit.id = fit_id where json_array_length(fit.draws) > 0");
+        int drawn = 0;
+        for (String forecast : numbers) {
+            JsonNode page = service.get("/forecasts/" + forecast + ".json").json();
+            assertThat(page.at("/forecast/basis").isNull()).isTrue();
+            assertThat(page.at("/curves/reaches_level")).isEmpty();
+            if (!page.at("/curves/emergence_loss_nats").isEmpty()) drawn++;
+        }
+        assertThat(drawn).isEqualTo(numbers.size()).isPositive();
+    }
+
     @Test
     void theChainIsWholeAndEndsAsItDid() {
         JsonNode verified = service.get("/api/v1/ledger/verification").json();

@@ -75,8 +75,10 @@ class PlanningApiTest {
         assertThat(forecast.at("/loss_law/form").asText()).isEqualTo("chinchilla");
         String id = forecast.get("id").asText();
         JsonNode tornado = service.get("/api/v1/forecasts/" + id + "/tornado").json();
-        assertThat(tornado.at("/bars")).hasSize(7);
-        assertThat(tornado.at("/base/p_exceeds_trivial")).isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial"));
+        assertThat(tornado.at("/bars")).hasSize(8);
+        assertThat(tornado.at("/base/p_reaches_level")).isEqualTo(forecast.get("p_reaches_level"));
+        assertThat(tornado.at("/law/bars")).hasSize(7);
+        assertThat(tornado.at("/law/base/p_exceeds_trivial")).isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial"));
         assertThat(service.get("/forecasts/" + id + "/tornado").body())
                 .contains("Which assumption matters most to this forecast?")
                 .contains("D₀ = 50, ten times the shots");

@@ -14,6 +14,7 @@ import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.Columns;
@@ -135,6 +136,11 @@ public final class FitInput {
         StudyRows study =
                 StudyRows.of(chosen.task(), chosen.rows(), lossOptions.basis(), ObservationCsv.sha256(chosen.rows()));
         return EmergenceFitter.fit(study, asked().options());
+    }
+
+    /** Forecasts by such a fit, with the level of the catalogue. */
+    public Forecaster forecaster(FittedStudy fitted) throws IOException {
+        return new Forecaster(fitted, taskOptions.catalogue().level(fitted.task()));
     }
 
     /** The options of the fit, as the API takes them. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.ledger.ClaimedEvent;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
@@ -57,6 +58,22 @@ public final class LockOptions {
             description = "Lock: minimum excess over guessing (default: 0).")
     private Optional<Double> effect = Optional.empty();
 
+    @Option(
+            names = "--event",
+            paramLabel = "EVENT",
+            completionCandidates = Events.class,
+            description =
+                    "Lock: what is claimed: ${COMPLETION-CANDIDATES} (default: level, the named level of the forecast;"
+                            + " exceeds_trivial where terms of the test are given).")
+    private Optional<ClaimedEvent> event = Optional.empty();
+
+    /** Events as the API names them. */
+    static final class Events extends FitInput.Words {
+        Events() {
+            super(ClaimedEvent.values());
+        }
+    }
+
     @Option(names = "--backtest", description = "Lock: an exercise on a run that was hidden on purpose.")
     private boolean backtest;
 
@@ -97,7 +114,8 @@ public final class LockOptions {
                 model,
                 OptionalDouble.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                event);
     }
 
     private static OptionalDouble number(Optional<Double> value) {

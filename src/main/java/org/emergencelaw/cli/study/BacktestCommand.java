@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.emergencelaw.backtest.Backtest;
+import org.emergencelaw.backtest.Clusters;
 import org.emergencelaw.backtest.MultiStudyRanking;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LossOptions;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  emergence-law backtest observations.csv --task mmlu",
-            "  emergence-law backtest data/lab-exploration*/observations.csv"
+            "  emergence-law backtest data/lab*/observations.csv --cluster 'exploration=lab-exploration*'"
         })
 public final class BacktestCommand implements Callable<Integer> {
 
@@ -79,6 +80,14 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: the API's for one study, a list and a tally for several.")
     private boolean json;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME=FAMILY,...",
+            description =
+                    "Families that count as one in the bootstrap over several studies; * stands for anything; may be"
+                            + " repeated. A family that is in none is one of its own.")
+    private List<String> clusters = List.of();
+
     @Option(names = "--csv", description = "Print the standings of every study as CSV.")
     private boolean csv;
 
@@ -103,7 +112,7 @@ public final class BacktestCommand implements Callable<Integer> {
             terminal.out().print(BacktestCsv.of(done));
             return 0;
         }
-        List<MultiStudyRanking> tallies = MultiStudyRanking.of(done);
+        List<MultiStudyRanking> tallies = MultiStudyRanking.of(done, Clusters.of(clusters));
         if (!json && done.size() > 1) terminal.out().println(BacktestTables.of(tallies));
         if (json) terminal.out().println(FitInput.json(done.size() == 1 ? done.get(0) : new Several(done, tallies)));
         return 0;

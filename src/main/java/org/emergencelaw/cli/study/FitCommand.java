@@ -6,7 +6,7 @@ import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
-import org.emergencelaw.forecast.NextMeasurement;
+import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.report.FitText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -14,12 +14,11 @@ import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.forecast.Forecaster;
-import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.LedgerText;
@@ -101,7 +100,7 @@ public final class ForecastCommand implements Callable<Integer> {
             names = "--level",
             paramLabel = "0..1",
             description =
-                    "Accuracy that is asked for, above guessing (default: a fifth of the way from guessing to 1).")
+                    "Accuracy that is asked for, above guessing (default: that of the catalogue, else a fifth of the way from guessing to 1).")
     private Optional<Double> level = Optional.empty();
 
     @Mixin
@@ -146,7 +145,7 @@ public final class ForecastCommand implements Callable<Integer> {
                 level());
         if (lock.given()) return lock();
         FittedStudy fitted = study.fit(terminal);
-        Forecast forecast = new Forecaster(fitted).forecast(plan);
+        Forecast forecast = study.forecaster(fitted).forecast(plan);
         ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
         if (tornado) return show(SensitivityTornado.of(fitted, plan), PlanningText::tornado);
         terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
@@ -178,14 +177,14 @@ public final class ForecastCommand implements Callable<Integer> {
         Optional<NextMeasurement> found = NextMeasurement.of(fitted);
         if (found.isEmpty())
             throw new IllegalArgumentException(
-                    "--next needs draws of a posterior: " + fitted.fit().summary());
+                    "--next needs few-shot accuracies of at least three checkpoints that can be" + " compared");
         return show(found.get(), PlanningText::next);
     }
 
     private int list(String file) throws IOException {
         String csv = ObservationFile.read(file, terminal).text();
         FittedStudy fitted = study.fit(terminal);
-        PlanTable table = PlanTableCsv.forecast(new Forecaster(fitted), csv, wanted, level());
+        PlanTable table = PlanTableCsv.forecast(study.forecaster(fitted), csv, wanted, level());
         terminal.err().println(table.answer());
         terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));
         return 0;

@@ -64,7 +64,8 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
     public void nextMeasurement(Context ctx) {
         StoredFit fit = fit(ctx);
         ctx.json(fits().nextMeasurement(fit)
-                .orElseThrow(() -> new Conflict("there is no posterior to reason from: "
-                        + fit.fitted().fit().summary())));
+                .orElseThrow(() -> new Conflict("nothing tells what to measure next without few-shot accuracies of"
+                        + " at least three checkpoints"
+                        + " that can be compared")));
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.FamilyComparison;
-import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PlanTable;
+import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.web.http.Pages;
@@ -27,12 +27,18 @@ public record PlansPage(Workspace workspace, Pages pages) {
     /**
      * What the page and its JSON show.
      *
-     * @param next absent where there is no posterior to reason from
+     * @param usualLevel accuracy that is asked for where a plan names none
+     * @param next absent where these rows give no forecast
      * @param others studies of the same task, to compare with
      * @param table absent before plans were given
      */
     public record View(
-            Study study, String fitId, Optional<NextMeasurement> next, List<Study> others, Optional<PlanTable> table) {}
+            Study study,
+            String fitId,
+            double usualLevel,
+            Optional<NextMeasurement> next,
+            List<Study> others,
+            Optional<PlanTable> table) {}
 
     /** What the page of two families and its JSON show. */
     public record Against(Study a, Study b, FamilyComparison race) {}
@@ -47,7 +53,13 @@ public record PlansPage(Workspace workspace, Pages pages) {
 
     private View view(Study study, Optional<PlanTable> table) {
         StoredFit fit = workspace.fits().current(study);
-        return new View(study, fit.id(), workspace.fits().nextMeasurement(fit), workspace.othersOfTask(study), table);
+        return new View(
+                study,
+                fit.id(),
+                workspace.forecasts().usualLevel(study.task()),
+                workspace.fits().nextMeasurement(fit),
+                workspace.othersOfTask(study),
+                table);
     }
 
     public void show(Context ctx) {

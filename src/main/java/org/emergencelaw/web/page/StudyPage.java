@@ -12,10 +12,10 @@ import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.EmergenceCurves;
-import org.emergencelaw.forecast.NextMeasurement;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.metric.SeedAverage;
 import org.emergencelaw.observation.Study;
@@ -36,13 +36,15 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     /**
      * What the page and its JSON show.
      *
-     * @param next the measurement that would help most; absent where there is no posterior to reason from
+     * @param usualLevel accuracy that is asked for where a plan names none
+     * @param next the measurement that would help most; absent where these rows give no forecast
      */
     public record View(
             Study study,
             int observations,
             int heldOut,
             FitAnswer fit,
+            double usualLevel,
             Optional<NextMeasurement> next,
             List<SeedAverage> points,
             EmergenceCurves curves,
@@ -93,6 +95,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 fitted.rows().size(),
                 fitted.rows().heldOut().size(),
                 FitAnswer.of(fit),
+                workspace.forecasts().usualLevel(study.task()),
                 workspace.fits().nextMeasurement(fit),
                 SeedAverage.of(study.task().shots(), fitted.rows()),
                 EmergenceCurves.of(fitted),

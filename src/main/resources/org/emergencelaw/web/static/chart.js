@@ -72,6 +72,15 @@ export function flopsAxis(t, extra) {
     return a;
 }
 
+/** Doublings of compute past the strongest visible checkpoint, better models to the right. */
+export function doublingsAxis(t, extra) {
+    const a = axis(t, 'Doublings of compute past the visible checkpoints', {
+        type: 'value', scale: true, nameGap: 32, splitLine: { show: false }, ...extra,
+    });
+    a.axisLabel = { ...a.axisLabel, formatter: x => x.toFixed(1), showMinLabel: false, showMaxLabel: false };
+    return a;
+}
+
 /** A probability or an accuracy; with the values on the right of a reversed x axis, the labels stay on the left. */
 export function unitAxis(t, name, extra) {
     return axis(t, name, { type: 'value', nameGap: 44, position: 'left', ...extra });

@@ -1,8 +1,15 @@
 // Predicted interval and observed accuracy of each held-out checkpoint.
-import { accuracyRange, bars, draw, lossAxis, unitAxis, view } from './chart.js';
+import { accuracyRange, bars, doublingsAxis, draw, lossAxis, unitAxis, view } from './chart.js';
 import { decimal3 } from './display.js';
 
-const { checkpoints, predicted, seen } = view.comparison;
+const comparison = view.comparison;
+const { predicted, seen } = comparison;
+// by loss where every checkpoint has one, else by doublings of compute
+const byLoss = comparison.checkpoints.every(c => c.pretrain_loss_nats !== null);
+const place = c => byLoss ? c.pretrain_loss_nats : c.doublings;
+const checkpoints = comparison.checkpoints.filter(c => place(c) !== null);
+const told_at = byLoss ? predicted.median : comparison.predicted_doublings.median;
+const seen_at = byLoss ? (seen ? seen.loss_nats : null) : comparison.seen_doublings;
 const trivial = view.study.task.trivial_accuracy;
 const told = checkpoints.filter(c => c.predicted !== null);
 
@@ -12,30 +19,33 @@ function tip(item) {
     const words = [c.model, 'observed ' + decimal3(c.observed) + ' (' + decimal3(c.wilson90.low) + ' to ' + decimal3(c.wilson90.high) + ')'];
     if (c.predicted)
         words.push('predicted ' + decimal3(c.predicted.median) + ' (' + decimal3(c.predicted.q05) + ' to ' + decimal3(c.predicted.q95) + ')');
-    return words.concat('loss ' + decimal3(c.pretrain_loss_nats) + ' nats').join('\n');
+    return words.concat(byLoss ? 'loss ' + decimal3(place(c)) + ' nats' : decimal3(place(c)) + ' doublings of compute').join('\n');
 }
 
 /** Predicted and seen elbow, labelled away from each other. */
 function elbows(t, least, most) {
-    const at = predicted.median ?? predicted.mle;
+    const at = told_at;
     const inside = x => x !== null && x >= least && x <= most;
-    const predictedLeft = !seen || at >= seen.loss_nats;
-    const label = (word, x, left) => ({
-        formatter: word + ' ' + decimal3(x), position: 'end', align: left ? 'right' : 'left', padding: [0, 4],
-    });
+    const predictedLeft = seen_at === null || (byLoss ? at >= seen_at : at <= seen_at);
+    // away from each other, but not out of the chart
+    const label = (word, x, left) => {
+        const share = (byLoss ? most - x : x - least) / (most - least);
+        const side = share < 0.25 ? 'left' : share > 0.75 ? 'right' : left ? 'right' : 'left';
+        return { formatter: word + ' ' + decimal3(x), position: 'end', align: side, padding: [0, 4] };
+    };
     const lines = [];
     if (inside(at)) lines.push({ xAxis: at, lineStyle: { color: t.accent }, label: label('predicted', at, predictedLeft) });
-    if (seen && inside(seen.loss_nats))
-        lines.push({ xAxis: seen.loss_nats, lineStyle: { color: t.ink }, label: label('observed', seen.loss_nats, !predictedLeft) });
+    if (inside(seen_at))
+        lines.push({ xAxis: seen_at, lineStyle: { color: t.ink }, label: label('observed', seen_at, !predictedLeft) });
     return lines;
 }
 
 draw('plot', (t, narrow) => {
-    const losses = checkpoints.map(c => c.pretrain_loss_nats).concat(seen ? [seen.loss_nats] : []);
-    const known = [predicted.median ?? predicted.mle].filter(x => x !== null);
+    const losses = checkpoints.map(place).concat(seen_at === null ? [] : [seen_at]);
+    const known = [told_at].filter(x => x !== null);
     const pad = 0.08 * (Math.max(...losses, ...known) - Math.min(...losses, ...known)) || 0.05;
     const least = Math.min(...losses, ...known) - pad, most = Math.max(...losses, ...known) + pad;
-    const wide = told.map(c => [c.pretrain_loss_nats, c.predicted.q05, c.predicted.q95]);
+    const wide = told.map(c => [place(c), c.predicted.q05, c.predicted.q95]);
     const heights = [trivial, ...wide.flatMap(b => b.slice(1)), ...checkpoints.flatMap(c => [c.wilson90.low, c.wilson90.high])];
     return {
         grid: { left: narrow ? 52 : 64, right: 24, top: 34, bottom: 92 },
@@ -48,7 +58,7 @@ draw('plot', (t, narrow) => {
             ],
         },
         tooltip: { renderMode: 'richText', trigger: 'item', formatter: tip, backgroundColor: t.surface, borderColor: t.line, textStyle: { color: t.ink, fontSize: 13 }, confine: true },
-        xAxis: lossAxis(t, narrow, { min: least, max: most }),
+        xAxis: byLoss ? lossAxis(t, narrow, { min: least, max: most }) : doublingsAxis(t, { min: least, max: most }),
         yAxis: unitAxis(t, 'Few-shot accuracy (0 to 1)', accuracyRange(heights)),
         series: [
             {
@@ -59,13 +69,13 @@ draw('plot', (t, narrow) => {
             bars('predicted median and 90% interval', wide, t.accent, narrow ? 7 : 10),
             {
                 type: 'scatter', name: 'predicted median and 90% interval', symbol: 'rect', symbolSize: [narrow ? 14 : 20, 3], z: 4, itemStyle: { color: t.accent },
-                data: told.map(c => ({ value: [c.pretrain_loss_nats, c.predicted.median], row: c })),
+                data: told.map(c => ({ value: [place(c), c.predicted.median], row: c })),
             },
-            bars('observed', checkpoints.map(c => [c.pretrain_loss_nats, c.wilson90.low, c.wilson90.high]), t.ink, 1.4),
+            bars('observed', checkpoints.map(c => [place(c), c.wilson90.low, c.wilson90.high]), t.ink, 1.4),
             {
                 type: 'scatter', name: 'observed', symbol: 'circle', symbolSize: 10, z: 5,
                 itemStyle: { color: t.bg, borderColor: t.ink, borderWidth: 1.6 },
-                data: checkpoints.map(c => ({ value: [c.pretrain_loss_nats, c.observed], row: c })),
+                data: checkpoints.map(c => ({ value: [place(c), c.observed], row: c })),
             },
         ],
     };

@@ -1,4 +1,4 @@
-// Probability of beating guessing against compute, and the distribution of the point of emergence.
+// Probability of the named level and of beating guessing against compute, and the distribution of the point of emergence.
 import { draw, flopsAxis, lossAxis, percentTick, unitAxis, view } from './chart.js';
 import { decimal3, flops, percent } from './display.js';
 
@@ -37,13 +37,16 @@ const tip = format => ({
     formatter: items => format(items[0].value[0]) + '\n' + percent(items[0].value[1]),
 });
 
-draw('exceeds', t => ({
+const overCompute = points => t => ({
     grid,
     tooltip: { ...tip(x => flops(x) + ' FLOPs'), ...colours(t) },
-    xAxis: flopsAxis(t, { min: curves.exceeds_trivial[0].x, max: curves.exceeds_trivial[curves.exceeds_trivial.length - 1].x }),
+    xAxis: flopsAxis(t, { min: points[0].x, max: points[points.length - 1].x }),
     yAxis: probability(t),
-    series: [{ ...line(t, curves.exceeds_trivial), ...planned(t, run.train_flops) }],
-}));
+    series: [{ ...line(t, points), ...planned(t, run.train_flops) }],
+});
+
+draw('reaches', overCompute(curves.reaches_level));
+draw('exceeds', overCompute(curves.exceeds_trivial));
 
 /** The distribution carried on to both ends of its axis, so that it is seen to begin at nothing and where it ends. */
 function whole(points, least, most) {

@@ -1,4 +1,4 @@
-// Two families on one task: few-shot accuracy and probability of emergence against loss, and the latter against compute.
+// Two families on one task: few-shot accuracy and probability of the level against loss, and the latter against compute.
 import { draw, flopsAxis, lossAxis, percentTick, unitAxis, view } from './chart.js';
 import { decimal3, flops } from './display.js';
 
@@ -25,19 +25,19 @@ const shared = (t, format) => ({
 
 const unit = (t, name) => unitAxis(t, name, { min: 0, max: 1, axisLabel: { color: t.muted, fontSize: 12, formatter: percentTick } });
 
-draw('loss', (t, narrow) => ({
+if (a.loss_nats.length) draw('loss', (t, narrow) => ({
     ...shared(t, x => decimal3(x) + ' nats'),
     xAxis: lossAxis(t, narrow, { min: a.loss_nats[0], max: a.loss_nats[a.loss_nats.length - 1] }),
     yAxis: unit(t, 'Accuracy, probability'),
     series: [a, b].flatMap((side, i) => [
         line(side.name + ', accuracy', side.loss_nats, side.few_shot, colours(t)[i], false),
-        line(side.name + ', P(emerged)', side.loss_nats, side.emerged_by_loss, colours(t)[i], true),
+        line(side.name + ', P(reached)', side.loss_nats, side.reached_by_loss, colours(t)[i], true),
     ]),
 }));
 
-draw('flops', t => ({
+if (a.flops.length) draw('flops', t => ({
     ...shared(t, x => flops(x) + ' FLOPs'),
     xAxis: flopsAxis(t, { min: a.flops[0] / 4, max: a.flops[a.flops.length - 1] * 4 }),
     yAxis: unit(t, 'Probability'),
-    series: [a, b].map((side, i) => line(side.name, side.flops, side.emerged_by_flops, colours(t)[i], true)),
+    series: [a, b].map((side, i) => line(side.name, side.flops, side.reached_by_flops, colours(t)[i], true)),
 }));

@@ -1,4 +1,4 @@
-// P(exceeds trivial accuracy) under one changed assumption at a time: a bar an assumption, the most moving on top.
+// P(reaches the named level) under one changed assumption at a time: a bar an assumption, the most moving on top.
 import { draw, percentTick, view } from './chart.js';
 import { percent } from './display.js';
 
@@ -7,10 +7,10 @@ const { base, bars } = view.tornado;
 draw('tornado', (t, narrow) => {
     const names = bars.map(b => b.assumption);
     const marks = bars.flatMap((b, i) => b.cases
-        .filter(c => c.p_exceeds_trivial !== null)
-        .map(c => ({ value: [c.p_exceeds_trivial, i], change: c.change })));
+        .filter(c => c.p_reaches_level !== null)
+        .map(c => ({ value: [c.p_reaches_level, i], change: c.change })));
     const spans = bars.map((b, i) => {
-        const all = b.cases.map(c => c.p_exceeds_trivial).filter(p => p !== null).concat(base.p_exceeds_trivial ?? []);
+        const all = b.cases.map(c => c.p_reaches_level).filter(p => p !== null).concat(base.p_reaches_level ?? []);
         return [Math.min(...all), Math.max(...all), i];
     });
     return {
@@ -21,7 +21,7 @@ draw('tornado', (t, narrow) => {
             formatter: item => item.data.change ? item.data.change + '\n' + percent(item.data.value[0]) : '',
         },
         xAxis: {
-            type: 'value', min: 0, max: 1, name: 'P(exceeds trivial accuracy)', nameLocation: 'middle', nameGap: 32,
+            type: 'value', min: 0, max: 1, name: 'P(reaches the named level)', nameLocation: 'middle', nameGap: 32,
             nameTextStyle: { color: t.muted, fontSize: 13 }, axisLabel: { color: t.muted, fontSize: 12, formatter: percentTick, hideOverlap: true },
             splitLine: { lineStyle: { color: t.line, opacity: 0.6 } },
         },
@@ -40,8 +40,8 @@ draw('tornado', (t, narrow) => {
             },
             {
                 type: 'scatter', data: marks, symbol: 'diamond', symbolSize: 12, z: 4, itemStyle: { color: t.accent, borderColor: t.bg, borderWidth: 0.8 },
-                markLine: base.p_exceeds_trivial === null ? undefined : {
-                    symbol: 'none', silent: true, animation: false, precision: 6, data: [{ xAxis: base.p_exceeds_trivial }],
+                markLine: base.p_reaches_level === null ? undefined : {
+                    symbol: 'none', silent: true, animation: false, precision: 6, data: [{ xAxis: base.p_reaches_level }],
                     lineStyle: { color: t.ink, type: 'dashed', width: 1.4 }, label: { show: true, position: 'start', formatter: 'as it stands', color: t.ink, fontSize: 12 },
                 },
             },

@@ -1,4 +1,4 @@
-package org.emergencelaw.forecast;
+package org.emergencelaw.forecast.measurement;
 
 import java.util.ArrayList;
 import java.util.Comparator;

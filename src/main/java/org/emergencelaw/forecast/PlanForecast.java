@@ -1,0 +1,138 @@
+package org.emergencelaw.forecast;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.RunSize;
+import org.emergencelaw.member.AccuracyDistribution;
+import org.emergencelaw.member.CurveDistribution;
+import org.emergencelaw.member.DoublingsDistribution;
+import org.emergencelaw.member.StudyForecast;
+import org.emergencelaw.member.Voice;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.statistics.Interval90;
+
+/** Puts the answer of a combined forecast for one plan together. */
+final class PlanForecast {
+    private final Forecaster forecaster;
+    private final StudyForecast study;
+    private final PlannedRun plan;
+    private final double level;
+    private final Optional<RunSize> size;
+    private final ForecastSummary words;
+    private final Forecaster.LevelAnswers answers;
+    private final LawForecaster law;
+    private final ComputePath path;
+    private final double doublings;
+
+    PlanForecast(
+            Forecaster forecaster,
+            StudyForecast study,
+            Forecaster.LevelAnswers answers,
+            PlannedRun plan,
+            Optional<RunSize> size,
+            ForecastSummary words) {
+        this.forecaster = forecaster;
+        this.study = study;
+        this.answers = answers;
+        this.plan = plan;
+        this.size = size;
+        this.words = words;
+        law = forecaster.law();
+        level = forecaster.level(plan);
+        path = law.path(plan);
+        doublings = Forecaster.place(study, plan, size);
+    }
+
+    Forecast forecast() {
+        AccuracyDistribution accuracy = study.pool().accuracy(doublings, plan.evalItems());
+        DoublingsDistribution elbow = study.pool().elbow().orElseThrow();
+        OccurrenceOnPath emergence = OccurrenceOnPath.of(elbow, study.axis(), path);
+        OccurrenceOnPath crossing = OccurrenceOnPath.of(answers.crossing(), study.axis(), path);
+        int leastRight = forecaster.leastRight(plan.evalItems());
+        double reaches = answers.crossing().cdf(doublings);
+        double exceeds = Forecaster.exceeds(accuracy, leastRight, plan.evalItems());
+        boolean news = guessingIsNews(leastRight);
+        Interval90 expected = Forecaster.interval(accuracy);
+        OptionalDouble factor = factor();
+        return new Forecast(
+                Forecaster.planned(plan, size, plannedLoss(), OptionalDouble.of(doublings)),
+                OptionalDouble.of(level),
+                OptionalDouble.of(reaches),
+                OptionalDouble.of(exceeds),
+                Optional.of(news),
+                OptionalDouble.of(elbow.cdf(doublings)),
+                Optional.of(expected),
+                Optional.of(emergence.occurrence()),
+                Optional.of(crossing.occurrence()),
+                OptionalDouble.of(study.pool().pNever()),
+                Optional.of(study.basis()),
+                Optional.of(voices()),
+                TrackRecord.of(study.basis(), doublings),
+                factor,
+                emergence.onPath(),
+                law.forecast(plan, level, forecaster.lawDoublings()),
+                words.claim(
+                        study,
+                        reaches,
+                        news ? OptionalDouble.of(exceeds) : OptionalDouble.empty(),
+                        expected,
+                        factor,
+                        crossing.onPath()),
+                words.warnings(study, factor, emergence.onPath()),
+                Optional.empty());
+    }
+
+    private OptionalDouble factor() {
+        OptionalDouble largest = law.largestFlops();
+        return size.isPresent() && largest.isPresent()
+                ? OptionalDouble.of(size.get().trainFlops() / largest.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    private Optional<Interval90> plannedLoss() {
+        Optional<Interval90> byLaw = law.plannedLoss(plan);
+        if (byLaw.isPresent() || size.isEmpty()) return byLaw;
+        double[] losses = study.axis().lossesNats(size.get());
+        return losses.length == 0 ? Optional.empty() : Optional.of(Interval90.of(losses));
+    }
+
+    private List<VoiceAnswer> voices() {
+        List<Voice> all = study.pool().voices();
+        return IntStream.range(0, all.size())
+                .mapToObj(i -> voice(all.get(i), answers.byVoice().get(i)))
+                .toList();
+    }
+
+    private VoiceAnswer voice(Voice voice, DoublingsDistribution crossing) {
+        CurveDistribution curves = voice.curves();
+        return new VoiceAnswer(
+                voice.member(),
+                voice.weight(),
+                curves.elbow().map(OccurrenceOnPath::percentiles),
+                OccurrenceOnPath.percentiles(crossing),
+                curves.elbow().map(when -> OccurrenceOnPath.compute(when, study.axis(), path)),
+                OccurrenceOnPath.compute(crossing, study.axis(), path),
+                Forecaster.interval(curves.accuracy(doublings, plan.evalItems())),
+                crossing.cdf(doublings));
+    }
+
+    /** One right answer, or what every visible model does already, is no news. */
+    private boolean guessingIsNews(int leastRight) {
+        if (leastRight <= 1) return false;
+        return forecaster
+                .fitted()
+                .study()
+                .visible()
+                .rows()
+                .fewShot(forecaster.fitted().task())
+                .stream()
+                .anyMatch(row -> !exceedsGuessing(row));
+    }
+
+    private boolean exceedsGuessing(Observation row) {
+        return row.itemsRight() >= forecaster.leastRight(row.itemsEvaluated());
+    }
+}
