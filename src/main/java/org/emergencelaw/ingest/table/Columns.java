@@ -87,10 +87,19 @@ public final class Columns {
                     .also("modelname", "checkpoint", "name"),
             Column.checkpointNumber("params", MAX_COUNT, Checkpoint::params, Checkpoint.Builder::params)
                     .inForm()
-                    .also("n", "nparams", "numparams", "parameters", "nparameters", "modelsize"),
+                    .also("n", "nparams", "numparams", "parameters", "nparameters", "modelsize", "size"),
             Column.checkpointNumber("tokens", MAX_COUNT, Checkpoint::tokens, Checkpoint.Builder::tokens)
                     .inForm()
-                    .also("t", "ntokens", "numtokens", "tokensseen", "traintokens", "trainingtokens"),
+                    .also(
+                            "t",
+                            "ntokens",
+                            "numtokens",
+                            "tokensseen",
+                            "traintokens",
+                            "trainingtokens",
+                            "datasize",
+                            "pretrainingdatasize",
+                            "trainingdatasize"),
             Column.checkpointNumber("train_flops", MAX_FLOPS, Checkpoint::trainFlops, Checkpoint.Builder::trainFlops)
                     .also("c", "flop", "flops", "compute", "trainingflops", "traincompute"),
             Column.number(
@@ -222,6 +231,19 @@ public final class Columns {
         Map<String, String> found = new LinkedHashMap<>();
         for (String column : CONTRACT)
             if (!names.contains(column)) lookalike(column, names).ifPresent(name -> found.putIfAbsent(name, column));
+        return found;
+    }
+
+    /** Names that would be kept as notes though they say a column of the contract in another unit, with how to read them. */
+    static Map<String, String> inOtherUnits(Collection<String> names) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : names) {
+            if (known(name)) continue;
+            Optional<HeaderUnit> unit = HeaderUnit.of(name);
+            for (String column : CONTRACT)
+                if (unit.isPresent() && numeric(column) && mayMean(unit.get().name(), column))
+                    found.putIfAbsent(name, unit.get().assignment(column, name));
+        }
         return found;
     }
 

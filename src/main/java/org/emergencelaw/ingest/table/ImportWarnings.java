@@ -24,6 +24,7 @@ final class ImportWarnings {
     private int flopsDiffer;
     private String flopsDifferFirst = "";
     private final Map<String, String> lookalikes = new LinkedHashMap<>();
+    private final Map<String, String> otherUnits = new LinkedHashMap<>();
 
     /** @param flopsPerParamToken c of C = c N T, as the study counts */
     ImportWarnings(double flopsPerParamToken) {
@@ -53,6 +54,7 @@ final class ImportWarnings {
     /** A column that will be a note is worth a warning when it looks like a column of the contract that is absent. */
     void names(Collection<String> names) {
         Columns.lookalikes(names).forEach(lookalikes::putIfAbsent);
+        Columns.inOtherUnits(names).forEach(otherUnits::putIfAbsent);
     }
 
     List<Warning> warnings() {
@@ -61,6 +63,10 @@ final class ImportWarnings {
                 "column_kept_as_note",
                 "Column \"%s\" is kept as a note and not used. Did you mean %s? Names are exact."
                         .formatted(name, column))));
+        otherUnits.forEach((name, assignment) -> warnings.add(new Warning(
+                "column_kept_as_note",
+                "Column \"%s\" is kept as a note and not used, for its name says another unit. To use it, assign the columns: %s."
+                        .formatted(name, assignment))));
         if (itemsMissing > 0)
             warnings.add(new Warning(
                     "n_eval_missing",

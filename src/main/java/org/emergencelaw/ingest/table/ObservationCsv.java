@@ -51,15 +51,15 @@ public final class ObservationCsv {
 
     public static ImportResult read(String csv, ImportRules rules) {
         RowErrors errors = new RowErrors();
-        String text = TextRules.withoutMark(csv);
-        if (otherFormat(text, errors)) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
-        CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
-        Optional<CsvHeader> header = records.next().flatMap(first -> CsvHeader.of(first, errors));
+        if (otherFormat(TextRules.withoutMark(csv), errors))
+            return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
+        CsvTable records = CsvTable.of(csv, Columns.MAX);
+        Optional<CsvHeader> header = records.header().flatMap(first -> CsvHeader.of(first, errors));
         if (header.isEmpty()) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
         RowReader reader = new RowReader(rules, errors, header.get().absent());
         Optional<CsvReader.CsvRecord> record = records.next();
         while (record.isPresent() && read(record.get(), header.get(), reader)) record = records.next();
-        return reader.finish();
+        return reader.finish(records.notices());
     }
 
     public static void write(List<Observation> observations, Writer out) throws IOException {

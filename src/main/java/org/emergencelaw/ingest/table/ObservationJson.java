@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
@@ -21,20 +23,24 @@ import org.emergencelaw.format.TextRules;
 import org.emergencelaw.observation.Observation;
 
 /**
- * Observations as JSON: an array of flat objects whose keys are the columns of the CSV, or that array under
- * {@code observations}. Values are text, numbers, or null for what is not known; {@code "7B"} is a number too.
+ * Observations as JSON: an array of flat objects whose keys are the columns of the CSV, that array under {@code observations}, or
+ * the objects one after another, as in JSON lines. Values are text, numbers, or null for what is not known; {@code "7B"} is a number too.
  */
 public final class ObservationJson {
 
     private static final String ROWS = "observations";
 
+    private static final Pattern NO_NUMBER = Pattern.compile("[Nn]on-standard token '([+-]?(?:NaN|INF|Infinity))'");
+
     private final JsonParser json;
+    private final boolean lines;
     private final RowErrors errors;
     private final RowReader reader;
     private int element;
 
-    private ObservationJson(JsonParser json, ImportRules rules) {
+    private ObservationJson(JsonParser json, boolean lines, ImportRules rules) {
         this.json = json;
+        this.lines = lines;
         this.errors = new RowErrors();
         this.reader = new RowReader(rules, errors, Set.of());
     }
@@ -49,8 +55,9 @@ public final class ObservationJson {
     }
 
     public static ImportResult read(String text, ImportRules rules) {
-        try (JsonParser json = Json.mapper().createParser(TextRules.withoutMark(text))) {
-            return new ObservationJson(json, rules).read();
+        String document = TextRules.withoutMark(text);
+        try (JsonParser json = Json.mapper().createParser(document)) {
+            return new ObservationJson(json, isRow(document), rules).read();
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
@@ -82,23 +89,57 @@ public final class ObservationJson {
             JsonLocation place = e.getLocation();
             String where =
                     place == null ? "" : "; it breaks at line " + place.getLineNr() + ", column " + place.getColumnNr();
-            errors.add(
-                    Math.max(1, element),
-                    "",
-                    "",
-                    "text must be valid JSON" + where,
-                    RowError.shown(e.getOriginalMessage()));
+            errors.add(Math.max(1, element), "", "", "text must be valid JSON" + where, hint(e));
         }
         return reader.finish();
+    }
+
+    /** In words about the text, not about our parser. */
+    private static String hint(JsonProcessingException e) {
+        Matcher token = NO_NUMBER.matcher(e.getOriginalMessage());
+        return token.find()
+                ? token.group(1) + " is no number: leave the key out, or write null, where the value is not known"
+                : RowError.shown(e.getOriginalMessage());
     }
 
     private void document() throws IOException {
         JsonToken first = json.nextToken();
         boolean whole = true;
         if (first == JsonToken.START_ARRAY) whole = rows();
-        else if (first == JsonToken.START_OBJECT) whole = envelope();
+        else if (first == JsonToken.START_OBJECT) whole = lines ? lines() : envelope();
         else shape("text must be a JSON array of objects, or an object that has it as " + ROWS);
         if (whole && errors.count() == 0 && json.nextToken() != null) shape("text must end after the rows");
+    }
+
+    /** One object a line, or one after another: each is a row. */
+    private boolean lines() throws IOException {
+        for (JsonToken token = JsonToken.START_OBJECT; token != null; token = json.nextToken()) {
+            if (token != JsonToken.START_OBJECT) {
+                shape("each line must be an object");
+                return false;
+            }
+            element++;
+            Optional<Map<String, String>> cells = cells();
+            if (cells.isEmpty() || !reader.add(new Cells.Row(element, cells.get()))) return false;
+        }
+        return true;
+    }
+
+    /** Whether the first object is a row: it has a column of the contract for a key. */
+    private static boolean isRow(String text) throws IOException {
+        try (JsonParser ahead = Json.mapper().createParser(text)) {
+            if (ahead.nextToken() != JsonToken.START_OBJECT) return false;
+            boolean row = false;
+            while (ahead.nextToken() == JsonToken.FIELD_NAME) {
+                if (ahead.currentName().equals(ROWS)) return false;
+                row |= Columns.known(ahead.currentName());
+                ahead.nextToken();
+                ahead.skipChildren();
+            }
+            return row;
+        } catch (JsonProcessingException broken) {
+            return false;
+        }
     }
 
     private boolean envelope() throws IOException {

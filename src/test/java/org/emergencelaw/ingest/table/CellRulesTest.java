@@ -43,7 +43,8 @@ class CellRulesTest {
                 "accuracy | -0.1 | " + ACCURACY + " | ``",
                 "accuracy | 0,25 | " + ACCURACY + " | write decimals with a point, and no thousands separators",
                 "accuracy | 1K | " + ACCURACY + " | K, M, B and T are for counts",
-                "accuracy | NaN | " + ACCURACY + " | leave the cell empty where the value is not known",
+                "accuracy | NaN | " + ACCURACY
+                        + " | leave the row out where the value is not known: an empty cell is refused, too",
                 "accuracy | high | " + ACCURACY + " | write it like 0.5 or 5e-1",
                 "accuracy | 0x1p-3 | " + ACCURACY + " | write it like 0.5 or 5e-1",
                 "accuracy | 0.5d | " + ACCURACY + " | write it like 0.5 or 5e-1",
