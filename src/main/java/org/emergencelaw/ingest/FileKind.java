@@ -45,7 +45,8 @@ public enum FileKind {
             head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
         }
         String start = TextRules.strip(head);
-        if (start.startsWith("{") || start.startsWith("[")) return ofJson(file);
+        if (start.startsWith("{") || start.startsWith("[") || file.baseName().matches(".*\\.jsonl?"))
+            return ofJson(file);
         return isModels(file, start) ? MODELS : OBSERVATIONS_CSV;
     }
 

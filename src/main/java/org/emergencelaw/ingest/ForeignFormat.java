@@ -29,7 +29,8 @@ enum ForeignFormat {
                     || keys.contains("scores") && keys.contains("queries")),
     INSPECT("Inspect", keys -> keys.containsAll(Set.of("eval", "plan"))),
     OPEN_AI_EVALS("OpenAI evals", keys -> keys.contains("spec") || keys.contains("final_report")),
-    OPEN_COMPASS("OpenCompass", keys -> keys.contains("abbr") && keys.contains("accuracy")),
+    OPEN_COMPASS(
+            "OpenCompass", keys -> keys.contains("accuracy") && (keys.contains("abbr") || keys.contains("details"))),
     BIGCODE(
             "bigcode-evaluation-harness",
             keys -> keys.contains("config")

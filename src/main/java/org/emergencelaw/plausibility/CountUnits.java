@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.emergencelaw.format.NumberText;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Warning;
 
@@ -35,6 +34,9 @@ final class CountUnits {
 
     private static final double SMALL_PARAMS = 1e6;
 
+    /** More than anybody has trained, and on more tokens than there are. */
+    private static final double MOST_PARAMS = 2e13, MOST_TOKENS = 5e13;
+
     /** Below it in all checkpoints, params may stand where tokens belong. */
     private static final double LEAST_RATIO = 0.5;
 
@@ -57,7 +59,8 @@ final class CountUnits {
             params(each, params);
             tokens(each, tokens);
             if (each.trainFlops().orElse(LEAST_FLOPS) < LEAST_FLOPS)
-                flops.add(each.model() + " has train_flops " + NumberText.text(each.trainFlops()));
+                flops.add(each.model() + " has train_flops "
+                        + Findings.number(each.trainFlops().orElseThrow()));
             ratio(each, ratios);
         }
         List<Warning> warnings = new ArrayList<>();
@@ -94,13 +97,14 @@ final class CountUnits {
             for (int power = 3; power <= 9; power += 3)
                 if (!agrees && (near(size, count * Math.pow(10, power)) || near(size, count * Math.pow(10, -power)))) {
                     found.add("%s has params %s; did you mean %s?"
-                            .formatted(each.model(), NumberText.text(count), written(size)));
+                            .formatted(each.model(), Findings.number(count), written(size)));
                     return;
                 }
+        if (count > MOST_PARAMS) found.add("%s has params %s".formatted(each.model(), Findings.number(count)));
         if (count < FEWEST_PARAMS)
             found.add("%s has params %s; did you mean %s?"
                     .formatted(
-                            each.model(), NumberText.text(count), NumberText.text(count) + (count < 20 ? "B" : "M")));
+                            each.model(), Findings.number(count), Findings.number(count) + (count < 20 ? "B" : "M")));
     }
 
     private static boolean near(double one, double other) {
@@ -118,12 +122,13 @@ final class CountUnits {
     }
 
     private static String written(double size) {
-        return size >= 1e9 ? NumberText.text(size / 1e9) + "B" : NumberText.text(size / 1e6) + "M";
+        return size >= 1e9 ? Findings.number(size / 1e9) + "B" : Findings.number(size / 1e6) + "M";
     }
 
     private static void tokens(Checkpoint each, Findings found) {
-        if (each.tokens().isEmpty() || each.tokens().getAsDouble() >= FEWEST_TOKENS) return;
-        double count = each.tokens().getAsDouble();
+        double count = each.tokens().orElse(FEWEST_TOKENS);
+        if (count > MOST_TOKENS) found.add("%s has tokens %s".formatted(each.model(), Findings.number(count)));
+        if (count >= FEWEST_TOKENS) return;
         OptionalDouble params = meant(each);
         String unit = "B";
         double best = Double.POSITIVE_INFINITY;
@@ -134,7 +139,7 @@ final class CountUnits {
             best = Math.min(best, off);
         }
         found.add("%s has tokens %s; did you mean %s%s?"
-                .formatted(each.model(), NumberText.text(count), NumberText.text(count), unit));
+                .formatted(each.model(), Findings.number(count), Findings.number(count), unit));
     }
 
     /** Params as they were probably meant. */
@@ -151,7 +156,7 @@ final class CountUnits {
         if (params < FEWEST_PARAMS || tokens < FEWEST_TOKENS) return;
         if (tokens / params > (params < SMALL_PARAMS ? MOST_RATIO_SMALL : MOST_RATIO))
             found.add("%s has %s tokens for %s params"
-                    .formatted(each.model(), NumberText.text(tokens), NumberText.text(params)));
+                    .formatted(each.model(), Findings.number(tokens), Findings.number(params)));
     }
 
     /** Params that stand in the column of tokens, and the other way round. */
@@ -170,7 +175,11 @@ final class CountUnits {
                                         && !near(size, each.params().getAsDouble())));
         if (!few && !named) return Optional.empty();
         Checkpoint first = counted.get(0);
-        return Optional.of("%s has params %s and tokens %s, as have all: are the two columns swapped?"
-                .formatted(first.model(), NumberText.text(first.params()), NumberText.text(first.tokens())));
+        return Optional.of(
+                "%s has params %s and tokens %s, and so have all: are the two columns swapped, or is one in another unit?"
+                        .formatted(
+                                first.model(),
+                                Findings.number(first.params().orElseThrow()),
+                                Findings.number(first.tokens().orElseThrow())));
     }
 }

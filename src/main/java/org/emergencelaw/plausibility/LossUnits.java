@@ -29,7 +29,7 @@ final class LossUnits {
     private static final double UNTRAINED_NATS = 0.7;
 
     /** Hoffmann et al. 2022, approach 3, as printed; see {@code configs/loss-laws.yaml}. */
-    private static final ChinchillaLaw PUBLISHED = new ChinchillaLaw(1.69, 406.4, 0.34, 410.7, 0.28);
+    static final ChinchillaLaw PUBLISHED = new ChinchillaLaw(1.69, 406.4, 0.34, 410.7, 0.28);
 
     /** Below these the published laws were not fitted. */
     private static final double FEWEST_PARAMS = 1e7, FEWEST_TOKENS = 1e8;
@@ -73,7 +73,7 @@ final class LossUnits {
         }
 
         String words(double stated) {
-            return words.formatted(NumberText.text(stated), NumberText.text(Math.rint(nats(stated) * 1e3) / 1e3));
+            return words.formatted(Findings.number(stated), thousandths(nats(stated)));
         }
     }
 
@@ -98,13 +98,12 @@ final class LossUnits {
                 found.add("%s has a loss of %s, above ln(vocabulary), about %s nats; did you mean ln %s = %s?"
                         .formatted(
                                 checkpoint.model(),
-                                NumberText.text(loss),
+                                Findings.number(loss),
                                 NumberText.text(Math.rint(most * 10) / 10),
-                                NumberText.text(loss),
-                                NumberText.text(Math.rint(Math.log(loss) * 1e3) / 1e3)));
+                                Findings.number(loss),
+                                thousandths(Math.log(loss))));
         });
-        boolean told = found.warning("", "", "").isPresent();
-        if (!told) compare(found);
+        if (found.isEmpty()) compare(found);
         List<Warning> warnings = new ArrayList<>();
         found.warning(
                         "loss_units",
@@ -141,15 +140,12 @@ final class LossUnits {
             found.add("%s has %s where published loss laws expect about %s; is it %s?"
                     .formatted(
                             first.checkpoint().model(),
-                            NumberText.text(first.stated()),
-                            NumberText.text(Math.rint(first.law() * 100) / 100),
+                            Findings.number(first.stated()),
+                            hundredths(first.law()),
                             all.get().words(first.stated())));
         else if (Math.abs(middle) > FAR)
             found.add("%s has %s where published loss laws expect about %s for its params and tokens"
-                    .formatted(
-                            first.checkpoint().model(),
-                            NumberText.text(first.stated()),
-                            NumberText.text(Math.rint(first.law() * 100) / 100)));
+                    .formatted(first.checkpoint().model(), Findings.number(first.stated()), hundredths(first.law())));
         else for (Compared each : compared) apart(each, middle, found);
     }
 
@@ -158,23 +154,36 @@ final class LossUnits {
         Optional<Unit> unit = Arrays.stream(Unit.values())
                 .filter(other -> Math.abs(each.offset(other) - middle) < EXPLAINED)
                 .findFirst();
-        String beside = Double.toString(Math.rint(each.law() * Math.exp(middle) * 100) / 100);
+        String beside = hundredths(each.law() * Math.exp(middle));
         found.add("%s has %s where the other checkpoints lead to expect about %s; %s"
                 .formatted(
                         each.checkpoint().model(),
-                        NumberText.text(each.stated()),
+                        Findings.number(each.stated()),
                         beside,
                         unit.map(other -> "is it " + other.words(each.stated()) + ", or did the run diverge?")
                                 .orElse("did the run diverge, or are its params or tokens in another unit?")));
     }
 
+    /** Whether published laws were fitted to models of this size, and it has a loss to compare. */
+    static boolean inRangeOfLaws(Checkpoint each) {
+        return each.params().orElse(0) >= FEWEST_PARAMS
+                && each.tokens().orElse(0) >= FEWEST_TOKENS
+                && each.pretrainLossNats().isPresent();
+    }
+
     private static Optional<Compared> comparable(Checkpoint each) {
-        boolean counted =
-                each.params().orElse(0) >= FEWEST_PARAMS && each.tokens().orElse(0) >= FEWEST_TOKENS;
-        if (!counted || each.pretrainLossNats().isEmpty()) return Optional.empty();
+        if (!inRangeOfLaws(each)) return Optional.empty();
         double law =
                 PUBLISHED.lossNats(each.params().getAsDouble(), each.tokens().getAsDouble());
         return Optional.of(new Compared(each, each.pretrainLossNats().getAsDouble(), law));
+    }
+
+    private static String hundredths(double value) {
+        return NumberText.text(Math.rint(value * 100) / 100);
+    }
+
+    private static String thousandths(double value) {
+        return NumberText.text(Math.rint(value * 1000) / 1000);
     }
 
     private static double median(double[] values) {

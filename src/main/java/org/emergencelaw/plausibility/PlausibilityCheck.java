@@ -26,6 +26,8 @@ public final class PlausibilityCheck {
                 rows.stream().map(Observation::checkpoint).distinct().toList();
         List<Warning> warnings = new ArrayList<>(new CountUnits(checkpoints).warnings());
         warnings.addAll(new LossUnits(rows).warnings());
+        // what was told of counts and losses bends the order of losses, too
+        if (warnings.isEmpty()) warnings.addAll(new LossOrder(checkpoints, LossUnits.PUBLISHED).warnings());
         warnings.addAll(new CheckpointNames(checkpoints).warnings());
         warnings.addAll(new AccuracyScale(rows, trivialAccuracy).warnings());
         warnings.addAll(new Copies(rows).warnings());

@@ -94,7 +94,8 @@ public final class HarnessImport {
                 note(
                         HarnessNotice.ITEMS_LIMITED,
                         score.task() + " of " + known.get().label());
-            if (row.itemsFromError(score)) note(HarnessNotice.N_EVAL_FROM_STANDARD_ERROR, score.task());
+            if (score.items().isPresent() && score.itemsWorkedOut())
+                note(HarnessNotice.N_EVAL_FROM_STANDARD_ERROR, score.task());
             if (row.itemsFromCatalogue(score)) note(HarnessNotice.N_EVAL_FROM_CATALOGUE, score.task());
             if (!shots(run, score, known.get())) continue;
             reader.add(new Cells.Row(run.file().name(), number, row.cells(score, measured)));

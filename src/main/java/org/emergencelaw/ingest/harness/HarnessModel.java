@@ -1,6 +1,7 @@
 package org.emergencelaw.ingest.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 import org.emergencelaw.format.TextRules;
 
 /**
@@ -25,9 +25,6 @@ record HarnessModel(
         OptionalDouble params,
         OptionalLong fewshotSeed,
         SortedMap<String, String> protocol) {
-
-    /** Arguments that part a text, but for commas between quotes. */
-    private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
     /** Arguments that name a model, the more specific first: an adapter is given together with its base. */
     private static final List<String> NAMES = List.of("peft", "delta", "pretrained", "model", "path", "engine");
@@ -81,11 +78,30 @@ record HarnessModel(
                 arguments.put(key, whole);
                 text = text.replace(key + "=" + whole, "");
             }
-        for (String part : COMMA.split(text)) {
+        for (String part : parts(text)) {
             String[] pair = part.split("=", 2);
             if (pair.length == 2) arguments.putIfAbsent(TextRules.strip(pair[0]), unquoted(TextRules.strip(pair[1])));
         }
         return arguments;
+    }
+
+    /** Parts between commas, but for those in quotes that open a value. */
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean opens = (c == '"' || c == '\'') && i > 0 && text.charAt(i - 1) == '=' && text.indexOf(c, i + 1) > 0;
+            if (quote == 0 && opens) quote = c;
+            else if (c == quote) quote = 0;
+            else if (c == ',' && quote == 0) {
+                parts.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
     }
 
     private static String unquoted(String text) {

@@ -39,7 +39,8 @@ record HarnessResults(
      * @param value absent where the file says NaN, or no number at all
      * @param unread what stands there in place of a number; empty where a number does
      * @param standardError as text; empty where the file has none or says N/A
-     * @param items evaluated items, where the file tells them
+     * @param items evaluated items, where the file tells them or its standard errors do
+     * @param itemsWorkedOut whether they are worked out from standard errors
      * @param originalItems items of the task, where the file tells them
      * @param shots absent for a group of tasks with different shots, and where the file does not say
      * @param taskVersion empty when not stated
@@ -56,6 +57,7 @@ record HarnessResults(
             String unread,
             String standardError,
             OptionalInt items,
+            boolean itemsWorkedOut,
             OptionalInt originalItems,
             OptionalInt shots,
             String taskVersion,

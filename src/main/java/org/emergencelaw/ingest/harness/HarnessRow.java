@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ModelTable;
-import org.emergencelaw.metric.StandardError;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 
@@ -34,7 +33,7 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         if (!tuned && known.seed().isEmpty())
             run.model().fewshotSeed().ifPresent(seed -> cells.put("seed", Long.toString(seed)));
         cells.put("accuracy", NumberText.text(score.value()));
-        itemsOrUsual(score).ifPresent(items -> cells.put("n_eval", Integer.toString(items)));
+        items(score).ifPresent(items -> cells.put("n_eval", Integer.toString(items)));
         cells.put("metric", score.metric());
         cells.put("filter", score.filter());
         cells.put(Observation.TASK_VERSION, score.taskVersion());
@@ -59,32 +58,13 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
             cells.put("sample_items", Integer.toString(items.items()));
     }
 
-    /** As the file tells; else what accuracy and standard error say. */
-    static OptionalInt items(HarnessResults.Score score) {
-        return score.items().isPresent() ? score.items() : fromError(score);
-    }
-
-    /** The same, else what the catalogue has of the task, where all of its items were evaluated. */
-    private OptionalInt itemsOrUsual(HarnessResults.Score score) {
-        OptionalInt told = items(score);
-        return told.isPresent() || run.limited() ? told : wanted.usualItems(score.task());
+    /** As the file tells, else as the catalogue has it of the task, where all of its items were evaluated. */
+    private OptionalInt items(HarnessResults.Score score) {
+        return score.items().isPresent() || run.limited() ? score.items() : wanted.usualItems(score.task());
     }
 
     /** Whether only the catalogue tells the number of items. */
     boolean itemsFromCatalogue(HarnessResults.Score score) {
-        return items(score).isEmpty() && itemsOrUsual(score).isPresent();
-    }
-
-    /** Whether the number of items, or those of the subtasks that it sums, is worked out. */
-    boolean itemsFromError(HarnessResults.Score score) {
-        boolean ofParts = score.group()
-                && score.items().isPresent()
-                && score.originalItems().isEmpty();
-        return ofParts || (score.items().isEmpty() && fromError(score).isPresent());
-    }
-
-    private static OptionalInt fromError(HarnessResults.Score score) {
-        if (score.group() || score.value().isEmpty() || score.standardError().isEmpty()) return OptionalInt.empty();
-        return StandardError.items(score.value().getAsDouble(), Double.parseDouble(score.standardError()));
+        return score.items().isEmpty() && items(score).isPresent();
     }
 }

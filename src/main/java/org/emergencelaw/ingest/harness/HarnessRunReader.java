@@ -88,10 +88,7 @@ final class HarnessRunReader {
         for (Map.Entry<String, JsonNode> cell : cells.properties()) {
             String[] parts = cell.getKey().split(",", 2);
             boolean series = old || parts.length == 2;
-            if (!series
-                    || parts[0].endsWith(STDERR)
-                    || NO_METRICS.contains(parts[0])
-                    || cell.getValue().isContainerNode()) continue;
+            if (!series || parts[0].endsWith(STDERR) || NO_METRICS.contains(parts[0])) continue;
             String filter = parts.length == 2 ? parts[1] : HarnessResults.UNFILTERED;
             scores.add(score(task, key, parts[0], filter, cells));
         }
@@ -104,6 +101,7 @@ final class HarnessRunReader {
         JsonNode value = cells.path(old ? metric : metric + "," + filter);
         if (value.isMissingNode()) value = cells.path(metric);
         OptionalDouble number = HarnessNumber.of(value);
+        OptionalInt stated = statedItems(task, subtasks, cells);
         String error = standardError(cells, metric, filter);
         JsonNode better = root.path("higher_is_better").path(task).path(metric);
         return new HarnessResults.Score(
@@ -111,9 +109,10 @@ final class HarnessRunReader {
                 metric,
                 filter,
                 number,
-                number.isPresent() || value.isNumber() ? "" : RowError.shown(value.asText("null")),
+                number.isPresent() || value.isNumber() ? "" : RowError.shown(value.toString()),
                 error,
-                items(task, subtasks, metric, filter, cells),
+                stated.isPresent() ? stated : itemsFromErrors(key, subtasks, group, metric, filter),
+                stated.isEmpty(),
                 summed(task, subtasks, "original"),
                 shots(task, subtasks),
                 version(root.path("versions").path(key)),
@@ -169,18 +168,26 @@ final class HarnessRunReader {
                 : OptionalInt.empty();
     }
 
-    /** As stated, else the sum of what is stated of the subtasks, else of what their standard errors say. */
-    private OptionalInt items(String task, List<String> subtasks, String metric, String filter, JsonNode cells) {
+    /** As stated, else the sum of what is stated of the subtasks. */
+    private OptionalInt statedItems(String task, List<String> subtasks, JsonNode cells) {
         OptionalInt stated = summed(task, subtasks, "effective");
         for (String name : List.of("sample_len", "samples", "sample_count"))
             if (stated.isEmpty()) stated = HarnessNumber.whole(cells.path(name), 1);
-        if (stated.isPresent() || subtasks.isEmpty()) return stated;
-        return sum(
-                subtasks.stream().map(name -> fromError(name, metric, filter)).toList());
+        return stated;
     }
 
-    private OptionalInt fromError(String task, String metric, String filter) {
-        JsonNode cells = root.path("results").path(task);
+    /** What standard errors say: the task's own, or those of all tasks of a group. */
+    private OptionalInt itemsFromErrors(
+            String task, List<String> subtasks, boolean group, String metric, String filter) {
+        if (!group) return fromError(root.path("results").path(task), metric, filter);
+        return subtasks.isEmpty()
+                ? OptionalInt.empty()
+                : sum(subtasks.stream()
+                        .map(name -> fromError(root.path("results").path(name), metric, filter))
+                        .toList());
+    }
+
+    private OptionalInt fromError(JsonNode cells, String metric, String filter) {
         OptionalDouble value = HarnessNumber.of(cells.path(old ? metric : metric + "," + filter));
         OptionalDouble error = HarnessNumber.of(cells.path(metric + STDERR + (old ? "" : "," + filter)));
         return value.isPresent() && error.isPresent()

@@ -102,7 +102,7 @@ public record HarnessScores(
         int items = 0;
         boolean known = true;
         for (HarnessResults.Score part : parts) {
-            OptionalInt of = HarnessRow.items(part);
+            OptionalInt of = part.items();
             if (of.isEmpty()) return Optional.empty();
             items += of.getAsInt();
             // what is not known of a part is not known of the mean
@@ -122,6 +122,7 @@ public record HarnessScores(
                 "",
                 "",
                 OptionalInt.of(items),
+                parts.stream().anyMatch(HarnessResults.Score::itemsWorkedOut),
                 original(parts),
                 sameShots ? first.shots() : OptionalInt.empty(),
                 oneVersion ? first.taskVersion() : "",

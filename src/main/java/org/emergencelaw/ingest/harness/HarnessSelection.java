@@ -2,6 +2,7 @@ package org.emergencelaw.ingest.harness;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.emergencelaw.format.NumberText;
 
 /**
  * Which numbers of a results file to take.
@@ -38,7 +39,7 @@ public record HarnessSelection(Optional<String> metric, Optional<String> filter)
         boolean accuracy = ACCURACY.matcher(score.metric()).matches()
                 && !NO_SHARE.matcher(score.metric()).matches();
         if (accuracy && value > 1 && value <= 100)
-            return Optional.of("it is not from 0 to 1: is it in percent, and the file edited?");
+            return Optional.of("it is not from 0 to 1; did you mean " + NumberText.text(value / 100) + "?");
         if (!(value >= 0 && value <= 1)) return Optional.of("it is not from 0 to 1: it is no accuracy");
         if (metric.isEmpty() && !accuracy)
             return Optional.of("it is no share of right items; choose the metric by its name to take it all the same");

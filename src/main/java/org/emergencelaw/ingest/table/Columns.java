@@ -222,7 +222,9 @@ public final class Columns {
     /** Which of the given names a person may have meant to be the column; a name of the contract is never one. */
     static Optional<String> lookalike(String column, Collection<String> names) {
         return names.stream()
-                .filter(name -> !known(name) && mayMean(name, column))
+                .filter(name -> !known(name)
+                        && mayMean(name, column)
+                        && HeaderUnit.of(name).isEmpty())
                 .findFirst();
     }
 
@@ -249,8 +251,12 @@ public final class Columns {
 
     /** {@code did you mean "loss"? ...}, or empty. */
     static String renameHint(String column, Collection<String> names) {
-        return lookalike(column, names)
-                .map(name -> "did you mean \"" + name + "\"? names are exact: rename it to " + column)
+        Optional<String> same = lookalike(column, names)
+                .map(name -> "did you mean \"" + name + "\"? names are exact: rename it to " + column);
+        return same.or(() -> inOtherUnits(names).values().stream()
+                        .filter(assignment -> assignment.startsWith(column + ":="))
+                        .findFirst()
+                        .map(assignment -> "did you mean " + assignment + "? assign the columns"))
                 .orElse("");
     }
 

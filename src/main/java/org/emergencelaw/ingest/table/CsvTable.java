@@ -29,11 +29,13 @@ public final class CsvTable {
 
     private final CsvReader records;
     private final Optional<CsvReader.CsvRecord> header;
+    private final List<String> names;
     private final Set<Integer> ignored = new TreeSet<>();
     private final List<Warning> notices = new ArrayList<>();
     private final boolean separatorLine;
     private final int width;
     private boolean cut;
+    private int headers;
 
     private CsvTable(String text, int maxCells) {
         separatorLine = SEPARATOR_LINE.matcher(text).lookingAt();
@@ -42,6 +44,7 @@ public final class CsvTable {
         width = first.map(record -> record.cells().size()).orElse(0);
         first.ifPresent(record -> ignore(record, text, maxCells));
         header = first.map(this::kept);
+        names = header.map(CsvTable::stripped).orElse(List.of());
     }
 
     /**
@@ -117,14 +120,21 @@ public final class CsvTable {
 
     /** Names of the columns, without space around them. */
     List<String> names() {
-        return header.map(CsvReader.CsvRecord::cells).orElse(List.of()).stream()
-                .map(TextRules::strip)
-                .toList();
+        return names;
     }
 
     /** The next line; absent at the end. */
     Optional<CsvReader.CsvRecord> next() {
-        return records.next().map(this::kept);
+        Optional<CsvReader.CsvRecord> next = records.next().map(this::kept);
+        while (next.isPresent() && width > 1 && stripped(next.get()).equals(names())) {
+            headers++;
+            next = records.next().map(this::kept);
+        }
+        return next;
+    }
+
+    private static List<String> stripped(CsvReader.CsvRecord record) {
+        return record.cells().stream().map(TextRules::strip).toList();
     }
 
     /** What was passed over, once every line was read. */
@@ -133,6 +143,11 @@ public final class CsvTable {
         if (separatorLine)
             all.add(new Warning(
                     "separator_line_ignored", "The first line, sep=, only names the separator; it is left out."));
+        if (headers > 0)
+            all.add(
+                    new Warning(
+                            "header_repeated",
+                            "The line that names the columns stands again, as where files are joined; the rows of all of them are read."));
         if (cut)
             all.add(new Warning(
                     "empty_cells_ignored", "Empty cells beyond the last column of some lines are left out."));

@@ -20,6 +20,8 @@ record HeaderUnit(String name, String said, String formula) {
     private static final Pattern SUFFIX = Pattern.compile(
             "(.*?)[\\s_]+(?:in[\\s_]+)?(thousands?|millions?|billions?|trillions?|percent|pct|ppl|perplexity|bits|bpb|mm|bn|tn|[kmbt])",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern PERPLEXITY = Pattern.compile(
+            "(val|valid|validation|eval|test|pretrain)?[\\s_]*(ppl|perplexity)", Pattern.CASE_INSENSITIVE);
     private static final Pattern POWER = Pattern.compile("(?:1e|10\\^|e|x?10e)\\+?([0-9]{1,2})");
 
     private static final Map<String, String> POWERS = Map.ofEntries(
@@ -52,6 +54,7 @@ record HeaderUnit(String name, String said, String formula) {
     static Optional<HeaderUnit> of(String column) {
         Matcher brackets = BRACKETS.matcher(column);
         if (brackets.matches()) return of(brackets.group(1), brackets.group(2));
+        if (PERPLEXITY.matcher(column).matches()) return of("loss", "ppl");
         Matcher suffix = SUFFIX.matcher(column);
         return suffix.matches() ? of(suffix.group(1), suffix.group(2)) : Optional.empty();
     }

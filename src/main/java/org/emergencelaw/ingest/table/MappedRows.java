@@ -119,7 +119,8 @@ final class MappedRows {
                     cell,
                     "%s must be in the unit of the contract, and the column \"%s\" says %s"
                             .formatted(assignment.column(), source, unit.get().said()),
-                    "did you mean " + unit.get().assignment(assignment.column(), source) + "?");
+                    "did you mean " + cell + " " + unit.get().said() + "? assign "
+                            + unit.get().assignment(assignment.column(), source));
         }
         return found;
     }

@@ -141,10 +141,12 @@ public final class ModelTable {
         return Optional.of(model.build());
     }
 
-    /** What is known of a model in the columns of observations, as text by column. */
+    /** What is known of a model in the columns of observations, as text by column, with its vocabulary as a note. */
     public static Map<String, String> observationCells(KnownModel model) {
         Map<String, String> cells = ModelColumns.cells(model);
+        String vocabulary = cells.getOrDefault(ModelColumns.VOCABULARY, "");
         cells.keySet().retainAll(Columns.CONTRACT);
+        if (!vocabulary.isEmpty()) cells.put(ModelColumns.VOCABULARY, vocabulary);
         return cells;
     }
 

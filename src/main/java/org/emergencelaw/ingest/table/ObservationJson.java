@@ -125,21 +125,21 @@ public final class ObservationJson {
         return true;
     }
 
-    /** Whether the first object is a row: it has a column of the contract for a key. */
+    /** Whether the first object is a row: it has columns of the contract for keys. */
     private static boolean isRow(String text) throws IOException {
+        int columns = 0;
         try (JsonParser ahead = Json.mapper().createParser(text)) {
             if (ahead.nextToken() != JsonToken.START_OBJECT) return false;
-            boolean row = false;
             while (ahead.nextToken() == JsonToken.FIELD_NAME) {
                 if (ahead.currentName().equals(ROWS)) return false;
-                row |= Columns.known(ahead.currentName());
+                if (Columns.known(ahead.currentName())) columns++;
                 ahead.nextToken();
                 ahead.skipChildren();
             }
-            return row;
         } catch (JsonProcessingException broken) {
-            return false;
+            // what stands before the break tells, and whoever reads it says where it breaks
         }
+        return columns > 1;
     }
 
     private boolean envelope() throws IOException {
