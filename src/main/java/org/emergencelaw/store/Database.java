@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    static final String SCHEMA = "8";
+    static final String SCHEMA = "9";
 
     private static final String HISTORY = "flyway_schema_history";
 
