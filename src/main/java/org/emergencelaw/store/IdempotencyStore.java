@@ -1,15 +1,14 @@
 package org.emergencelaw.store;
 
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 
 /** Answers given to requests with an idempotency key, so that a repeated request gets the same answer and does nothing. */
 public final class IdempotencyStore {
 
-    private final Jdbi jdbi;
+    private final Connections database;
 
-    IdempotencyStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    IdempotencyStore(Connections database) {
+        this.database = database;
     }
 
     /**
@@ -20,7 +19,7 @@ public final class IdempotencyStore {
     public record Answer(String request, int status, Optional<String> location, String body) {}
 
     public Optional<Answer> find(String key) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from idempotency where idempotency_key = :key")
+        return database.read(handle -> handle.createQuery("select * from idempotency where idempotency_key = :key")
                 .bind("key", key)
                 .map((row, context) -> new Answer(
                         row.getString("request"),
@@ -31,7 +30,7 @@ public final class IdempotencyStore {
     }
 
     public void add(String key, Answer answer) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        database.write(handle -> handle.createUpdate("""
                         insert into idempotency (idempotency_key, request, status, location, body)
                         values (:key, :request, :status, :location, :body) on conflict do nothing""")
                 .bind("key", key)

@@ -1,7 +1,9 @@
 package org.emergencelaw.ingest.table;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
+import org.emergencelaw.format.Utf8Reader;
 
 /**
  * How the columns of any CSV become those of the contract, also where each task has a column of its own.
@@ -128,12 +131,24 @@ public record ColumnMapping(List<Assignment> assignments) {
 
     /** Reads UTF-8; throws only when the stream does. */
     public ImportResult read(InputStream in, ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        try {
+            return read(new BufferedReader(new Utf8Reader(in), CsvTable.HEAD), rules, catalogue);
+        } catch (Utf8Reader.Unreadable unreadable) {
+            return ImportResult.refused(unreadable.error());
+        } catch (UncheckedIOException broken) {
+            if (broken.getCause() instanceof Utf8Reader.Unreadable unreadable)
+                return ImportResult.refused(unreadable.error());
+            throw broken.getCause();
+        }
+    }
+
+    private ImportResult read(BufferedReader text, ImportRules rules, TaskCatalogue catalogue) throws IOException {
         RowErrors errors = new RowErrors();
-        Optional<String> text = TextRules.readUtf8(in, errors);
-        List<String> columns = text.map(ColumnMapping::columnsOf).orElse(List.of());
+        CsvTable table = CsvTable.of(text, CsvTable.head(text), CsvTable.WIDEST);
+        List<String> columns = table.names();
         for (Assignment assignment : assignments)
             for (String source : assignment.sources())
-                if (text.isPresent() && !columns.contains(source))
+                if (!columns.contains(source))
                     errors.add(
                             1,
                             assignment.column(),
@@ -150,7 +165,7 @@ public record ColumnMapping(List<Assignment> assignments) {
                         "rename one of the two, or take it out");
         if (assignments.isEmpty()) errors.add(1, "", "", "at least one column must be assigned", "");
         if (errors.count() > 0) return new ImportResult(0, List.of(), errors.errors(), errors.more(), List.of());
-        return new MappedRows(assignments, columns, rules, catalogue, errors).read(text.orElseThrow());
+        return new MappedRows(assignments, columns, rules, catalogue, errors).read(table);
     }
 
     static String shown(List<String> names) {

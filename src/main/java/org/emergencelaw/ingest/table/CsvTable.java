@@ -1,6 +1,12 @@
 package org.emergencelaw.ingest.table;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,75 +28,102 @@ public final class CsvTable {
     /** Most cells of a line that is read for some of its columns. */
     static final int WIDEST = 20_000;
 
+    /** Enough to tell the format by, and the delimiter of the header. */
+    static final int HEAD = 1 << 16;
+
+    /** Lines by which an unnamed column is judged. */
+    private static final int LOOKED_AT = 1_000;
+
     private static final Pattern SEPARATOR_LINE =
             Pattern.compile("^\"?sep=(.)\"?[ \\t]*\\r?\\n?", Pattern.CASE_INSENSITIVE);
     private static final Pattern UNNAMED = Pattern.compile("(Unnamed: ?[0-9.]+(_level_[0-9]+)?)?");
     private static final Pattern INDEX = Pattern.compile("[0-9]{1,12}");
+    private static final Pattern INDEX_OR_EMPTY = Pattern.compile("[0-9]{0,12}");
 
     private final CsvReader records;
     private final Optional<CsvReader.CsvRecord> header;
     private final List<String> names;
     private final Set<Integer> ignored = new TreeSet<>();
     private final List<Warning> notices = new ArrayList<>();
+    private final Deque<CsvReader.CsvRecord> ahead = new ArrayDeque<>();
     private final boolean separatorLine;
     private final int width;
+    private boolean begun;
     private boolean cut;
     private int headers;
 
-    private CsvTable(String text, int maxCells) {
-        separatorLine = SEPARATOR_LINE.matcher(text).lookingAt();
-        records = open(text, maxCells);
+    private CsvTable(Reader text, String head, int maxCells) {
+        Matcher separator = SEPARATOR_LINE.matcher(head);
+        separatorLine = separator.lookingAt();
+        char delimiter = separatorLine ? separator.group(1).charAt(0) : CsvHeader.delimiter(head);
+        records = new CsvReader(text, delimiter, maxCells);
+        if (separatorLine) records.next();
         Optional<CsvReader.CsvRecord> first = records.next();
         width = first.map(record -> record.cells().size()).orElse(0);
-        first.ifPresent(record -> ignore(record, text, maxCells));
+        first.ifPresent(this::ignore);
         header = first.map(this::kept);
         names = header.map(CsvTable::stripped).orElse(List.of());
+        begun = true;
     }
 
     /**
-     * @param csv whole text
+     * Reads as it goes.
+     *
+     * @param head what the text begins with
      * @param maxCells of a line
      */
+    static CsvTable of(BufferedReader text, String head, int maxCells) {
+        return new CsvTable(text, head, maxCells);
+    }
+
+    /** A text that is held as a whole. */
     static CsvTable of(String csv, int maxCells) {
-        return new CsvTable(TextRules.withoutMark(csv), maxCells);
+        String text = TextRules.withoutMark(csv);
+        return new CsvTable(new StringReader(text), text, maxCells);
     }
 
-    private static CsvReader open(String text, int maxCells) {
-        Matcher said = SEPARATOR_LINE.matcher(text);
-        if (!said.lookingAt()) return new CsvReader(text, CsvHeader.delimiter(text), maxCells);
-        CsvReader records = new CsvReader(text, said.group(1).charAt(0), maxCells);
-        records.next();
-        return records;
+    /** What a text begins with, which is read again. */
+    static String head(BufferedReader text) throws IOException {
+        char[] head = new char[HEAD];
+        text.mark(HEAD);
+        int length = 0;
+        for (int count = 0; count >= 0 && length < HEAD; length += count) {
+            count = text.read(head, length, HEAD - length);
+            if (count < 0) break;
+        }
+        text.reset();
+        return new String(head, 0, length);
     }
 
-    /** Finds the columns that have no name and nothing to say. */
-    private void ignore(CsvReader.CsvRecord first, String text, int maxCells) {
+    /** Finds the columns that have no name and nothing to say, as the first lines show them. */
+    private void ignore(CsvReader.CsvRecord first) {
         List<Integer> unnamed = new ArrayList<>();
         for (int i = 0; i < width; i++)
             if (UNNAMED.matcher(TextRules.strip(first.cells().get(i))).matches()) unnamed.add(i);
         if (unnamed.isEmpty()) return;
-        List<Set<String>> seen = new ArrayList<>();
-        for (int i = 0; i < unnamed.size(); i++) seen.add(new HashSet<>());
-        Set<Integer> filled = new HashSet<>(), others = new HashSet<>();
-        CsvReader again = open(text, maxCells);
-        again.next();
-        for (Optional<CsvReader.CsvRecord> row = again.next(); row.isPresent(); row = again.next())
-            for (int i = 0; i < unnamed.size(); i++) {
-                int column = unnamed.get(i);
-                String cell = column < row.get().cells().size()
-                        ? TextRules.strip(row.get().cells().get(column))
-                        : "";
-                if (!cell.isEmpty()) filled.add(column);
-                if (!INDEX.matcher(cell).matches() || !seen.get(i).add(cell)) others.add(column);
-            }
+        for (Optional<CsvReader.CsvRecord> row = records.next(); row.isPresent(); row = records.next()) {
+            ahead.add(row.get());
+            if (ahead.size() == LOOKED_AT) break;
+        }
         List<String> empty = new ArrayList<>(), index = new ArrayList<>();
         for (int column : unnamed) {
+            List<String> cells = ahead.stream().map(row -> cell(row, column)).toList();
             boolean blankName = TextRules.strip(first.cells().get(column)).isEmpty();
-            if (!filled.contains(column) && blankName) empty.add(Integer.toString(column + 1));
-            else if (filled.contains(column) && !others.contains(column)) index.add(Integer.toString(column + 1));
+            boolean counts = cells.stream().allMatch(cell -> INDEX.matcher(cell).matches())
+                    && cells.stream().distinct().count() == cells.size();
+            if (blankName && cells.stream().allMatch(String::isEmpty)) empty.add(Integer.toString(column + 1));
+            else if (counts && !cells.isEmpty()) index.add(Integer.toString(column + 1));
             else continue;
             ignored.add(column);
         }
+        notice(index, empty);
+    }
+
+    private static String cell(CsvReader.CsvRecord row, int column) {
+        return column < row.cells().size() ? TextRules.strip(row.cells().get(column)) : "";
+    }
+
+    private void notice(List<String> index, List<String> empty) {
         if (!index.isEmpty())
             notices.add(new Warning(
                     "index_column_ignored",
@@ -109,8 +142,15 @@ public final class CsvTable {
         cut |= size < cells.size();
         if (ignored.isEmpty()) return new CsvReader.CsvRecord(record.line(), cells.subList(0, size), record.error());
         List<String> kept = new ArrayList<>();
-        for (int i = 0; i < size; i++) if (!ignored.contains(i)) kept.add(cells.get(i));
-        return new CsvReader.CsvRecord(record.line(), kept, record.error());
+        Optional<String> error = record.error();
+        for (int i = 0; i < size; i++) {
+            if (!ignored.contains(i)) kept.add(cells.get(i));
+            else if (begun
+                    && !INDEX_OR_EMPTY.matcher(TextRules.strip(cells.get(i))).matches())
+                error = error.or(() -> Optional.of("a cell must stand in a column with a name; the first " + LOOKED_AT
+                        + " lines have none there"));
+        }
+        return new CsvReader.CsvRecord(record.line(), kept, error);
     }
 
     /** The line that names the columns; absent for an empty file. */
@@ -125,12 +165,16 @@ public final class CsvTable {
 
     /** The next line; absent at the end. */
     Optional<CsvReader.CsvRecord> next() {
-        Optional<CsvReader.CsvRecord> next = records.next().map(this::kept);
-        while (next.isPresent() && width > 1 && stripped(next.get()).equals(names())) {
+        Optional<CsvReader.CsvRecord> next = read();
+        while (next.isPresent() && width > 1 && stripped(next.get()).equals(names)) {
             headers++;
-            next = records.next().map(this::kept);
+            next = read();
         }
         return next;
+    }
+
+    private Optional<CsvReader.CsvRecord> read() {
+        return (ahead.isEmpty() ? records.next() : Optional.of(ahead.remove())).map(this::kept);
     }
 
     private static List<String> stripped(CsvReader.CsvRecord record) {

@@ -41,8 +41,7 @@ final class MappedRows {
         this.rows = new RowReader(rules, errors, Set.of());
     }
 
-    ImportResult read(String csv) {
-        CsvTable records = CsvTable.of(csv, CsvTable.WIDEST);
+    ImportResult read(CsvTable records) {
         boolean more = true;
         for (Optional<CsvReader.CsvRecord> next = records.next(); more && next.isPresent(); next = records.next())
             more = add(next.get());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.emergencelaw.format.Json;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
+import org.emergencelaw.format.Utf8Reader;
 import org.emergencelaw.observation.Observation;
 
 /**
@@ -33,31 +35,29 @@ public final class ObservationJson {
     private static final Pattern NO_NUMBER = Pattern.compile("[Nn]on-standard token '([+-]?(?:NaN|INF|Infinity))'");
 
     private final JsonParser json;
-    private final boolean lines;
     private final RowErrors errors;
     private final RowReader reader;
     private int element;
 
-    private ObservationJson(JsonParser json, boolean lines, ImportRules rules) {
+    private ObservationJson(JsonParser json, ImportRules rules) {
         this.json = json;
-        this.lines = lines;
         this.errors = new RowErrors();
         this.reader = new RowReader(rules, errors, Set.of());
     }
 
-    /** Reads UTF-8; throws only when the stream does. */
+    /** Reads UTF-8, row by row; throws only when the stream does. */
     public static ImportResult read(InputStream in, ImportRules rules) throws IOException {
-        RowErrors errors = new RowErrors();
-        Optional<String> text = TextRules.readUtf8(in, errors);
-        return text.isPresent()
-                ? read(text.get(), rules)
-                : new ImportResult(0, List.of(), errors.errors(), 0, List.of());
+        try (JsonParser json = Json.mapper().createParser(new Utf8Reader(in))) {
+            return new ObservationJson(json, rules).read();
+        } catch (Utf8Reader.Unreadable unreadable) {
+            return ImportResult.refused(unreadable.error());
+        }
     }
 
     public static ImportResult read(String text, ImportRules rules) {
         String document = TextRules.withoutMark(text);
         try (JsonParser json = Json.mapper().createParser(document)) {
-            return new ObservationJson(json, isRow(document), rules).read();
+            return new ObservationJson(json, rules).read();
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
@@ -106,58 +106,79 @@ public final class ObservationJson {
         JsonToken first = json.nextToken();
         boolean whole = true;
         if (first == JsonToken.START_ARRAY) whole = rows();
-        else if (first == JsonToken.START_OBJECT) whole = lines ? lines() : envelope();
+        else if (first == JsonToken.START_OBJECT) whole = object();
         else shape("text must be a JSON array of objects, or an object that has it as " + ROWS);
         if (whole && errors.count() == 0 && json.nextToken() != null) shape("text must end after the rows");
     }
 
+    /**
+     * The first object: it has the rows as {@link #ROWS}, or it is a row itself, and each further object is another. Told from its
+     * keys as they come, so that no object of all rows is ever held.
+     */
+    private boolean object() throws IOException {
+        Map<String, String> cells = new LinkedHashMap<>();
+        List<String> others = new ArrayList<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = json.currentName();
+            JsonToken value = json.nextToken();
+            if (key.equals(ROWS)) {
+                others.addAll(cells.keySet());
+                return envelope(others, value);
+            }
+            if (value.isStructStart()) {
+                json.skipChildren();
+                others.add(key);
+            } else if (cells.size() == Columns.MAX) return tooManyKeys();
+            else cells.put(key, value == JsonToken.VALUE_NULL ? "" : json.getText());
+        }
+        if (cells.keySet().stream().filter(Columns::known).count() > 1) return lines(cells, others);
+        others.addAll(cells.keySet());
+        others.forEach(this::stranger);
+        shape("an object must have the rows as " + ROWS);
+        return true;
+    }
+
+    private boolean tooManyKeys() {
+        errors.add(element, "", "", "an observation must have at most " + Columns.MAX + " keys", "");
+        return false;
+    }
+
+    private void stranger(String key) {
+        errors.add(1, key, key, "the only key beside the rows is " + ROWS, "");
+    }
+
+    /** The rest of an object that has the rows. */
+    private boolean envelope(List<String> before, JsonToken first) throws IOException {
+        before.forEach(this::stranger);
+        for (JsonToken value = first; ; value = json.nextToken()) {
+            String key = json.currentName();
+            if (!key.equals(ROWS)) {
+                json.skipChildren();
+                stranger(key);
+            } else if (value != JsonToken.START_ARRAY) {
+                json.skipChildren();
+                errors.add(1, key, key, ROWS + " must be an array", "");
+            } else if (!rows()) return false;
+            if (json.nextToken() != JsonToken.FIELD_NAME) return true;
+        }
+    }
+
     /** One object a line, or one after another: each is a row. */
-    private boolean lines() throws IOException {
-        for (JsonToken token = JsonToken.START_OBJECT; token != null; token = json.nextToken()) {
+    private boolean lines(Map<String, String> first, List<String> structured) throws IOException {
+        element = 1;
+        for (String key : structured) structured(key);
+        first.values().removeIf(String::isEmpty);
+        boolean more = reader.add(new Cells.Row(element, first));
+        for (JsonToken token = json.nextToken(); more && token != null; token = json.nextToken()) {
             if (token != JsonToken.START_OBJECT) {
                 shape("each line must be an object");
                 return false;
             }
             element++;
             Optional<Map<String, String>> cells = cells();
-            if (cells.isEmpty() || !reader.add(new Cells.Row(element, cells.get()))) return false;
+            more = cells.isPresent() && reader.add(new Cells.Row(element, cells.get()));
         }
-        return true;
-    }
-
-    /** Whether the first object is a row: it has columns of the contract for keys. */
-    private static boolean isRow(String text) throws IOException {
-        int columns = 0;
-        try (JsonParser ahead = Json.mapper().createParser(text)) {
-            if (ahead.nextToken() != JsonToken.START_OBJECT) return false;
-            while (ahead.nextToken() == JsonToken.FIELD_NAME) {
-                if (ahead.currentName().equals(ROWS)) return false;
-                if (Columns.known(ahead.currentName())) columns++;
-                ahead.nextToken();
-                ahead.skipChildren();
-            }
-        } catch (JsonProcessingException broken) {
-            // what stands before the break tells, and whoever reads it says where it breaks
-        }
-        return columns > 1;
-    }
-
-    private boolean envelope() throws IOException {
-        boolean found = false;
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            JsonToken value = json.nextToken();
-            if (key.equals(ROWS) && value == JsonToken.START_ARRAY) {
-                found = true;
-                if (!rows()) return false;
-            } else {
-                json.skipChildren();
-                String rule = key.equals(ROWS) ? ROWS + " must be an array" : "the only key beside the rows is " + ROWS;
-                errors.add(1, key, key, rule, "");
-            }
-        }
-        if (!found) shape("an object must have the rows as " + ROWS);
-        return true;
+        return more;
     }
 
     private void shape(String rule) {
@@ -180,6 +201,10 @@ public final class ObservationJson {
         return true;
     }
 
+    private void structured(String key) {
+        errors.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
+    }
+
     /** The object at hand; absent when it has so many keys that reading on makes no sense. */
     private Optional<Map<String, String>> cells() throws IOException {
         Map<String, String> cells = new LinkedHashMap<>();
@@ -187,12 +212,12 @@ public final class ObservationJson {
             String key = json.currentName();
             JsonToken value = json.nextToken();
             if (cells.size() == Columns.MAX) {
-                errors.add(element, "", "", "an observation must have at most " + Columns.MAX + " keys", "");
+                tooManyKeys();
                 return Optional.empty();
             }
             if (value.isStructStart()) {
                 json.skipChildren();
-                errors.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
+                structured(key);
             } else if (value != JsonToken.VALUE_NULL) cells.put(key, json.getText());
         }
         return Optional.of(cells);

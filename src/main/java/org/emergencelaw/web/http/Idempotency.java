@@ -132,7 +132,10 @@ public final class Idempotency {
                         content.transferTo(digesting);
                     }
             } else {
-                digest.update(ctx.bodyAsBytes());
+                try (var content = RequestBody.of(ctx).open();
+                        var digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                    content.transferTo(digesting);
+                }
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException missing) {
