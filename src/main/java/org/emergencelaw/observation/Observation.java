@@ -2,6 +2,7 @@ package org.emergencelaw.observation;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -62,6 +63,12 @@ public record Observation(
     /** Note with the arguments by which answers were generated. */
     public static final String GENERATION = "generation_kwargs";
 
+    /** Note that says why a row is excluded. */
+    public static final String EXCLUSION_REASON = "exclusion_reason";
+
+    /** Note with the split that an excluded row had. */
+    public static final String EXCLUDED_FROM = "excluded_from";
+
     /** Notes that say how a model was asked: rows that differ in one are no repeats, and hardly comparable. */
     public static final List<String> PROTOCOL =
             List.of(CHAT_TEMPLATE, SYSTEM_PROMPT, MULTITURN, QUANTIZATION, GENERATION);
@@ -114,6 +121,32 @@ public record Observation(
                 text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(note);
         }
         return text.toString();
+    }
+
+    public boolean excluded() {
+        return split == Split.EXCLUDED;
+    }
+
+    /** The same, of which nothing is computed, for this reason; what it was is kept. */
+    public Observation excludedFor(String reason) {
+        if (reason.isBlank()) throw new IllegalArgumentException("reason must say why a row is excluded, was blank");
+        SortedMap<String, String> with = new TreeMap<>(notes);
+        with.put(EXCLUSION_REASON, reason);
+        if (!excluded()) with.put(EXCLUDED_FROM, split.name().toLowerCase(Locale.ROOT));
+        return toBuilder().split(Split.EXCLUDED).notes(with).build();
+    }
+
+    /** An excluded row as it was before. */
+    public Observation takenBack() {
+        if (!excluded()) return this;
+        SortedMap<String, String> without = new TreeMap<>(notes);
+        without.remove(EXCLUSION_REASON);
+        String was = without.remove(EXCLUDED_FROM);
+        boolean heldOut = "held_out".equals(was);
+        return toBuilder()
+                .split(heldOut ? Split.HELD_OUT : Split.FIT)
+                .notes(without)
+                .build();
     }
 
     /** The same measurement of another checkpoint. */

@@ -18,10 +18,11 @@ public final class PlausibilityCheck {
     /**
      * What is to be asked before these rows are believed; at most one warning a kind.
      *
-     * @param rows of one study, or of a file with several tasks
+     * @param all rows of one study, or of a file with several tasks; excluded ones are not asked about
      * @param trivialAccuracy of the task, 0 where it is not known
      */
-    public static List<Warning> warnings(List<Observation> rows, double trivialAccuracy) {
+    public static List<Warning> warnings(List<Observation> all, double trivialAccuracy) {
+        List<Observation> rows = all.stream().filter(row -> !row.excluded()).toList();
         List<Checkpoint> checkpoints =
                 rows.stream().map(Observation::checkpoint).distinct().toList();
         List<Warning> warnings = new ArrayList<>(new CountUnits(checkpoints).warnings());

@@ -5,10 +5,14 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Study;
 
 /** Takes observations into a study, all or none. */
@@ -135,6 +139,66 @@ public final class ObservationImport {
         if (!mode.replaces()) rules = rules.withSaved(workspace.observations(study));
         if (mode.updates()) rules = rules.updating();
         return source.readNow(rules);
+    }
+
+    /**
+     * Which rows are excluded, or taken back.
+     *
+     * @param model name of a checkpoint
+     * @param regime absent: both
+     * @param examples absent: any number
+     * @param seed absent: any
+     * @param reason why; needed to exclude
+     */
+    public record Exclusion(
+            String model, Optional<Regime> regime, OptionalLong examples, OptionalLong seed, Optional<String> reason) {
+
+        boolean holds(Observation row) {
+            return row.checkpoint().model().equals(model)
+                    && row.regime() == regime.orElse(row.regime())
+                    && row.examples() == examples.orElse(row.examples())
+                    && row.seed() == seed.orElse(row.seed());
+        }
+    }
+
+    /**
+     * Excludes rows from all answers; they stay in the study with the reason, and can be taken back.
+     *
+     * @return how many there are now
+     * @throws NotFound if there is no such row
+     */
+    public int exclude(Study study, Exclusion which) {
+        String reason = which.reason()
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> new IllegalArgumentException("reason must say why the rows are excluded"));
+        return change(study, which, row -> row.excludedFor(reason));
+    }
+
+    /**
+     * Rows that were excluded count again.
+     *
+     * @throws NotFound if there is no such row
+     */
+    public int takeBack(Study study, Exclusion which) {
+        return change(study, which, Observation::takenBack);
+    }
+
+    private int change(Study study, Exclusion which, UnaryOperator<Observation> change) {
+        return workspace.atomically(() -> {
+            List<Observation> rows = workspace.observations(study);
+            int count = (int) rows.stream().filter(which::holds).count();
+            if (count == 0) throw new NotFound("there is no such row of " + which.model());
+            workspace
+                    .database()
+                    .observations()
+                    .replace(
+                            study.id(),
+                            rows.stream()
+                                    .map(row -> which.holds(row) ? change.apply(row) : row)
+                                    .toList());
+            workspace.revise(study);
+            return count;
+        });
     }
 
     private void save(Study study, Mode mode, ImportResult read) {

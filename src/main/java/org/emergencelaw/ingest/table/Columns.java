@@ -29,7 +29,7 @@ public final class Columns {
     public static final String HELP =
             "task, model, regime (few_shot or finetuned), examples (shots, or finetuning examples),"
                     + " accuracy (0..1), and pretrain_loss_nats; besides, if known: family, params, tokens, train_flops,"
-                    + " loss_corpus, seed, n_eval, split (fit or held_out), metric, filter, note.";
+                    + " loss_corpus, seed, n_eval, split (fit, held_out or excluded), metric, filter, note.";
 
     /** Far beyond any model; a product of two such counts is still a double. */
     static final double MAX_COUNT = 1e30;
@@ -67,7 +67,9 @@ public final class Columns {
                             "validation",
                             "eval",
                             "hidden",
-                            "outofsample")));
+                            "outofsample")),
+            new Choice<>(
+                    Split.EXCLUDED, Set.of("excluded", "exclude", "dropped", "drop", "outlier", "ignore", "ignored")));
 
     /**
      * Every column of the contract, one row a column, in the order of an export.
@@ -209,9 +211,11 @@ public final class Columns {
                 .orElse("write " + anyOf(choices));
     }
 
-    /** {@code fit or held_out}. */
+    /** {@code few_shot or finetuned}; {@code excluded, fit or held_out}. */
     static String anyOf(List<? extends Choice<?>> choices) {
-        return choices.stream().map(Choice::word).sorted().collect(Collectors.joining(" or "));
+        List<String> words = choices.stream().map(Choice::word).sorted().toList();
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
     /** Whether a header may well have this name. */

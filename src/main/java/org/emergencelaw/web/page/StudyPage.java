@@ -18,6 +18,7 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.metric.SeedAverage;
+import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
@@ -36,12 +37,14 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     /**
      * What the page and its JSON show.
      *
+     * @param excluded rows that are kept and of which nothing is computed
      * @param next the measurement that would help most; absent where there is no posterior to reason from
      */
     public record View(
             Study study,
             int observations,
             int heldOut,
+            int excluded,
             FitAnswer fit,
             Optional<NextMeasurement> next,
             List<SeedAverage> points,
@@ -92,12 +95,19 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 study,
                 fitted.rows().size(),
                 fitted.rows().heldOut().size(),
+                excluded(study),
                 FitAnswer.of(fit),
                 workspace.fits().nextMeasurement(fit),
                 SeedAverage.of(study.task().shots(), fitted.rows()),
                 EmergenceCurves.of(fitted),
                 workspace.forecasts().ofStudy(study, FORECASTS),
                 jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), inputSha256)));
+    }
+
+    private int excluded(Study study) {
+        return (int) workspace.observations(study).stream()
+                .filter(Observation::excluded)
+                .count();
     }
 
     public void show(Context ctx) {

@@ -64,7 +64,7 @@ class EveryColumnTest {
     @Test
     void choicesAreWrittenAsTheyAreChosen() {
         assertThat(Columns.choices("regime")).containsExactly("finetuned", "few_shot");
-        assertThat(Columns.choices("split")).containsExactly("fit", "held_out");
+        assertThat(Columns.choices("split")).containsExactly("fit", "held_out", "excluded");
         assertThat(Columns.choices("model")).isEmpty();
         assertThat(Columns.choices("unknown")).isEmpty();
     }
