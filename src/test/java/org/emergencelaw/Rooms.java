@@ -22,6 +22,7 @@ final class Rooms {
         may.put("law", Set.of());
         may.put("statistics", Set.of());
         may.put("format", Set.of());
+        may.put("plausibility", Set.of("format", "law", "observation", "statistics"));
         may.put("metric", Set.of("format", "observation", "statistics"));
         may.put("metric.mirage", Set.of("metric", "format", "observation", "statistics"));
         may.put("fit.leastsquares", Set.of("law", "observation", "statistics"));
@@ -97,7 +98,7 @@ final class Rooms {
                 "benchmark",
                 Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
-        may.put("ingest.table", Set.of("config", "format", "metric", "observation", "statistics"));
+        may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
         may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));

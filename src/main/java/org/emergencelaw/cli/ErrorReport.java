@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.emergencelaw.cli.option.InvalidInputException;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.format.FaultGroup;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.format.JsonErrorMessage;
-import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ledger.LedgerConflict;
 import org.emergencelaw.report.FitText;
@@ -97,20 +97,14 @@ record ErrorReport(Terminal terminal) {
 
     private void refuse(InvalidInputException refused) {
         say(String.valueOf(refused.getMessage()));
-        List<RowError> errors = refused.problem().errors();
-        for (RowError error : errors.subList(0, Math.min(ROWS_SHOWN, errors.size())))
-            terminal.err().println("  " + line(error));
-        if (errors.size() > ROWS_SHOWN) terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
+        List<FaultGroup> groups = FaultGroup.of(refused.problem().errors());
+        for (FaultGroup group : groups.subList(0, Math.min(ROWS_SHOWN, groups.size())))
+            terminal.err().println("  " + group.message());
+        if (groups.size() > ROWS_SHOWN) terminal.err().println("  and more; these are the first " + ROWS_SHOWN + ".");
         String models =
                 refused.problem().mapping().map(ImportMapping::missingModels).orElse("");
         if (!models.isEmpty())
             terminal.err().print("Complete these lines and give them as --models models.csv:\n" + models);
-    }
-
-    /** Line, column, rule, value and hint. */
-    private static String line(RowError error) {
-        String column = error.column().isEmpty() ? "" : ", column " + error.column();
-        return error.place() + column + error.message().substring(error.place().length());
     }
 
     private void say(String message) {

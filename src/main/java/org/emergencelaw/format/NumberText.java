@@ -32,6 +32,9 @@ public record NumberText(OptionalDouble value, String hint) {
     /** From here on the exponent is easier to read than the zeros. */
     private static final double PLAIN_BELOW = 1e15;
 
+    /** What to do with a cell that stands for no number. */
+    public static final String LEAVE_EMPTY = "leave the cell empty where the value is not known";
+
     /** Beyond this a double no longer tells neighbouring whole numbers apart. */
     private static final double EXACT = 1L << 53;
 
@@ -42,6 +45,11 @@ public record NumberText(OptionalDouble value, String hint) {
         if (!suffixed.matches()) return none(hint(cell, suffixes));
         if (!suffixes) return none("K, M, B and T are for counts");
         return finite(suffixed.group(1) + POWERS.get(suffixed.group(2).toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether a cell is empty, or what programs write for a number that is not there. */
+    public static boolean absent(String cell) {
+        return cell.isBlank() || ABSENT.matcher(cell.strip()).matches();
     }
 
     static boolean isPlain(String cell) {
@@ -71,7 +79,7 @@ public record NumberText(OptionalDouble value, String hint) {
     }
 
     private static String hint(String cell, boolean suffixes) {
-        if (ABSENT.matcher(cell).matches()) return "leave the cell empty where the value is not known";
+        if (ABSENT.matcher(cell).matches()) return LEAVE_EMPTY;
         if (cell.endsWith("%")) return percentHint(cell);
         if (SEPARATED.matcher(cell).matches()) return "write decimals with a point, and no thousands separators";
         return suffixes ? "write it like 7000000000, 7e9 or 7B" : "write it like 0.5 or 5e-1";

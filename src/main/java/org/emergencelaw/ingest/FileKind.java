@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,15 +24,18 @@ public enum FileKind {
     OBSERVATIONS_JSON,
     HARNESS_RESULTS,
     HARNESS_SAMPLES,
-    MODELS;
+    MODELS,
+    /** Of an evaluation program whose files are not read. */
+    FOREIGN;
 
     private static final int HEAD = 1 << 16;
 
     /** Columns of a table of observations that a table of models does not have. */
     private static final Set<String> OF_OBSERVATIONS = Set.of("task", "regime", "examples", "accuracy");
 
+    /** Whether it is of an evaluation program, and no table. */
     public boolean ofHarness() {
-        return this == HARNESS_RESULTS || this == HARNESS_SAMPLES;
+        return this == HARNESS_RESULTS || this == HARNESS_SAMPLES || this == FOREIGN;
     }
 
     /** Throws only when the stream does. */
@@ -41,26 +45,60 @@ public enum FileKind {
             head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
         }
         String start = TextRules.strip(head);
-        if (start.startsWith("{")) return ofObject(file);
-        if (start.startsWith("[")) return OBSERVATIONS_JSON;
+        if (start.startsWith("{") || start.startsWith("[") || file.baseName().matches(".*\\.jsonl?"))
+            return ofJson(file);
         return isModels(file, start) ? MODELS : OBSERVATIONS_CSV;
     }
 
-    private static FileKind ofObject(ImportFile file) throws IOException {
+    /** The keys of the first object: the document itself, or the first of its list. */
+    private record Keys(Set<String> names, boolean results) {}
+
+    /** Which other program wrote it; absent for what is read, and for what nobody knows. */
+    static Optional<ForeignFormat> foreign(ImportFile file) throws IOException {
         try (InputStream in = file.open();
                 JsonParser json = HarnessJson.stream(in)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String key = json.currentName();
-                if (key.equals("doc_id")) return HARNESS_SAMPLES;
-                if (json.nextToken() == JsonToken.START_OBJECT && key.equals("results")) return HARNESS_RESULTS;
-                json.skipChildren();
-            }
+            return ForeignFormat.of(keys(json).names());
+        } catch (JsonProcessingException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static FileKind ofJson(ImportFile file) throws IOException {
+        try (InputStream in = file.open();
+                JsonParser json = HarnessJson.stream(in)) {
+            Keys keys = keys(json);
+            if (keys.names().contains("doc_id") && !keys.names().contains("request_states")) return HARNESS_SAMPLES;
+            boolean table = keys.names().stream().anyMatch(OF_OBSERVATIONS::contains)
+                    && keys.names().contains("model")
+                    && !keys.results();
+            if (!table && ForeignFormat.of(keys.names()).isPresent()) return FOREIGN;
+            if (keys.results()) return HARNESS_RESULTS;
         } catch (JsonProcessingException broken) {
             // whoever reads it says where it breaks
         }
         if (file.baseName().startsWith("samples_")) return HARNESS_SAMPLES;
         return file.baseName().startsWith("results_") ? HARNESS_RESULTS : OBSERVATIONS_JSON;
+    }
+
+    private static Keys keys(JsonParser json) throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        boolean results = false;
+        JsonToken token = json.nextToken();
+        if (token == JsonToken.START_ARRAY) token = json.nextToken();
+        if (token != JsonToken.START_OBJECT) return new Keys(names, false);
+        try {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String key = json.currentName();
+                names.add(key);
+                // an item of samples may be long, and the first key tells
+                if (key.equals("doc_id")) break;
+                results |= json.nextToken() == JsonToken.START_OBJECT && key.equals("results");
+                json.skipChildren();
+            }
+        } catch (JsonProcessingException broken) {
+            // what was seen before it breaks tells the kind, and whoever reads it says where it breaks
+        }
+        return new Keys(names, results);
     }
 
     private static boolean isModels(ImportFile file, String start) {

@@ -17,6 +17,7 @@ import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ModelPattern;
 import org.emergencelaw.ingest.table.ModelTable;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
@@ -66,6 +67,7 @@ public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optio
         boolean harness = byKind.keySet().stream().anyMatch(FileKind::ofHarness);
         boolean table = byKind.containsKey(FileKind.OBSERVATIONS_CSV) || byKind.containsKey(FileKind.OBSERVATIONS_JSON);
         if (files.isEmpty()) return refused("an upload must have a file", "choose a file with at least one row");
+        if (byKind.containsKey(FileKind.FOREIGN)) return foreign(byKind.get(FileKind.FOREIGN));
         if (harness && table)
             return refused(
                     "harness files and tables of observations must be imported apart",
@@ -76,18 +78,37 @@ public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optio
         List<ImportFile> models = byKind.getOrDefault(FileKind.MODELS, List.of());
         if (tables.size() == 1 && models.isEmpty()) return table(tables.get(0), rules, catalogue);
         if (tables.size() == 1) {
-            RowErrors errors = new RowErrors();
-            List<KnownModel> known = models(models, errors);
-            return table(tables.get(0), rules, catalogue).withModels(known, errors.errors());
+            ModelTable.Reading known = ModelTable.read(models.get(0));
+            return table(tables.get(0), rules, catalogue).withModels(known.models(), known.errors());
         }
         if (table) return refused("a table of observations must be the only one of its import", "import one by one");
         return refused("models.csv alone has no observation", "add the results files, or submit it to /api/v1/models");
     }
 
-    private static List<KnownModel> models(List<ImportFile> files, RowErrors errors) throws IOException {
+    private static ModelTable.Contents models(List<ImportFile> files, RowErrors errors) throws IOException {
         List<KnownModel> models = new ArrayList<>();
-        for (ImportFile file : files) models.addAll(ModelTable.read(file, errors));
-        return models;
+        List<ModelPattern> patterns = new ArrayList<>();
+        for (ImportFile file : files) {
+            ModelTable.Contents read = ModelTable.read(file, errors);
+            models.addAll(read.models());
+            patterns.addAll(read.patterns());
+        }
+        return new ModelTable.Contents(models, patterns);
+    }
+
+    private static ImportResult foreign(List<ImportFile> files) throws IOException {
+        RowErrors errors = new RowErrors();
+        for (ImportFile file : files) {
+            errors.in(file.name());
+            errors.add(
+                    1,
+                    "",
+                    "",
+                    "files of lm-evaluation-harness are read, and this is one of "
+                            + FileKind.foreign(file).map(ForeignFormat::program).orElse("another program"),
+                    "write its accuracies as a table, a row a checkpoint: task, model, regime, examples, accuracy, n_eval");
+        }
+        return new ImportResult(0, List.of(), errors.errors(), errors.more(), List.of());
     }
 
     private static ImportResult refused(String rule, String hint) {
@@ -106,12 +127,12 @@ public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optio
     private ImportResult harness(Map<FileKind, List<ImportFile>> byKind, ImportRules rules, TaskCatalogue catalogue)
             throws IOException {
         RowErrors errors = new RowErrors();
-        List<KnownModel> models = models(byKind.getOrDefault(FileKind.MODELS, List.of()), errors);
+        ModelTable.Contents models = models(byKind.getOrDefault(FileKind.MODELS, List.of()), errors);
         return HarnessImport.read(
                 byKind.getOrDefault(FileKind.HARNESS_RESULTS, List.of()),
                 byKind.getOrDefault(FileKind.HARNESS_SAMPLES, List.of()),
                 models,
-                new HarnessScores(rules.task(), catalogue, choice),
+                new HarnessScores(rules.task(), catalogue, choice, rules.shots()),
                 rules,
                 errors);
     }

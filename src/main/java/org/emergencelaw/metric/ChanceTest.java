@@ -1,6 +1,7 @@
 package org.emergencelaw.metric;
 
 import java.util.OptionalInt;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.statistics.Accuracy;
 
@@ -10,7 +11,10 @@ import org.emergencelaw.statistics.Accuracy;
  * @param accuracy right answers over items
  * @param wilson90 its 90% Wilson interval
  * @param pValue one-sided exact binomial test against guessing
- * @param atChance whether it is indistinguishable from chance at {@link DetectionLimit#LEVEL}
+ * @param atChance whether it is indistinguishable from chance at {@link DetectionLimit#LEVEL}, and not below it
+ * @param pBelow one-sided exact binomial test whether it is below guessing, {@code P(X <= right)}
+ * @param belowChance whether it is clearly below guessing: significantly, and by more than a model loses that answers all items
+ *     alike where the answers are not balanced
  * @param resolution what this number of items can tell
  * @param itemsNeeded items that would tell this accuracy from guessing at the level and power of the resolution; absent where it
  *     is not above guessing, or needs more than {@link DetectionLimit#MAX_ITEMS}
@@ -21,9 +25,16 @@ public record ChanceTest(
         Accuracy.Interval wilson90,
         double pValue,
         boolean atChance,
+        double pBelow,
+        boolean belowChance,
         DetectionLimit resolution,
         OptionalInt itemsNeeded,
         String words) {
+
+    private static final double BELOW_LEVEL = 0.001;
+
+    /** A model that always answers D has 0.23 on tasks of four choices. */
+    private static final double BELOW_SHARE = 0.85;
 
     /** @param trivial trivial accuracy, 0 to below 1 */
     public static ChanceTest of(Accuracy accuracy, double trivial) {
@@ -31,12 +42,41 @@ public record ChanceTest(
                 DetectionLimit.of(accuracy.items(), trivial, DetectionLimit.LEVEL, DetectionLimit.POWER);
         Accuracy.Interval wilson = accuracy.wilson(0.9);
         double p = accuracy.pValueAgainst(trivial);
-        boolean atChance = !(p <= DetectionLimit.LEVEL);
+        double below = pBelow(accuracy, trivial);
+        boolean belowChance = below <= BELOW_LEVEL && accuracy.value() < BELOW_SHARE * trivial;
+        boolean atChance = !(p <= DetectionLimit.LEVEL) && !belowChance;
         OptionalInt needed = accuracy.value() > trivial
                 ? DetectionLimit.itemsNeeded(accuracy.value(), trivial, DetectionLimit.LEVEL, DetectionLimit.POWER)
                 : OptionalInt.empty();
-        String words = atChance ? chance(accuracy, trivial, wilson, resolution) : above(accuracy, trivial, p);
-        return new ChanceTest(accuracy, wilson, p, atChance, resolution, needed, words);
+        String words = belowChance
+                ? below(accuracy, trivial, below)
+                : atChance ? chance(accuracy, trivial, wilson, resolution) : above(accuracy, trivial, p);
+        return new ChanceTest(accuracy, wilson, p, atChance, below, belowChance, resolution, needed, words);
+    }
+
+    /** In a word or two, for a table. */
+    public String verdict() {
+        if (belowChance) return "below chance";
+        return atChance ? "indistinguishable from chance" : "above chance";
+    }
+
+    /** Summed from the most likely term down, so that 1e-250 keeps its digits. */
+    private static double pBelow(Accuracy accuracy, double trivial) {
+        if (trivial == 0) return 1;
+        BinomialDistribution guessing = new BinomialDistribution(null, accuracy.items(), trivial);
+        if (accuracy.value() >= trivial) return guessing.cumulativeProbability(accuracy.right());
+        double sum = 0;
+        for (int right = accuracy.right(); right >= 0; right--) {
+            double term = Math.exp(guessing.logProbability(right));
+            sum += term;
+            if (term < sum * 1e-17) break;
+        }
+        return sum;
+    }
+
+    private static String below(Accuracy accuracy, double trivial, double p) {
+        return right(accuracy) + " is below chance at " + DisplayNumbers.exact(trivial) + " (" + DisplayNumbers.pIs(p)
+                + "): guessing would do better. Is a parser of answers broken, or is it an error rate?";
     }
 
     private static String chance(

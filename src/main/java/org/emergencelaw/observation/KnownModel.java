@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param finetuneExamples examples that it was finetuned on; absent or 0 for a model that was not
  * @param seed of its finetuning
  * @param split whether a fit may see it
+ * @param vocabularySize entries of the tokenizer; ln of it is the loss of a model that knows nothing
  */
 public record KnownModel(
         String family,
@@ -31,7 +32,8 @@ public record KnownModel(
         String lossCorpus,
         OptionalLong finetuneExamples,
         OptionalLong seed,
-        Split split) {
+        Split split,
+        OptionalLong vocabularySize) {
 
     /** Revision of a model that has no other. */
     private static final String MAIN = "main";
@@ -41,6 +43,8 @@ public record KnownModel(
         if (finetuneExamples.isPresent() && (finetuneExamples.getAsLong() < 0 || finetuneExamples.getAsLong() == 1))
             throw new IllegalArgumentException(
                     "finetune_examples must be 0, or at least 2, was " + finetuneExamples.getAsLong());
+        if (vocabularySize.isPresent() && vocabularySize.getAsLong() < 2)
+            throw new IllegalArgumentException("vocabulary_size must be at least 2, was " + vocabularySize.getAsLong());
         revision = revision.equals(MAIN) ? "" : revision;
     }
 
@@ -64,6 +68,7 @@ public record KnownModel(
                 .trainFlops(trainFlops.isPresent() ? trainFlops : from.trainFlops)
                 .pretrainLossNats(pretrainLossNats.isPresent() ? pretrainLossNats : from.pretrainLossNats)
                 .lossCorpus(lossCorpus.isEmpty() ? from.lossCorpus : lossCorpus)
+                .vocabularySize(vocabularySize.isPresent() ? vocabularySize : from.vocabularySize)
                 .build();
     }
 
@@ -95,7 +100,8 @@ public record KnownModel(
                 .lossCorpus(lossCorpus)
                 .finetuneExamples(finetuneExamples)
                 .seed(seed)
-                .split(split);
+                .split(split)
+                .vocabularySize(vocabularySize);
     }
 
     /** The components by name, the only caller of the constructor but for what reads all components at once, JSON and the database; what is not said is not known. */
@@ -112,6 +118,7 @@ public record KnownModel(
         private OptionalLong finetuneExamples = OptionalLong.empty();
         private OptionalLong seed = OptionalLong.empty();
         private Split split = Split.FIT;
+        private OptionalLong vocabularySize = OptionalLong.empty();
 
         private Builder() {}
 
@@ -175,6 +182,11 @@ public record KnownModel(
             return this;
         }
 
+        public Builder vocabularySize(OptionalLong value) {
+            vocabularySize = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException if a component breaks its rule */
         public KnownModel build() {
             return new KnownModel(
@@ -189,7 +201,8 @@ public record KnownModel(
                     lossCorpus,
                     finetuneExamples,
                     seed,
-                    split);
+                    split,
+                    vocabularySize);
         }
     }
 }

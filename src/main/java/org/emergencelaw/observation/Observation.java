@@ -1,12 +1,15 @@
 package org.emergencelaw.observation;
 
 import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Accuracy of one checkpoint on one task.
@@ -45,7 +48,34 @@ public record Observation(
     /** Note with the version of the evaluation harness. */
     public static final String HARNESS_VERSION = "harness_version";
 
+    /** Note with the chat template that prompts were put into: its digest or name. */
+    public static final String CHAT_TEMPLATE = "chat_template";
+
+    /** Note with the system prompt. */
+    public static final String SYSTEM_PROMPT = "system_prompt";
+
+    /** Note that shots were given as turns of a conversation. */
+    public static final String MULTITURN = "fewshot_as_multiturn";
+
+    /** Note with what the weights were rounded to. */
+    public static final String QUANTIZATION = "quantization";
+
+    /** Note with the arguments by which answers were generated. */
+    public static final String GENERATION = "generation_kwargs";
+
+    /** Note that says why a row is excluded. */
+    public static final String EXCLUSION_REASON = "exclusion_reason";
+
+    /** Note with the split that an excluded row had. */
+    public static final String EXCLUDED_FROM = "excluded_from";
+
+    /** Notes that say how a model was asked: rows that differ in one are no repeats, and hardly comparable. */
+    public static final List<String> PROTOCOL =
+            List.of(CHAT_TEMPLATE, SYSTEM_PROMPT, MULTITURN, QUANTIZATION, GENERATION);
+
     public static final long MAX_EXAMPLES = 1_000_000_000_000L;
+
+    private static final Pattern WHOLE = Pattern.compile("^([0-9]+)\\.0+$");
 
     public Observation {
         if (task.isBlank()) throw new IllegalArgumentException("task must not be blank");
@@ -70,12 +100,53 @@ public record Observation(
         return (int) Math.round(accuracy * itemsEvaluated());
     }
 
-    /** Version of the task and of the program that measured it, where the notes have them; empty where they have none. */
+    /**
+     * Version of the task and of the program that measured it, where the notes have them; empty where they have none. Versions 1 and
+     * 1.0 of a task are one.
+     */
     public String versions() {
         String ofTask = notes.getOrDefault(TASK_VERSION, "");
         String ofHarness = notes.getOrDefault(HARNESS_VERSION, "");
         if (ofTask.isEmpty() && ofHarness.isEmpty()) return "";
-        return "task " + (ofTask.isEmpty() ? "?" : ofTask) + ", harness " + (ofHarness.isEmpty() ? "?" : ofHarness);
+        return "task " + (ofTask.isEmpty() ? "?" : WHOLE.matcher(ofTask).replaceFirst("$1")) + ", harness "
+                + (ofHarness.isEmpty() ? "?" : ofHarness);
+    }
+
+    /** How the model was asked, where the notes say it: {@code chat_template 77, quantization load_in_4bit}; else empty. */
+    public String protocol() {
+        StringBuilder text = new StringBuilder();
+        for (String name : PROTOCOL) {
+            String note = notes.getOrDefault(name, "");
+            if (!note.isEmpty())
+                text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(note);
+        }
+        return text.toString();
+    }
+
+    public boolean excluded() {
+        return split == Split.EXCLUDED;
+    }
+
+    /** The same, of which nothing is computed, for this reason; what it was is kept. */
+    public Observation excludedFor(String reason) {
+        if (reason.isBlank()) throw new IllegalArgumentException("reason must say why a row is excluded, was blank");
+        SortedMap<String, String> with = new TreeMap<>(notes);
+        with.put(EXCLUSION_REASON, reason);
+        if (!excluded()) with.put(EXCLUDED_FROM, split.name().toLowerCase(Locale.ROOT));
+        return toBuilder().split(Split.EXCLUDED).notes(with).build();
+    }
+
+    /** An excluded row as it was before. */
+    public Observation takenBack() {
+        if (!excluded()) return this;
+        SortedMap<String, String> without = new TreeMap<>(notes);
+        without.remove(EXCLUSION_REASON);
+        String was = without.remove(EXCLUDED_FROM);
+        boolean heldOut = "held_out".equals(was);
+        return toBuilder()
+                .split(heldOut ? Split.HELD_OUT : Split.FIT)
+                .notes(without)
+                .build();
     }
 
     /** The same measurement of another checkpoint. */
@@ -90,7 +161,7 @@ public record Observation(
 
     /** What makes an observation the same measurement as another; two rows with one identity are duplicates. */
     public Identity identity() {
-        return new Identity(task, checkpoint, regime, examples, seed, metric, filter, versions());
+        return new Identity(task, checkpoint, regime, examples, seed, metric, filter, versions(), protocol());
     }
 
     /** Identity of a measurement; two runs of it should differ in nothing but noise. */
@@ -102,7 +173,8 @@ public record Observation(
             long seed,
             String metric,
             String filter,
-            String versions) {}
+            String versions,
+            String protocol) {}
 
     /** An observation of which nothing is said yet. */
     public static Builder builder() {

@@ -4,5 +4,7 @@ package org.emergencelaw.observation;
 public enum Split {
     FIT,
     /** Known, but hidden from every fit; predictions are compared with it. */
-    HELD_OUT
+    HELD_OUT,
+    /** Kept with the reason why it is not to be believed; nothing is computed of it. */
+    EXCLUDED
 }

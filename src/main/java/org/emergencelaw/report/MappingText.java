@@ -1,8 +1,10 @@
 package org.emergencelaw.report;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.observation.KnownModel;
@@ -14,7 +16,14 @@ public final class MappingText {
 
     private MappingText() {}
 
-    public static void print(ImportMapping mapping, PrintStream out) {
+    /** @param mapping absent for a table of observations */
+    public static void print(List<ImportMapping.Series> series, Optional<ImportMapping> mapping, PrintStream out) {
+        mapping.filter(each -> !each.models().isEmpty()).ifPresent(each -> out.println(models(each)));
+        out.println(measured(series));
+        mapping.ifPresent(each -> leftOut(each, out));
+    }
+
+    private static ConsoleTable models(ImportMapping mapping) {
         ConsoleTable models =
                 new ConsoleTable().row("model of the results", "family", "params", "tokens", "loss", "finetuned on");
         for (ImportMapping.Match match : mapping.models()) {
@@ -30,17 +39,38 @@ public final class MappingText {
                             .orElse(DisplayNumbers.ABSENT),
                     known.map(model -> count(model.finetuneExamples())).orElse(DisplayNumbers.ABSENT));
         }
-        out.println(models);
-        ConsoleTable series = new ConsoleTable().row("task", "metric", "filter", "versions", "rows", "accuracy");
-        for (ImportMapping.Series each : mapping.series())
+        return models;
+    }
+
+    private static ConsoleTable measured(List<ImportMapping.Series> all) {
+        ConsoleTable series = new ConsoleTable()
+                .row("task", "metric", "filter", "versions", "regime", "examples", "items", "rows", "accuracy");
+        for (ImportMapping.Series each : all)
             series.row(
                     each.task(),
-                    each.metric(),
-                    each.filter().isEmpty() ? DisplayNumbers.ABSENT : each.filter(),
-                    each.versions(),
+                    told(each.metric()),
+                    told(each.filter()),
+                    told(each.versions() + (each.protocol().isEmpty() ? "" : ", " + each.protocol())),
+                    DisplayNames.label(each.regime()),
+                    DisplayNumbers.whole(each.examples()),
+                    items(each),
                     Integer.toString(each.rows()),
                     DisplayNumbers.range3(each.lowest(), each.highest()));
-        out.println(series);
+        return series;
+    }
+
+    /** Evaluated items: one number where all rows have it. */
+    public static String items(ImportMapping.Series series) {
+        if (series.fewestItems().isEmpty() || series.mostItems().isEmpty()) return DisplayNumbers.ABSENT;
+        int fewest = series.fewestItems().getAsInt(), most = series.mostItems().getAsInt();
+        return DisplayNumbers.whole(fewest) + (most > fewest ? " to " + DisplayNumbers.whole(most) : "");
+    }
+
+    private static String told(String text) {
+        return text.isEmpty() ? DisplayNumbers.ABSENT : text;
+    }
+
+    private static void leftOut(ImportMapping mapping, PrintStream out) {
         mapping.leftOut().stream()
                 .limit(LEFT_OUT_SHOWN)
                 .forEach(left -> out.println("left out: " + left.what() + " of " + left.file() + ": " + left.why()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.web.api.BackupRoutes;
+import org.emergencelaw.web.api.ExclusionRoutes;
 import org.emergencelaw.web.api.FitRoutes;
 import org.emergencelaw.web.api.ForecastRoutes;
 import org.emergencelaw.web.api.JobRoutes;
@@ -23,6 +24,7 @@ import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.StaticFiles;
 import org.emergencelaw.web.page.DiagnosticsPage;
+import org.emergencelaw.web.page.ExclusionsPage;
 import org.emergencelaw.web.page.ForecastPage;
 import org.emergencelaw.web.page.JobPage;
 import org.emergencelaw.web.page.LedgerEntryPage;
@@ -87,6 +89,11 @@ final class RouteTable {
         post("/api/v1/studies/{id}/observations", observations::submit);
         get("/api/v1/studies/{id}/observations.csv", observations::csv);
         get("/api/v1/studies/{id}/observations.json", observations::json);
+
+        ExclusionRoutes exclusions = new ExclusionRoutes(workspace, idempotency);
+        get("/api/v1/studies/{id}/exclusions", exclusions::list);
+        post("/api/v1/studies/{id}/exclusions", exclusions::exclude);
+        delete("/api/v1/studies/{id}/exclusions", exclusions::takeBack);
 
         ModelRoutes models = new ModelRoutes(workspace, idempotency);
         get("/api/v1/models", models::list);
@@ -158,6 +165,11 @@ final class RouteTable {
         page("/studies/{id}/diagnostics", "diagnostics.jte", diagnostics::view);
         page("/studies/{id}/methods", "methods.jte", diagnostics::methods);
         page("/studies/{id}/metrics", "metrics.jte", this::metrics);
+
+        ExclusionsPage exclusions = new ExclusionsPage(workspace);
+        page("/studies/{id}/exclusions", "exclusions.jte", exclusions::view);
+        post("/studies/{id}/exclusions", exclusions::exclude);
+        post("/studies/{id}/exclusions/take-back", exclusions::takeBack);
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
         json("/studies/{id}.json", study::view);

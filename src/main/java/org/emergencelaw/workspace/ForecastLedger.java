@@ -233,7 +233,8 @@ public final class ForecastLedger {
     }
 
     private List<Observation> visible(LockedForecast lock) {
-        return ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any()).observations();
+        return Workspace.kept(
+                ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any()).observations());
     }
 
     /** Something said about a locked forecast. */

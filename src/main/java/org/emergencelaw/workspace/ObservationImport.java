@@ -2,9 +2,17 @@ package org.emergencelaw.workspace;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Study;
 
 /** Takes observations into a study, all or none. */
@@ -53,18 +61,41 @@ public final class ObservationImport {
         PREVIEW,
         /** As {@link #REPLACE}, but nothing is saved. */
         PREVIEW_REPLACE,
-        /** Beside what is there. */
+        /** As {@link #UPDATE}, but nothing is saved. */
+        PREVIEW_UPDATE,
+        /** Beside what is there; a row that is there already is passed over, and one that says something else is an error. */
         ADD,
+        /** Beside what is there, and in the place of rows of the same measurements. */
+        UPDATE,
         /** In the place of what is there. */
         REPLACE;
 
-        public static Mode of(boolean dryRun, boolean replace) {
-            if (dryRun) return replace ? PREVIEW_REPLACE : PREVIEW;
-            return replace ? REPLACE : ADD;
+        /** @throws IllegalArgumentException if rows shall be updated and all of them replaced */
+        public static Mode of(boolean dryRun, boolean replace, boolean update) {
+            if (replace && update) throw new IllegalArgumentException("replace and update must not both be asked for");
+            Mode mode = replace ? REPLACE : update ? UPDATE : ADD;
+            return dryRun ? mode.preview() : mode;
+        }
+
+        /** The same, but nothing is saved. */
+        public Mode preview() {
+            return switch (this) {
+                case ADD, PREVIEW -> PREVIEW;
+                case UPDATE, PREVIEW_UPDATE -> PREVIEW_UPDATE;
+                case REPLACE, PREVIEW_REPLACE -> PREVIEW_REPLACE;
+            };
         }
 
         public boolean saves() {
-            return this == ADD || this == REPLACE;
+            return this == ADD || this == UPDATE || this == REPLACE;
+        }
+
+        public boolean replaces() {
+            return preview() == PREVIEW_REPLACE;
+        }
+
+        public boolean updates() {
+            return preview() == PREVIEW_UPDATE;
         }
     }
 
@@ -105,14 +136,86 @@ public final class ObservationImport {
 
     private ImportResult readNow(Study study, Mode mode, RowSource source) {
         ImportRules rules = ImportRules.of(study).withModels(workspace.models());
-        if (mode == Mode.ADD || mode == Mode.PREVIEW) rules = rules.withSaved(workspace.observations(study));
+        if (!mode.replaces()) rules = rules.withSaved(workspace.observations(study));
+        if (mode.updates()) rules = rules.updating();
         return source.readNow(rules);
+    }
+
+    /**
+     * Which rows are excluded, or taken back.
+     *
+     * @param model name of a checkpoint
+     * @param regime absent: both
+     * @param examples absent: any number
+     * @param seed absent: any
+     * @param reason why; needed to exclude
+     */
+    public record Exclusion(
+            String model, Optional<Regime> regime, OptionalLong examples, OptionalLong seed, Optional<String> reason) {
+
+        boolean holds(Observation row) {
+            return row.checkpoint().model().equals(model)
+                    && row.regime() == regime.orElse(row.regime())
+                    && row.examples() == examples.orElse(row.examples())
+                    && row.seed() == seed.orElse(row.seed());
+        }
+    }
+
+    /**
+     * Excludes rows from all answers; they stay in the study with the reason, and can be taken back.
+     *
+     * @return how many there are now
+     * @throws NotFound if there is no such row
+     */
+    public int exclude(Study study, Exclusion which) {
+        String reason = which.reason()
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> new IllegalArgumentException("reason must say why the rows are excluded"));
+        return change(study, which, row -> row.excludedFor(reason));
+    }
+
+    /**
+     * Rows that were excluded count again.
+     *
+     * @throws NotFound if there is no such row
+     */
+    public int takeBack(Study study, Exclusion which) {
+        return change(study, which, Observation::takenBack);
+    }
+
+    private int change(Study study, Exclusion which, UnaryOperator<Observation> change) {
+        return workspace.atomically(() -> {
+            List<Observation> rows = workspace.observations(study);
+            int count = (int) rows.stream().filter(which::holds).count();
+            if (count == 0) throw new NotFound("there is no such row of " + which.model());
+            workspace
+                    .database()
+                    .observations()
+                    .replace(
+                            study.id(),
+                            rows.stream()
+                                    .map(row -> which.holds(row) ? change.apply(row) : row)
+                                    .toList());
+            workspace.revise(study);
+            return count;
+        });
     }
 
     private void save(Study study, Mode mode, ImportResult read) {
         read.mapping().ifPresent(mapping -> workspace.learn(mapping.newModels()));
-        if (mode == Mode.ADD) workspace.database().observations().add(study.id(), read.observations());
-        else workspace.database().observations().replace(study.id(), read.observations());
+        switch (mode) {
+            case ADD -> workspace.database().observations().add(study.id(), read.observations());
+            case UPDATE -> workspace.database().observations().replace(study.id(), updated(study, read));
+            default -> workspace.database().observations().replace(study.id(), read.observations());
+        }
         workspace.revise(study);
+    }
+
+    /** The saved rows in their order, changed where the import says something else, and the new ones. */
+    private List<Observation> updated(Study study, ImportResult read) {
+        Map<Observation.Identity, Observation> rows = new LinkedHashMap<>();
+        for (Observation row : workspace.observations(study)) rows.put(row.identity(), row);
+        for (Observation row : read.observations()) rows.put(row.identity(), row);
+        return List.copyOf(rows.values());
     }
 }

@@ -41,7 +41,12 @@ public record StudyMetrics(
         }
     }
 
-    /** Readings that cannot be told from guessing. */
+    /** Readings that are clearly worse than guessing. */
+    public long belowChance() {
+        return readings.stream().filter(ChanceTest::belowChance).count();
+    }
+
+    /** Readings that these items cannot tell from guessing. */
     public long atChance() {
         return readings.stream().filter(ChanceTest::atChance).count();
     }

@@ -197,6 +197,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Rows that are not excluded. */
+    static List<Observation> kept(List<Observation> rows) {
+        return rows.stream().filter(row -> !row.excluded()).toList();
+    }
+
     /** The rows and their digest; read once more where they change between the two questions. */
     SavedRows saved(Study study) {
         while (true) {
@@ -204,7 +209,7 @@ public final class Workspace implements AutoCloseable {
             List<Observation> submitted = observations(study);
             if (revision(study).equals(before))
                 return new SavedRows(
-                        submitted, StudyRows.of(study.task(), submitted, losses(study.convention()), before));
+                        submitted, StudyRows.of(study.task(), kept(submitted), losses(study.convention()), before));
         }
     }
 

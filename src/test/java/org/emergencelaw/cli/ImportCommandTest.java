@@ -131,7 +131,7 @@ class ImportCommandTest {
         own(HEADER + ROW, "--trivial-accuracy", "0.25", "--shots", "5");
         String before = exported("own");
         assertThat(own(bad).status()).isEqualTo(2);
-        assertThat(own(HEADER + ROW).err()).contains("already saved");
+        assertThat(own(HEADER + ROW).err()).contains("1 row of the file is saved already, and passed over.");
         assertThat(own(bad, "--replace").status()).isEqualTo(2);
         assertThat(exported("own")).isEqualTo(before);
     }
@@ -172,8 +172,15 @@ class ImportCommandTest {
                             .asDouble())
                     .isEqualTo(0.25);
             Ran again = remote(HEADER + ROW, "--url", service.url());
-            assertThat(again.status()).isEqualTo(2);
-            assertThat(again.err()).contains("line 2: a row must be a new measurement");
+            assertThat(again.status()).as(again.err()).isZero();
+            assertThat(again.out()).isEqualTo("saved 0 rows in study own\n");
+            Ran changed = remote(HEADER + ROW.replace("0.25", "0.4"), "--url", service.url());
+            assertThat(changed.status()).isEqualTo(2);
+            assertThat(changed.err()).contains("line 2, column accuracy: a measurement that is saved must not change");
+            Ran updated = remote(HEADER + ROW.replace("0.25", "0.4"), "--url", service.url(), "--update");
+            assertThat(updated.status()).as(updated.err()).isZero();
+            assertThat(service.get("/api/v1/studies/own/observations.csv").body())
+                    .contains(",0.4,");
             Ran dry = remote(HEADER + ROW.replace("m1", "m2"), "--url", service.url(), "--dry-run");
             assertThat(dry.out()).contains("would be saved");
             Ran replaced = remote(HEADER + ROW.replace("m1", "m3"), "--url", service.url(), "--replace");

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 
 /** Small inputs for the tests of this package. */
@@ -69,13 +66,6 @@ public final class Samples {
 
     /** Any task and family, but so many rows. */
     public static ImportRules atMost(int rows) {
-        return new ImportRules(
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                rows,
-                0,
-                ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN,
-                List.of());
+        return ImportRules.any().withMaxRows(rows);
     }
 }

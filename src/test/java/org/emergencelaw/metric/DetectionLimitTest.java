@@ -2,6 +2,7 @@ package org.emergencelaw.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -95,5 +96,27 @@ class DetectionLimitTest {
         assertThat(above.atChance()).isFalse();
         assertThat(above.words()).isEqualTo("320 of 1,000 right is above chance at 0.25 (p below 0.0001).");
         assertThat(ChanceTest.of(new Accuracy(0, 50), 0).atChance()).isTrue();
+    }
+
+    /** 0.75^2000 = 1.3e-250: mpmath 1.3, power(mpf('0.75'), 2000). */
+    @Test
+    void farBelowChanceIsNotIndistinguishableFromIt() {
+        ChanceTest none = ChanceTest.of(new Accuracy(0, 2000), 0.25);
+
+        assertThat(none.belowChance()).isTrue();
+        assertThat(none.atChance()).isFalse();
+        assertThat(Math.log10(none.pBelow())).isCloseTo(2000 * Math.log10(0.75), offset(1e-6));
+        assertThat(none.words())
+                .isEqualTo("0 of 2,000 right is below chance at 0.25 (p below 0.0001): guessing would do better. Is a"
+                        + " parser of answers broken, or is it an error rate?");
+        assertThat(none.verdict()).isEqualTo("below chance");
+
+        assertThat(ChanceTest.of(new Accuracy(5, 2000), 0.25).belowChance()).isTrue();
+        assertThat(ChanceTest.of(new Accuracy(20, 100), 0.25).belowChance())
+                .as("too few items to say so")
+                .isFalse();
+        assertThat(ChanceTest.of(new Accuracy(3220, 14042), 0.25).belowChance())
+                .as("always the same answer, where answers are not balanced")
+                .isFalse();
     }
 }

@@ -68,7 +68,8 @@ class EveryColumnApiTest {
     void modelsAreKeptWithEveryColumn() {
         Map<String, String> cells = Samples.everyCell("t", "f");
         cells.keySet().retainAll(ModelTable.COLUMNS);
-        cells.putAll(Map.of("revision", "step1", "base", "the base", "finetune_examples", "640"));
+        cells.putAll(Map.of(
+                "revision", "step1", "base", "the base", "finetune_examples", "640", "vocabulary_size", "50257"));
         assertThat(service.postCsv("/api/v1/models", table(cells)).status()).isLessThan(300);
 
         String[] kept = service.get("/api/v1/models.csv").body().split("\n");

@@ -93,7 +93,7 @@ class ObservationApiTest {
                 "t,f,,2.4,few_shot,5,1,0.3,1000              | model              | model must not be empty",
                 "t,f,m2,2.4,few_shot,5,1,0.3                 | ''                 | a row must have 9 cells",
                 "t,f,m2,2.4,few_shot,5,1,0.3,1000,x          | ''                 | a row must have 9 cells",
-                "t,f,m1,2.5,few_shot,5,1,0.3,1000            | ''                 | already saved",
+                "t,f,m1,2.5,few_shot,5,1,0.31,1000           | accuracy           | must not change; saved is accuracy 0.25",
             })
     void oneFaultyRowRefusesTheWholeImport(String row, String column, String said) {
         String before = saved();

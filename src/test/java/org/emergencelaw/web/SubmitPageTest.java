@@ -250,14 +250,21 @@ class SubmitPageTest {
     }
 
     @Test
-    void rowsThatAreSavedAlreadyAreRefused() throws Exception {
+    void rowsThatAreSavedAlreadyArePassedOverAndChangedOnesAskedFor() throws Exception {
         String study = site.study("Twice");
         pasted(study, "save", CSV);
 
-        var response = pasted(study, "save", CSV);
+        var again = pasted(study, "preview", CSV);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).contains("2 rows of the file are saved already");
 
-        assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(response.body()).contains("this one is already saved");
+        String changed = CSV.replace("0.35", "0.45");
+        var refused = pasted(study, "save", changed);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("a measurement that is saved must not change; saved is accuracy 0.35");
+
+        assertThat(pasted(study, "save", changed, Part.of("mode", "update")).statusCode())
+                .isEqualTo(303);
         assertThat(site.rows(study)).isEqualTo(2);
     }
 

@@ -86,8 +86,7 @@ final class LabSubmit implements Callable<Integer> {
         String csv = ObservationCsv.text(
                 rows.stream().filter(row -> row.task().equals(target.name())).toList());
         byte[] table = csv.getBytes(StandardCharsets.UTF_8);
-        ImportReport saved =
-                studies.submit(id, ObservationImport.Mode.of(false, true), ImportFiles.of(target.name(), table));
+        ImportReport saved = studies.submit(id, ObservationImport.Mode.REPLACE, ImportFiles.of(target.name(), table));
         terminal.out().println("saved " + saved.rows() + (saved.rows() == 1 ? " row" : " rows") + " in study " + id);
     }
 }

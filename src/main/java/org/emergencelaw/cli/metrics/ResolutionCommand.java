@@ -117,13 +117,19 @@ final class ResolutionCommand implements Callable<Integer> {
                     Integer.toString(row.reading().accuracy().right()),
                     Integer.toString(row.reading().accuracy().items()),
                     DisplayNumbers.pValue(row.reading().pValue()),
-                    row.reading().atChance() ? "indistinguishable from chance" : "above chance",
+                    row.reading().verdict(),
                     DisplayNumbers.decimal3(row.reading().resolution().detectableAccuracy()),
                     row.reading().itemsNeeded().isPresent()
                             ? DisplayNumbers.whole(row.reading().itemsNeeded().getAsInt())
                             : DisplayNumbers.ABSENT);
         long chance = rows.stream().filter(row -> row.reading().atChance()).count();
-        return table + "\n" + chance + " of " + rows.size() + " readings are indistinguishable from chance.";
+        List<Row> below =
+                rows.stream().filter(row -> row.reading().belowChance()).toList();
+        return table + "\n" + chance + " of " + rows.size() + " readings are indistinguishable from chance."
+                + (below.isEmpty()
+                        ? ""
+                        : "\n" + below.size() + " are below chance. The first: "
+                                + below.get(0).reading().words());
     }
 
     private String text(Plan plan) {

@@ -53,10 +53,14 @@ public record ObservationFile(String name, byte[] content) {
         return json() ? ObservationJson.read(in, rules) : ObservationCsv.read(in, rules);
     }
 
-    /** @throws InvalidInputException if any row is faulty */
+    /**
+     * All rows but the excluded ones.
+     *
+     * @throws InvalidInputException if any row is faulty
+     */
     public ImportResult goodRows(ImportRules rules) throws IOException {
         ImportResult read = rows(rules);
         if (!read.accepted()) throw new InvalidInputException(name, Problem.refusal(read));
-        return read;
+        return read.kept();
     }
 }

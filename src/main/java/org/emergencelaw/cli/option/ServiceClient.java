@@ -77,8 +77,7 @@ record ServiceClient(HttpClient client, String base) implements LedgerLocation.L
 
     @Override
     public ImportReport submit(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException {
-        boolean replace = mode == ObservationImport.Mode.REPLACE || mode == ObservationImport.Mode.PREVIEW_REPLACE;
-        String query = "?dry_run=" + !mode.saves() + "&replace=" + replace
+        String query = "?dry_run=" + !mode.saves() + "&replace=" + mode.replaces() + "&update=" + mode.updates()
                 + parameter("metric", files.choice().metric())
                 + parameter("filter", files.choice().filter())
                 + files.columns().map(ServiceClient::assigned).orElse("");

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.InvalidInputException;
@@ -22,6 +23,7 @@ import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.report.MappingText;
 import org.emergencelaw.workspace.ImportReport;
@@ -96,6 +98,13 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Check the rows and save nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--update",
+            description =
+                    "Take rows that are saved with other numbers, too: they replace those. Rows that are saved as they are"
+                            + " are passed over in any case.")
+    private boolean update;
+
     @Option(names = "--replace", description = "Replace the study's rows with these.")
     private boolean replace;
 
@@ -146,7 +155,7 @@ public final class ImportCommand implements Callable<Integer> {
     private ImportReport submit(StudyLocation.Studies studies, ImportFiles files) throws IOException {
         if (taskOptions.trivialAccuracy.isPresent() || taskOptions.shots.isPresent() || name.isPresent())
             terminal.warn("study " + study + " exists already; its name, trivial accuracy and shots stay as they are");
-        return studies.submit(study, ObservationImport.Mode.of(dryRun, replace), files);
+        return studies.submit(study, ObservationImport.Mode.of(dryRun, replace, update), files);
     }
 
     /** Checks the rows before the study is made, so that a refused import leaves nothing behind. */
@@ -158,7 +167,7 @@ public final class ImportCommand implements Callable<Integer> {
         ImportResult read = good(files, ImportRules.of(draft).withModels(known), catalogue);
         if (dryRun) return ImportReport.of(study, ObservationImport.Mode.PREVIEW, read);
         studies.create(asked);
-        return studies.submit(study, ObservationImport.Mode.of(dryRun, replace), files);
+        return studies.submit(study, ObservationImport.Mode.of(dryRun, replace, update), files);
     }
 
     private static ImportResult good(ImportFiles files, ImportRules rules, TaskCatalogue catalogue) throws IOException {
@@ -168,7 +177,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private NewStudy asked(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
-        ImportRules rules = ImportRules.any().withModels(known);
+        ImportRules rules = ImportRules.any().withModels(known).withShots(shots(catalogue));
         ImportFiles results = files.withoutSamples();
         boolean ofTask = taskOptions.task.isPresent() && (results.ofHarness() || !columns.isEmpty());
         ImportResult read = good(results, ofTask ? rules.withTask(taskOptions.task.get()) : rules, catalogue);
@@ -177,6 +186,16 @@ public final class ImportCommand implements Callable<Integer> {
         String family = taskOptions.family.orElseGet(() -> family(chosen).orElse(given));
         return NewStudy.of(study, given, taskOptions.task(chosen, catalogue), family)
                 .with(fields);
+    }
+
+    /** Of the study that is to be, for files that do not say theirs. */
+    private OptionalInt shots(TaskCatalogue catalogue) {
+        Optional<Integer> usual = taskOptions
+                .task
+                .flatMap(catalogue::find)
+                .map(TaskCatalogue.Entry::task)
+                .map(Task::shots);
+        return taskOptions.shots.or(() -> usual).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     private static Optional<String> family(List<Observation> rows) {
@@ -193,7 +212,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private void report(ImportReport imported) throws IOException {
         for (Warning warning : imported.warnings()) terminal.warn(warning.message());
-        if (dryRun && !json) imported.mapping().ifPresent(mapping -> MappingText.print(mapping, terminal.out()));
+        if (dryRun && !json) MappingText.print(imported.series(), imported.mapping(), terminal.out());
         String count = imported.rows() + (imported.rows() == 1 ? " row" : " rows");
         if (json) terminal.out().println(FitInput.json(imported));
         else if (imported.saved()) terminal.out().println("saved " + count + " in study " + imported.studyId());

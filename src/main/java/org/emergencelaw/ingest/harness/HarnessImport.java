@@ -2,13 +2,13 @@ package org.emergencelaw.ingest.harness;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.table.Cells;
 import org.emergencelaw.ingest.table.ImportFile;
@@ -30,15 +30,13 @@ public final class HarnessImport {
 
     private final ImportRules rules;
     private final HarnessScores wanted;
-    private final ModelTable models;
+    private final HarnessModels models;
     private final RowErrors errors;
     private final RowReader reader;
-    private final Map<String, ImportMapping.Match> matches = new LinkedHashMap<>();
     private final List<ImportMapping.LeftOut> leftOut = new ArrayList<>();
-    private final List<String> limited = new ArrayList<>();
-    private final List<String> fromErrors = new ArrayList<>();
+    private final Map<HarnessNotice, List<String>> notices = new EnumMap<>(HarnessNotice.class);
 
-    private HarnessImport(ImportRules rules, HarnessScores wanted, ModelTable models, RowErrors errors) {
+    private HarnessImport(ImportRules rules, HarnessScores wanted, HarnessModels models, RowErrors errors) {
         this.rules = rules;
         this.wanted = wanted;
         this.models = models;
@@ -50,25 +48,24 @@ public final class HarnessImport {
     public static ImportResult read(
             List<ImportFile> results,
             List<ImportFile> samples,
-            List<KnownModel> added,
+            ModelTable.Contents added,
             HarnessScores wanted,
             ImportRules rules,
             RowErrors errors)
             throws IOException {
-        List<KnownModel> all = new ArrayList<>(rules.models());
-        all.addAll(added);
-        HarnessImport joined = new HarnessImport(rules, wanted, ModelTable.of(all), errors);
+        HarnessModels models = new HarnessModels(rules.models(), added, errors);
+        HarnessImport joined = new HarnessImport(rules, wanted, models, errors);
         List<HarnessResults> runs = new ArrayList<>();
-        for (ImportFile file : results) HarnessResults.read(file, errors).ifPresent(runs::add);
+        for (ImportFile file : results) runs.addAll(HarnessResults.read(file, errors));
         HarnessItems items = HarnessItems.read(samples, runs, wanted, errors);
         for (HarnessResults run : runs) joined.add(run, items);
-        return joined.finish(added, items);
+        return joined.finish(items);
     }
 
     private void add(HarnessResults run, HarnessItems items) {
         List<HarnessResults.Score> scores = wanted.of(run, leftOut);
         if (scores.isEmpty()) return;
-        Optional<KnownModel> known = match(run);
+        Optional<KnownModel> known = models.match(run);
         if (known.isPresent() && otherFamily(known.get())) {
             leftOut.add(new ImportMapping.LeftOut(
                     run.file().name(),
@@ -94,10 +91,41 @@ public final class HarnessImport {
                     || (score.items().isPresent()
                             && score.originalItems().isPresent()
                             && score.items().getAsInt() < score.originalItems().getAsInt()))
-                limited.add(score.task() + " of " + known.get().label());
-            if (row.itemsFromError(score)) fromErrors.add(score.task());
+                note(
+                        HarnessNotice.ITEMS_LIMITED,
+                        score.task() + " of " + known.get().label());
+            if (score.items().isPresent() && score.itemsWorkedOut())
+                note(HarnessNotice.N_EVAL_FROM_STANDARD_ERROR, score.task());
+            if (row.itemsFromCatalogue(score)) note(HarnessNotice.N_EVAL_FROM_CATALOGUE, score.task());
+            if (!shots(run, score, known.get())) continue;
             reader.add(new Cells.Row(run.file().name(), number, row.cells(score, measured)));
         }
+    }
+
+    private void note(HarnessNotice notice, String of) {
+        notices.computeIfAbsent(notice, each -> new ArrayList<>()).add(of);
+    }
+
+    /** Notes what of a few-shot row's shots should not be taken in silence; false with an error where nothing tells them. */
+    private boolean shots(HarnessResults run, HarnessResults.Score score, KnownModel known) {
+        if (known.finetuneExamples().orElse(0) > 0) return true;
+        if (score.shots().isEmpty() && wanted.shots().isEmpty()) {
+            errors.in(run.file().name());
+            errors.add(
+                    1,
+                    "examples",
+                    score.task(),
+                    "the number of shots must be known, and the file does not say it",
+                    "say it with --shots, or add num_fewshot to the file's configs");
+            return false;
+        }
+        if (score.shots().isEmpty()) note(HarnessNotice.SHOTS_UNKNOWN, score.task() + " of " + known.label());
+        List<String> tasks = new ArrayList<>(score.subtasks());
+        tasks.add(score.task());
+        for (String doubt : run.doubts())
+            if (tasks.stream().anyMatch(task -> doubt.startsWith(task + ":")))
+                note(HarnessNotice.SHOTS_DISAGREE, doubt);
+        return true;
     }
 
     private boolean otherFamily(KnownModel known) {
@@ -106,60 +134,11 @@ public final class HarnessImport {
                 && !known.family().equals(rules.family().get());
     }
 
-    /** What is known of the run's model; an error, once a model, where it is not enough. */
-    private Optional<KnownModel> match(HarnessResults run) {
-        HarnessModel model = run.model();
-        String label = KnownModel.label(model.name(), model.revision());
-        ImportMapping.Match before = matches.get(label);
-        Optional<KnownModel> known = models.find(model.name(), model.revision());
-        String missing = missing(model, known);
-        List<String> files = new ArrayList<>(before == null ? List.of() : before.files());
-        files.add(run.file().name());
-        matches.put(label, new ImportMapping.Match(files, model.name(), model.revision(), known, missing));
-        if (missing.isEmpty()) return known;
-        if (before == null) {
-            errors.in(run.file().name());
-            errors.add(1, "model", label, "the model must be known with its loss, or its params and tokens", missing);
-        }
-        return Optional.empty();
-    }
-
-    private String missing(HarnessModel model, Optional<KnownModel> known) {
-        if (known.isEmpty()) {
-            List<String> others = models.revisions(model.name());
-            return "add it to models.csv: " + line(model)
-                    + (others.isEmpty()
-                            ? ""
-                            : "; of this model models.csv has the revision "
-                                    + others.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", ")));
-        }
-        KnownModel found = known.get();
-        boolean compute = found.trainFlops().isPresent()
-                || (found.tokens().isPresent()
-                        && (found.params().isPresent() || model.params().isPresent()));
-        return found.pretrainLossNats().isPresent() || compute
-                ? ""
-                : "add its loss to models.csv, or its tokens" + (model.params().isPresent() ? "" : " and params");
-    }
-
-    private static String line(HarnessModel model) {
-        return "model %s, revision %s, its loss or tokens"
-                .formatted(model.name(), model.revision().isEmpty() ? "main" : model.revision());
-    }
-
-    private ImportResult finish(List<KnownModel> added, HarnessItems items) {
+    private ImportResult finish(HarnessItems items) {
         ImportResult rows = rowsOrFault();
         List<Warning> warnings = new ArrayList<>(items.warnings());
-        if (!limited.isEmpty())
-            warnings.add(new Warning(
-                    "items_limited",
-                    "Only some items were evaluated (limit) in " + shown(limited)
-                            + ". Such accuracies are for testing; evaluate all items."));
-        if (!fromErrors.isEmpty())
-            warnings.add(new Warning(
-                    "n_eval_from_standard_error",
-                    "The file does not tell the number of items of " + shown(fromErrors)
-                            + "; it is worked out from accuracy and standard error, n = p(1-p)/se^2 + 1."));
+        models.otherParams().forEach(each -> note(HarnessNotice.PARAMS_DISAGREE, each));
+        notices.forEach((notice, of) -> warnings.add(notice.warning(of)));
         if (!leftOut.isEmpty())
             warnings.add(new Warning(
                     "left_out",
@@ -167,18 +146,18 @@ public final class HarnessImport {
                             + reasons()));
         warnings.addAll(rows.warnings());
         ImportMapping mapping = new ImportMapping(
-                List.copyOf(matches.values()),
+                models.matches(),
                 ImportMapping.series(reader.kept()),
                 List.copyOf(leftOut),
-                template(),
-                added);
+                models.template(),
+                models.added());
         return new ImportResult(
                 rows.rows(), rows.observations(), rows.errors(), rows.moreErrors(), warnings, Optional.of(mapping));
     }
 
     /** Files without a row for the study are an error with the reason, rather than an import of nothing. */
     private ImportResult rowsOrFault() {
-        if (errors.count() == 0 && reader.kept().isEmpty()) {
+        if (errors.count() == 0 && reader.kept().isEmpty() && reader.alreadySaved() == 0) {
             errors.in("");
             errors.add(
                     1,
@@ -197,23 +176,5 @@ public final class HarnessImport {
                 .limit(NAMES_SHOWN)
                 .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")
                 .collect(Collectors.joining("; "));
-    }
-
-    private static String shown(List<String> names) {
-        List<String> distinct = names.stream().distinct().toList();
-        String first = distinct.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
-        return first + (distinct.size() > NAMES_SHOWN ? " and " + (distinct.size() - NAMES_SHOWN) + " more" : "");
-    }
-
-    /** models.csv with a line for each model that it lacks. */
-    private String template() {
-        StringBuilder lines = new StringBuilder();
-        for (ImportMapping.Match match : matches.values())
-            if (match.known().isEmpty())
-                lines.append(CsvWriter.quoted(match.model()))
-                        .append(',')
-                        .append(CsvWriter.quoted(match.revision()))
-                        .append(",,,\n");
-        return lines.isEmpty() ? "" : "model,revision,params,tokens,loss\n" + lines;
     }
 }

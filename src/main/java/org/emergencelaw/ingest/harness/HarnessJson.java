@@ -21,15 +21,16 @@ public final class HarnessJson {
 
     private static final int MAX_STRING = 5_000_000;
 
-    private static final ObjectMapper TREES = new ObjectMapper(factory(MAX_TOKENS));
-    private static final JsonFactory STREAMS = factory(-1);
+    private static final ObjectMapper TREES = new ObjectMapper(factory(MAX_TOKENS, true));
+    private static final JsonFactory STREAMS = factory(-1, false);
 
     private HarnessJson() {}
 
-    private static JsonFactory factory(long maxTokens) {
+    private static JsonFactory factory(long maxTokens, boolean uniqueKeys) {
         return JsonFactory.builder()
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, uniqueKeys)
                 // names differ from item to item in some files; a table of all of them would grow without end
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -41,7 +42,7 @@ public final class HarnessJson {
                 .build();
     }
 
-    /** A parser of one document of bounded size. */
+    /** A parser of documents of bounded size, in which no key stands twice. */
     static JsonParser document(InputStream in) throws IOException {
         return TREES.createParser(in);
     }

@@ -1,25 +1,13 @@
 package org.emergencelaw.ingest.harness;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.emergencelaw.format.JsonErrorMessage;
-import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.table.ImportFile;
 
@@ -32,59 +20,51 @@ import org.emergencelaw.ingest.table.ImportFile;
  * @param version of the harness: {@code 0.4.9.2}, else {@code git c10551f}, else {@code before 0.4}
  * @param limited whether the run was told to evaluate only some items
  * @param scores in the order of the file
+ * @param doubts tasks of which the file says two numbers of shots
  * @see <a href="https://github.com/EleutherAI/lm-evaluation-harness">lm-evaluation-harness</a>
  */
-record HarnessResults(ImportFile file, HarnessModel model, String version, boolean limited, List<Score> scores) {
+record HarnessResults(
+        ImportFile file, HarnessModel model, String version, boolean limited, List<Score> scores, List<String> doubts) {
 
-    private static final String OLD = "before 0.4";
     /** What 0.4 calls answers as they came. */
     static final String UNFILTERED = "none";
 
-    private static final String STDERR = "_stderr";
     private static final Pattern DATED = Pattern.compile("_(\\d{4}-\\d{2}-\\d{2}T[0-9.-]+?)\\.jsonl?$");
-
-    /** What is read; the rest (configurations, samples, environment) is passed over. */
-    private static final Set<String> READ = Set.of(
-            "results",
-            "groups",
-            "group_subtasks",
-            "versions",
-            "n-shot",
-            "n-samples",
-            "higher_is_better",
-            "config",
-            "model_name",
-            "lm_eval_version",
-            "git_hash");
 
     /**
      * One number of the file.
      *
      * @param task as the harness calls it
      * @param filter of the answers; {@code none} before 0.4
-     * @param value absent where the file says NaN
+     * @param value absent where the file says NaN, or no number at all
+     * @param unread what stands there in place of a number; empty where a number does
      * @param standardError as text; empty where the file has none or says N/A
-     * @param items evaluated items, where the file tells them
+     * @param items evaluated items, where the file tells them or its standard errors do
+     * @param itemsWorkedOut whether they are worked out from standard errors
      * @param originalItems items of the task, where the file tells them
-     * @param shots absent for a group of tasks with different shots
+     * @param shots absent for a group of tasks with different shots, and where the file does not say
      * @param taskVersion empty when not stated
      * @param subtasks of a group, all levels down to single tasks; empty for a single task
      * @param group whether it is the mean of other tasks
      * @param lowerIsBetter whether the file says so
+     * @param generation arguments of the task's generation; empty where there are none
      */
     record Score(
             String task,
             String metric,
             String filter,
             OptionalDouble value,
+            String unread,
             String standardError,
             OptionalInt items,
+            boolean itemsWorkedOut,
             OptionalInt originalItems,
             OptionalInt shots,
             String taskVersion,
             List<String> subtasks,
             boolean group,
-            boolean lowerIsBetter) {
+            boolean lowerIsBetter,
+            String generation) {
 
         /** {@code acc,none}. */
         String series() {
@@ -98,173 +78,17 @@ record HarnessResults(ImportFile file, HarnessModel model, String version, boole
         return dated.find() ? dated.group(1) : "";
     }
 
-    /** Reads one file; absent with an error when it is no such file. Throws only when the stream does. */
-    static Optional<HarnessResults> read(ImportFile file, RowErrors errors) throws IOException {
-        errors.in(file.name());
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        try (InputStream in = file.open();
-                JsonParser json = HarnessJson.document(in)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String key = json.currentName();
-                json.nextToken();
-                if (READ.contains(key)) root.set(key, HarnessJson.tree(json));
-                else json.skipChildren();
-            }
-        } catch (JsonProcessingException broken) {
-            errors.add(1, "", "", "text must be valid JSON", JsonErrorMessage.words(broken));
-            return Optional.empty();
+    /** The runs of one file; none, with an error, when one of them is no run. Throws only when the stream does. */
+    static List<HarnessResults> read(ImportFile file, RowErrors errors) throws IOException {
+        List<ObjectNode> documents = HarnessDocuments.read(file, errors);
+        List<HarnessResults> runs = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            ImportFile place = documents.size() == 1
+                    ? file
+                    : new ImportFile(file.name() + ", document " + (i + 1), file.content());
+            errors.in(place.name());
+            new HarnessRunReader(place, documents.get(i)).read(errors).ifPresent(runs::add);
         }
-        return new Reader(file, root).read(errors);
-    }
-
-    private static final class Reader {
-        private final ImportFile file;
-        private final JsonNode root;
-        private final boolean old;
-
-        Reader(ImportFile file, JsonNode root) {
-            this.file = file;
-            this.root = root;
-            this.old = !root.has("n-shot") && !root.has("n-samples") && !hasFilters(root.path("results"));
-        }
-
-        private static boolean hasFilters(JsonNode results) {
-            for (JsonNode task : results)
-                for (Map.Entry<String, JsonNode> cell : task.properties())
-                    if (cell.getKey().contains(",")) return true;
-            return false;
-        }
-
-        Optional<HarnessResults> read(RowErrors errors) {
-            List<Score> scores = new ArrayList<>();
-            for (Map.Entry<String, JsonNode> task : root.path("results").properties())
-                if (task.getValue().isObject()) scores(task.getKey(), task.getValue(), scores);
-            Optional<HarnessModel> model = HarnessModel.of(root);
-            if (scores.isEmpty())
-                errors.add(
-                        1,
-                        "results",
-                        "",
-                        "results must have at least one task with a metric",
-                        "this is no results file of lm-evaluation-harness");
-            if (model.isEmpty())
-                errors.add(
-                        1,
-                        "model_args",
-                        root.path("config").path("model_args").asText(""),
-                        "config.model_args or model_name must name the model",
-                        "");
-            if (scores.isEmpty() || model.isEmpty()) return Optional.empty();
-            boolean limited = !root.path("config").path("limit").isMissingNode()
-                    && !root.path("config").path("limit").isNull();
-            return Optional.of(new HarnessResults(file, model.get(), version(), limited, scores));
-        }
-
-        private String version() {
-            String stated = root.path("lm_eval_version").asText("");
-            if (!stated.isEmpty()) return stated;
-            String hash = root.path("git_hash").asText("");
-            if (old) return OLD;
-            return hash.isEmpty() || hash.equals("null") ? "0.4" : "git " + hash;
-        }
-
-        private void scores(String key, JsonNode cells, List<Score> scores) {
-            // early 0.4 indented the tasks of a group with hyphens
-            String task = key.replaceFirst("^[\\s-]+", "");
-            for (Map.Entry<String, JsonNode> cell : cells.properties()) {
-                if (!cell.getValue().isNumber()) continue;
-                String[] parts = cell.getKey().split(",", 2);
-                boolean series = old || parts.length == 2;
-                if (series && !parts[0].endsWith(STDERR))
-                    scores.add(score(
-                            task,
-                            key,
-                            parts[0],
-                            parts.length == 2 ? parts[1] : UNFILTERED,
-                            cell.getValue().doubleValue(),
-                            cells));
-            }
-        }
-
-        private Score score(String task, String key, String metric, String filter, double value, JsonNode cells) {
-            List<String> subtasks = new ArrayList<>();
-            leaves(task, subtasks, new HashSet<>());
-            boolean group =
-                    !subtasks.isEmpty() || (root.path("groups").has(key) && !hasItems(root.path("n-samples"), task));
-            JsonNode error = cells.path(metric + STDERR + (old ? "" : "," + filter));
-            JsonNode better = root.path("higher_is_better").path(task).path(metric);
-            return new Score(
-                    task,
-                    metric,
-                    filter,
-                    Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value),
-                    error.isNumber() && Double.isFinite(error.doubleValue())
-                            ? NumberText.text(error.doubleValue())
-                            : "",
-                    items(task, subtasks, "effective", cells),
-                    items(task, subtasks, "original", JsonNodeFactory.instance.objectNode()),
-                    shots(task, subtasks),
-                    version(root.path("versions").path(key)),
-                    subtasks,
-                    group,
-                    better.isBoolean() && !better.booleanValue());
-        }
-
-        private static String version(JsonNode stated) {
-            String text = stated.isNull() ? "" : stated.asText("");
-            return text.equals("N/A") ? "" : text;
-        }
-
-        /** Single tasks below a group. */
-        private void leaves(String group, List<String> found, Set<String> seen) {
-            for (JsonNode below : root.path("group_subtasks").path(group)) {
-                String name = below.asText();
-                if (!seen.add(name)) continue;
-                if (root.path("group_subtasks").path(name).isEmpty()) found.add(name);
-                else leaves(name, found, seen);
-            }
-        }
-
-        private static boolean hasItems(JsonNode samples, String task) {
-            return samples.path(task).path("effective").isInt();
-        }
-
-        private OptionalInt items(String task, List<String> subtasks, String which, JsonNode cells) {
-            JsonNode samples = root.path("n-samples");
-            if (samples.path(task).path(which).isInt())
-                return positive(samples.path(task).path(which).intValue());
-            if (!subtasks.isEmpty() && subtasks.stream().allMatch(name -> hasItems(samples, name)))
-                return positive(subtasks.stream()
-                        .mapToInt(name -> samples.path(name).path(which).intValue())
-                        .sum());
-            for (String name : List.of("sample_len", "samples"))
-                if (cells.path(name).isInt()) return positive(cells.path(name).intValue());
-            return OptionalInt.empty();
-        }
-
-        private static OptionalInt positive(int items) {
-            return items > 0 ? OptionalInt.of(items) : OptionalInt.empty();
-        }
-
-        private OptionalInt shots(String task, List<String> subtasks) {
-            JsonNode stated = root.path("n-shot");
-            if (stated.path(task).isInt()) return whole(stated.path(task).intValue());
-            int[] below = subtasks.stream()
-                    .map(stated::path)
-                    .filter(JsonNode::isInt)
-                    .mapToInt(JsonNode::intValue)
-                    .distinct()
-                    .toArray();
-            if (below.length == 1) return whole(below[0]);
-            JsonNode all = root.path("config").path("num_fewshot");
-            if (all.isInt()) return whole(all.intValue());
-            // not told to take any
-            return below.length == 0 && root.has("config") ? OptionalInt.of(0) : OptionalInt.empty();
-        }
-
-        private static OptionalInt whole(int shots) {
-            return shots >= 0 ? OptionalInt.of(shots) : OptionalInt.empty();
-        }
+        return runs.size() == documents.size() ? runs : List.of();
     }
 }

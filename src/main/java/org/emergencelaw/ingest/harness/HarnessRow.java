@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ModelTable;
-import org.emergencelaw.ingest.table.StandardError;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 
 /** Numbers of one run as rows of a table of observations, with what is known of its model. */
 record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
+
+    /** Note of a few-shot row whose file does not say the shots. */
+    static final String ASSUMED_SHOTS = "shots_assumed";
 
     Map<String, String> cells(HarnessResults.Score score, Optional<SampleMeasures> measured) {
         Map<String, String> cells = new LinkedHashMap<>();
@@ -23,9 +25,10 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
             run.model().params().ifPresent(params -> cells.put("params", NumberText.text(params)));
         boolean tuned = known.finetuneExamples().orElse(0) > 0;
         cells.put("regime", tuned ? "finetuned" : "few_shot");
-        String shots =
-                score.shots().isPresent() ? Integer.toString(score.shots().getAsInt()) : "";
+        OptionalInt told = score.shots().isPresent() ? score.shots() : wanted.shots();
+        String shots = told.isPresent() ? Integer.toString(told.getAsInt()) : "";
         cells.put("examples", tuned ? Long.toString(known.finetuneExamples().getAsLong()) : shots);
+        if (!tuned && score.shots().isEmpty()) cells.put(ASSUMED_SHOTS, shots);
         // the draw of the shots is the seed of a few-shot row, unless models.csv has one
         if (!tuned && known.seed().isEmpty())
             run.model().fewshotSeed().ifPresent(seed -> cells.put("seed", Long.toString(seed)));
@@ -35,6 +38,8 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         cells.put("filter", score.filter());
         cells.put(Observation.TASK_VERSION, score.taskVersion());
         cells.put(Observation.HARNESS_VERSION, run.version());
+        cells.putAll(run.model().protocol());
+        if (!score.generation().isEmpty()) cells.putIfAbsent(Observation.GENERATION, score.generation());
         cells.put("stderr", score.standardError());
         if (tuned) cells.put("shots", shots);
         if (!score.task().equals(task)) cells.put("harness_task", score.task());
@@ -53,21 +58,13 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
             cells.put("sample_items", Integer.toString(items.items()));
     }
 
-    /** As the file tells; else what accuracy and standard error say. */
-    static OptionalInt items(HarnessResults.Score score) {
-        return score.items().isPresent() ? score.items() : fromError(score);
+    /** As the file tells, else as the catalogue has it of the task, where all of its items were evaluated. */
+    private OptionalInt items(HarnessResults.Score score) {
+        return score.items().isPresent() || run.limited() ? score.items() : wanted.usualItems(score.task());
     }
 
-    /** Whether the number of items, or those of the subtasks that it sums, is worked out. */
-    boolean itemsFromError(HarnessResults.Score score) {
-        boolean ofParts = score.group()
-                && score.items().isPresent()
-                && score.originalItems().isEmpty();
-        return ofParts || (score.items().isEmpty() && fromError(score).isPresent());
-    }
-
-    private static OptionalInt fromError(HarnessResults.Score score) {
-        if (score.group() || score.value().isEmpty() || score.standardError().isEmpty()) return OptionalInt.empty();
-        return StandardError.items(score.value().getAsDouble(), Double.parseDouble(score.standardError()));
+    /** Whether only the catalogue tells the number of items. */
+    boolean itemsFromCatalogue(HarnessResults.Score score) {
+        return score.items().isEmpty() && items(score).isPresent();
     }
 }

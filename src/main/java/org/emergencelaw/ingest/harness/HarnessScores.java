@@ -20,8 +20,10 @@ import org.emergencelaw.ingest.table.ImportMapping;
  * subtasks, weighted by items, if all of them are there.
  *
  * @param task absent: any
+ * @param shots of the study, for files that do not say theirs
  */
-public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, HarnessSelection choice) {
+public record HarnessScores(
+        Optional<String> task, TaskCatalogue catalogue, HarnessSelection choice, OptionalInt shots) {
 
     private static final int NAMES_SHOWN = 5;
 
@@ -31,6 +33,11 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
     /** The task's name in the study, where it has another one in the file. */
     String taskName(String inFile) {
         return task.filter(wanted -> catalogue.same(wanted, inFile)).orElse(inFile);
+    }
+
+    /** Items of the task's usual evaluation set, where the catalogue knows them. */
+    OptionalInt usualItems(String inFile) {
+        return catalogue.find(inFile).map(TaskCatalogue.Entry::nEval).orElse(OptionalInt.empty());
     }
 
     /** Scores of the wanted task, taken or not; all others are added to those left out. */
@@ -95,7 +102,7 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
         int items = 0;
         boolean known = true;
         for (HarnessResults.Score part : parts) {
-            OptionalInt of = HarnessRow.items(part);
+            OptionalInt of = part.items();
             if (of.isEmpty()) return Optional.empty();
             items += of.getAsInt();
             // what is not known of a part is not known of the mean
@@ -113,13 +120,16 @@ public record HarnessScores(Optional<String> task, TaskCatalogue catalogue, Harn
                 first.filter(),
                 known ? OptionalDouble.of(right / items) : OptionalDouble.empty(),
                 "",
+                "",
                 OptionalInt.of(items),
+                parts.stream().anyMatch(HarnessResults.Score::itemsWorkedOut),
                 original(parts),
                 sameShots ? first.shots() : OptionalInt.empty(),
                 oneVersion ? first.taskVersion() : "",
                 parts.stream().map(HarnessResults.Score::task).toList(),
                 true,
-                first.lowerIsBetter()));
+                first.lowerIsBetter(),
+                first.generation()));
     }
 
     private static OptionalInt original(List<HarnessResults.Score> parts) {

@@ -2,6 +2,7 @@ package org.emergencelaw.ingest.harness;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.emergencelaw.format.NumberText;
 
 /**
  * Which numbers of a results file to take.
@@ -14,8 +15,16 @@ public record HarnessSelection(Optional<String> metric, Optional<String> filter)
     public static final HarnessSelection ALL = new HarnessSelection(Optional.empty(), Optional.empty());
 
     /** Shares of items that are right, whatever their name; F1, BLEU, correlations and perplexities are none. */
-    private static final Pattern ACCURACY =
-            Pattern.compile("(.*_)?acc(uracy)?(_.*)?|(.*_)?exact_match|exact|em|mc[12]|pass(@|_at_).+|contains");
+    private static final Pattern ACCURACY = Pattern.compile("(.*_)?acc(uracy)?(_.*)?|(.*_)?exact_match|exact|em|mc1"
+            + "|pass(@|_at_).+|contains|multiple_choice_grade|exact_str_match");
+
+    /**
+     * Means over classes, instructions or seeds, and weighted ones: no share of the items, though their names have an accuracy in
+     * them. So is {@code mc2}, a mean of probabilities.
+     */
+    private static final Pattern NO_SHARE = Pattern.compile(
+            "(.*_)?(balanced|macro|weighted|class|group|inst|inst_level|per_class|mean_per_class|avg|adjusted|adj)"
+                    + "(_.*)?_acc(uracy)?(_.*)?|.*acc(uracy)?_(balanced|macro|weighted|per_class)|mc2");
 
     /** Why a number is not taken; absent when it is. */
     Optional<String> reason(HarnessResults.Score score) {
@@ -23,11 +32,16 @@ public record HarnessSelection(Optional<String> metric, Optional<String> filter)
             return Optional.of("the chosen metric is " + metric.get());
         if (filter.isPresent() && !filter.get().equals(score.filter()))
             return Optional.of("the chosen filter is " + filter.get());
+        if (!score.unread().isEmpty()) return Optional.of("it is no number: " + score.unread());
         if (score.value().isEmpty()) return Optional.of("it is NaN");
         if (score.lowerIsBetter()) return Optional.of("lower is better: it is no accuracy");
         double value = score.value().getAsDouble();
+        boolean accuracy = ACCURACY.matcher(score.metric()).matches()
+                && !NO_SHARE.matcher(score.metric()).matches();
+        if (accuracy && value > 1 && value <= 100)
+            return Optional.of("it is not from 0 to 1; did you mean " + NumberText.text(value / 100) + "?");
         if (!(value >= 0 && value <= 1)) return Optional.of("it is not from 0 to 1: it is no accuracy");
-        if (metric.isEmpty() && !ACCURACY.matcher(score.metric()).matches())
+        if (metric.isEmpty() && !accuracy)
             return Optional.of("it is no share of right items; choose the metric by its name to take it all the same");
         return Optional.empty();
     }

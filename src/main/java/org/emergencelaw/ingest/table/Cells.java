@@ -62,7 +62,10 @@ public final class Cells {
     }
 
     void error(String column, String rule, String hint) {
-        errors.add(row.line(), column, TextRules.strip(row.cells().getOrDefault(column, "")), rule, hint);
+        String possible = hint.equals(NumberText.LEAVE_EMPTY) && Columns.REQUIRED.contains(column)
+                ? "leave the row out where the value is not known: an empty cell is refused, too"
+                : hint;
+        errors.add(row.line(), column, TextRules.strip(row.cells().getOrDefault(column, "")), rule, possible);
     }
 
     /** Reports a cell that should not be blank; the name of another column may tell where it went. */

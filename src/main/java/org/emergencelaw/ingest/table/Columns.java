@@ -29,7 +29,7 @@ public final class Columns {
     public static final String HELP =
             "task, model, regime (few_shot or finetuned), examples (shots, or finetuning examples),"
                     + " accuracy (0..1), and pretrain_loss_nats; besides, if known: family, params, tokens, train_flops,"
-                    + " loss_corpus, seed, n_eval, split (fit or held_out), metric, filter, note.";
+                    + " loss_corpus, seed, n_eval, split (fit, held_out or excluded), metric, filter, note.";
 
     /** Far beyond any model; a product of two such counts is still a double. */
     static final double MAX_COUNT = 1e30;
@@ -67,7 +67,9 @@ public final class Columns {
                             "validation",
                             "eval",
                             "hidden",
-                            "outofsample")));
+                            "outofsample")),
+            new Choice<>(
+                    Split.EXCLUDED, Set.of("excluded", "exclude", "dropped", "drop", "outlier", "ignore", "ignored")));
 
     /**
      * Every column of the contract, one row a column, in the order of an export.
@@ -87,10 +89,19 @@ public final class Columns {
                     .also("modelname", "checkpoint", "name"),
             Column.checkpointNumber("params", MAX_COUNT, Checkpoint::params, Checkpoint.Builder::params)
                     .inForm()
-                    .also("n", "nparams", "numparams", "parameters", "nparameters", "modelsize"),
+                    .also("n", "nparams", "numparams", "parameters", "nparameters", "modelsize", "size"),
             Column.checkpointNumber("tokens", MAX_COUNT, Checkpoint::tokens, Checkpoint.Builder::tokens)
                     .inForm()
-                    .also("t", "ntokens", "numtokens", "tokensseen", "traintokens", "trainingtokens"),
+                    .also(
+                            "t",
+                            "ntokens",
+                            "numtokens",
+                            "tokensseen",
+                            "traintokens",
+                            "trainingtokens",
+                            "datasize",
+                            "pretrainingdatasize",
+                            "trainingdatasize"),
             Column.checkpointNumber("train_flops", MAX_FLOPS, Checkpoint::trainFlops, Checkpoint.Builder::trainFlops)
                     .also("c", "flop", "flops", "compute", "trainingflops", "traincompute"),
             Column.number(
@@ -200,9 +211,11 @@ public final class Columns {
                 .orElse("write " + anyOf(choices));
     }
 
-    /** {@code fit or held_out}. */
+    /** {@code few_shot or finetuned}; {@code excluded, fit or held_out}. */
     static String anyOf(List<? extends Choice<?>> choices) {
-        return choices.stream().map(Choice::word).sorted().collect(Collectors.joining(" or "));
+        List<String> words = choices.stream().map(Choice::word).sorted().toList();
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
     /** Whether a header may well have this name. */
@@ -213,7 +226,9 @@ public final class Columns {
     /** Which of the given names a person may have meant to be the column; a name of the contract is never one. */
     static Optional<String> lookalike(String column, Collection<String> names) {
         return names.stream()
-                .filter(name -> !known(name) && mayMean(name, column))
+                .filter(name -> !known(name)
+                        && mayMean(name, column)
+                        && HeaderUnit.of(name).isEmpty())
                 .findFirst();
     }
 
@@ -225,10 +240,27 @@ public final class Columns {
         return found;
     }
 
+    /** Names that would be kept as notes though they say a column of the contract in another unit, with how to read them. */
+    static Map<String, String> inOtherUnits(Collection<String> names) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : names) {
+            if (known(name)) continue;
+            Optional<HeaderUnit> unit = HeaderUnit.of(name);
+            for (String column : CONTRACT)
+                if (unit.isPresent() && numeric(column) && mayMean(unit.get().name(), column))
+                    found.putIfAbsent(name, unit.get().assignment(column, name));
+        }
+        return found;
+    }
+
     /** {@code did you mean "loss"? ...}, or empty. */
     static String renameHint(String column, Collection<String> names) {
-        return lookalike(column, names)
-                .map(name -> "did you mean \"" + name + "\"? names are exact: rename it to " + column)
+        Optional<String> same = lookalike(column, names)
+                .map(name -> "did you mean \"" + name + "\"? names are exact: rename it to " + column);
+        return same.or(() -> inOtherUnits(names).values().stream()
+                        .filter(assignment -> assignment.startsWith(column + ":="))
+                        .findFirst()
+                        .map(assignment -> "did you mean " + assignment + "? assign the columns"))
                 .orElse("");
     }
 

@@ -23,16 +23,25 @@ public record CsvHeader(List<String> names, Set<String> absent) {
 
     private static final char[] DELIMITERS = {',', ';', '\t'};
 
-    /** The delimiter that makes most of the first line's cells names of columns; a comma when none does. */
+    private static final List<String> OPEN_COMPASS = List.of("dataset", "version", "metric", "mode");
+
+    /**
+     * The delimiter that makes most of the first line's cells names of columns; where none does, the one that makes most cells, and
+     * a comma where there is but one.
+     */
     public static char delimiter(String text) {
         char best = ',';
-        long most = 0;
+        double most = 0;
         for (char delimiter : DELIMITERS) {
-            long names = new CsvReader(text, delimiter, Columns.MAX)
-                    .next().stream()
-                            .flatMap(record -> record.cells().stream())
-                            .filter(Columns::plausible)
-                            .count();
+            List<String> cells = new CsvReader(text, delimiter, CsvTable.WIDEST)
+                    .next()
+                    .map(CsvReader.CsvRecord::cells)
+                    .orElse(List.of());
+            long known = cells.stream()
+                    .map(TextRules::strip)
+                    .filter(Columns::plausible)
+                    .count();
+            double names = known + (cells.size() - 1.0) / CsvTable.WIDEST;
             if (names > most) {
                 most = names;
                 best = delimiter;
@@ -44,7 +53,17 @@ public record CsvHeader(List<String> names, Set<String> absent) {
     /** Reads the header and reports its errors; absent when it is no header at all, so that no row can be read. */
     static Optional<CsvHeader> of(CsvReader.CsvRecord record, RowErrors errors) {
         List<String> cells = record.cells();
-        if (record.error().isPresent() || cells.stream().noneMatch(Columns::plausible)) {
+        if (cells.stream().map(TextRules::strip).toList().containsAll(OPEN_COMPASS)) {
+            errors.add(
+                    record.line(),
+                    "",
+                    String.join(",", cells),
+                    "columns must be those of observations, and this is a summary of OpenCompass, in which a column is a model",
+                    "assign its columns, once a model: model:=NAME, task=dataset, accuracy:=percent({NAME}), regime:=few_shot,"
+                            + " examples:=SHOTS, and the model's params and tokens");
+            return Optional.empty();
+        }
+        if (record.error().isPresent() || cells.stream().map(TextRules::strip).noneMatch(Columns::plausible)) {
             errors.add(
                     record.line(),
                     "",
@@ -73,7 +92,7 @@ public record CsvHeader(List<String> names, Set<String> absent) {
         List<String> names = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < record.cells().size(); i++) {
-            String name = CsvWriter.unguarded(record.cells().get(i));
+            String name = CsvWriter.unguarded(TextRules.strip(record.cells().get(i)));
             String cell = "it is cell " + (i + 1) + " of the header; ";
             Optional<String> rule = RowReader.nameRule(name);
             if (rule.isPresent())
@@ -102,7 +121,8 @@ public record CsvHeader(List<String> names, Set<String> absent) {
                 errors.add(line, column, "", "column " + column + " is required", Columns.renameHint(column, names));
             }
         boolean compute = names.contains("train_flops") || (names.contains("params") && names.contains("tokens"));
-        if (!names.contains("pretrain_loss_nats") && !compute) {
+        boolean loss = names.contains("pretrain_loss_nats") || names.stream().anyMatch(StatedLoss.COLUMNS::contains);
+        if (!loss && !compute) {
             absent.add("pretrain_loss_nats");
             errors.add(
                     line,

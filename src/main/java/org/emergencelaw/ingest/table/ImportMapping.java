@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntBinaryOperator;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
 
 /**
  * How the files of an evaluation harness become observations: what a person checks before anything is saved.
@@ -41,17 +44,48 @@ public record ImportMapping(
      *
      * @param filter of the answers; empty when not stated
      * @param versions of task and harness
+     * @param protocol how the model was asked; empty when not stated
+     * @param regime few-shot or finetuned
+     * @param examples shots, or examples that the models were finetuned on
+     * @param fewestItems evaluated items of the row with the fewest; absent where some row does not state them
+     * @param mostItems the same of the row with the most
      */
     public record Series(
-            String task, String metric, String filter, String versions, int rows, double lowest, double highest) {}
+            String task,
+            String metric,
+            String filter,
+            String versions,
+            String protocol,
+            Regime regime,
+            long examples,
+            OptionalInt fewestItems,
+            OptionalInt mostItems,
+            int rows,
+            double lowest,
+            double highest) {}
 
     /** What was measured how, in the order of the rows. */
     public static List<Series> series(List<Observation> rows) {
-        record Way(String task, String metric, String filter, String versions) {}
+        record Way(
+                String task,
+                String metric,
+                String filter,
+                String versions,
+                String protocol,
+                Regime regime,
+                long examples) {}
         Map<Way, List<Observation>> ways = new LinkedHashMap<>();
         for (Observation row : rows)
             ways.computeIfAbsent(
-                            new Way(row.task(), row.metric(), row.filter(), row.versions()), way -> new ArrayList<>())
+                            new Way(
+                                    row.task(),
+                                    row.metric(),
+                                    row.filter(),
+                                    row.versions(),
+                                    row.protocol(),
+                                    row.regime(),
+                                    row.examples()),
+                            way -> new ArrayList<>())
                     .add(row);
         List<Series> series = new ArrayList<>();
         ways.forEach((way, measured) -> series.add(new Series(
@@ -59,10 +93,20 @@ public record ImportMapping(
                 way.metric(),
                 way.filter(),
                 way.versions(),
+                way.protocol(),
+                way.regime(),
+                way.examples(),
+                items(measured, Math::min),
+                items(measured, Math::max),
                 measured.size(),
                 measured.stream().mapToDouble(Observation::accuracy).min().orElseThrow(),
                 measured.stream().mapToDouble(Observation::accuracy).max().orElseThrow())));
         return series;
+    }
+
+    private static OptionalInt items(List<Observation> rows, IntBinaryOperator choice) {
+        if (rows.stream().anyMatch(row -> row.nEval().isEmpty())) return OptionalInt.empty();
+        return rows.stream().mapToInt(Observation::itemsEvaluated).reduce(choice);
     }
 
     /** Models of the results of which nothing is known. */

@@ -47,6 +47,13 @@ public record ImportResult(
         return new ImportResult(rows, observations, all, moreErrors, warnings, Optional.of(kept));
     }
 
+    /** The same without the rows that are excluded. */
+    public ImportResult kept() {
+        List<Observation> kept =
+                observations.stream().filter(row -> !row.excluded()).toList();
+        return new ImportResult(rows, kept, errors, moreErrors, warnings, mapping);
+    }
+
     /** Nothing but what is wrong. */
     public static ImportResult refused(RowError error) {
         return new ImportResult(0, List.of(), List.of(error), 0, List.of());

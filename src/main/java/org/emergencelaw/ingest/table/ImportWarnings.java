@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -23,7 +25,9 @@ final class ImportWarnings {
     private String flopsDerivedFirst = "";
     private int flopsDiffer;
     private String flopsDifferFirst = "";
+    private final Map<String, Integer> excluded = new TreeMap<>();
     private final Map<String, String> lookalikes = new LinkedHashMap<>();
+    private final Map<String, String> otherUnits = new LinkedHashMap<>();
 
     /** @param flopsPerParamToken c of C = c N T, as the study counts */
     ImportWarnings(double flopsPerParamToken) {
@@ -31,6 +35,9 @@ final class ImportWarnings {
     }
 
     void see(String place, Observation observation) {
+        if (observation.excluded())
+            excluded.merge(
+                    observation.notes().getOrDefault(Observation.EXCLUSION_REASON, "no reason given"), 1, Integer::sum);
         if (observation.nEval().isEmpty() && itemsMissing++ == 0) itemsMissingFirst = place;
         Checkpoint checkpoint = observation.checkpoint();
         if (checkpoint.params().isEmpty() || checkpoint.tokens().isEmpty()) return;
@@ -53,6 +60,7 @@ final class ImportWarnings {
     /** A column that will be a note is worth a warning when it looks like a column of the contract that is absent. */
     void names(Collection<String> names) {
         Columns.lookalikes(names).forEach(lookalikes::putIfAbsent);
+        Columns.inOtherUnits(names).forEach(otherUnits::putIfAbsent);
     }
 
     List<Warning> warnings() {
@@ -61,6 +69,18 @@ final class ImportWarnings {
                 "column_kept_as_note",
                 "Column \"%s\" is kept as a note and not used. Did you mean %s? Names are exact."
                         .formatted(name, column))));
+        otherUnits.forEach((name, assignment) -> warnings.add(new Warning(
+                "column_kept_as_note",
+                "Column \"%s\" is kept as a note and not used, for its name says another unit. To use it, assign the columns: %s."
+                        .formatted(name, assignment))));
+        if (!excluded.isEmpty())
+            warnings.add(new Warning(
+                    "rows_excluded",
+                    "Rows are excluded, and no answer rests on them: "
+                            + excluded.entrySet().stream()
+                                    .map(each -> each.getKey() + " (" + each.getValue() + ")")
+                                    .collect(Collectors.joining(", "))
+                            + "."));
         if (itemsMissing > 0)
             warnings.add(new Warning(
                     "n_eval_missing",

@@ -17,6 +17,11 @@ final class ModelColumns {
     /** One name of the loss; its other one is that of the observations. */
     static final String LOSS = "loss";
 
+    /** Also the note of rows that says it. */
+    static final String VOCABULARY = "vocabulary_size";
+
+    private static final long MAX_VOCABULARY = 100_000_000;
+
     static final String PRETRAIN_LOSS = "pretrain_loss_nats";
 
     /**
@@ -48,7 +53,11 @@ final class ModelColumns {
             new ModelColumn(
                     "split",
                     model -> Column.word(model.split()),
-                    (cells, model) -> cells.choice("split", Columns.SPLITS).ifPresent(model::split)));
+                    (cells, model) -> cells.choice("split", Columns.SPLITS).ifPresent(model::split)),
+            new ModelColumn(
+                    VOCABULARY,
+                    model -> text(model.vocabularySize()),
+                    (cells, model) -> model.vocabularySize(cells.whole(VOCABULARY, 2, MAX_VOCABULARY))));
 
     static final List<String> NAMES = ALL.stream().map(ModelColumn::name).toList();
 

@@ -37,34 +37,44 @@ public final class ModelTable {
     /** What came of reading {@code models.csv}: the models, or what is wrong with the file. */
     public record Reading(List<KnownModel> models, List<RowError> errors) {}
 
-    /** Reads UTF-8; throws only when the stream does. */
+    /** Models, and patterns of models that results will name. */
+    public record Contents(List<KnownModel> models, List<ModelPattern> patterns) {}
+
+    /** Reads UTF-8, without results that a pattern could be of; throws only when the stream does. */
     public static Reading read(ImportFile file) throws IOException {
         RowErrors errors = new RowErrors();
-        List<KnownModel> models = read(file, errors);
-        return new Reading(errors.count() == 0 ? models : List.of(), errors.errors());
+        Contents read = read(file, errors);
+        for (ModelPattern pattern : read.patterns())
+            errors.add(
+                    pattern.row().line(),
+                    "model",
+                    pattern.row().cells().getOrDefault("model", ""),
+                    "a pattern must come with the results that it is of",
+                    "give models.csv together with the results files");
+        return new Reading(errors.count() == 0 ? read.models() : List.of(), errors.errors());
     }
 
-    public static List<KnownModel> read(ImportFile file, RowErrors errors) throws IOException {
+    /** The same, with patterns; what is wrong is added to the errors. */
+    public static Contents read(ImportFile file, RowErrors errors) throws IOException {
         errors.in(file.baseName());
         Optional<String> text;
         try (InputStream in = file.open()) {
             text = TextRules.readUtf8(in, errors);
         }
-        return text.isPresent() ? read(file.baseName(), text.get(), errors) : List.of();
+        return text.isPresent() ? read(file.baseName(), text.get(), errors) : new Contents(List.of(), List.of());
     }
 
-    private static List<KnownModel> read(String name, String csv, RowErrors errors) {
-        String text = TextRules.withoutMark(csv);
-        CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
-        Optional<CsvReader.CsvRecord> header = records.next();
+    private static Contents read(String name, String csv, RowErrors errors) {
+        CsvTable records = CsvTable.of(csv, Columns.MAX);
+        Optional<CsvReader.CsvRecord> header = records.header();
         if (header.isEmpty()) {
             errors.add(1, "", "", "models.csv must not be empty", "the first line names the columns");
-            return List.of();
+            return new Contents(List.of(), List.of());
         }
-        List<String> columns =
-                header.get().cells().stream().map(TextRules::strip).toList();
-        if (!goodHeader(columns, errors)) return List.of();
+        List<String> columns = records.names();
+        if (!goodHeader(columns, errors)) return new Contents(List.of(), List.of());
         List<KnownModel> models = new ArrayList<>();
+        List<ModelPattern> patterns = new ArrayList<>();
         Map<String, Integer> lines = new LinkedHashMap<>();
         for (Optional<CsvReader.CsvRecord> next = records.next(); next.isPresent(); next = records.next()) {
             CsvReader.CsvRecord record = next.get();
@@ -74,7 +84,11 @@ public final class ModelTable {
                 errors.add(record.line(), "", "", record.error().orElse(rule), "");
                 continue;
             }
-            model(row(name, columns, record), errors).ifPresent(model -> {
+            Cells.Row row = row(name, columns, record);
+            Optional<ModelPattern> pattern = ModelPattern.of(row);
+            pattern.ifPresent(patterns::add);
+            if (pattern.isPresent()) continue;
+            model(row, errors).ifPresent(model -> {
                 Integer first = lines.putIfAbsent(model.label(), record.line());
                 if (first == null) models.add(model);
                 else
@@ -86,7 +100,7 @@ public final class ModelTable {
                             "");
             });
         }
-        return models;
+        return new Contents(models, patterns);
     }
 
     private static boolean goodHeader(List<String> columns, RowErrors errors) {
@@ -115,7 +129,7 @@ public final class ModelTable {
         return new Cells.Row(file, record.line(), cells);
     }
 
-    private static Optional<KnownModel> model(Cells.Row row, RowErrors errors) {
+    static Optional<KnownModel> model(Cells.Row row, RowErrors errors) {
         Cells cells = new Cells(row, errors);
         if (cells.blank("model")) cells.missing("model", "model must not be empty");
         KnownModel.Builder model = KnownModel.builder();
@@ -127,10 +141,12 @@ public final class ModelTable {
         return Optional.of(model.build());
     }
 
-    /** What is known of a model in the columns of observations, as text by column. */
+    /** What is known of a model in the columns of observations, as text by column, with its vocabulary as a note. */
     public static Map<String, String> observationCells(KnownModel model) {
         Map<String, String> cells = ModelColumns.cells(model);
+        String vocabulary = cells.getOrDefault(ModelColumns.VOCABULARY, "");
         cells.keySet().retainAll(Columns.CONTRACT);
+        if (!vocabulary.isEmpty()) cells.put(ModelColumns.VOCABULARY, vocabulary);
         return cells;
     }
 
@@ -140,8 +156,12 @@ public final class ModelTable {
      * @param name as the results have it, such as {@code EleutherAI/pythia-160m} or {@code /checkpoints/ours-1b/}
      */
     public Optional<KnownModel> find(String name, String revision) {
-        return stated(name, revision)
-                .map(model -> base(model).map(model::completed).orElse(model));
+        return stated(name, revision).map(this::completed);
+    }
+
+    /** The same model with what its base says. */
+    public KnownModel completed(KnownModel model) {
+        return base(model).map(model::completed).orElse(model);
     }
 
     private Optional<KnownModel> base(KnownModel model) {
@@ -158,7 +178,13 @@ public final class ModelTable {
         String wanted = KnownModel.label("", revision);
         List<KnownModel> alike = byLabel.values().stream()
                 .filter(model -> same(model.model(), name)
-                        && KnownModel.label("", model.revision()).equals(wanted))
+                                && KnownModel.label("", model.revision()).equals(wanted)
+                        || revision.isEmpty()
+                                && !model.revision().isEmpty()
+                                && same(model.model() + "/" + model.revision(), name)
+                        || !revision.isEmpty()
+                                && model.revision().isEmpty()
+                                && same(model.model(), name + "/" + revision))
                 .toList();
         return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
     }
@@ -173,9 +199,14 @@ public final class ModelTable {
 
     /** Whether one path is the other, or the end of it. */
     private static boolean same(String one, String other) {
-        String a = "/" + one.replaceAll("^/+|/+$", "");
-        String b = "/" + other.replaceAll("^/+|/+$", "");
+        String a = folders(one);
+        String b = folders(other);
         return a.endsWith(b) || b.endsWith(a);
+    }
+
+    /** A path from its root, folders parted by slashes. */
+    static String folders(String path) {
+        return "/" + path.replace('\\', '/').replaceAll("^(\\./)+|^/+|/+$", "");
     }
 
     /** Writes what {@link #read} reads as the same models. */

@@ -42,9 +42,6 @@ public final class ObservationCsv {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Enough to tell the format by, and the delimiter of the header. */
-    static final int HEAD = 1 << 16;
-
     private ObservationCsv() {}
 
     /** Reads UTF-8, row by row; throws only when the stream does. */
@@ -65,34 +62,21 @@ public final class ObservationCsv {
     }
 
     private static ImportResult read(Reader csv, ImportRules rules) throws IOException {
-        BufferedReader text = new BufferedReader(csv, HEAD);
-        String head = head(text);
+        BufferedReader text = new BufferedReader(csv, CsvTable.HEAD);
+        String head = CsvTable.head(text);
         RowErrors errors = new RowErrors();
         if (otherFormat(head, errors)) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
-        CsvReader records = new CsvReader(text, CsvHeader.delimiter(head), Columns.MAX);
+        CsvTable records = CsvTable.of(text, head, Columns.MAX);
         try {
-            Optional<CsvHeader> header = records.next().flatMap(first -> CsvHeader.of(first, errors));
+            Optional<CsvHeader> header = records.header().flatMap(first -> CsvHeader.of(first, errors));
             if (header.isEmpty()) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
             RowReader reader = new RowReader(rules, errors, header.get().absent());
             Optional<CsvReader.CsvRecord> record = records.next();
             while (record.isPresent() && read(record.get(), header.get(), reader)) record = records.next();
-            return reader.finish();
+            return reader.finish(records.notices());
         } catch (UncheckedIOException broken) {
             throw broken.getCause();
         }
-    }
-
-    /** What a text begins with, which is read again. */
-    static String head(BufferedReader text) throws IOException {
-        char[] head = new char[HEAD];
-        text.mark(HEAD);
-        int length = 0;
-        for (int count = 0; count >= 0 && length < HEAD; length += count) {
-            count = text.read(head, length, HEAD - length);
-            if (count < 0) break;
-        }
-        text.reset();
-        return new String(head, 0, length);
     }
 
     public static void write(List<Observation> observations, Writer out) throws IOException {

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
@@ -22,12 +25,14 @@ import org.emergencelaw.format.Utf8Reader;
 import org.emergencelaw.observation.Observation;
 
 /**
- * Observations as JSON: an array of flat objects whose keys are the columns of the CSV, or that array under
- * {@code observations}. Values are text, numbers, or null for what is not known; {@code "7B"} is a number too.
+ * Observations as JSON: an array of flat objects whose keys are the columns of the CSV, that array under {@code observations}, or
+ * the objects one after another, as in JSON lines. Values are text, numbers, or null for what is not known; {@code "7B"} is a number too.
  */
 public final class ObservationJson {
 
     private static final String ROWS = "observations";
+
+    private static final Pattern NO_NUMBER = Pattern.compile("[Nn]on-standard token '([+-]?(?:NaN|INF|Infinity))'");
 
     private final JsonParser json;
     private final RowErrors errors;
@@ -50,7 +55,8 @@ public final class ObservationJson {
     }
 
     public static ImportResult read(String text, ImportRules rules) {
-        try (JsonParser json = Json.mapper().createParser(TextRules.withoutMark(text))) {
+        String document = TextRules.withoutMark(text);
+        try (JsonParser json = Json.mapper().createParser(document)) {
             return new ObservationJson(json, rules).read();
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
@@ -83,41 +89,96 @@ public final class ObservationJson {
             JsonLocation place = e.getLocation();
             String where =
                     place == null ? "" : "; it breaks at line " + place.getLineNr() + ", column " + place.getColumnNr();
-            errors.add(
-                    Math.max(1, element),
-                    "",
-                    "",
-                    "text must be valid JSON" + where,
-                    RowError.shown(e.getOriginalMessage()));
+            errors.add(Math.max(1, element), "", "", "text must be valid JSON" + where, hint(e));
         }
         return reader.finish();
+    }
+
+    /** In words about the text, not about our parser. */
+    private static String hint(JsonProcessingException e) {
+        Matcher token = NO_NUMBER.matcher(e.getOriginalMessage());
+        return token.find()
+                ? token.group(1) + " is no number: leave the key out, or write null, where the value is not known"
+                : RowError.shown(e.getOriginalMessage());
     }
 
     private void document() throws IOException {
         JsonToken first = json.nextToken();
         boolean whole = true;
         if (first == JsonToken.START_ARRAY) whole = rows();
-        else if (first == JsonToken.START_OBJECT) whole = envelope();
+        else if (first == JsonToken.START_OBJECT) whole = object();
         else shape("text must be a JSON array of objects, or an object that has it as " + ROWS);
         if (whole && errors.count() == 0 && json.nextToken() != null) shape("text must end after the rows");
     }
 
-    private boolean envelope() throws IOException {
-        boolean found = false;
+    /**
+     * The first object: it has the rows as {@link #ROWS}, or it is a row itself, and each further object is another. Told from its
+     * keys as they come, so that no object of all rows is ever held.
+     */
+    private boolean object() throws IOException {
+        Map<String, String> cells = new LinkedHashMap<>();
+        List<String> others = new ArrayList<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             JsonToken value = json.nextToken();
-            if (key.equals(ROWS) && value == JsonToken.START_ARRAY) {
-                found = true;
-                if (!rows()) return false;
-            } else {
-                json.skipChildren();
-                String rule = key.equals(ROWS) ? ROWS + " must be an array" : "the only key beside the rows is " + ROWS;
-                errors.add(1, key, key, rule, "");
+            if (key.equals(ROWS)) {
+                others.addAll(cells.keySet());
+                return envelope(others, value);
             }
+            if (value.isStructStart()) {
+                json.skipChildren();
+                others.add(key);
+            } else if (cells.size() == Columns.MAX) return tooManyKeys();
+            else cells.put(key, value == JsonToken.VALUE_NULL ? "" : json.getText());
         }
-        if (!found) shape("an object must have the rows as " + ROWS);
+        if (cells.keySet().stream().filter(Columns::known).count() > 1) return lines(cells, others);
+        others.addAll(cells.keySet());
+        others.forEach(this::stranger);
+        shape("an object must have the rows as " + ROWS);
         return true;
+    }
+
+    private boolean tooManyKeys() {
+        errors.add(element, "", "", "an observation must have at most " + Columns.MAX + " keys", "");
+        return false;
+    }
+
+    private void stranger(String key) {
+        errors.add(1, key, key, "the only key beside the rows is " + ROWS, "");
+    }
+
+    /** The rest of an object that has the rows. */
+    private boolean envelope(List<String> before, JsonToken first) throws IOException {
+        before.forEach(this::stranger);
+        for (JsonToken value = first; ; value = json.nextToken()) {
+            String key = json.currentName();
+            if (!key.equals(ROWS)) {
+                json.skipChildren();
+                stranger(key);
+            } else if (value != JsonToken.START_ARRAY) {
+                json.skipChildren();
+                errors.add(1, key, key, ROWS + " must be an array", "");
+            } else if (!rows()) return false;
+            if (json.nextToken() != JsonToken.FIELD_NAME) return true;
+        }
+    }
+
+    /** One object a line, or one after another: each is a row. */
+    private boolean lines(Map<String, String> first, List<String> structured) throws IOException {
+        element = 1;
+        for (String key : structured) structured(key);
+        first.values().removeIf(String::isEmpty);
+        boolean more = reader.add(new Cells.Row(element, first));
+        for (JsonToken token = json.nextToken(); more && token != null; token = json.nextToken()) {
+            if (token != JsonToken.START_OBJECT) {
+                shape("each line must be an object");
+                return false;
+            }
+            element++;
+            Optional<Map<String, String>> cells = cells();
+            more = cells.isPresent() && reader.add(new Cells.Row(element, cells.get()));
+        }
+        return more;
     }
 
     private void shape(String rule) {
@@ -140,6 +201,10 @@ public final class ObservationJson {
         return true;
     }
 
+    private void structured(String key) {
+        errors.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
+    }
+
     /** The object at hand; absent when it has so many keys that reading on makes no sense. */
     private Optional<Map<String, String>> cells() throws IOException {
         Map<String, String> cells = new LinkedHashMap<>();
@@ -147,12 +212,12 @@ public final class ObservationJson {
             String key = json.currentName();
             JsonToken value = json.nextToken();
             if (cells.size() == Columns.MAX) {
-                errors.add(element, "", "", "an observation must have at most " + Columns.MAX + " keys", "");
+                tooManyKeys();
                 return Optional.empty();
             }
             if (value.isStructStart()) {
                 json.skipChildren();
-                errors.add(element, key, "", RowError.shown(key) + " must be text, a number or null", "");
+                structured(key);
             } else if (value != JsonToken.VALUE_NULL) cells.put(key, json.getText());
         }
         return Optional.of(cells);

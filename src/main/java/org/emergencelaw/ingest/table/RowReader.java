@@ -3,6 +3,8 @@ package org.emergencelaw.ingest.table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.plausibility.MixedSeriesCheck;
+import org.emergencelaw.plausibility.PlausibilityCheck;
 
 /**
  * Turns rows of text into observations: the one reader behind CSV, JSON and the form. Every error of every row is
@@ -33,6 +37,8 @@ public final class RowReader {
     private final MixedSeriesCheck mix = new MixedSeriesCheck();
     private final List<Observation> observations = new ArrayList<>();
     private final Map<Observation.Identity, String> places = new HashMap<>();
+    private int alreadySaved;
+    private int changed;
     private final Set<String> names = new HashSet<>();
     private int rows;
 
@@ -42,7 +48,7 @@ public final class RowReader {
         this.errors = errors;
         this.notices = new ImportWarnings(rules.flopsPerParamToken());
         this.fields = new ObservationCells(rules, reported);
-        rules.saved().forEach(mix::see);
+        rules.saved().keySet().forEach(mix::see);
     }
 
     /** Reads rows of text, such as those of a form. */
@@ -57,7 +63,7 @@ public final class RowReader {
         errors.in(row.file());
         if (!count(row.line())) return false;
         if (!names(row)) return true;
-        Cells cells = new Cells(row, errors);
+        Cells cells = new Cells(StatedLoss.converted(row, errors), errors);
         fields.read(cells).ifPresent(observation -> keep(row, observation));
         return true;
     }
@@ -69,9 +75,19 @@ public final class RowReader {
         return true;
     }
 
+    /** Reports what is wrong with a cell before it is one of the contract's. */
+    void fault(int line, String column, String value, String rule, String hint) {
+        errors.add(line, column, value, rule, hint);
+    }
+
     /** Reads a row that does not come in, for what it tells of those that do. */
     public void glance(Cells.Row row) {
         fields.read(new Cells(row, new RowErrors())).ifPresent(mix::seeFilter);
+    }
+
+    /** Rows that are saved already, and are passed over. */
+    public int alreadySaved() {
+        return alreadySaved;
     }
 
     /** The good rows up to now. */
@@ -80,11 +96,33 @@ public final class RowReader {
     }
 
     public ImportResult finish() {
+        return finish(List.of());
+    }
+
+    /** @param noticed what the reader of the file has to tell */
+    ImportResult finish(List<Warning> noticed) {
         if (rows == 0 && errors.count() == 0)
             errors.add(1, "", "", "an import must have at least one row", "give one observation a row");
-        List<Warning> warnings = new ArrayList<>(mix.warnings(rules.trivialAccuracy()));
+        List<Warning> warnings = new ArrayList<>(noticed);
+        warnings.addAll(mix.warnings(rules.trivialAccuracy()));
         warnings.addAll(notices.warnings());
+        if (alreadySaved > 0) warnings.add(growing("already_saved", alreadySaved, "saved already, and passed over"));
+        if (changed > 0) warnings.add(growing("rows_changed", changed, "saved with other numbers, and replaced"));
+        warnings.addAll(plausibility());
         return new ImportResult(rows, observations, errors.errors(), errors.more(), warnings);
+    }
+
+    private static Warning growing(String code, int count, String what) {
+        return new Warning(
+                code, (count == 1 ? "1 row of the file is " : count + " rows of the file are ") + what + ".");
+    }
+
+    /** What the rows look like beside those that are saved. */
+    private List<Warning> plausibility() {
+        if (errors.count() > 0) return List.of();
+        Map<Observation.Identity, Observation> all = new LinkedHashMap<>(rules.saved());
+        for (Observation row : observations) all.put(row.identity(), row);
+        return PlausibilityCheck.warnings(List.copyOf(all.values()), rules.trivialAccuracy());
     }
 
     private boolean count(int line) {
@@ -104,19 +142,45 @@ public final class RowReader {
     private void keep(Cells.Row row, Observation observation) {
         Observation.Identity identity = observation.identity();
         String first = places.putIfAbsent(identity, row.place());
-        if (first != null)
-            repeated(row.line(), "this one repeats " + first, "give repeated runs different seeds, or remove the row");
-        else if (rules.saved().contains(identity))
-            repeated(row.line(), "this one is already saved", "remove the row, or give a new run a new seed");
-        else observations.add(observation);
+        Observation before = rules.saved().get(identity);
+        if (first != null) repeated(row.line(), first);
+        else if (before == null) observations.add(observation);
+        else if (before.equals(observation)) alreadySaved++;
+        else if (rules.update()) {
+            changed++;
+            observations.add(observation);
+        } else changes(row.line(), before, observation);
         notices.see(row.place(), observation);
         mix.see(observation);
     }
 
-    private void repeated(int line, String what, String hint) {
-        String rule = "a row must be a new measurement; " + what
-                + " (same task, checkpoint, regime, examples, seed, metric, filter and versions)";
-        errors.add(line, "", "", rule, hint);
+    private void repeated(int line, String first) {
+        errors.add(
+                line,
+                "",
+                "",
+                "a row must be a new measurement; this one repeats " + first
+                        + " (same task, checkpoint, regime, examples, seed, metric, filter, versions and protocol)",
+                "keep one of the two; only what was trained or prompted anew is another measurement");
+    }
+
+    private void changes(int line, Observation before, Observation now) {
+        Map<String, String> was = ObservationCells.of(before);
+        Map<String, String> is = ObservationCells.of(now);
+        Set<String> columns = new LinkedHashSet<>(was.keySet());
+        columns.addAll(is.keySet());
+        columns.removeIf(column -> was.getOrDefault(column, "").equals(is.getOrDefault(column, "")));
+        String column = columns.stream().findFirst().orElse("");
+        errors.add(
+                line,
+                column,
+                is.getOrDefault(column, ""),
+                "a measurement that is saved must not change; saved is %s %s%s"
+                        .formatted(
+                                column,
+                                was.getOrDefault(column, "(empty)"),
+                                columns.size() > 1 ? ", and " + (columns.size() - 1) + " more columns differ" : ""),
+                "take the new rows with --update (update=true), or take the row out");
     }
 
     /** Checks names that were not seen before; false when there are so many that the row is not worth reading. */

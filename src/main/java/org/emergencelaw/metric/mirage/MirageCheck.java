@@ -71,8 +71,25 @@ public record MirageCheck(
         ChanceTest best = ChanceTest.of(points.get(points.size() - 1).accuracy(), trivial);
         boolean risen = points.stream()
                 .anyMatch(point -> point.accuracy().pValueAgainst(trivial) <= DetectionLimit.LEVEL / points.size());
-        if (!risen) return notRisen(best, contests, series);
-        return decided(contests, series);
+        MirageCheck check = risen ? decided(contests, series) : notRisen(best, contests, series);
+        return check.warnedOf(points, trivial);
+    }
+
+    /** The same with what a reader must know of checkpoints that do worse than guessing. */
+    private MirageCheck warnedOf(List<FewShotPoint> points, double trivial) {
+        List<FewShotPoint> below = points.stream()
+                .filter(point -> ChanceTest.of(point.accuracy(), trivial).belowChance())
+                .toList();
+        if (below.isEmpty()) return this;
+        FewShotPoint first = below.get(0);
+        String warning =
+                " Of %d checkpoints %d score below chance, so that a jump may be one of the parser. The first, %s: %s"
+                        .formatted(
+                                points.size(),
+                                below.size(),
+                                first.checkpoint().model(),
+                                ChanceTest.of(first.accuracy(), trivial).words());
+        return new MirageCheck(verdict, words + warning, contests, scores);
     }
 
     private static MirageCheck notRisen(ChanceTest best, List<CurveComparison> contests, FewShotSeries series) {

@@ -23,8 +23,8 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
 
     public void submit(Context ctx) {
         Study study = workspace.study(ctx.pathParam("id"));
-        ObservationImport.Mode mode =
-                ObservationImport.Mode.of(Queries.flag(ctx, "dry_run"), Queries.flag(ctx, "replace"));
+        ObservationImport.Mode mode = ObservationImport.Mode.of(
+                Queries.flag(ctx, "dry_run"), Queries.flag(ctx, "replace"), Queries.flag(ctx, "update"));
         ObservationImport.Submitted submitted =
                 workspace.imports().read(study, mode, UploadedRows.of(ctx, workspace.tasks()));
         idempotency.atomically(

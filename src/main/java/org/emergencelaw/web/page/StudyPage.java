@@ -18,6 +18,7 @@ import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.metric.SeedAverage;
+import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
@@ -36,6 +37,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     /**
      * What the page and its JSON show.
      *
+     * @param excluded rows that are kept and of which nothing is computed
      * @param usualLevel accuracy that is asked for where a plan names none
      * @param next the measurement that would help most; absent where these rows give no forecast
      */
@@ -43,6 +45,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
             Study study,
             int observations,
             int heldOut,
+            int excluded,
             FitAnswer fit,
             double usualLevel,
             Optional<NextMeasurement> next,
@@ -94,6 +97,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 study,
                 fitted.rows().size(),
                 fitted.rows().heldOut().size(),
+                excluded(study),
                 FitAnswer.of(fit),
                 workspace.forecasts().usualLevel(study.task()),
                 workspace.fits().nextMeasurement(fit),
@@ -101,6 +105,12 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 EmergenceCurves.of(fitted),
                 workspace.forecasts().ofStudy(study, FORECASTS),
                 jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), inputSha256)));
+    }
+
+    private int excluded(Study study) {
+        return (int) workspace.observations(study).stream()
+                .filter(Observation::excluded)
+                .count();
     }
 
     public void show(Context ctx) {

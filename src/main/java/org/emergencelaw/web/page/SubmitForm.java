@@ -18,12 +18,13 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.FormFields;
+import org.emergencelaw.workspace.ObservationImport;
 
 /**
  * The submit form as a person left it; nothing in it need be right.
  *
  * @param source where the rows come from
- * @param replace whether they take the place of the saved rows
+ * @param mode what happens to the saved rows
  * @param base digest of the rows that were saved when the form was opened
  * @param columns columns of the typed rows
  * @param rows typed rows, column to cell
@@ -32,7 +33,7 @@ import org.emergencelaw.web.http.FormFields;
  */
 public record SubmitForm(
         Source source,
-        boolean replace,
+        ObservationImport.Mode mode,
         String base,
         List<String> columns,
         List<Map<String, String>> rows,
@@ -98,7 +99,7 @@ public record SubmitForm(
     static SubmitForm fresh(String base) {
         return new SubmitForm(
                 Source.TYPED,
-                false,
+                ObservationImport.Mode.ADD,
                 base,
                 Columns.TYPED,
                 IntStream.range(0, FRESH_ROWS)
@@ -120,12 +121,26 @@ public record SubmitForm(
         columns.retainAll(used);
         used.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
         if (saved.size() <= MAX_ROWS && columns.size() <= MAX_COLUMNS)
-            return new SubmitForm(Source.TYPED, true, base, columns, rows, "", Reading.PLAIN);
+            return new SubmitForm(Source.TYPED, ObservationImport.Mode.REPLACE, base, columns, rows, "", Reading.PLAIN);
         String csv = ObservationCsv.text(saved);
         SubmitForm fresh = fresh(base);
         return csv.length() <= MAX_TEXT
-                ? new SubmitForm(Source.PASTE, true, base, Columns.TYPED, fresh.rows, csv, Reading.PLAIN)
-                : new SubmitForm(Source.FILE, true, base, Columns.TYPED, fresh.rows, "", Reading.PLAIN);
+                ? new SubmitForm(
+                        Source.PASTE,
+                        ObservationImport.Mode.REPLACE,
+                        base,
+                        Columns.TYPED,
+                        fresh.rows,
+                        csv,
+                        Reading.PLAIN)
+                : new SubmitForm(
+                        Source.FILE,
+                        ObservationImport.Mode.REPLACE,
+                        base,
+                        Columns.TYPED,
+                        fresh.rows,
+                        "",
+                        Reading.PLAIN);
     }
 
     private static Map<String, String> withoutStudy(Study study, Map<String, String> cells) {
@@ -154,12 +169,21 @@ public record SubmitForm(
         }
         return new SubmitForm(
                 source(ctx),
-                FormFields.value(ctx, "mode").orElse("").equals("replace"),
+                mode(FormFields.value(ctx, "mode").orElse("")),
                 FormFields.value(ctx, "base").orElse(""),
                 columns,
                 typed,
                 FormFields.value(ctx, "text").orElse(""),
                 Reading.of(ctx));
+    }
+
+    private static ObservationImport.Mode mode(String chosen) {
+        return ObservationImport.Mode.of(false, chosen.equals("replace"), chosen.equals("update"));
+    }
+
+    /** Whether the rows take the place of all that are saved. */
+    public boolean replace() {
+        return mode.replaces();
     }
 
     private static Source source(Context ctx) {
@@ -188,7 +212,7 @@ public record SubmitForm(
         if (rows.size() >= MAX_ROWS) return this;
         List<Map<String, String>> more = new ArrayList<>(rows);
         more.add(row);
-        return new SubmitForm(source, replace, base, columns, more, text, reading);
+        return new SubmitForm(source, mode, base, columns, more, text, reading);
     }
 
     /** The last row again, but for what differs between two measurements of one checkpoint. */
@@ -204,26 +228,26 @@ public record SubmitForm(
         if (index < 0 || index >= rows.size()) return this;
         List<Map<String, String>> fewer = new ArrayList<>(rows);
         fewer.remove(index);
-        return new SubmitForm(source, replace, base, columns, fewer, text, reading);
+        return new SubmitForm(source, mode, base, columns, fewer, text, reading);
     }
 
     SubmitForm withPaste(String pasted) {
-        return new SubmitForm(Source.PASTE, replace, base, columns, rows, pasted, reading);
+        return new SubmitForm(Source.PASTE, mode, base, columns, rows, pasted, reading);
     }
 
     /** The rows that came of files, which a browser would not send again: as a table to save, with the models that go with it. */
     SubmitForm withRead(List<Observation> read, String models) {
         Reading rest = new Reading(models, "", "", "");
-        return new SubmitForm(Source.PASTE, replace, base, columns, rows, ObservationCsv.text(read), rest);
+        return new SubmitForm(Source.PASTE, mode, base, columns, rows, ObservationCsv.text(read), rest);
     }
 
     SubmitForm withModels(String models) {
         Reading known = new Reading(models, reading.metric, reading.filter, reading.mapping);
-        return new SubmitForm(source, replace, base, columns, rows, text, known);
+        return new SubmitForm(source, mode, base, columns, rows, text, known);
     }
 
     SubmitForm withMapping(List<String> lines) {
         Reading mapped = new Reading(reading.models, reading.metric, reading.filter, String.join("\n", lines));
-        return new SubmitForm(source, replace, base, columns, rows, text, mapped);
+        return new SubmitForm(source, mode, base, columns, rows, text, mapped);
     }
 }

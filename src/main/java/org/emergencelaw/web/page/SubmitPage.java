@@ -113,7 +113,7 @@ public record SubmitPage(Workspace workspace, Pages pages) {
                 .imports()
                 .submit(
                         study,
-                        ObservationImport.Mode.of(!save, draft.replace()),
+                        save ? draft.mode() : draft.mode().preview(),
                         rules -> stale(study, draft)
                                 ? STALE
                                 : source(study, draft, files).read(rules));

@@ -184,7 +184,7 @@ class HarnessImportTest {
                         .map(Warning::message))
                 .singleElement()
                 .asString()
-                .contains("task 0, harness before 0.4; task 1.0, harness git c10551f");
+                .contains("task 0, harness before 0.4; task 1, harness git c10551f");
         ImportResult later = read(
                 ImportRules.any()
                         .withTask("arc_easy")

@@ -136,7 +136,6 @@ class CsvFormTest {
         "examples, D",
         "examples, shots",
         "model, Model",
-        "model, 'model '",
         "task, benchmark",
         "accuracy, acc",
         "regime, Regime"
@@ -151,6 +150,11 @@ class CsvFormTest {
         assertThat(error.column()).isEqualTo(column);
         assertThat(error.rule()).startsWith("column " + column + " is required");
         assertThat(error.hint()).isEqualTo("did you mean \"" + name + "\"? names are exact: rename it to " + column);
+    }
+
+    @Test
+    void spaceAroundAHeaderCellIsDropped() {
+        assertThat(onlyObservation(csv(HEADER.replace(",", " , "), GOOD))).isEqualTo(EXPECTED);
     }
 
     @Test

@@ -64,7 +64,7 @@ class EveryColumnTest {
     @Test
     void choicesAreWrittenAsTheyAreChosen() {
         assertThat(Columns.choices("regime")).containsExactly("finetuned", "few_shot");
-        assertThat(Columns.choices("split")).containsExactly("fit", "held_out");
+        assertThat(Columns.choices("split")).containsExactly("fit", "held_out", "excluded");
         assertThat(Columns.choices("model")).isEmpty();
         assertThat(Columns.choices("unknown")).isEmpty();
     }
@@ -103,7 +103,8 @@ class EveryColumnTest {
     private static Map<String, String> modelCells() {
         Map<String, String> cells = new LinkedHashMap<>(Samples.everyCell("t", "f"));
         cells.keySet().retainAll(ModelTable.COLUMNS);
-        cells.putAll(Map.of("revision", "step1", "base", "the base", "finetune_examples", "640"));
+        cells.putAll(Map.of(
+                "revision", "step1", "base", "the base", "finetune_examples", "640", "vocabulary_size", "50257"));
         return cells;
     }
 
@@ -137,6 +138,7 @@ class EveryColumnTest {
 
         Map<String, String> cells = new TreeMap<>(modelCells());
         cells.keySet().retainAll(Columns.CONTRACT);
+        cells.put("vocabulary_size", "50257");
         assertThat(new TreeMap<>(ModelTable.observationCells(model()))).isEqualTo(cells);
     }
 

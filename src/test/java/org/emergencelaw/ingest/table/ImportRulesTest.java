@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 class ImportRulesTest {
 
     private static final String REPEAT = "a row must be a new measurement; this one %s"
-            + " (same task, checkpoint, regime, examples, seed, metric, filter and versions)";
+            + " (same task, checkpoint, regime, examples, seed, metric, filter, versions and protocol)";
+    private static final String REPEAT_HINT =
+            "keep one of the two; only what was trained or prompted anew is another measurement";
 
     private static final Study STUDY =
             new Study("s", "S", new Task("mmlu", "accuracy", 0.25, 5), "llama", Instant.EPOCH);
@@ -37,25 +39,42 @@ class ImportRulesTest {
     @Test
     void theSameMeasurementTwiceNamesTheFirstLine() {
         assertThat(onlyError(csv(HEADER, GOOD, GOOD.replace(",1,0.25", ",2,0.25"), GOOD.replace("0.25", "0.26"))))
-                .isEqualTo(new RowError(
-                        4,
-                        "",
-                        "",
-                        REPEAT.formatted("repeats line 2"),
-                        "give repeated runs different seeds, or remove the row"));
+                .isEqualTo(new RowError(4, "", "", REPEAT.formatted("repeats line 2"), REPEAT_HINT));
     }
 
     @Test
-    void whatIsSavedAlreadyIsAnError() {
+    void whatIsSavedAlreadyIsPassedOver() {
         ImportRules rules = ImportRules.any().withSaved(csv(HEADER, GOOD).observations());
 
-        assertThat(onlyError(read(rules, HEADER, GOOD.replace(",1,0.25", ",2,0.25"), GOOD)))
+        ImportResult longer = read(rules, HEADER, GOOD.replace(",1,0.25", ",2,0.26"), GOOD);
+
+        assertThat(longer.errors()).isEmpty();
+        assertThat(longer.observations())
+                .singleElement()
+                .satisfies(row -> assertThat(row.seed()).isEqualTo(2));
+        assertThat(longer.warnings())
+                .contains(new Warning("already_saved", "1 row of the file is saved already, and passed over."));
+    }
+
+    @Test
+    void aSavedRowChangesOnlyWhenToldTo() {
+        ImportRules rules = ImportRules.any().withSaved(csv(HEADER, GOOD).observations());
+        String changed = GOOD.replace(",1,0.25,1000", ",1,0.27,2000");
+
+        assertThat(onlyError(read(rules, HEADER, GOOD.replace(",1,0.25", ",2,0.26"), changed)))
                 .isEqualTo(new RowError(
                         3,
-                        "",
-                        "",
-                        REPEAT.formatted("is already saved"),
-                        "remove the row, or give a new run a new seed"));
+                        "accuracy",
+                        "0.27",
+                        "a measurement that is saved must not change; saved is accuracy 0.25, and 1 more columns differ",
+                        "take the new rows with --update (update=true), or take the row out"));
+
+        ImportResult update = read(rules.updating(), HEADER, changed);
+        assertThat(update.observations())
+                .singleElement()
+                .satisfies(row -> assertThat(row.accuracy()).isEqualTo(0.27));
+        assertThat(update.warnings())
+                .contains(new Warning("rows_changed", "1 row of the file is saved with other numbers, and replaced."));
     }
 
     @Test
@@ -146,7 +165,12 @@ class ImportRulesTest {
                                         + " The stated value is used; check the units."),
                         new Warning(
                                 "flops_from_6nt",
-                                "train_flops is not stated in 1 row (first: line 6); 6 x params x tokens is used."));
+                                "train_flops is not stated in 1 row (first: line 6); 6 x params x tokens is used."),
+                        new Warning(
+                                "one_name_two_checkpoints",
+                                "One name stands for two checkpoints: small is described in two ways. Rows of one"
+                                        + " checkpoint must say the same of it; checkpoints of one run need names of"
+                                        + " their own, such as model@step1000."));
     }
 
     @Test
@@ -187,8 +211,7 @@ class ImportRulesTest {
                         "line 2: regime must not be empty",
                         "line 2: examples must not be empty",
                         "line 2: accuracy must not be empty",
-                        "line 3: " + REPEAT.formatted("repeats line 1")
-                                + "; give repeated runs different seeds, or remove the row");
+                        "line 3: " + REPEAT.formatted("repeats line 1") + "; " + REPEAT_HINT);
     }
 
     @Test

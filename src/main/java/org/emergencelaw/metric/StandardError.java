@@ -1,4 +1,4 @@
-package org.emergencelaw.ingest.table;
+package org.emergencelaw.metric;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
