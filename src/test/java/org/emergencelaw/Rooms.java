@@ -30,7 +30,15 @@ final class Rooms {
         may.put("fit.loss", Set.of("law", "observation", "statistics"));
         may.put(
                 "fit",
-                Set.of("fit.leastsquares", "fit.posterior", "fit.loss", "format", "law", "observation", "statistics"));
+                Set.of(
+                        "fit.leastsquares",
+                        "fit.posterior",
+                        "fit.loss",
+                        "plausibility",
+                        "format",
+                        "law",
+                        "observation",
+                        "statistics"));
         may.put(
                 "fit.diagnostics",
                 Set.of(

@@ -40,14 +40,14 @@ public final class EmergenceFitter {
         Task task = study.task();
         RowSelection selection = RowSelection.of(study);
         FitReport report = new FitReport(study, selection, options);
-        if (selection.fewShotOnly()) return report.withoutNumbers(Verdict.NO_FINETUNING, Verdict.FEW_SHOT_ONLY);
+        if (selection.fewShotOnly()) return report.without(Verdict.NO_FINETUNING, Verdict.FEW_SHOT_ONLY);
         if (selection.refusal().isPresent())
             return report.withoutNumbers(
                     Verdict.NOT_IDENTIFIED, selection.refusal().get().message());
         FitDesign data = new FitDesign(task.shots(), selection.rows().list());
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         SignalTest signal = SignalTest.of(data, best, task.trivialAccuracy(), options.fewShotShift());
-        if (!signal.present()) return report.withoutNumbers(Verdict.NO_SIGNAL, Verdict.NOTHING_RISES);
+        if (!signal.present()) return report.withoutSignal();
         Found found = emergence(data, best, options);
         List<LawDraw> emergence = found.draws();
         Optional<LossLawSample> lossLaw = LossLawSample.of(study, options, emergence.size());

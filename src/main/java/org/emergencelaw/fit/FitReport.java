@@ -42,7 +42,24 @@ record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
     /** A law cannot be fitted, or nothing rises. */
     WithDraws withoutNumbers(Verdict verdict, String why) {
         Emergence none = absent(why);
-        return new WithDraws(fit(Optional.empty(), none, verdict, why, Optional.empty(), Optional.empty()), List.of());
+        return new WithDraws(
+                fit(List.of(), Optional.empty(), none, verdict, why, Optional.empty(), Optional.empty()), List.of());
+    }
+
+    /** The F test sees no law. */
+    WithDraws withoutSignal() {
+        Optional<Warning> lost = selection.warning(LawFitness.FALLS_AGAIN);
+        return lost.isPresent()
+                ? without(Verdict.MISFIT, lost.get().message())
+                : without(Verdict.NO_SIGNAL, new LawFitness(study.task(), selection.rows()).withoutSignal());
+    }
+
+    /** No numbers, unless accuracies below guessing say more than that. */
+    WithDraws without(Verdict verdict, String why) {
+        Optional<Warning> below = selection.warning(LawFitness.BELOW);
+        return below.isPresent()
+                ? withoutNumbers(Verdict.BELOW_CHANCE, below.get().message())
+                : withoutNumbers(verdict, why);
     }
 
     WithDraws fitted(
@@ -54,7 +71,8 @@ record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
             Optional<SamplingDiagnostics> sampling) {
         double[] elbows = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
         Percentiles loss = estimate(elbows, best.elbows().fewShot());
-        Verdict verdict = Verdict.of(data, signal, loss, draws);
+        List<Warning> signs = Misfit.signs(data, best, loss, SignalTest.residualSd(data, best, options.fewShotShift()));
+        Verdict verdict = selection.judged(Verdict.of(data, signal, loss, draws), !signs.isEmpty());
         // an interval by resampling is too narrow where the data do not determine the law: better none
         boolean silent = verdict == Verdict.NOT_IDENTIFIED && options.method() != Method.POSTERIOR;
         String summary = verdict.summary(loss, signal) + (silent ? ASK_POSTERIOR : "");
@@ -62,6 +80,7 @@ record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
         LawEstimate law = LawEstimate.of(best.curve(data), standardErrors(data, best));
         return new WithDraws(
                 fit(
+                        signs,
                         Optional.of(law),
                         emergence,
                         verdict,
@@ -198,6 +217,7 @@ record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
     }
 
     private EmergenceFit fit(
+            List<Warning> signs,
             Optional<LawEstimate> law,
             Emergence emergence,
             Verdict verdict,
@@ -205,6 +225,7 @@ record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
             Optional<Diagnostics> diagnostics,
             Optional<LossLawEstimate> lossLaw) {
         List<Warning> warnings = new ArrayList<>(selection.warnings());
+        warnings.addAll(signs);
         Task task = study.task();
         return new EmergenceFit(
                 task.name(),

@@ -13,6 +13,7 @@ import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.plausibility.PlausibilityCheck;
 
 /**
  * The observations that one fit may use, what a person should know about them, and why there is no fit where there can be none.
@@ -33,6 +34,9 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
                 .or(() -> otherParamCount(rows, study.losses()))
                 .or(() -> unfinetuned(study))
                 .or(() -> unfit(task, rows));
+        warnings.addAll(PlausibilityCheck.warnings(study.rows().visible().list(), task.trivialAccuracy()));
+        if (refusal.isEmpty() || refusal.get().code().equals(NO_FINETUNING))
+            warnings.addAll(new LawFitness(task, rows).warnings());
         if (refusal.isEmpty()) {
             warnings.addAll(thin(rows));
             warnings.addAll(versions(rows));
@@ -40,6 +44,23 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
         }
         refusal.ifPresent(warnings::add);
         return new RowSelection(rows, warnings, refusal);
+    }
+
+    /**
+     * The verdict of a fit in view of its rows.
+     *
+     * @param misfit whether the fit shows signs of one
+     */
+    Verdict judged(Verdict verdict, boolean misfit) {
+        if (warning(LawFitness.BELOW).isPresent()) return Verdict.BELOW_CHANCE;
+        boolean law = verdict == Verdict.IDENTIFIED || verdict == Verdict.WEAKLY_IDENTIFIED;
+        boolean falls = warning(LawFitness.FALLS).isPresent()
+                || warning(LawFitness.FALLS_AGAIN).isPresent();
+        return law && (misfit || falls) ? Verdict.MISFIT : verdict;
+    }
+
+    Optional<Warning> warning(String code) {
+        return warnings.stream().filter(warning -> warning.code().equals(code)).findFirst();
     }
 
     /** Whether there is nothing to fit because all rows are few-shot. */
@@ -83,7 +104,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
 
     private static Rows usable(StudyRows study, List<Warning> warnings) {
         Task task = study.task();
-        Rows visible = study.rows().visible(), withLoss = visible.withLoss();
+        Rows visible = study.visible().rows(), withLoss = visible.withLoss();
         if (withLoss.size() < visible.size())
             warnings.add(
                     new Warning(

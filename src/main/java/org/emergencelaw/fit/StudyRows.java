@@ -8,6 +8,7 @@ import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.plausibility.PlausibilityCheck;
 
 /**
  * Rows of one task on one family as every fit, rival and backtest sees them: with the losses of the published law where it stands in,
@@ -46,9 +47,10 @@ public record StudyRows(Task task, Rows rows, LossSource losses, boolean borrowe
         return new StudyRows(other, rows, losses, borrowed);
     }
 
-    /** What a fit may see. */
+    /** What a fit may see; what repeats another row is no evidence, and counts once. */
     public StudyRows visible() {
-        return with(rows.visible());
+        Rows visible = rows.visible();
+        return with(visible.with(PlausibilityCheck.countedOnce(visible.list())));
     }
 
     /** Few-shot rows at the task's shots, each with a loss. */

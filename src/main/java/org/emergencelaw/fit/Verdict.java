@@ -27,7 +27,11 @@ public enum Verdict {
     /** The few-shot elbow lies within the submitted checkpoints. */
     ALREADY_EMERGED,
     /** Few-shot rows only: the law is about finetuned ones. */
-    NO_FINETUNING;
+    NO_FINETUNING,
+    /** The law does not describe these rows. */
+    MISFIT,
+    /** Few-shot accuracy lies clearly below guessing everywhere. */
+    BELOW_CHANCE;
 
     static final int LEVELS_FOR_IDENTIFIED = 3;
     static final int LEVELS_FOR_WEAKLY = 2;
@@ -44,6 +48,11 @@ public enum Verdict {
     public static final String FEW_SHOT_ONLY =
             "There is no finetuned row: how the elbow moves with data cannot be seen, so the emergence law says nothing."
                     + " Forecasts rest on the few-shot accuracies; finetune on at least three amounts to bring the law in.";
+
+    /** Whether what a law fitted to such rows says is evidence of anything. */
+    public boolean lawSpeaks() {
+        return this != NO_SIGNAL && this != NO_FINETUNING && this != MISFIT && this != BELOW_CHANCE;
+    }
 
     public static Verdict of(FitDesign data, SignalTest signal, Percentiles loss, List<LawDraw> draws) {
         double width = loss.q95().isPresent() && loss.q05().isPresent()
@@ -102,6 +111,9 @@ public enum Verdict {
                                 : "the 90% interval is wider than " + WIDTH_FOR_WEAKLY + " nats.");
             case NO_SIGNAL -> NOTHING_RISES;
             case NO_FINETUNING -> FEW_SHOT_ONLY;
+            case MISFIT -> "The emergence law does not describe these rows; what it says is not to be relied on.";
+            case BELOW_CHANCE ->
+                "Few-shot accuracy lies below guessing everywhere: mend the rows before anything rests on them.";
         };
     }
 }

@@ -57,15 +57,28 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
             OptionalDouble exceeds,
             Interval90 accuracy,
             OptionalDouble factor,
+            double doublings,
             Optional<EmergenceOnPath> crossing) {
-        return "The run reaches the named level, " + DisplayNumbers.decimal3(level) + " on "
+        return run() + " reaches the named level, " + DisplayNumbers.decimal3(level) + " on "
                 + fitted.task().name() + ", with probability " + DisplayNumbers.percent(reaches)
                 + "; it is expected to score " + DisplayNumbers.decimal3(accuracy.median()) + " (90% interval "
                 + DisplayNumbers.range3(accuracy.q05(), accuracy.q95()) + ")."
                 + (exceeds.isPresent()
                         ? " It beats guessing with probability " + DisplayNumbers.percent(exceeds) + "."
                         : "")
-                + reach(factor) + crossing.map(ForecastSummary::onPath).orElse("") + restsOn(study) + borrowed();
+                + reach(factor, doublings)
+                + crossing.map(ForecastSummary::onPath).orElse("") + restsOn(study) + borrowed();
+    }
+
+    /** What the first sentence must say of the law before it says anything else. */
+    private String run() {
+        return switch (fit().verdict()) {
+            case IDENTIFIED, ALREADY_EMERGED, NO_FINETUNING, NO_SIGNAL -> "The run";
+            case WEAKLY_IDENTIFIED -> "The law is weakly identified by these data; the run";
+            case NOT_IDENTIFIED -> "The law is not identified by these data; the run";
+            case MISFIT -> "The law does not describe these rows (misfit); the run";
+            case BELOW_CHANCE -> "Few-shot accuracy lies below guessing (below chance); the run";
+        };
     }
 
     private static String restsOn(StudyForecast study) {
@@ -116,9 +129,12 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
                 .orElse("");
     }
 
-    private static String reach(OptionalDouble factor) {
+    private static String reach(OptionalDouble factor, double doublings) {
         if (factor.isEmpty()) return "";
-        if (factor.getAsDouble() <= 1) return " This lies within the submitted compute.";
+        if (factor.getAsDouble() <= 1)
+            return doublings <= 0
+                    ? " This lies within the submitted compute."
+                    : " Its compute lies within the submitted, its loss beyond that of every checkpoint.";
         return " Its compute is " + DisplayNumbers.times(factor) + " the largest submitted.";
     }
 
@@ -130,9 +146,11 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
                 .toList();
     }
 
-    List<Warning> warnings(StudyForecast study, OptionalDouble factor, Optional<EmergenceOnPath> emergence) {
+    List<Warning> warnings(
+            StudyForecast study, OptionalDouble factor, Optional<EmergenceOnPath> emergence, List<Warning> ofPlan) {
         List<Warning> warnings = new ArrayList<>(ofFit());
         warnings.addAll(study.warnings());
+        warnings.addAll(ofPlan);
         if (pointOnly)
             warnings.add(new Warning(
                     "point_law",

@@ -80,8 +80,13 @@ final class PlanForecast {
                         news ? OptionalDouble.of(exceeds) : OptionalDouble.empty(),
                         expected,
                         factor,
+                        doublings,
                         crossing.onPath()),
-                words.warnings(study, factor, emergence.onPath()),
+                words.warnings(
+                        study,
+                        factor,
+                        emergence.onPath(),
+                        new PlanCheck(forecaster.fitted(), study, plan, size).warnings()),
                 Optional.empty());
     }
 

@@ -7,7 +7,6 @@ import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StudyRows;
-import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.observation.Checkpoint;
@@ -33,8 +32,7 @@ final class LawEvidence {
     /** @return empty where nothing was finetuned, nothing rises, or no law can be fitted */
     static List<HingeCurve> of(FittedStudy fitted, DoublingsAxis axis) {
         StudyRows visible = fitted.study().visible();
-        if (fitted.fit().verdict() == Verdict.NO_SIGNAL
-                || visible.rows().finetuned().isEmpty()) return List.of();
+        if (!fitted.fit().verdict().lawSpeaks() || visible.rows().finetuned().isEmpty()) return List.of();
         Task task = fitted.task();
         int shots = Math.max(1, task.shots());
         Rows rows = inDoublings(visible, axis, shots);

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
 
 /** One name that stands for two checkpoints: of two sizes, or of one size and amount with two losses, as rounding makes them. */
@@ -14,6 +16,9 @@ final class CheckpointNames {
 
     /** Relative difference of two counts of one thing. */
     private static final double SAME = 0.01;
+
+    /** Relative difference of two roundings of one loss. */
+    private static final double ROUNDING = 0.001;
 
     private record Name(String family, String model) {}
 
@@ -61,5 +66,32 @@ final class CheckpointNames {
 
     private static String said(OptionalDouble value) {
         return value.isPresent() ? NumberText.text(value) : "(none)";
+    }
+
+    /** Rows of checkpoints of one name and size whose losses agree but for rounding, all as of the first of them. */
+    static List<Observation> unified(List<Observation> rows) {
+        Map<Name, List<Checkpoint>> byName = new LinkedHashMap<>();
+        Map<Checkpoint, Checkpoint> first = new LinkedHashMap<>();
+        for (Observation row : rows)
+            first.computeIfAbsent(row.checkpoint(), each -> {
+                List<Checkpoint> known =
+                        byName.computeIfAbsent(new Name(each.family(), each.model()), name -> new ArrayList<>());
+                Optional<Checkpoint> same =
+                        known.stream().filter(other -> rounded(other, each)).findFirst();
+                if (same.isEmpty()) known.add(each);
+                return same.orElse(each);
+            });
+        return rows.stream()
+                .map(row -> first.get(row.checkpoint()).equals(row.checkpoint())
+                        ? row
+                        : row.withCheckpoint(first.get(row.checkpoint())))
+                .toList();
+    }
+
+    private static boolean rounded(Checkpoint one, Checkpoint other) {
+        if (one.pretrainLossNats().isEmpty() || other.pretrainLossNats().isEmpty()) return false;
+        double loss = one.pretrainLossNats().getAsDouble();
+        return Math.abs(loss - other.pretrainLossNats().getAsDouble()) <= ROUNDING * loss
+                && one.withLoss(loss).equals(other.withLoss(loss));
     }
 }

@@ -1,7 +1,9 @@
 package org.emergencelaw.plausibility;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.emergencelaw.observation.Warning;
 final class Copies {
 
     /** Chance that honest runs agree as often, below which the user is asked. */
-    private static final double LEVEL = 1e-4;
+    private static final double LEVEL = 1e-6;
 
     /** Rows that must agree before two checkpoints are one. */
     private static final int FEWEST = 4;
@@ -37,6 +39,7 @@ final class Copies {
     private record Setting(String task, Regime regime, long examples, long seed, String metric, String filter) {}
 
     private final List<Observation> rows;
+    private final Set<Observation> repeated = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Copies(List<Observation> rows) {
         this.rows = rows;
@@ -47,6 +50,14 @@ final class Copies {
         seeds(warnings);
         checkpoints(warnings);
         return warnings;
+    }
+
+    /** The rows without those that repeat others. */
+    List<Observation> countedOnce() {
+        warnings();
+        return repeated.isEmpty()
+                ? rows
+                : rows.stream().filter(row -> !repeated.contains(row)).toList();
     }
 
     private void seeds(List<Warning> warnings) {
@@ -63,9 +74,9 @@ final class Copies {
                                     row.versions() + row.protocol()),
                             run -> new ArrayList<>())
                     .add(row);
-        int groups = 0, alike = 0, repeats = 0;
+        int groups = 0, alike = 0;
         double expected = 0;
-        Observation first = null;
+        List<Observation> repeats = new ArrayList<>();
         for (List<Observation> run : runs.values()) {
             if (run.size() < 2) continue;
             groups++;
@@ -73,19 +84,19 @@ final class Copies {
             Set<Double> seen = new HashSet<>();
             List<Observation> again =
                     run.stream().filter(row -> !seen.add(row.accuracy())).toList();
-            if (again.isEmpty()) continue;
-            alike++;
-            repeats += again.size();
-            if (first == null) first = again.get(0);
+            if (!again.isEmpty()) alike++;
+            repeats.addAll(again);
         }
-        if (first == null || tail(repeats, expected) > LEVEL) return;
+        if (repeats.isEmpty() || tail(repeats.size(), expected) > LEVEL) return;
+        repeated.addAll(repeats);
+        Observation first = repeats.get(0);
         warnings.add(new Warning(
                 "identical_replicates",
                 "In %d of %d groups of seeds, accuracies agree to the item, %d rows in all (first: %s of %s on %d examples). Runs that differ would not agree so often: are they copies, or one evaluation under several seeds? Repeats are no evidence; keep one of each."
                         .formatted(
                                 alike,
                                 groups,
-                                repeats,
+                                repeats.size(),
                                 NumberText.text(first.accuracy()),
                                 first.checkpoint().model(),
                                 first.examples())));
@@ -124,8 +135,9 @@ final class Copies {
         accuracies.forEach((checkpoint, its) -> {
             if (its.size() < FEWEST || its.values().stream().distinct().count() < FEWEST) return;
             Checkpoint other = seen.putIfAbsent(its, checkpoint);
-            if (other != null)
-                found.add("%s and %s agree in all %d".formatted(other.model(), checkpoint.model(), its.size()));
+            if (other == null) return;
+            found.add("%s and %s agree in all %d".formatted(other.model(), checkpoint.model(), its.size()));
+            rows.stream().filter(row -> row.checkpoint().equals(checkpoint)).forEach(repeated::add);
         });
         found.warning(
                         "copied_rows",

@@ -16,6 +16,14 @@ public final class PlausibilityCheck {
     private PlausibilityCheck() {}
 
     /**
+     * The same rows without repeats: checkpoints of one name and size whose losses differ by rounding are one, and rows that
+     * {@link #warnings} calls copies are left out.
+     */
+    public static List<Observation> countedOnce(List<Observation> rows) {
+        return new Copies(CheckpointNames.unified(rows)).countedOnce();
+    }
+
+    /**
      * What is to be asked before these rows are believed; at most one warning a kind.
      *
      * @param all rows of one study, or of a file with several tasks; excluded ones are not asked about

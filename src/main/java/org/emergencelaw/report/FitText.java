@@ -137,7 +137,7 @@ public final class FitText {
     }
 
     private static String next(EmergenceFit fit, String file) {
-        if (fit.verdict() == Verdict.NO_SIGNAL || fit.verdict() == Verdict.NOT_IDENTIFIED)
+        if (fit.verdict() == Verdict.NOT_IDENTIFIED || !fit.verdict().lawSpeaks())
             return "measure what is missing (see above), then fit again; a forecast from these data would be a guess.";
         return "emergence-law forecast " + file + " --params 13B --tokens 1T, with the options of this fit.";
     }

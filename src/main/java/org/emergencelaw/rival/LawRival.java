@@ -18,7 +18,8 @@ import org.emergencelaw.law.LawDraw;
  */
 record LawRival(String key, String description, FitOptions options) implements Rival {
 
-    private static final Set<Verdict> SILENT = Set.of(Verdict.NOT_IDENTIFIED, Verdict.NO_SIGNAL);
+    private static final Set<Verdict> SILENT =
+            Set.of(Verdict.NOT_IDENTIFIED, Verdict.NO_SIGNAL, Verdict.MISFIT, Verdict.BELOW_CHANCE);
 
     @Override
     public Prediction predict(StudyRows study, long seed) {

@@ -74,8 +74,10 @@ public record NextMeasurement(
         StudyForecast now = StudyForecast.of(sampled);
         if (now.basis() == StudyForecast.Basis.REFERENCE) return Optional.empty();
         double level = fitted.task().defaultLevel();
-        boolean byLaw =
-                now.basis() == StudyForecast.Basis.LAW && sampled.draws().size() >= LawNextMeasurement.FEWEST_DRAWS;
+        // where losses do not fall with compute, the draws in nats have no place on the axis
+        boolean byLaw = now.basis() == StudyForecast.Basis.LAW
+                && now.axis().lossesNats(0).length > 0
+                && sampled.draws().size() >= LawNextMeasurement.FEWEST_DRAWS;
         LawMeasurement law = new LawMeasurement(sampled, now, level);
         double today = byLaw ? law.spread() : spread(now.pool().crossing(level), FARTHEST);
         List<Option> options = (byLaw ? law.options() : new FewShotMeasurement(fitted, now, level, today).options())
