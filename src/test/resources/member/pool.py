@@ -184,8 +184,21 @@ def reference(hinges, never):
     return Hinges(weight, np.r_[elbow, NEVER], np.r_[slope, 0.4], hinges.weight @ hinges.floor, 0.01, 0.02)
 
 
+class InLoss:
+    """A voice over the loss, asked in doublings: p(x) = scale (1 - 2^(-b x)) / (b ln 2)."""
+
+    def __init__(self, voice, pace):
+        self.elbow_by = None if voice.elbow_by is None else lambda x: voice.elbow_by(placed(x, pace))
+        self.reaches = lambda x, level: voice.reaches(placed(x, pace), level)
+        self.observed = lambda x, items, y: voice.observed(placed(x, pace), items, y)
+
+
+def placed(x, pace):
+    return pace["scale"] * (1 - 2 ** (-pace["b"] * x)) / (pace["b"] * math.log(2))
+
+
 class Pool:
-    def __init__(self, few, trivial, law):
+    def __init__(self, few, trivial, law, pace):
         x, y, n = np.array(few, float).reshape(-1, 3).T
         hinges, self.never = hinge(x, y, n, trivial, law)
         self.ahead = 1 - hinges.elbow_by(0)
@@ -198,6 +211,10 @@ class Pool:
         if len(x) >= 3 and law is not None:
             draws = Hinges(np.ones(len(law["e"])), law["e"], law["a"], law["B"], 1e-4, law["tau"], law["sL"])
             self.voices["emergence_law"] = (draws, 0.25)
+        if pace is not None:
+            other = Pool([[placed(a, pace), b, c] for a, b, c in few], trivial, law, None)
+            self.never, self.ahead = (self.never + other.never) / 2, (self.ahead + other.ahead) / 2
+            self.voices |= {k + "_in_loss": (InLoss(v, pace), w) for k, (v, w) in other.voices.items()}
 
 
 def mixed(voices, answer, needs=None):
@@ -236,7 +253,7 @@ def answers(voices, case):
 
 
 def outputs(case):
-    pool = Pool(case["few"], case["trivial"], case["law"])
+    pool = Pool(case["few"], case["trivial"], case["law"], case.get("loss_pace"))
     total = sum(w for _, w in pool.voices.values())
     voices = {k: {"weight": float(w / total), **answers([(v, 1)], case)} for k, (v, w) in pool.voices.items()}
     return {

@@ -102,10 +102,12 @@ final class Rooms {
         may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("store", Set.of("member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
+        may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
         may.put(
                 "workspace",
                 Set.of(
                         "member",
+                        "workspace.upkeep",
                         "store",
                         "ingest",
                         "ingest.harness",
@@ -147,6 +149,7 @@ final class Rooms {
         Set<String> results = Set.of(
                 "member",
                 "workspace",
+                "workspace.upkeep",
                 "report",
                 "ingest",
                 "ingest.harness",
@@ -173,12 +176,21 @@ final class Rooms {
         may.put("cli.option", and(results, "fit.loss"));
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
-        may.put("cli.ledger", and(results, "cli.option"));
+        may.put("cli.database", and(results, "cli.option"));
+        may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration", "fit.loss"));
         may.put("cli.study", and(results, "cli.option", "fit.loss", "web"));
         may.put(
                 "cli",
-                and(results, "cli.option", "cli.calibrate", "cli.lab", "cli.ledger", "cli.metrics", "cli.study"));
+                and(
+                        results,
+                        "cli.option",
+                        "cli.calibrate",
+                        "cli.database",
+                        "cli.lab",
+                        "cli.ledger",
+                        "cli.metrics",
+                        "cli.study"));
         return may;
     }
 

@@ -37,8 +37,6 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         for (String talker : TALKERS) context.getLogger(talker).setLevel(Level.WARN);
-        // what stops the start is told by the command, in one sentence
-        context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
         // it warns of a missing graphics card and of its own defaults: no news, the lab computes on the processor
         context.getLogger("ai.djl").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

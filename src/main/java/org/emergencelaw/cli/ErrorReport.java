@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import org.emergencelaw.cli.option.InvalidInputException;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.fit.UnconvergedException;
@@ -65,6 +66,8 @@ record ErrorReport(Terminal terminal) {
             return BAD_INPUT;
         }
         if (cause instanceof Unavailable) return say(message, FAULT);
+        Optional<Unavailable> later = Unavailable.of(cause);
+        if (later.isPresent()) return say(String.valueOf(later.get().getMessage()), FAULT);
         if (cause instanceof IllegalArgumentException) return say(message, BAD_INPUT);
         if (cause instanceof IOException) return say(message, FAULT);
         return say("internal error: " + cause + (debug ? "" : " (--debug shows where)"), FAULT);

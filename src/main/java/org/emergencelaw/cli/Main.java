@@ -12,6 +12,8 @@ import org.emergencelaw.cli.calibrate.CalibrateComputeCommand;
 import org.emergencelaw.cli.calibrate.CalibrateLossCommand;
 import org.emergencelaw.cli.calibrate.CalibrateNextCommand;
 import org.emergencelaw.cli.calibrate.PublishedFiguresCommand;
+import org.emergencelaw.cli.database.BackupCommand;
+import org.emergencelaw.cli.database.RestoreCommand;
 import org.emergencelaw.cli.lab.LabCommand;
 import org.emergencelaw.cli.ledger.LedgerCommand;
 import org.emergencelaw.cli.ledger.VerifyCommand;
@@ -97,6 +99,8 @@ public final class Main implements Runnable {
         commands.put("forecast", () -> new ForecastCommand(terminal, clock));
         commands.put("ledger", () -> LedgerCommand.with(terminal, clock));
         commands.put("verify", () -> new VerifyCommand(terminal, clock));
+        commands.put("backup", () -> new BackupCommand(terminal));
+        commands.put("restore", () -> new RestoreCommand(terminal, clock));
         commands.put("compare", () -> new CompareCommand(terminal));
         commands.put("backtest", () -> new BacktestCommand(terminal));
         commands.put("benchmark", () -> new BenchmarkCommand(terminal));

@@ -1,5 +1,9 @@
 package org.emergencelaw.format;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,16 +16,35 @@ import java.util.Optional;
  */
 public final class CsvReader {
 
-    private final String text;
+    /** Longest record that is read, in characters: an open quote must not make a cell of a whole upload. */
+    static final int MAX_RECORD = 1 << 20;
+
+    private static final int CHUNK = 1 << 13;
+
+    private final Reader in;
+    private final char[] chunk = new char[CHUNK];
+    /** The record in hand and a little beyond it. */
+    private final StringBuilder text = new StringBuilder();
+
     private final char delimiter;
     private final int maxCells;
     private int at;
     private int line = 1;
+    private boolean ended;
     private Optional<String> error = Optional.empty();
 
     /** @param maxCells of a record; one with more is faulty */
     public CsvReader(String text, char delimiter, int maxCells) {
-        this.text = text;
+        this(new StringReader(text), delimiter, maxCells);
+    }
+
+    /**
+     * Reads as it goes: what it holds does not grow with the text.
+     *
+     * @param in left open
+     */
+    public CsvReader(Reader in, char delimiter, int maxCells) {
+        this.in = in;
         this.delimiter = delimiter;
         this.maxCells = maxCells;
     }
@@ -38,9 +61,13 @@ public final class CsvReader {
         }
     }
 
-    /** The next record that is not blank; absent at the end. */
+    /**
+     * The next record that is not blank; absent at the end.
+     *
+     * @throws UncheckedIOException if the stream breaks
+     */
     public Optional<CsvRecord> next() {
-        while (at < text.length()) {
+        while (has(at)) {
             CsvRecord record = read();
             if (!record.blank()) return Optional.of(record);
         }
@@ -48,6 +75,8 @@ public final class CsvReader {
     }
 
     private CsvRecord read() {
+        text.delete(0, at);
+        at = 0;
         int first = line;
         error = Optional.empty();
         List<String> cells = new ArrayList<>();
@@ -57,20 +86,40 @@ public final class CsvReader {
             else if (error.isEmpty()) error = Optional.of("a row must have at most " + maxCells + " cells");
         } while (skipDelimiter());
         skipLineEnd();
+        if (ended && text.length() > MAX_RECORD) {
+            at = text.length();
+            if (error.isEmpty()) error = Optional.of("a row must have at most " + MAX_RECORD + " characters");
+        }
         return new CsvRecord(first, cells, error);
+    }
+
+    /** Whether there is a character at this place of the record; where there may be one, it is fetched. */
+    private boolean has(int place) {
+        while (place >= text.length() && !ended) {
+            try {
+                int count = in.read(chunk);
+                if (count < 0) ended = true;
+                else text.append(chunk, 0, count);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+            // nothing more is read: a record as long as this is an error, and so its file is refused
+            ended |= text.length() > MAX_RECORD + CHUNK;
+        }
+        return place < text.length();
     }
 
     private String cell() {
         int start = at;
-        while (at < text.length() && isBlank(text.charAt(at))) at++;
-        if (at < text.length() && text.charAt(at) == '"') return quoted();
+        while (has(at) && isBlank(text.charAt(at))) at++;
+        if (has(at) && text.charAt(at) == '"') return quoted();
         at = start;
         return bare();
     }
 
     private String bare() {
         int start = at;
-        while (at < text.length() && !endsCell(text.charAt(at))) at++;
+        while (has(at) && !endsCell(text.charAt(at))) at++;
         return text.substring(start, at);
     }
 
@@ -78,11 +127,11 @@ public final class CsvReader {
         int opened = line;
         StringBuilder cell = new StringBuilder();
         int from = ++at;
-        for (; at < text.length(); at++) {
+        for (; has(at); at++) {
             char c = text.charAt(at);
             if (c == '"') {
                 cell.append(text, from, at++);
-                if (at == text.length() || text.charAt(at) != '"') return closed(cell.toString());
+                if (!has(at) || text.charAt(at) != '"') return closed(cell.toString());
                 from = at;
             } else if (endsLine(at)) line++;
         }
@@ -99,14 +148,14 @@ public final class CsvReader {
     }
 
     private boolean skipDelimiter() {
-        if (at >= text.length() || text.charAt(at) != delimiter) return false;
+        if (!has(at) || text.charAt(at) != delimiter) return false;
         at++;
         return true;
     }
 
     private void skipLineEnd() {
-        if (at >= text.length()) return;
-        if (text.startsWith("\r\n", at)) at++;
+        if (!has(at)) return;
+        if (text.charAt(at) == '\r' && has(at + 1) && text.charAt(at + 1) == '\n') at++;
         at++;
         line++;
     }
@@ -120,6 +169,6 @@ public final class CsvReader {
     }
 
     private boolean endsLine(int i) {
-        return text.charAt(i) == '\n' || (text.charAt(i) == '\r' && !text.startsWith("\n", i + 1));
+        return text.charAt(i) == '\n' || (text.charAt(i) == '\r' && !(has(i + 1) && text.charAt(i + 1) == '\n'));
     }
 }

@@ -6,26 +6,32 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is wrong with JSON or YAML, in words about the text instead of about our classes. */
 public final class JsonErrorMessage {
 
-    private static final Map<String, String> KINDS = Map.of(
-            "int", "a whole number",
-            "long", "a whole number",
-            "OptionalInt", "a whole number",
-            "OptionalLong", "a whole number",
-            "double", "a number",
-            "OptionalDouble", "a number",
-            "boolean", "true or false",
-            "Boolean", "true or false",
-            "String", "text or a number");
+    private static final Map<String, String> KINDS = Map.ofEntries(
+            Map.entry("int", "a whole number"),
+            Map.entry("long", "a whole number"),
+            Map.entry("OptionalInt", "a whole number"),
+            Map.entry("OptionalLong", "a whole number"),
+            Map.entry("double", "a number"),
+            Map.entry("OptionalDouble", "a number"),
+            Map.entry("boolean", "true or false"),
+            Map.entry("Boolean", "true or false"),
+            Map.entry("String", "text or a number"),
+            Map.entry("Instant", "a time such as 2027-01-31T12:00:00Z"));
+
+    /** Messages of the library speak of its classes and ours. */
+    private static final Pattern NAMES_A_CLASS = Pattern.compile("[a-z]\\.[A-Za-z.]*[A-Z]|Exception|deserializ");
 
     private JsonErrorMessage() {}
 
@@ -50,7 +56,10 @@ public final class JsonErrorMessage {
             Optional<String> kind = kind(mismatch.getTargetType());
             if (kind.isPresent()) return field + " must be " + kind.get();
         }
-        return (field.isEmpty() ? "" : field + ": ") + e.getOriginalMessage();
+        String message = NAMES_A_CLASS.matcher(e.getOriginalMessage()).find()
+                ? "what stands there cannot be read"
+                : e.getOriginalMessage();
+        return (field.isEmpty() ? "" : field + ": ") + message;
     }
 
     private static Optional<String> kind(Class<?> type) {
@@ -59,6 +68,8 @@ public final class JsonErrorMessage {
             return Optional.of(Arrays.stream(type.getEnumConstants())
                     .map(value -> ((Enum<?>) value).name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", ", "one of ", "")));
+        if (type.isRecord()) return Optional.of("an object");
+        if (Collection.class.isAssignableFrom(type)) return Optional.of("a list");
         return Optional.ofNullable(KINDS.get(type.getSimpleName()));
     }
 

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Linear pool of the voices: {@code F = sum of w_v F_v}, weights of the sum 1; for the elbow over the voices that have one.
  *
- * <p>Few-shot rows alone: hinge, line and logistic, 1 each. With a fitted emergence law: hinge (the law as evidence) 1, reference p,
- * law 1/4, where p is the hinge's own probability that the elbow lies ahead. Finetuned rows above guessing show that the ability can
+ * <p>Few-shot rows alone: hinge, line and logistic, 1 each, once over doublings of compute and once over the loss
+ * ({@link DoublingsAxis#lossPace}), where losses are known: whether accuracy goes with compute or with loss, no study can tell, and
+ * the two part where a law of losses flattens. With a fitted emergence law: hinge (the law as evidence) 1, reference p,
+ * law 1/4, over doublings alone, where p is the hinge's own probability that the elbow lies ahead. Finetuned rows above guessing show that the ability can
  * be learnt; without them nothing says that it ever comes, so the reference is silent.
  *
  * <p>With fewer than three checkpoints a curve fitted to them says nothing: the pool is the hinge alone, with a law the hinge (the law
@@ -22,30 +26,65 @@ public final class CombinedForecast extends CurveDistribution {
 
     private static final double LAW_WEIGHT = 0.25;
 
+    private static final List<Member> DOUBLINGS = List.of(Member.HINGE, Member.LINE, Member.LOGISTIC);
+    private static final List<Member> LOSS =
+            List.of(Member.HINGE_IN_LOSS, Member.LINE_IN_LOSS, Member.LOGISTIC_IN_LOSS);
+
     private final List<Voice> voices;
     private final double pNever;
     private final double pElbowAhead;
 
-    /** @param weighted with weights of any positive sum */
-    private CombinedForecast(HingePosterior hinge, List<Voice> weighted) {
+    /**
+     * @param hinges the hinge in each of its readings
+     * @param weighted with weights of any positive sum
+     */
+    private CombinedForecast(List<HingePosterior> hinges, List<Voice> weighted) {
         double total = weighted.stream().mapToDouble(Voice::weight).sum();
         voices = weighted.stream()
                 .map(voice -> new Voice(voice.member(), voice.weight() / total, voice.curves()))
                 .toList();
-        pNever = hinge.pNever();
-        pElbowAhead = hinge.pElbowAhead();
+        pNever = mean(hinges, HingePosterior::pNever);
+        pElbowAhead = mean(hinges, HingePosterior::pElbowAhead);
     }
 
-    /** Of few-shot rows alone; also where no finetuned row rises above guessing. */
+    private static double mean(List<HingePosterior> hinges, ToDoubleFunction<HingePosterior> of) {
+        return hinges.stream().mapToDouble(of).average().orElseThrow();
+    }
+
+    /** Of few-shot rows alone, where no loss is known; also where no finetuned row rises above guessing. */
     public static CombinedForecast of(FewShotHistory history) {
-        HingePosterior hinge = HingePosterior.of(history, HingePrior.withoutLaw());
+        return of(history, Optional.empty());
+    }
+
+    /**
+     * Of few-shot rows alone.
+     *
+     * @param lossPace the other reading of the axis ({@link DoublingsAxis#lossPace}); where it is absent, the voices speak once
+     */
+    public static CombinedForecast of(FewShotHistory history, Optional<DoubleUnaryOperator> lossPace) {
+        List<HingePosterior> hinges = new ArrayList<>();
         List<Voice> voices = new ArrayList<>();
-        voices.add(new Voice(Member.HINGE, 1, hinge.curves()));
-        if (history.points().size() >= MIN_CHECKPOINTS) {
-            voices.add(new Voice(Member.LINE, 1, LinePredictive.of(history)));
-            voices.add(new Voice(Member.LOGISTIC, 1, LogisticPosterior.of(history)));
+        hinges.add(HingePosterior.of(history, HingePrior.withoutLaw()));
+        add(history, hinges.get(0), DOUBLINGS, UnaryOperator.identity(), voices);
+        if (lossPace.isPresent()) {
+            FewShotHistory inLoss = history.placed(lossPace.get());
+            hinges.add(HingePosterior.of(inLoss, HingePrior.withoutLaw()));
+            add(inLoss, hinges.get(1), LOSS, curves -> new CurvesInLoss(curves, lossPace.get()), voices);
         }
-        return new CombinedForecast(hinge, voices);
+        return new CombinedForecast(hinges, voices);
+    }
+
+    /** @param names of hinge, line and logistic curve in this reading */
+    private static void add(
+            FewShotHistory history,
+            HingePosterior hinge,
+            List<Member> names,
+            UnaryOperator<CurveDistribution> inDoublings,
+            List<Voice> voices) {
+        voices.add(new Voice(names.get(0), 1, inDoublings.apply(hinge.curves())));
+        if (history.points().size() < MIN_CHECKPOINTS) return;
+        voices.add(new Voice(names.get(1), 1, inDoublings.apply(LinePredictive.of(history))));
+        voices.add(new Voice(names.get(2), 1, inDoublings.apply(LogisticPosterior.of(history))));
     }
 
     /**
@@ -61,7 +100,7 @@ public final class CombinedForecast extends CurveDistribution {
         voices.add(new Voice(Member.REFERENCE, hinge.pElbowAhead(), ReferenceForecast.of(hinge)));
         if (history.points().size() >= MIN_CHECKPOINTS)
             voices.add(new Voice(Member.EMERGENCE_LAW, LAW_WEIGHT, CurveMixture.ofEqual(lawDraws)));
-        return new CombinedForecast(hinge, voices);
+        return new CombinedForecast(List.of(hinge), voices);
     }
 
     /** The members that speak, each with its weight and its own answers. */
@@ -69,7 +108,7 @@ public final class CombinedForecast extends CurveDistribution {
         return voices;
     }
 
-    /** The hinge's posterior share of "never": accuracy stays at its floor at every compute. */
+    /** The hinge's posterior share of "never", mean of its readings: accuracy stays at its floor at every compute. */
     public double pNever() {
         return pNever;
     }

@@ -1,7 +1,10 @@
 package org.emergencelaw.member;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A probability distribution over whole few-shot accuracy curves, x = doublings of compute past the strongest visible checkpoint.
@@ -9,11 +12,19 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Every question is put to the same curves, so that the answers agree with each other: a level is crossed by x with the
  * probability that the accuracy at x has reached it.
  */
-public abstract sealed class CurveDistribution permits CurveMixture, LinePredictive, CombinedForecast {
+public abstract sealed class CurveDistribution permits CurveMixture, LinePredictive, CurvesInLoss, CombinedForecast {
+
+    /** Kept, since a list of plans asks the same of every plan. */
+    private final Map<Double, DoublingsDistribution> crossings = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Optional<DoublingsDistribution> elbow;
 
     /** Where accuracy leaves its floor; empty where these curves have no elbow. */
+    @SuppressWarnings("OptionalAssignedToNull") // not asked for yet
     public final Optional<DoublingsDistribution> elbow() {
-        return elbowBy(DoublingsGrid.ANSWERS).map(DoublingsDistribution::new);
+        Optional<DoublingsDistribution> known = elbow;
+        if (known == null) elbow = known = elbowBy(DoublingsGrid.ANSWERS).map(DoublingsDistribution::new);
+        return known;
     }
 
     /**
@@ -26,7 +37,8 @@ public abstract sealed class CurveDistribution permits CurveMixture, LinePredict
      * @param level accuracy, above 0 and at most 1
      */
     public final DoublingsDistribution crossing(double level) {
-        return new DoublingsDistribution(reaches(requireLevel(level), DoublingsGrid.ANSWERS));
+        return crossings.computeIfAbsent(
+                requireLevel(level), asked -> new DoublingsDistribution(reaches(asked, DoublingsGrid.ANSWERS)));
     }
 
     /** {@code P(latent accuracy(x) >= level)}. */

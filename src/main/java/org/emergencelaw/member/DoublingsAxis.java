@@ -3,6 +3,7 @@ package org.emergencelaw.member;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
@@ -38,6 +39,14 @@ public sealed interface DoublingsAxis permits LossLawAxis, DoublingsAxis.ByCompu
 
     /** Computes along a path that may belong to a place, equally likely, FLOPs; empty where the axis knows no compute. */
     double[] trainFlops(double doublings, ComputePath path);
+
+    /**
+     * The other reading of a place: how far the loss has fallen below that of the strongest checkpoint, in units of its mean fall a
+     * doubling among the visible checkpoints. Never falling, 0 at 0; absent where losses and compute are not both known.
+     */
+    default Optional<DoubleUnaryOperator> lossPace() {
+        return Optional.empty();
+    }
 
     /** What a reader should know of this axis. */
     List<Warning> warnings();

@@ -1,7 +1,7 @@
 package org.emergencelaw.member;
 
 /** One few-shot accuracy curve over doublings of compute: a component of a {@link CurveMixture}. */
-sealed interface FewShotCurve permits HingeCurve, LogisticCurve {
+sealed interface FewShotCurve permits HingeCurve, LogisticPosterior.LogisticCurve {
 
     /** Least binomial variance of one item, so that a curve at 0 or 1 is not certain. */
     double MIN_ITEM_VARIANCE = 1e-4;

@@ -3,6 +3,7 @@ package org.emergencelaw.member;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Few-shot accuracies of the visible checkpoints of one task: all that the voices see beside the emergence law.
@@ -25,6 +26,16 @@ public record FewShotHistory(List<Point> points, double trivialAccuracy) {
         points = points.stream()
                 .sorted(Comparator.comparingDouble(Point::doublings))
                 .toList();
+    }
+
+    /** The same checkpoints on another axis. */
+    FewShotHistory placed(DoubleUnaryOperator place) {
+        return new FewShotHistory(
+                points.stream()
+                        .map(point ->
+                                new Point(place.applyAsDouble(point.doublings()), point.accuracy(), point.items()))
+                        .toList(),
+                trivialAccuracy);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossLawPosterior;
@@ -37,17 +38,27 @@ final class LossLawAxis implements DoublingsAxis {
     private final LossScale scale;
     private final ComputePath path;
     private final List<Draw> draws;
+    private final double leastLoss;
+    /** Mean fall of the loss a doubling among the visible checkpoints, nats as submitted. */
+    private final double natsPerDoubling;
+
     private final List<Warning> warnings;
 
-    /** @param leastLoss Lmin, as submitted */
+    /**
+     * @param leastLoss Lmin, as submitted
+     * @param natsPerDoubling mean fall of the loss a doubling
+     */
     private LossLawAxis(
             LossScale scale,
             ComputePath path,
             List<LossLawPosterior.LossDraw> laws,
             double[] logFlops,
             double leastLoss,
+            double natsPerDoubling,
             List<Warning> warnings) {
         this.scale = scale;
+        this.leastLoss = leastLoss;
+        this.natsPerDoubling = natsPerDoubling;
         this.path = path;
         this.warnings = warnings;
         List<Draw> made = new ArrayList<>();
@@ -72,6 +83,7 @@ final class LossLawAxis implements DoublingsAxis {
                 sizes.stream().mapToDouble(size -> log2(size.trainFlops())).toArray();
         if (losses.length < 2 || !(LossScale.covariance(losses, logFlops) < 0)) return Optional.empty();
         double least = Arrays.stream(losses).min().orElseThrow();
+        double pace = -LossScale.covariance(losses, logFlops) / LossScale.covariance(logFlops, logFlops);
         if (visible.borrowed()) {
             LossLaw law = visible.losses().published().orElseThrow().law();
             return Optional.of(new LossLawAxis(
@@ -80,6 +92,7 @@ final class LossLawAxis implements DoublingsAxis {
                     List.of(new LossLawPosterior.LossDraw(law, 0)),
                     logFlops,
                     least,
+                    pace,
                     List.of()));
         }
         LossScale scale = LossScale.of(losses, sizes);
@@ -90,8 +103,8 @@ final class LossLawAxis implements DoublingsAxis {
                 .toList();
         LossLawPosterior posterior =
                 LossLawPosterior.of(standard, path.flopsPerParamToken()).orElseThrow();
-        return Optional.of(
-                new LossLawAxis(scale, path, posterior.sample(LAWS, seed), logFlops, least, assumed(known, path)));
+        return Optional.of(new LossLawAxis(
+                scale, path, posterior.sample(LAWS, seed), logFlops, least, pace, assumed(known, path)));
     }
 
     private static Checkpoint standard(Checkpoint checkpoint, ComputePath path, LossScale scale) {
@@ -133,6 +146,12 @@ final class LossLawAxis implements DoublingsAxis {
 
     private static double median(double[] places) {
         return DoublingsAxis.within(Summary.median(places));
+    }
+
+    @Override
+    public Optional<DoubleUnaryOperator> lossPace() {
+        return Optional.of(doublings ->
+                DoublingsAxis.within((leastLoss - Summary.median(lossesNats(doublings))) / natsPerDoubling));
     }
 
     @Override

@@ -8,6 +8,12 @@ public enum Member {
     LINE,
     /** Logistic curve from trivial accuracy to 1. */
     LOGISTIC,
+    /** The hinge, over the loss instead of doublings of compute. */
+    HINGE_IN_LOSS,
+    /** The line, over the loss. */
+    LINE_IN_LOSS,
+    /** The logistic curve, over the loss. */
+    LOGISTIC_IN_LOSS,
     /** What is usual where finetuned rows show that the ability can be learnt. */
     REFERENCE,
     /** The emergence law, extrapolated from finetuned rows. */

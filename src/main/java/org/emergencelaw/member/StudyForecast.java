@@ -60,7 +60,8 @@ public record StudyForecast(
         List<Warning> warnings = new ArrayList<>(axis.warnings());
         FewShotHistory history = history(visible, axis, warnings);
         List<HingeCurve> law = LawEvidence.of(fitted, axis);
-        CombinedForecast pool = law.isEmpty() ? CombinedForecast.of(history) : CombinedForecast.of(history, law);
+        CombinedForecast pool =
+                law.isEmpty() ? CombinedForecast.of(history, axis.lossPace()) : CombinedForecast.of(history, law);
         boolean few = history.points().size() < CombinedForecast.MIN_CHECKPOINTS;
         if (few)
             warnings.add(new Warning(

@@ -1,7 +1,5 @@
 package org.emergencelaw.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,44 +9,62 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Jdbi;
 
 /** The embedded database: one SQLite file with WAL and {@code synchronous=FULL}, migrated on opening. */
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    static final String SCHEMA = "8";
+    public static final String SCHEMA = "9";
 
-    private static final String HISTORY = "flyway_schema_history";
+    static final String HISTORY = "flyway_schema_history";
 
-    private final HikariDataSource pool;
-    private final Jdbi jdbi;
+    private final Path file;
+    private final Connections connections;
 
-    private Database(HikariDataSource pool) {
-        this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+    private Database(Path file, Connections connections) {
+        this.file = file;
+        this.connections = connections;
     }
 
     /**
-     * Opens or creates the file and brings its schema up to date.
+     * Opens or creates the file and brings its schema up to date; what was of an earlier version is kept beside it first.
      *
      * @throws UncheckedIOException if the file cannot be opened or written
      */
     public static Database open(Path file) {
         try {
-            HikariDataSource pool = pool(file);
+            if (isFileToBe(file)) new DatabaseFile(file).keepPrivate();
+            Connections connections = Connections.open(file);
             try {
-                Database database = new Database(pool);
-                if (!current(database.jdbi)) migrate(pool);
-                return database;
+                if (!current(connections)) upgrade(file, connections);
+                return new Database(file, connections);
             } catch (RuntimeException failed) {
-                pool.close();
+                connections.close();
                 throw failed;
             }
-        } catch (HikariPool.PoolInitializationException | FlywayException unusable) {
+        } catch (IOException | HikariPool.PoolInitializationException | FlywayException unusable) {
             throw new UncheckedIOException(
                     new IOException("the database " + file + " cannot be used: " + reason(file, unusable), unusable));
         }
+    }
+
+    /** Otherwise opening it says what is in the way. */
+    private static boolean isFileToBe(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        return directory != null && Files.isDirectory(directory) && !Files.isDirectory(file);
+    }
+
+    private static void upgrade(Path file, Connections connections) throws IOException {
+        DatabaseFile database = new DatabaseFile(file);
+        Optional<Integer> schema = database.schema();
+        if (schema.isPresent() && schema.get() > Integer.parseInt(SCHEMA))
+            throw new IOException("it was made by a newer version of this program (schema " + schema.get()
+                    + ", this one knows up to " + SCHEMA + "): use that version");
+        if (schema.isPresent()) {
+            Path backup = database.beside(".schema-" + schema.get() + ".backup");
+            if (!Files.exists(backup)) database.backUpTo(backup);
+        }
+        migrate(connections);
     }
 
     private static String reason(Path file, Exception unusable) {
@@ -62,33 +78,17 @@ public final class Database implements AutoCloseable {
         return String.valueOf(root.getMessage()).strip();
     }
 
-    private static HikariDataSource pool(Path file) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:sqlite:" + file);
-        // one writer at a time; a busy one is waited for rather than refused
-        config.addDataSourceProperty("busy_timeout", "10000");
-        config.addDataSourceProperty("journal_mode", "WAL");
-        config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("foreign_keys", "true");
-        // take the write lock at the start: a read that turns into a write could otherwise fail with BUSY
-        config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-        config.setMaximumPoolSize(4);
-        config.setMinimumIdle(1);
-        config.setPoolName("database");
-        return new HikariDataSource(config);
-    }
-
-    private static void migrate(HikariDataSource pool) {
+    private static void migrate(Connections connections) {
         Flyway.configure(Database.class.getClassLoader())
-                .dataSource(pool)
+                .dataSource(connections.writing())
                 .locations("classpath:org/emergencelaw/store/schema")
                 .load()
                 .migrate();
     }
 
     /** Whether nothing is left to migrate: asking takes a thousandth of the time that the migrations take to find that out. */
-    private static boolean current(Jdbi jdbi) {
-        return jdbi.withHandle(
+    private static boolean current(Connections connections) {
+        return connections.write(
                 handle -> handle.createQuery("select exists (select 1 from sqlite_master where name = :table)")
                                 .bind("table", HISTORY)
                                 .mapTo(Boolean.class)
@@ -100,51 +100,56 @@ public final class Database implements AutoCloseable {
                                 .equals(Optional.of(SCHEMA)));
     }
 
+    /** Where it is. */
+    public Path file() {
+        return file;
+    }
+
     public StudyStore studies() {
-        return new StudyStore(jdbi);
+        return new StudyStore(connections);
     }
 
     public ObservationStore observations() {
-        return new ObservationStore(jdbi);
+        return new ObservationStore(connections);
     }
 
     public ModelStore models() {
-        return new ModelStore(jdbi);
+        return new ModelStore(connections);
     }
 
     public FitStore fits() {
-        return new FitStore(jdbi);
+        return new FitStore(connections);
     }
 
     public ForecastStore forecasts() {
-        return new ForecastStore(jdbi);
+        return new ForecastStore(connections);
     }
 
     public LedgerStore ledger() {
-        return new LedgerStore(jdbi);
+        return new LedgerStore(connections);
     }
 
     public JobStore jobs() {
-        return new JobStore(jdbi);
+        return new JobStore(connections);
     }
 
     public IdempotencyStore idempotency() {
-        return new IdempotencyStore(jdbi);
+        return new IdempotencyStore(connections);
     }
 
     /** Runs work in one transaction, the only one that writes at a time: all of it is kept, or nothing. */
     public <T> T atomically(Supplier<T> work) {
-        return jdbi.inTransaction(handle -> work.get());
+        return connections.atomically(work);
     }
 
     /** Whether a query is answered, for readiness probes. */
     public boolean answers() {
-        return jdbi.withHandle(
+        return connections.read(
                 handle -> handle.createQuery("select 1").mapTo(Integer.class).one() == 1);
     }
 
     @Override
     public void close() {
-        pool.close();
+        connections.close();
     }
 }

@@ -3,28 +3,28 @@ package org.emergencelaw.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.format.Json;
-import org.jdbi.v3.core.Jdbi;
 
 /** Fits with their draws. */
 public final class FitStore {
 
     private static final String NEWEST = "where study_id = :study order by created_at desc, id desc limit 1";
 
-    private final Jdbi jdbi;
+    private final Connections database;
 
-    FitStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    FitStore(Connections database) {
+        this.database = database;
     }
 
     public void add(StoredFit fit) {
         double[][] draws = fit.fitted().draws().stream().map(DrawColumns::row).toArray(double[][]::new);
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        database.write(handle -> handle.createUpdate("""
                         insert into fit (id, study_id, created_at, options, fit, draws)
                         values (:id, :study, :createdAt, :options, :fit, :draws)""")
                 .bind("id", fit.id())
@@ -37,7 +37,7 @@ public final class FitStore {
     }
 
     public Optional<StoredFit> find(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from fit where id = :id")
+        return database.read(handle -> handle.createQuery("select * from fit where id = :id")
                 .bind("id", id)
                 .map((row, context) -> stored(row))
                 .findOne());
@@ -45,7 +45,7 @@ public final class FitStore {
 
     /** The newest fit of a study. */
     public Optional<StoredFit> latest(String studyId) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from fit " + NEWEST)
+        return database.read(handle -> handle.createQuery("select * from fit " + NEWEST)
                 .bind("study", studyId)
                 .map((row, context) -> stored(row))
                 .findOne());
@@ -53,10 +53,29 @@ public final class FitStore {
 
     /** What the newest fit of a study says, without its draws, as for a list. */
     public Optional<EmergenceFit> latestWithoutDraws(String studyId) {
-        return jdbi.withHandle(handle -> handle.createQuery("select fit from fit " + NEWEST)
+        return database.read(handle -> handle.createQuery("select fit from fit " + NEWEST)
                 .bind("study", studyId)
                 .map((row, context) -> fit(row))
                 .findOne());
+    }
+
+    /**
+     * Which rows a fit saw.
+     *
+     * @param readable whether it is what was written
+     */
+    public record Seen(String id, String inputSha256, boolean readable) {}
+
+    /** Of all fits of a study. */
+    public List<Seen> seen(String studyId) {
+        return database.read(handle -> handle.createQuery("""
+                        select id, json_valid(fit) and json_valid(draws) as readable,
+                            case when json_valid(fit) then coalesce(fit ->> '$.input_sha256', '') else '' end as digest
+                        from fit where study_id = :study""")
+                .bind("study", studyId)
+                .map((row, context) ->
+                        new Seen(row.getString("id"), row.getString("digest"), row.getBoolean("readable")))
+                .list());
     }
 
     private static EmergenceFit fit(ResultSet row) throws SQLException {

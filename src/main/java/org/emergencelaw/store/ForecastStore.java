@@ -7,19 +7,18 @@ import java.util.Optional;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.format.Json;
-import org.jdbi.v3.core.Jdbi;
 
 /** Forecasts of fits. */
 public final class ForecastStore {
 
-    private final Jdbi jdbi;
+    private final Connections database;
 
-    ForecastStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    ForecastStore(Connections database) {
+        this.database = database;
     }
 
     public void add(StoredForecast forecast) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        database.write(handle -> handle.createUpdate("""
                         insert into forecast (id, fit_id, created_at, forecast)
                         values (:id, :fit, :createdAt, :forecast)""")
                 .bind("id", forecast.id())
@@ -30,14 +29,14 @@ public final class ForecastStore {
     }
 
     public Optional<StoredForecast> find(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from forecast where id = :id")
+        return database.read(handle -> handle.createQuery("select * from forecast where id = :id")
                 .bind("id", id)
                 .map((row, context) -> stored(row))
                 .findOne());
     }
 
     public boolean delete(String id) {
-        return jdbi.withHandle(handle -> handle.createUpdate("delete from forecast where id = :id")
+        return database.write(handle -> handle.createUpdate("delete from forecast where id = :id")
                         .bind("id", id)
                         .execute()
                 == 1);
@@ -45,7 +44,7 @@ public final class ForecastStore {
 
     /** Forecasts of a study, newest first. */
     public List<StoredForecast> ofStudy(String studyId, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return database.read(handle -> handle.createQuery("""
                         select forecast.* from forecast join fit on fit.id = forecast.fit_id
                         where fit.study_id = :study order by forecast.created_at desc, forecast.id limit :limit""")
                 .bind("study", studyId)

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.backtest.BacktestJob.State;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Long work and what is finished of it. Parts and results are JSON as written: a restart must end with the same bytes.
@@ -22,15 +21,15 @@ public final class JobStore {
     private static final String SELECT =
             "select job.*, (select count(*) from job_part where job_id = job.id) as done from job ";
 
-    private final Jdbi jdbi;
+    private final Connections database;
 
-    JobStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    JobStore(Connections database) {
+        this.database = database;
     }
 
     /** Adds a queued job, as given. */
     public void add(BacktestJob job) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        database.write(handle -> handle.createUpdate("""
                         insert into job (id, study_id, kind, seed, input_sha256, state, total, created_at)
                         values (:id, :study, :kind, :seed, :digest, :state, :total, :createdAt)""")
                 .bind("id", job.id())
@@ -45,7 +44,7 @@ public final class JobStore {
     }
 
     public Optional<BacktestJob> find(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where id = :id")
+        return database.read(handle -> handle.createQuery(SELECT + "where id = :id")
                 .bind("id", id)
                 .map((row, context) -> job(row))
                 .findOne());
@@ -53,7 +52,7 @@ public final class JobStore {
 
     /** The newest of a study. */
     public Optional<BacktestJob> latest(String studyId) {
-        return jdbi.withHandle(handle -> handle.createQuery(
+        return database.read(handle -> handle.createQuery(
                         SELECT + "where study_id = :study order by created_at desc, id desc limit 1")
                 .bind("study", studyId)
                 .map((row, context) -> job(row))
@@ -62,7 +61,7 @@ public final class JobStore {
 
     /** Jobs that are not finished, oldest first. */
     public List<BacktestJob> open() {
-        return jdbi.withHandle(
+        return database.read(
                 handle -> handle.createQuery(SELECT + "where state in ('queued', 'running') order by created_at, id")
                         .map((row, context) -> job(row))
                         .list());
@@ -70,7 +69,7 @@ public final class JobStore {
 
     /** Ids of the jobs that nobody works on, oldest first: those that wait, and those whose owner is gone. */
     public List<String> startable(Instant now) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return database.read(handle -> handle.createQuery("""
                         select id from job
                         where state = 'queued'
                             or state = 'running' and coalesce(leased_until <= :now, true)
@@ -82,7 +81,7 @@ public final class JobStore {
 
     /** The result of a finished job. */
     public Optional<String> result(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select result from job where id = :id")
+        return database.read(handle -> handle.createQuery("select result from job where id = :id")
                 .bind("id", id)
                 .mapTo(String.class)
                 .findOne());
@@ -91,7 +90,7 @@ public final class JobStore {
     /** Finished parts by position. */
     public TreeMap<Integer, String> parts(String id) {
         TreeMap<Integer, String> parts = new TreeMap<>();
-        jdbi.useHandle(handle -> handle.createQuery("select position, result from job_part where job_id = :id")
+        database.useToRead(handle -> handle.createQuery("select position, result from job_part where job_id = :id")
                 .bind("id", id)
                 .map((row, context) -> Map.entry(row.getInt("position"), row.getString("result")))
                 .forEach(part -> parts.put(part.getKey(), part.getValue())));
@@ -100,7 +99,7 @@ public final class JobStore {
 
     /** Keeps a finished part; one that is kept already stays, for whoever computes it gets the same bytes. */
     public void addPart(String id, int position, String result) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        database.write(handle -> handle.createUpdate("""
                         insert into job_part (job_id, position, result) values (:id, :position, :result)
                         on conflict do nothing""")
                 .bind("id", id)
@@ -117,7 +116,7 @@ public final class JobStore {
      * @return whether it may be worked on
      */
     public boolean start(String id, String owner, Instant now, Instant until) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return database.write(handle -> handle.createUpdate("""
                         update job set state = 'running', owner = :owner, leased_until = :until
                         where id = :id and (state = 'queued'
                             or state = 'running' and coalesce(leased_until <= :now, true))""")
@@ -131,7 +130,7 @@ public final class JobStore {
 
     /** @return whether the job is still the owner's; where another took it, or it was cancelled, it is not */
     public boolean renew(String id, String owner, Instant until) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return database.write(handle -> handle.createUpdate("""
                         update job set leased_until = :until
                         where id = :id and owner = :owner and state = 'running'""")
                         .bind("id", id)
@@ -143,7 +142,7 @@ public final class JobStore {
 
     /** Lets go of all that an owner has not finished: whoever looks next may take it at once. */
     public void release(String owner) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        database.write(handle -> handle.createUpdate("""
                         update job set leased_until = null where owner = :owner and state = 'running'""").bind("owner", owner).execute());
     }
 
@@ -159,7 +158,7 @@ public final class JobStore {
 
     private boolean end(
             String id, String owner, State state, Instant now, Optional<String> reason, Optional<String> result) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return database.write(handle -> handle.createUpdate("""
                         update job set state = :state, finished_at = :now, reason = :reason, result = :result
                         where id = :id and owner = :owner and state = 'running'""")
                         .bind("id", id)
@@ -178,7 +177,7 @@ public final class JobStore {
      * @return whether it was open; a finished job stays as it is
      */
     public boolean cancel(String id, Instant now) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return database.write(handle -> handle.createUpdate("""
                         update job set state = 'cancelled', finished_at = :now
                         where id = :id and state in ('queued', 'running')""")
                         .bind("id", id)

@@ -22,7 +22,6 @@ import org.emergencelaw.ledger.LockedForecast;
 import org.emergencelaw.ledger.ResolvedOutcome;
 import org.emergencelaw.ledger.ScoredForecast;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /** The append-only chain of locked forecasts, and the rows that its entries name. */
 public final class LedgerStore {
@@ -36,10 +35,10 @@ public final class LedgerStore {
             where standing.state in ('emerged', 'not_emerged') and not standing.disputed
             order by lock.sequence""";
 
-    private final Jdbi jdbi;
+    private final Connections database;
 
-    LedgerStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    LedgerStore(Connections database) {
+        this.database = database;
     }
 
     /** Rows that an entry names by their digest. */
@@ -54,7 +53,7 @@ public final class LedgerStore {
      */
     public LedgerEntry append(Kind kind, String forecastId, Instant now, Object body, Optional<Rows> rows) {
         String text = Json.write(body);
-        return jdbi.inTransaction(handle -> {
+        return database.inTransaction(handle -> {
             refusal(handle, kind, forecastId).ifPresent(why -> {
                 throw new LedgerConflict("forecast " + forecastId + " cannot take this: " + why);
             });
@@ -90,12 +89,24 @@ public final class LedgerStore {
 
     /** The last entry of the chain. */
     public Optional<LedgerEntry> head() {
-        return jdbi.withHandle(LedgerStore::head);
+        return database.read(LedgerStore::head);
+    }
+
+    /**
+     * Digest of an entry.
+     *
+     * @throws IllegalStateException if there is none with that number
+     */
+    public String digest(long sequence) {
+        return database.read(handle -> handle.createQuery("select sha256 from ledger where sequence = :sequence")
+                .bind("sequence", sequence)
+                .mapTo(String.class)
+                .one());
     }
 
     /** All entries of a forecast, in order; none where it is not locked. */
     public List<LedgerEntry> of(String forecastId) {
-        return jdbi.withHandle(
+        return database.read(
                 handle -> handle.createQuery("select * from ledger where forecast_id = :id order by sequence")
                         .bind("id", forecastId)
                         .map((row, context) -> entry(row))
@@ -104,7 +115,7 @@ public final class LedgerStore {
 
     /** Rows by their digest, as tidy CSV. */
     public Optional<String> rows(String sha256) {
-        return jdbi.withHandle(handle -> handle.createQuery("select csv from ledger_rows where sha256 = :sha256")
+        return database.read(handle -> handle.createQuery("select csv from ledger_rows where sha256 = :sha256")
                 .bind("sha256", sha256)
                 .mapTo(String.class)
                 .findOne());
@@ -113,7 +124,7 @@ public final class LedgerStore {
     /** A page of locked forecasts. */
     public List<LedgerSummary> list(LedgerQuery query) {
         LedgerSelection selection = new LedgerSelection(query);
-        return jdbi.withHandle(handle -> handle.createQuery("select * from ledger_standing " + selection.where()
+        return database.read(handle -> handle.createQuery("select * from ledger_standing " + selection.where()
                         + " order by " + selection.order() + " limit :limit offset :offset")
                 .bindMap(selection.bindings())
                 .bind("limit", query.limit())
@@ -125,7 +136,7 @@ public final class LedgerStore {
     /** How many locked forecasts a query finds, on all its pages. */
     public int count(LedgerQuery query) {
         LedgerSelection selection = new LedgerSelection(query);
-        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from ledger_standing " + selection.where())
+        return database.read(handle -> handle.createQuery("select count(*) from ledger_standing " + selection.where())
                 .bindMap(selection.bindings())
                 .mapTo(Integer.class)
                 .one());
@@ -133,7 +144,7 @@ public final class LedgerStore {
 
     /** Where a forecast stands; absent where it is not locked. */
     public Optional<LedgerSummary> find(String forecastId) {
-        return jdbi.withHandle(handle -> find(handle, forecastId));
+        return database.read(handle -> find(handle, forecastId));
     }
 
     private static Optional<LedgerSummary> find(Handle handle, String forecastId) {
@@ -145,7 +156,7 @@ public final class LedgerStore {
 
     /** Passes over the whole chain, entry by entry in order, as it was when it began. */
     public void read(Consumer<LedgerEntry> each) {
-        jdbi.useHandle(
+        database.useToRead(
                 handle -> {
                     try (Stream<LedgerEntry> entries = handle
                             .createQuery("select * from ledger order by sequence")
@@ -158,7 +169,7 @@ public final class LedgerStore {
 
     /** How many locked forecasts are in each state, whether listed or not. */
     public Map<LedgerStanding.State, Integer> states() {
-        return jdbi.withHandle(handle -> {
+        return database.read(handle -> {
             Map<LedgerStanding.State, Integer> counts = new EnumMap<>(LedgerStanding.State.class);
             for (LedgerStanding.State state : LedgerStanding.State.values()) counts.put(state, 0);
             handle.createQuery("select state, count(*) as forecasts from ledger_standing group by state")
@@ -170,7 +181,7 @@ public final class LedgerStore {
 
     /** Forecasts that were decided yes or no and are not disputed, in the order of their locks. */
     public List<ScoredForecast> scored() {
-        return jdbi.withHandle(handle -> handle.createQuery(SCORED)
+        return database.read(handle -> handle.createQuery(SCORED)
                 .map((row, context) -> {
                     LedgerEntry lock = LedgerEntry.of(row.getString("lock_entry"), row.getString("lock_sha256"));
                     LedgerEntry outcome =
@@ -187,7 +198,7 @@ public final class LedgerStore {
 
     /** Recomputes the chain, the columns that lists read out of it, and the digest of all rows that it names. */
     public ChainVerification verify() {
-        return jdbi.withHandle(handle -> new LedgerCheck(handle).verify());
+        return database.read(handle -> new LedgerCheck(handle).verify());
     }
 
     /** The body of an entry as a record. */

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.emergencelaw.observation.KnownModel;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What is known of models, by name and revision, for imports that do not say it. */
@@ -18,15 +17,15 @@ public final class ModelStore {
             .map(column -> column + " = excluded." + column)
             .collect(Collectors.joining(", "));
 
-    private final Jdbi jdbi;
+    private final Connections database;
 
-    ModelStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    ModelStore(Connections database) {
+        this.database = database;
     }
 
     /** All models in the order of their names. */
     public List<KnownModel> all() {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from model order by model, revision")
+        return database.read(handle -> handle.createQuery("select * from model order by model, revision")
                 .map((row, context) -> COLUMNS.read(row))
                 .list());
     }
@@ -34,7 +33,7 @@ public final class ModelStore {
     /** Adds models; one that is known already is replaced. */
     public void put(Collection<KnownModel> models) {
         if (models.isEmpty()) return;
-        jdbi.useTransaction(handle -> {
+        database.useTransaction(handle -> {
             PreparedBatch batch = handle.prepareBatch("insert into model (" + COLUMNS.list("") + ") values ("
                     + COLUMNS.list(":") + ") on conflict (model, revision) do update set " + REPLACED);
             for (KnownModel model : models) {
@@ -47,7 +46,7 @@ public final class ModelStore {
 
     /** @param revision empty for the only or main one */
     public boolean delete(String model, String revision) {
-        return jdbi.withHandle(
+        return database.write(
                 handle -> handle.createUpdate("delete from model where model = :model and revision = :revision")
                                 .bind("model", model)
                                 .bind("revision", revision)

@@ -3,7 +3,6 @@ package org.emergencelaw.store;
 import java.util.List;
 import org.emergencelaw.observation.Observation;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Observations of studies, in the order in which they were submitted. */
@@ -12,14 +11,14 @@ public final class ObservationStore {
     private static final int BATCH = 1_000;
     private static final RecordColumns<Observation> COLUMNS = RecordColumns.of(Observation.class);
 
-    private final Jdbi jdbi;
+    private final Connections database;
 
-    ObservationStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    ObservationStore(Connections database) {
+        this.database = database;
     }
 
     public List<Observation> of(String studyId) {
-        return jdbi.withHandle(
+        return database.read(
                 handle -> handle.createQuery("select * from observation where study_id = :study order by position")
                         .bind("study", studyId)
                         .map((row, context) -> COLUMNS.read(row))
@@ -27,7 +26,7 @@ public final class ObservationStore {
     }
 
     public int count(String studyId) {
-        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from observation where study_id = :study")
+        return database.read(handle -> handle.createQuery("select count(*) from observation where study_id = :study")
                 .bind("study", studyId)
                 .mapTo(Integer.class)
                 .one());
@@ -35,12 +34,12 @@ public final class ObservationStore {
 
     /** Adds all rows, or none. */
     public void add(String studyId, List<Observation> observations) {
-        jdbi.useTransaction(handle -> insert(handle, studyId, observations));
+        database.useTransaction(handle -> insert(handle, studyId, observations));
     }
 
     /** Puts these rows in the place of all others of the study, or changes nothing. */
     public void replace(String studyId, List<Observation> observations) {
-        jdbi.useTransaction(handle -> {
+        database.useTransaction(handle -> {
             handle.createUpdate("delete from observation where study_id = :study")
                     .bind("study", studyId)
                     .execute();

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.observation.Study;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
 
 /** Studies by id. */
@@ -13,15 +12,15 @@ public final class StudyStore {
     /** The name of the task is the column {@code task}, beside the study's own name. */
     private static final RecordColumns<Study> COLUMNS = RecordColumns.of(Study.class, Map.of("task.name", "task"));
 
-    private final Jdbi jdbi;
+    private final Connections database;
 
-    StudyStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    StudyStore(Connections database) {
+        this.database = database;
     }
 
     /** @return false if the id is taken */
     public boolean add(Study study) {
-        return jdbi.withHandle(handle -> {
+        return database.write(handle -> {
             Update insert = handle.createUpdate("insert into study (" + COLUMNS.list("") + ") values ("
                     + COLUMNS.list(":") + ") on conflict (id) do nothing");
             COLUMNS.bind(insert, study);
@@ -30,7 +29,7 @@ public final class StudyStore {
     }
 
     public Optional<Study> find(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from study where id = :id")
+        return database.read(handle -> handle.createQuery("select * from study where id = :id")
                 .bind("id", id)
                 .map((row, context) -> COLUMNS.read(row))
                 .findOne());
@@ -42,7 +41,7 @@ public final class StudyStore {
      * @param after id of the last study already seen; empty for the first page
      */
     public List<Study> list(String after, int limit) {
-        return jdbi.withHandle(
+        return database.read(
                 handle -> handle.createQuery("select * from study where id > :after order by id limit :limit")
                         .bind("after", after)
                         .bind("limit", limit)
@@ -52,7 +51,7 @@ public final class StudyStore {
 
     /** Digest of the rows of a study; absent where it was not computed since they changed. */
     public Optional<String> revision(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select observation_revision from study where id = :id")
+        return database.read(handle -> handle.createQuery("select observation_revision from study where id = :id")
                 .bind("id", id)
                 .mapTo(String.class)
                 .findOne());
@@ -60,7 +59,7 @@ public final class StudyStore {
 
     /** Says which rows a study has, until they change. */
     public void setRevision(String id, String revision) {
-        jdbi.useHandle(handle -> handle.createUpdate("update study set observation_revision = :revision where id = :id")
+        database.write(handle -> handle.createUpdate("update study set observation_revision = :revision where id = :id")
                 .bind("id", id)
                 .bind("revision", revision)
                 .execute());
@@ -68,7 +67,7 @@ public final class StudyStore {
 
     /** Deletes a study with all its observations, fits and forecasts. */
     public boolean delete(String id) {
-        return jdbi.withHandle(handle -> handle.createUpdate("delete from study where id = :id")
+        return database.write(handle -> handle.createUpdate("delete from study where id = :id")
                         .bind("id", id)
                         .execute()
                 == 1);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.web.api.BackupRoutes;
 import org.emergencelaw.web.api.FitRoutes;
 import org.emergencelaw.web.api.ForecastRoutes;
 import org.emergencelaw.web.api.JobRoutes;
@@ -227,6 +228,7 @@ final class RouteTable {
     private void files() {
         get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         get("/static/{name}", new StaticFiles()::send);
+        get("/api/v1/backup", new BackupRoutes(workspace)::download);
         get("/healthz", ctx -> ctx.result("ok"));
         get("/readyz", ctx -> ctx.result(workspace.ready() ? "ok" : "no"));
     }

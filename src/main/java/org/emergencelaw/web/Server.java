@@ -3,6 +3,8 @@ package org.emergencelaw.web;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import io.javalin.util.JavalinLogger;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -13,12 +15,14 @@ import org.emergencelaw.web.http.ErrorResponses;
 import org.emergencelaw.web.http.HttpSetup;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
+import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.upkeep.DatabaseOwner;
 
 /** The HTTP service: puts its parts together, starts and stops; its addresses stand in {@link RouteTable}. */
 public final class Server implements AutoCloseable {
@@ -30,29 +34,35 @@ public final class Server implements AutoCloseable {
             "X-Content-Type-Options",
             "nosniff",
             "Referrer-Policy",
-            "same-origin");
+            "same-origin",
+            // what is not kept may not be found later; files that never change say otherwise
+            "Cache-Control",
+            "no-store");
 
+    private final DatabaseOwner owner;
     private final Javalin javalin;
     private final BacktestQueue jobs;
     private final JobEvents events;
 
-    private Server(ServiceConfig settings, Workspace workspace, Clock clock) {
+    private Server(ServiceConfig settings, Workspace workspace, Clock clock, DatabaseOwner owner) {
+        this.owner = owner;
         jobs = new BacktestQueue(workspace, clock);
         events = new JobEvents(jobs);
-        Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace));
+        Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
         Pages pages = new Pages();
         ExampleStudies examples = new ExampleStudies(Path.of(settings.examples()), workspace.tasks());
         RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
-            before(config.routes, idempotency);
+            before(config.routes, settings, idempotency);
             table.register(config.routes);
-            new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config.routes);
+            new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config);
         });
     }
 
-    private static void before(RoutesConfig routes, Idempotency idempotency) {
+    private static void before(RoutesConfig routes, ServiceConfig settings, Idempotency idempotency) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
+        routes.before(new OwnHosts(settings.host(), settings.names())::require);
         routes.before(SameOrigin::require);
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
@@ -62,18 +72,26 @@ public final class Server implements AutoCloseable {
      * Starts the service, and takes up the jobs that nobody works on.
      *
      * @param workspace open; the caller closes it after the server
+     * @throws IllegalArgumentException if another service serves the database
      * @throws UncheckedIOException if it cannot listen there
      */
     public static Server start(ServiceConfig settings, Workspace workspace, Clock clock) {
-        Server server = new Server(settings, workspace, clock);
+        DatabaseOwner owner = DatabaseOwner.claim(workspace.file());
+        Server server = new Server(settings, workspace, clock, owner);
         try {
+            // what stops the start is told by whoever called, in one sentence
+            JavalinLogger.enabled = false;
             server.javalin.start();
         } catch (JavalinBindException taken) {
             server.jobs.close();
             server.events.close();
+            owner.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
+        } finally {
+            JavalinLogger.enabled = true;
         }
+        owner.at("http://" + settings.host() + ":" + server.port());
         server.jobs.start();
         return server;
     }
@@ -86,6 +104,11 @@ public final class Server implements AutoCloseable {
     public void close() {
         events.close();
         jobs.close();
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException late) {
+            // it stopped all the same, and the log says that requests were cut off
+        }
+        owner.close();
     }
 }

@@ -144,6 +144,11 @@ public final class ForecastLedger {
         out.flush();
     }
 
+    /** Digest of the entry with a number. */
+    public String digest(long sequence) {
+        return store.digest(sequence);
+    }
+
     public ChainVerification verify() {
         return store.verify();
     }

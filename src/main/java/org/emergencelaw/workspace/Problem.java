@@ -17,6 +17,7 @@ import org.emergencelaw.ingest.table.ImportResult;
  * @param type {@code about:blank}, or a stable name of the kind of problem
  * @param errors faulty rows, for an import
  * @param mapping how the files of an evaluation harness were understood, for an import of them
+ * @param requestId by which the log knows the request; absent where there is no log, as in a command
  */
 public record Problem(
         String type,
@@ -24,7 +25,8 @@ public record Problem(
         int status,
         String detail,
         List<RowError> errors,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ImportMapping> mapping) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ImportMapping> mapping,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> requestId) {
 
     public static final String CONTENT_TYPE = "application/problem+json";
 
@@ -38,7 +40,12 @@ public record Problem(
     public record Unconverged(@JsonUnwrapped Problem problem, EmergenceFit estimate) {}
 
     public static Problem of(int status, String title, String detail) {
-        return new Problem(NO_TYPE, title, status, detail, List.of(), Optional.empty());
+        return new Problem(NO_TYPE, title, status, detail, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same, of a request. */
+    public Problem in(String request) {
+        return new Problem(type, title, status, detail, errors, mapping, Optional.of(request));
     }
 
     /** @param read import with faults */
@@ -51,7 +58,8 @@ public record Problem(
                 DisplayNumbers.plural(faults, "error") + " in " + DisplayNumbers.plural(read.rows(), "row")
                         + "; nothing was saved.",
                 read.errors(),
-                read.mapping());
+                read.mapping(),
+                Optional.empty());
     }
 
     public static Unconverged of(UnconvergedException unconverged) {
@@ -61,6 +69,7 @@ public record Problem(
                 BAD_INPUT,
                 String.valueOf(unconverged.getMessage()),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         return new Unconverged(problem, unconverged.estimate());
     }

@@ -1,11 +1,32 @@
 package org.emergencelaw.workspace;
 
-/** It cannot be done now, but later: too much waits already. */
+import java.util.Optional;
+import org.emergencelaw.store.DatabaseUnavailable;
+
+/** It cannot be done now, but later: too much waits already, or there is no room. */
 public final class Unavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final boolean full;
+
     public Unavailable(String message) {
         super(message);
+        full = false;
+    }
+
+    private Unavailable(DatabaseUnavailable cause) {
+        super(cause.getMessage() + "; nothing was saved", cause);
+        full = cause.full();
+    }
+
+    /** What is wrong with the database at the moment; absent where something else is wrong. */
+    public static Optional<Unavailable> of(Throwable thrown) {
+        return thrown instanceof DatabaseUnavailable cause ? Optional.of(new Unavailable(cause)) : Optional.empty();
+    }
+
+    /** Whether somebody has to make room first. */
+    public boolean full() {
+        return full;
     }
 }

@@ -83,6 +83,11 @@ public final class Workspace implements AutoCloseable {
         return database;
     }
 
+    /** The database file. */
+    public Path file() {
+        return database.file();
+    }
+
     /** Whether the database answers. */
     public boolean ready() {
         return database.answers();

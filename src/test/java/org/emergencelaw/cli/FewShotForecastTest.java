@@ -99,7 +99,8 @@ class FewShotForecastTest {
             assertThat(voice.at("/accuracy/median").isNumber()).isTrue();
             assertThat(voice.at("/crossing/median").isNumber()).isTrue();
         }
-        assertThat(forecast.get("voices").findValuesAsText("key")).containsExactly("hinge", "line", "logistic");
+        assertThat(forecast.get("voices").findValuesAsText("key"))
+                .containsExactly("hinge", "line", "logistic", "hinge_in_loss", "line_in_loss", "logistic_in_loss");
         assertThat(weights).isCloseTo(1, within(1e-12));
         assertThat(reaches).isCloseTo(forecast.get("p_reaches_level").asDouble(), within(1e-9));
     }

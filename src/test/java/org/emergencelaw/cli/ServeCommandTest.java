@@ -70,7 +70,7 @@ class ServeCommandTest {
 
     /** Sends all but the body of a request, and waits until the service asks for that. */
     private static void beginImport(Socket socket) throws IOException {
-        String head = "POST /api/v1/studies/none/observations HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+        String head = "POST /api/v1/studies/none/observations HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
                 + "Idempotency-Key: slow\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
         assertThat(statusLine(socket)).contains(" 100 ");

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
@@ -89,6 +91,14 @@ class CombinedForecastCasesTest {
         }
     }
 
+    /** {@code scale (1 - 2^(-b x)) / (b ln 2)}: a loss that falls by less and less. */
+    private static Optional<DoubleUnaryOperator> lossPace(JsonNode input) {
+        if (!input.has("loss_pace")) return Optional.empty();
+        double b = input.get("loss_pace").get("b").asDouble();
+        double scale = input.get("loss_pace").get("scale").asDouble();
+        return Optional.of(x -> scale * (1 - Math.pow(2, -b * x)) / (b * Math.log(2)));
+    }
+
     private static CombinedForecast forecast(JsonNode input) {
         List<FewShotHistory.Point> points = new ArrayList<>();
         for (JsonNode row : input.get("few"))
@@ -96,7 +106,7 @@ class CombinedForecastCasesTest {
                     row.get(0).asDouble(), row.get(1).asDouble(), row.get(2).asLong()));
         FewShotHistory history = new FewShotHistory(points, input.get("trivial").asDouble());
         JsonNode law = input.get("law");
-        if (law.isNull()) return CombinedForecast.of(history);
+        if (law.isNull()) return CombinedForecast.of(history, lossPace(input));
         List<HingeCurve> draws = new ArrayList<>();
         for (int i = 0; i < law.get("e").size(); i++)
             draws.add(HingeCurve.ofLawDraw(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.loss.LossSource;
@@ -83,6 +84,29 @@ class DoublingsAxisTest {
             if (place.isPresent()) assertThat(again.getAsDouble()).isCloseTo(place.getAsDouble(), within(1e-6));
             assertThat(other.ofSize(size(step)).orElse(0))
                     .isCloseTo(axis.ofSize(size(step)).orElse(0), within(1e-6));
+        }
+    }
+
+    @Test
+    void theOtherReadingCountsTheFallOfTheLossInItsMeanFallADoubling() {
+        List<Observation> rows = FewShotStudy.rows(Known.ALL, 6, 5);
+        DoublingsAxis axis = axis(rows), other = axis(FewShotStudy.rescaled(rows, 1 / Math.log(2), 0.7));
+        DoubleUnaryOperator pace = axis.lossPace().orElseThrow();
+        // least squares of six losses on their compute, two doublings a step
+        double slope = 0;
+        for (int step = 0; step < 6; step++) slope -= (step - 2.5) * FewShotStudy.loss(step) / (2 * 17.5);
+
+        assertThat(pace.applyAsDouble(0)).isCloseTo(0, within(1e-9));
+        for (int step = 0; step < 6; step++) {
+            double fall = (FewShotStudy.loss(5) - FewShotStudy.loss(step)) / slope;
+            assertThat(pace.applyAsDouble(2.0 * (step - 5))).as("step %s", step).isCloseTo(fall, within(0.1));
+        }
+        assertThat(pace.applyAsDouble(6)).as("losses flatten").isLessThan(4);
+        for (double x = -9; x < 40; x++) {
+            assertThat(pace.applyAsDouble(x + 1)).isGreaterThanOrEqualTo(pace.applyAsDouble(x));
+            assertThat(other.lossPace().orElseThrow().applyAsDouble(x))
+                    .as("in any unit")
+                    .isCloseTo(pace.applyAsDouble(x), within(1e-6));
         }
     }
 

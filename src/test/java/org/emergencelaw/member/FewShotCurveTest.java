@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class FewShotCurveTest {
 
     private static final HingeCurve HINGE = new HingeCurve(1.3, 0.2, 0.25, 0.03, 0.01, 0.4);
-    private static final LogisticCurve LOGISTIC = new LogisticCurve(2.1, 0.7, 0.25, 0.01);
+    private static final LogisticPosterior.LogisticCurve LOGISTIC =
+            new LogisticPosterior.LogisticCurve(2.1, 0.7, 0.25, 0.01);
 
     @Test
     void hingeRisesByItsSlopeFromTheElbowToTheCeiling() {

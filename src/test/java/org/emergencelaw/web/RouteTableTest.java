@@ -47,7 +47,7 @@ class RouteTableTest {
                             jobs,
                             events,
                             new ExampleStudies(directory, TaskCatalogue.empty()),
-                            new Idempotency(new IdempotentAnswers(workspace)),
+                            new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
                             new Pages())
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())

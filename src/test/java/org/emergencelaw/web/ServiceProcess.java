@@ -23,11 +23,20 @@ record ServiceProcess(Process process, String url) implements AutoCloseable {
 
     /** @param options of the JVM */
     static ServiceProcess start(Path database, String... options) throws IOException {
+        return startWith(database, List.of(options));
+    }
+
+    /**
+     * @param options of the JVM
+     * @param arguments of serve
+     */
+    static ServiceProcess startWith(Path database, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
+        command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty("emergencelaw.jar", "target/emergence-law.jar")));
         command.addAll(List.of("serve", "--port", "0", "--database", database.toString()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

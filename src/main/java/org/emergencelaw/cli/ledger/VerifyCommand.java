@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.emergencelaw.cli.database.VerificationText;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.ServiceOptions;
 import org.emergencelaw.cli.option.Terminal;
@@ -19,6 +20,8 @@ import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.ledger.ChainVerification;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.upkeep.DatabaseVerification;
+import org.emergencelaw.workspace.upkeep.LedgerMark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,15 +29,20 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "verify",
-        description = {"Recomputes the chain of the ledger and names the first broken entry.", ""},
+        description = {
+            "Recomputes the chain of the ledger, and of a backup all that has a digest; names what is broken.",
+            ""
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionOption.class,
         footer = {
             "",
-            "Without FILE it verifies the ledger of the database, with the rows that its entries name. Exit status 1: broken.",
+            "Without FILE it verifies the ledger of the database, with the rows that its entries name. FILE is a backup, of",
+            "which a copy is verified, or an exported chain. Exit status 1: broken, or without any entry.",
             "",
             "Examples:",
             "  emergence-law verify",
+            "  emergence-law verify monday.db --entries 12 --head 0c676820f31c4f0db8c95b42c7749e15...",
             "  emergence-law verify ledger.jsonl"
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -42,11 +50,26 @@ public final class VerifyCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Clock clock;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Chain as exported by ledger export; - reads stdin.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "Backup, or chain as exported by ledger export; - reads a chain from stdin.")
     private Optional<String> file = Optional.empty();
 
     @Mixin
     private ServiceOptions options = new ServiceOptions();
+
+    @Option(
+            names = "--head",
+            paramLabel = "SHA256",
+            description = "Digest that the entry with the number --entries had.")
+    private Optional<String> head = Optional.empty();
+
+    @Option(
+            names = "--entries",
+            paramLabel = "N",
+            description = "Number of entries that the ledger had; 0 where an empty one is right.")
+    private Optional<Long> entries = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON, the same as the API's.")
     private boolean json;
@@ -60,18 +83,46 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (file.isPresent() && options.databaseGiven())
             throw new IllegalArgumentException("give FILE or --database, not both");
-        ChainVerification chain = file.isPresent() ? ofFile(file.get()) : ofDatabase();
-        terminal.out().println(json ? FitInput.json(chain) : text(chain));
+        boolean mayBeEmpty = entries.equals(Optional.of(0L)) && head.isEmpty();
+        Optional<LedgerMark> mark = mayBeEmpty ? Optional.empty() : LedgerMark.of(entries, head);
+        if (file.isPresent() && !file.get().equals("-") && DatabaseVerification.isDatabase(Path.of(file.get())))
+            return ofBackup(Path.of(file.get()), mark, mayBeEmpty);
+        ChainVerification chain = file.isPresent() ? ofFile(file.get(), mark) : ofDatabase(mark);
+        if (file.isPresent()) chain = notEmpty(chain, mayBeEmpty);
+        terminal.out().println(json ? FitInput.json(chain) : VerificationText.of(chain));
         return chain.whole() ? 0 : 1;
     }
 
-    private ChainVerification ofDatabase() throws IOException {
+    private static ChainVerification notEmpty(ChainVerification chain, boolean mayBeEmpty) {
+        return mayBeEmpty || chain.entries() > 0 || !chain.whole()
+                ? chain
+                : chain.brokenAt(1, "there is no entry at all; where that is right, say --entries 0");
+    }
+
+    private int ofBackup(Path backup, Optional<LedgerMark> mark, boolean mayBeEmpty) throws IOException {
+        DatabaseVerification found = DatabaseVerification.of(backup, mark);
+        found = found.withLedger(found.ledger().map(chain -> notEmpty(chain, mayBeEmpty)));
+        terminal.out().println(json ? FitInput.json(found) : VerificationText.of(backup.toString(), found));
+        return found.whole() ? 0 : 1;
+    }
+
+    private ChainVerification ofDatabase(Optional<LedgerMark> mark) throws IOException {
+        if (!DatabaseVerification.isCurrent(options.existing())) return ofOlder(options.existing(), mark);
         try (Workspace workspace = options.openToRead(clock)) {
-            return workspace.ledger().verify();
+            ChainVerification chain = workspace.ledger().verify();
+            return mark.map(had -> had.check(chain, workspace.ledger()::digest)).orElse(chain);
         }
     }
 
-    private ChainVerification ofFile(String name) throws IOException {
+    /** To read it as it is, its tables would have to be changed: a copy's are. */
+    private static ChainVerification ofOlder(Path database, Optional<LedgerMark> mark) throws IOException {
+        DatabaseVerification found = DatabaseVerification.of(database, mark);
+        return found.ledger()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the database " + database + " cannot be verified: " + String.join("; ", found.faults())));
+    }
+
+    private ChainVerification ofFile(String name, Optional<LedgerMark> mark) throws IOException {
         try (InputStream in = name.equals("-") ? terminal.in() : Files.newInputStream(Path.of(name));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             List<ChainVerification.Link> links = new ArrayList<>();
@@ -86,17 +137,11 @@ public final class VerifyCommand implements Callable<Integer> {
                     return before.whole() ? before.brokenAt(number, "it is no entry: " + broken.getMessage()) : before;
                 }
             }
-            return ChainVerification.START.then(links);
+            ChainVerification chain = ChainVerification.START.then(links);
+            return mark.map(had -> had.check(
+                            chain,
+                            entry -> links.get(Math.toIntExact(entry - 1)).sha256()))
+                    .orElse(chain);
         }
-    }
-
-    private static String text(ChainVerification chain) {
-        String head = chain.headSha256()
-                .map(digest -> "; the last has SHA-256 " + digest)
-                .orElse("");
-        return chain.broken()
-                .map(broken -> "BROKEN at entry " + broken.sequence() + ": " + broken.reason() + "\n" + chain.entries()
-                        + " entries before it are in order" + head)
-                .orElse(chain.entries() + " entries in order" + head);
     }
 }

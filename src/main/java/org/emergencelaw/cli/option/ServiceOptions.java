@@ -62,9 +62,19 @@ public final class ServiceOptions {
         return Workspace.open(existing(), TaskCatalogue.empty(), new PublishedLossLaws(List.of()), clock);
     }
 
-    private Path existing() throws IOException {
+    /** Where the database is, or will be. */
+    public Path database() throws IOException {
         // settings need not be read where they do not decide
-        Path file = Path.of(database.isPresent() ? database.get() : settings().database());
+        return Path.of(database.isPresent() ? database.get() : settings().database());
+    }
+
+    /**
+     * Where the database is.
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public Path existing() throws IOException {
+        Path file = database();
         if (!Files.exists(file))
             throw new IllegalArgumentException("there is no database " + file + ": name it with --database");
         return file;

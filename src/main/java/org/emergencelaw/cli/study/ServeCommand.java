@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +53,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "TCP port, 0 for a free one (default: 8080).")
     private Optional<Integer> port = Optional.empty();
 
+    @Option(
+            names = "--hosts",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Names under which people reach it, such as that of a proxy (default: this machine's own).")
+    private List<String> hosts = List.of();
+
     public ServeCommand(Terminal terminal, Clock clock) {
         this.terminal = terminal;
         this.clock = clock;
@@ -62,6 +70,7 @@ public final class ServeCommand implements Callable<Integer> {
         ServiceConfig settings = options.settings();
         settings = host.map(settings::withHost).orElse(settings);
         settings = port.map(settings::withPort).orElse(settings);
+        if (!hosts.isEmpty()) settings = settings.withHosts(hosts);
         CountDownLatch closed = new CountDownLatch(1);
         try (Workspace workspace = Workspace.open(
                         Path.of(settings.database()),

@@ -1,7 +1,9 @@
 package org.emergencelaw.ingest.table;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +21,7 @@ import org.emergencelaw.format.CsvReader;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
+import org.emergencelaw.format.Utf8Reader;
 import org.emergencelaw.observation.Warning;
 
 /**
@@ -129,12 +132,24 @@ public record ColumnMapping(List<Assignment> assignments) {
 
     /** Reads UTF-8; throws only when the stream does. */
     public ImportResult read(InputStream in, ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        try {
+            return read(new BufferedReader(new Utf8Reader(in), ObservationCsv.HEAD), rules, catalogue);
+        } catch (Utf8Reader.Unreadable unreadable) {
+            return ImportResult.refused(unreadable.error());
+        } catch (UncheckedIOException broken) {
+            if (broken.getCause() instanceof Utf8Reader.Unreadable unreadable)
+                return ImportResult.refused(unreadable.error());
+            throw broken.getCause();
+        }
+    }
+
+    private ImportResult read(BufferedReader text, ImportRules rules, TaskCatalogue catalogue) throws IOException {
         RowErrors errors = new RowErrors();
-        Optional<String> text = TextRules.readUtf8(in, errors);
-        List<String> columns = text.map(ColumnMapping::columnsOf).orElse(List.of());
+        String head = ObservationCsv.head(text);
+        List<String> columns = columnsOf(head);
         for (Assignment assignment : assignments)
             for (String source : assignment.sources())
-                if (text.isPresent() && !columns.contains(source))
+                if (!columns.contains(source))
                     errors.add(
                             1,
                             assignment.column(),
@@ -143,7 +158,8 @@ public record ColumnMapping(List<Assignment> assignments) {
                             "its columns are " + shown(columns));
         if (assignments.isEmpty()) errors.add(1, "", "", "at least one column must be assigned", "");
         if (errors.count() > 0) return new ImportResult(0, List.of(), errors.errors(), errors.more(), List.of());
-        return new Reader(columns, rules, catalogue, errors).read(text.orElseThrow());
+        return new Rows(columns, rules, catalogue, errors)
+                .read(new CsvReader(text, CsvHeader.delimiter(head), Columns.MAX));
     }
 
     private static String shown(List<String> names) {
@@ -151,23 +167,21 @@ public record ColumnMapping(List<Assignment> assignments) {
                 + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
     }
 
-    private final class Reader {
+    private final class Rows {
         private final List<String> columns;
         private final ImportRules rules;
         private final TaskCatalogue catalogue;
         private final RowReader rows;
         private final TreeSet<String> otherTasks = new TreeSet<>();
 
-        Reader(List<String> columns, ImportRules rules, TaskCatalogue catalogue, RowErrors errors) {
+        Rows(List<String> columns, ImportRules rules, TaskCatalogue catalogue, RowErrors errors) {
             this.columns = columns;
             this.rules = rules;
             this.catalogue = catalogue;
             this.rows = new RowReader(rules, errors, Set.of());
         }
 
-        public ImportResult read(String csv) {
-            String text = TextRules.withoutMark(csv);
-            CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
+        ImportResult read(CsvReader records) {
             records.next();
             boolean more = true;
             for (Optional<CsvReader.CsvRecord> next = records.next(); more && next.isPresent(); next = records.next())

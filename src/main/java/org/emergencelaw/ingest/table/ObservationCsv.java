@@ -1,10 +1,13 @@
 package org.emergencelaw.ingest.table;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -22,6 +25,7 @@ import org.emergencelaw.format.CsvReader;
 import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
+import org.emergencelaw.format.Utf8Reader;
 import org.emergencelaw.observation.Observation;
 
 /**
@@ -38,28 +42,57 @@ public final class ObservationCsv {
 
     private static final int BUFFER = 1 << 16;
 
+    /** Enough to tell the format by, and the delimiter of the header. */
+    static final int HEAD = 1 << 16;
+
     private ObservationCsv() {}
 
-    /** Reads UTF-8; throws only when the stream does. */
+    /** Reads UTF-8, row by row; throws only when the stream does. */
     public static ImportResult read(InputStream in, ImportRules rules) throws IOException {
-        RowErrors errors = new RowErrors();
-        Optional<String> text = TextRules.readUtf8(in, errors);
-        return text.isPresent()
-                ? read(text.get(), rules)
-                : new ImportResult(0, List.of(), errors.errors(), 0, List.of());
+        try {
+            return read(new Utf8Reader(in), rules);
+        } catch (Utf8Reader.Unreadable unreadable) {
+            return ImportResult.refused(unreadable.error());
+        }
     }
 
     public static ImportResult read(String csv, ImportRules rules) {
+        try {
+            return read(new StringReader(TextRules.withoutMark(csv)), rules);
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException("reading from memory", unreachable);
+        }
+    }
+
+    private static ImportResult read(Reader csv, ImportRules rules) throws IOException {
+        BufferedReader text = new BufferedReader(csv, HEAD);
+        String head = head(text);
         RowErrors errors = new RowErrors();
-        String text = TextRules.withoutMark(csv);
-        if (otherFormat(text, errors)) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
-        CsvReader records = new CsvReader(text, CsvHeader.delimiter(text), Columns.MAX);
-        Optional<CsvHeader> header = records.next().flatMap(first -> CsvHeader.of(first, errors));
-        if (header.isEmpty()) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
-        RowReader reader = new RowReader(rules, errors, header.get().absent());
-        Optional<CsvReader.CsvRecord> record = records.next();
-        while (record.isPresent() && read(record.get(), header.get(), reader)) record = records.next();
-        return reader.finish();
+        if (otherFormat(head, errors)) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
+        CsvReader records = new CsvReader(text, CsvHeader.delimiter(head), Columns.MAX);
+        try {
+            Optional<CsvHeader> header = records.next().flatMap(first -> CsvHeader.of(first, errors));
+            if (header.isEmpty()) return new ImportResult(0, List.of(), errors.errors(), 0, List.of());
+            RowReader reader = new RowReader(rules, errors, header.get().absent());
+            Optional<CsvReader.CsvRecord> record = records.next();
+            while (record.isPresent() && read(record.get(), header.get(), reader)) record = records.next();
+            return reader.finish();
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
+        }
+    }
+
+    /** What a text begins with, which is read again. */
+    static String head(BufferedReader text) throws IOException {
+        char[] head = new char[HEAD];
+        text.mark(HEAD);
+        int length = 0;
+        for (int count = 0; count >= 0 && length < HEAD; length += count) {
+            count = text.read(head, length, HEAD - length);
+            if (count < 0) break;
+        }
+        text.reset();
+        return new String(head, 0, length);
     }
 
     public static void write(List<Observation> observations, Writer out) throws IOException {

@@ -18,6 +18,7 @@ import org.emergencelaw.format.Json;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
+import org.emergencelaw.format.Utf8Reader;
 import org.emergencelaw.observation.Observation;
 
 /**
@@ -39,13 +40,13 @@ public final class ObservationJson {
         this.reader = new RowReader(rules, errors, Set.of());
     }
 
-    /** Reads UTF-8; throws only when the stream does. */
+    /** Reads UTF-8, row by row; throws only when the stream does. */
     public static ImportResult read(InputStream in, ImportRules rules) throws IOException {
-        RowErrors errors = new RowErrors();
-        Optional<String> text = TextRules.readUtf8(in, errors);
-        return text.isPresent()
-                ? read(text.get(), rules)
-                : new ImportResult(0, List.of(), errors.errors(), 0, List.of());
+        try (JsonParser json = Json.mapper().createParser(new Utf8Reader(in))) {
+            return new ObservationJson(json, rules).read();
+        } catch (Utf8Reader.Unreadable unreadable) {
+            return ImportResult.refused(unreadable.error());
+        }
     }
 
     public static ImportResult read(String text, ImportRules rules) {

@@ -28,7 +28,7 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
     }
 
     public void create(Context ctx) throws JsonProcessingException {
-        FitRequest request = ctx.body().isBlank() ? FitRequest.DEFAULT : JsonBody.of(ctx, FitRequest.class);
+        FitRequest request = JsonBody.optional(ctx, FitRequest.class).orElse(FitRequest.DEFAULT);
         StoredFit made = fits().make(workspace.study(ctx.pathParam("id")), request);
         idempotency.atomically(ctx, () -> {
             fits().keep(made);

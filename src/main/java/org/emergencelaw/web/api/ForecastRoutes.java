@@ -15,6 +15,7 @@ import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
+import org.emergencelaw.web.http.RequestBody;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.Forecasts;
 import org.emergencelaw.workspace.PlanRequest;
@@ -67,7 +68,7 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
         if (type.startsWith("text/csv")) {
             PlanTable table = PlanTableCsv.forecast(
                     forecasts().forecaster(fit),
-                    ctx.body(),
+                    RequestBody.of(ctx).text(),
                     PlanTableCsv.wanted(ctx.queryParam("p")),
                     NumberText.quantity("level", Optional.ofNullable(ctx.queryParam("level"))));
             ctx.contentType("text/csv; charset=utf-8").result(PlanTableCsv.csv(table));

@@ -22,9 +22,9 @@ public record JobRoutes(Workspace workspace, BacktestQueue jobs, JobEvents event
 
     public void create(Context ctx) throws JsonProcessingException {
         Study study = workspace.study(ctx.pathParam("id"));
-        OptionalLong seed = ctx.body().isBlank()
-                ? OptionalLong.empty()
-                : JsonBody.of(ctx, BacktestRequest.class).seed();
+        OptionalLong seed = JsonBody.optional(ctx, BacktestRequest.class)
+                .map(BacktestRequest::seed)
+                .orElse(OptionalLong.empty());
         idempotency.atomically(ctx, () -> {
             BacktestJob job = jobs.backtest(study, seed.orElse(FitOptions.DEFAULT.seed()));
             ctx.status(202).header("Location", "/api/v1/jobs/" + job.id()).json(jobs.answer(job));

@@ -4,12 +4,12 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
-import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ModelTable;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.Queries;
+import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.Problem;
 import org.emergencelaw.workspace.Workspace;
@@ -30,7 +30,7 @@ public record ModelRoutes(Workspace workspace, Idempotency idempotency) {
     }
 
     public void add(Context ctx) throws IOException {
-        ModelTable.Reading read = ModelTable.read(ImportFile.of("models.csv", ctx.bodyAsBytes()));
+        ModelTable.Reading read = ModelTable.read(UploadedRows.body(ctx, "models.csv"));
         if (!read.errors().isEmpty()) {
             ImportResult refused = new ImportResult(0, List.of(), read.errors(), 0, List.of());
             ctx.status(422).json(Problem.refusal(refused)).contentType(Problem.CONTENT_TYPE);

@@ -2,11 +2,14 @@ package org.emergencelaw.web.api;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.Writer;
+import java.util.List;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
+import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.UploadedRows;
@@ -38,16 +41,24 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
         ctx.json(ImportReport.of(study.id(), mode, read));
     }
 
-    public void csv(Context ctx) {
+    public void csv(Context ctx) throws IOException {
         Study study = workspace.study(ctx.pathParam("id"));
-        ctx.contentType("text/csv; charset=utf-8")
-                .header("Content-Disposition", "attachment; filename=\"" + study.id() + ".csv\"")
-                .result(ObservationCsv.text(workspace.observations(study)));
+        List<Observation> rows = rows(ctx, study);
+        ctx.header("Content-Disposition", "attachment; filename=\"" + study.id() + ".csv\"");
+        try (Writer out = Downloads.text(ctx, "text/csv")) {
+            ObservationCsv.write(rows, out);
+        }
+    }
+
+    private List<Observation> rows(Context ctx, Study study) {
+        Downloads.takeForRows(ctx, workspace.count(study));
+        return workspace.observations(study);
     }
 
     public void json(Context ctx) throws IOException {
-        StringWriter text = new StringWriter();
-        ObservationJson.write(workspace.observations(workspace.study(ctx.pathParam("id"))), text);
-        ctx.contentType("application/json").result(text.toString());
+        List<Observation> rows = rows(ctx, workspace.study(ctx.pathParam("id")));
+        try (Writer out = Downloads.text(ctx, "application/json")) {
+            ObservationJson.write(rows, out);
+        }
     }
 }

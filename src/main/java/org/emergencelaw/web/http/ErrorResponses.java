@@ -1,14 +1,20 @@
 package org.emergencelaw.web.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.ledger.LedgerConflict;
@@ -22,7 +28,12 @@ import org.slf4j.LoggerFactory;
 /** The one map from exceptions to answers: problem+json for programs, the same problem as a page for people. */
 public final class ErrorResponses {
 
+    /** How soon to come again after a refusal for want of room. */
+    static final String RETRY_SECONDS = "5";
+
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+    private static final int CLIENT_GONE = 499;
+    private static final String FAULT = "This is an error of the service, not of the request; the log has it.";
 
     private final Pages pages;
     private final int maxBodyMib;
@@ -34,32 +45,90 @@ public final class ErrorResponses {
         this.maxUploadMib = maxUploadMib;
     }
 
-    public void register(RoutesConfig routes) {
+    /** An error of a handler that is no exception, such as a stack that ran over: to be told and logged like one. */
+    private static final class Broken extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Broken(Error error) {
+            super(error);
+        }
+    }
+
+    public void register(JavalinConfig config) {
+        config.router.handlerWrapper(endpoint -> ctx -> {
+            try {
+                endpoint.handler.handle(ctx);
+            } catch (EofException closed) {
+                // nobody reads the answer; RequestIds tells of it
+                ctx.status(CLIENT_GONE);
+            } catch (IOException broken) {
+                if (!slow(broken)) throw broken;
+                tooSlow(ctx);
+            } catch (UncheckedIOException broken) {
+                if (broken.getCause() instanceof EofException) ctx.status(CLIENT_GONE);
+                else if (slow(broken.getCause())) tooSlow(ctx);
+                else throw broken;
+            } catch (Error error) {
+                throw new Broken(error);
+            }
+        });
+        config.router.javaLangErrorHandler(ErrorResponses::writing);
+        register(config.routes);
+    }
+
+    private static boolean slow(IOException broken) {
+        return broken.getCause() instanceof TimeoutException;
+    }
+
+    private void tooSlow(Context ctx) {
+        answer(ctx, 408, "Too slow", "The request came too slowly; nothing was saved.");
+    }
+
+    /** An error while an answer was on its way, when no handler is left to tell it. */
+    private static void writing(HttpServletResponse response, Error error) {
+        LOG.error("request {} failed while it was answered", response.getHeader(RequestIds.HEADER), error);
+        if (!response.isCommitted()) response.setStatus(500);
+    }
+
+    private void register(RoutesConfig routes) {
         routes.exception(
                 IllegalArgumentException.class,
                 (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
         routes.exception(NotFound.class, (e, ctx) -> answer(ctx, 404, "Not found", String.valueOf(e.getMessage())));
         routes.exception(Conflict.class, (e, ctx) -> answer(ctx, 409, "Not possible", String.valueOf(e.getMessage())));
-        routes.exception(
-                Unavailable.class, (e, ctx) -> answer(ctx, 503, "Not possible", String.valueOf(e.getMessage())));
+        routes.exception(Unavailable.class, (e, ctx) -> later(ctx, e));
         routes.exception(
                 LedgerConflict.class, (e, ctx) -> answer(ctx, 409, "Conflict", String.valueOf(e.getMessage())));
         routes.exception(
                 JsonProcessingException.class, (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonErrorMessage.words(e)));
         routes.exception(HttpResponseException.class, this::refuse);
         routes.exception(UnconvergedException.class, this::unconverged);
-        routes.exception(Exception.class, (e, ctx) -> {
-            if (tooLarge(e)) {
-                answer(ctx, 413, "Too large", sizes());
-                return;
-            }
-            if (e instanceof ServletException && ctx.isMultipart()) {
-                answer(ctx, 400, "Bad multipart", "the multipart body cannot be read: " + e.getMessage());
-                return;
-            }
-            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-            answer(ctx, 500, "Internal error", "This is an error of the service, not of the request; the log has it.");
-        });
+        routes.exception(Broken.class, (e, ctx) -> fault(ctx, e.getCause()));
+        routes.exception(Exception.class, this::unexpected);
+    }
+
+    private void unexpected(Exception e, Context ctx) {
+        Optional<Unavailable> later = Unavailable.of(e);
+        if (later.isPresent()) later(ctx, later.get());
+        else if (tooLarge(e)) answer(ctx, 413, "Too large", sizes());
+        else if (e instanceof ServletException && ctx.isMultipart())
+            answer(
+                    ctx,
+                    400,
+                    "Bad multipart",
+                    "the multipart body cannot be read: it is cut off, or not laid out as one");
+        else fault(ctx, e);
+    }
+
+    private void later(Context ctx, Unavailable e) {
+        LOG.warn("request {} {} {} has to wait: {}", RequestIds.of(ctx), ctx.method(), ctx.path(), e.getMessage());
+        ctx.header("Retry-After", RETRY_SECONDS);
+        answer(ctx, e.full() ? 507 : 503, "Not possible", String.valueOf(e.getMessage()));
+    }
+
+    private void fault(Context ctx, Throwable e) {
+        LOG.error("request {} {} {} failed", RequestIds.of(ctx), ctx.method(), ctx.path(), e);
+        answer(ctx, 500, "Internal error", FAULT);
     }
 
     private void refuse(HttpResponseException e, Context ctx) {
@@ -77,8 +146,9 @@ public final class ErrorResponses {
     }
 
     private String sizes() {
-        return "A request may have at most " + maxBodyMib + " MiB, an upload of files " + maxUploadMib
-                + " MiB. Split the file, or leave out columns that are not needed; nothing was saved.";
+        return "Rows may have at most " + maxBodyMib + " MiB as the body of a request and " + maxUploadMib
+                + " MiB as files, any other body 2 MiB, a form 5000 fields. Split the file, or leave out columns that are"
+                + " not needed; nothing was saved.";
     }
 
     /** The multipart parser has no exception of its own for this: it says so in words, somewhere in the chain. */
@@ -86,6 +156,7 @@ public final class ErrorResponses {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (message.contains("max length exceeded")
+                    || message.contains("too many keys")
                     || message.contains("exceeds max")
                     || message.contains("too large")) return true;
         }
@@ -93,7 +164,7 @@ public final class ErrorResponses {
     }
 
     private void answer(Context ctx, int status, String title, String detail) {
-        Problem problem = Problem.of(status, title, detail);
+        Problem problem = Problem.of(status, title, detail).in(RequestIds.of(ctx));
         ctx.status(status);
         if (forPeople(ctx)) pages.show(ctx, "problem.jte", Map.of("problem", problem));
         else ctx.json(problem).contentType(Problem.CONTENT_TYPE);

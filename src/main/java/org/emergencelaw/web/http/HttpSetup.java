@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
@@ -27,16 +29,20 @@ public record HttpSetup(ServiceConfig settings) {
     private static final int MIN_THREADS = 4;
     private static final int MAX_THREADS = 64;
 
-    /** A part for every cell of a full submit form. */
-    private static final int MAX_FORM_KEYS = 10_000;
+    /** A part for every cell of a full submit form, 200 rows of 24 columns, and what stands around them. */
+    private static final int MAX_FORM_KEYS = 5_000;
 
+    private static final int MOST_WAITING = 256;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration SHUTDOWN_IDLE = Duration.ofSeconds(1);
 
     public void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
-        config.http.maxRequestSize = settings.maxBodyMib() * 1024L * 1024;
+        config.http.maxRequestSize = (long) RequestBody.MOST_TEXT;
+        config.appData(RequestBody.MOST, settings.maxBodyMib() * 1024L * 1024);
+        config.appData(Admission.KEY, Admission.ofHeap());
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(Json.mapper(), false));
         jetty(config.jetty);
@@ -46,16 +52,62 @@ public record HttpSetup(ServiceConfig settings) {
         // uploads are spooled to disk and read from there
         jetty.multipartConfig.maxFileSize(settings.maxUploadMib(), SizeUnit.MB);
         jetty.multipartConfig.maxTotalRequestSize(settings.maxUploadMib(), SizeUnit.MB);
+        // but not each cell of a form
+        jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.KB);
         jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         jetty.modifyServer(server -> {
             server.setStopTimeout(STOP.toMillis());
-            server.setHandler(new GracefulHandler());
+            server.setErrorHandler(new ProblemErrors());
+            server.setHandler(
+                    chain(new RequestIds(), new GracefulHandler(), new LeastDataRate(), writes(), downloads(), work()));
         });
         jetty.addConnector(this::connector);
         jetty.modifyServletContextHandler(context -> {
             context.setMaxFormKeys(MAX_FORM_KEYS);
             context.addFilter(new FilterHolder(new HeadAsGet()), "/*", EnumSet.of(DispatcherType.REQUEST));
         });
+    }
+
+    /** Requests with a body, which may come slowly. */
+    private static Handler.Wrapper writes() {
+        QoSHandler writes = atMost(MAX_THREADS * 3 / 8);
+        writes.includeMethod("POST", "PUT", "PATCH", "DELETE");
+        return writes;
+    }
+
+    /** Long answers, which may be read slowly. */
+    private static Handler.Wrapper downloads() {
+        QoSHandler downloads = atMost(MAX_THREADS / 8);
+        downloads.includePath("^.*\\.(csv|jsonl)$", "^.*/observations\\.json$", "/api/v1/backup");
+        return downloads;
+    }
+
+    /** Pages and answers for which a fit may have to be made, or more. */
+    private static Handler.Wrapper work() {
+        QoSHandler work = atMost(Runtime.getRuntime().availableProcessors() + 2);
+        work.includePath(
+                "^/(api/v1/)?(studies|fits|forecasts)/[^/]+/"
+                        + "(fits|forecasts|plans|compare|comparison|diagnostics|methods|metrics|next-measurement|tornado|lock"
+                        + "|against/[^/]+)(\\.json)?$",
+                "^/api/v1/meta-analyses$",
+                "^/meta-analysis(\\.json)?$",
+                "^/(api/v1/)?toy(\\.json)?$");
+        return work;
+    }
+
+    /** Lets so many in at once; others wait without a thread, and are refused when that takes too long. */
+    private static QoSHandler atMost(int requests) {
+        QoSHandler gate = new QoSHandler();
+        gate.setMaxRequestCount(requests);
+        gate.setMaxSuspendedRequestCount(MOST_WAITING);
+        gate.setMaxSuspend(PATIENCE);
+        return gate;
+    }
+
+    /** Each in the one before it; the application comes into the last. */
+    private static Handler.Wrapper chain(Handler.Wrapper... handlers) {
+        for (int i = handlers.length - 1; i > 0; i--) handlers[i - 1].setHandler(handlers[i]);
+        return handlers[0];
     }
 
     private Connector connector(Server server, HttpConfiguration http) {

@@ -1,9 +1,13 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.UnsupportedMediaTypeResponse;
-import java.io.ByteArrayInputStream;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,17 +36,25 @@ public final class UploadedRows {
             if (files.isEmpty()) throw new BadRequestResponse("upload a file with observations");
             return rules -> new ImportFiles(files, choice, columns).read(rules, catalogue);
         }
-        byte[] body = ctx.bodyAsBytes();
         if (type.startsWith("application/json")) {
-            ImportFiles results = new ImportFiles(List.of(ImportFile.of("", body)), choice, Optional.empty());
-            return rules -> results.ofHarness()
-                    ? results.read(rules, catalogue)
-                    : ObservationJson.read(new ByteArrayInputStream(body), rules);
+            ImportFile body = body(ctx, "");
+            ImportFiles results = new ImportFiles(List.of(body), choice, Optional.empty());
+            return rules -> {
+                if (results.ofHarness()) return results.read(rules, catalogue);
+                try (InputStream in = body.open()) {
+                    return ObservationJson.read(in, rules);
+                }
+            };
         }
-        if (type.startsWith("text/csv") || type.startsWith("text/plain"))
-            return columns.isPresent()
-                    ? rules -> new ImportFiles(List.of(ImportFile.of("", body)), choice, columns).read(rules, catalogue)
-                    : rules -> ObservationCsv.read(new ByteArrayInputStream(body), rules);
+        if (type.startsWith("text/csv") || type.startsWith("text/plain")) {
+            ImportFile body = body(ctx, "");
+            return rules -> {
+                if (columns.isPresent()) return new ImportFiles(List.of(body), choice, columns).read(rules, catalogue);
+                try (InputStream in = body.open()) {
+                    return ObservationCsv.read(in, rules);
+                }
+            };
+        }
         throw new UnsupportedMediaTypeResponse(
                 "send observations as text/csv, application/json or multipart/form-data, not as "
                         + (type.isEmpty() ? "a body without Content-Type" : type));
@@ -50,10 +62,31 @@ public final class UploadedRows {
 
     /** Files of a form that hold something; they lie on disk until they are read. */
     public static List<ImportFile> uploaded(Context ctx) {
-        return ctx.uploadedFiles().stream()
-                .filter(file -> file.size() > 0)
+        List<UploadedFile> files =
+                ctx.uploadedFiles().stream().filter(file -> file.size() > 0).toList();
+        Admission.of(ctx)
+                .takeForRows(ctx, files.stream().mapToLong(UploadedFile::size).sum());
+        return files.stream()
                 .map(file -> new ImportFile(file.filename(), file::content))
                 .toList();
+    }
+
+    /** The body of a request as a file of rows. */
+    public static ImportFile body(Context ctx, String name) {
+        RequestBody body = RequestBody.of(ctx);
+        Admission.of(ctx).takeForRows(ctx, body.size());
+        return new ImportFile(name, body::open);
+    }
+
+    /** The text of an uploaded file that people write by hand; absent where none was chosen. */
+    public static Optional<String> uploadedText(Context ctx) throws IOException {
+        Optional<ImportFile> file = uploaded(ctx).stream().findFirst();
+        if (file.isEmpty()) return Optional.empty();
+        try (InputStream in = file.get().open()) {
+            byte[] text = in.readNBytes(RequestBody.MOST_TEXT + 1);
+            if (text.length > RequestBody.MOST_TEXT) throw new ContentTooLargeResponse();
+            return Optional.of(new String(text, StandardCharsets.UTF_8));
+        }
     }
 
     private static Optional<String> chosen(Context ctx, String name) {

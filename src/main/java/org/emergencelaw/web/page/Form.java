@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.web.http.FormFields;
 
 /** What was typed into a form, and what was wrong with it, so that the page can be shown again with both. */
 public final class Form {
@@ -36,7 +37,7 @@ public final class Form {
     static Form of(Context ctx, List<String> fields) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String field : fields) {
-            String value = Optional.ofNullable(ctx.formParam(field)).orElse("").strip();
+            String value = FormFields.value(ctx, field).orElse("").strip();
             values.put(field, value.substring(0, Math.min(LONGEST, value.length())));
         }
         return new Form(values);

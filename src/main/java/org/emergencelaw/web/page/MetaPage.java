@@ -2,7 +2,6 @@ package org.emergencelaw.web.page;
 
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.javalin.http.UploadedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.SeriesCsv;
 import org.emergencelaw.metric.MetaAnalysis;
+import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.Problem;
 
 /** Which metrics hold the sharp rises of an uploaded table. Nothing of it is kept. */
@@ -66,16 +68,18 @@ public record MetaPage(Pages pages) {
     }
 
     private static View read(Context ctx) throws IOException {
-        Optional<String> high = Optional.ofNullable(ctx.isMultipart() ? ctx.formParam("high") : ctx.queryParam("high"));
+        Optional<String> high =
+                ctx.isMultipart() ? FormFields.value(ctx, "high") : Optional.ofNullable(ctx.queryParam("high"));
         OptionalDouble asked = NumberText.quantity("high", high);
         double highFrom = asked.orElse(MetaAnalysis.HIGH_FROM);
-        if (!ctx.isMultipart()) return View.of(new ByteArrayInputStream(ctx.bodyAsBytes()), highFrom);
-        UploadedFile file = ctx.uploadedFile("file");
-        String pasted = Optional.ofNullable(ctx.formParam("text")).orElse("");
-        if (file != null && file.size() > 0)
-            try (InputStream content = file.content()) {
+        Optional<ImportFile> file = ctx.isMultipart()
+                ? UploadedRows.uploaded(ctx).stream().findFirst()
+                : Optional.of(UploadedRows.body(ctx, ""));
+        if (file.isPresent())
+            try (InputStream content = file.get().open()) {
                 return View.of(content, highFrom);
             }
+        String pasted = FormFields.value(ctx, "text").orElse("");
         if (pasted.isBlank()) throw new BadRequestResponse("choose a CSV file, or paste its rows");
         return View.of(new ByteArrayInputStream(pasted.getBytes(StandardCharsets.UTF_8)), highFrom);
     }

@@ -1,9 +1,7 @@
 package org.emergencelaw.web.page;
 
 import io.javalin.http.Context;
-import io.javalin.http.UploadedFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +13,7 @@ import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.Workspace;
 
 /**
@@ -74,10 +73,7 @@ public record PlansPage(Workspace workspace, Pages pages) {
     public void forecast(Context ctx) throws IOException {
         Study study = study(ctx);
         Form form = Form.of(ctx, FIELDS);
-        UploadedFile file = ctx.uploadedFile("file");
-        String csv = file != null && file.size() > 0
-                ? new String(file.content().readAllBytes(), StandardCharsets.UTF_8)
-                : form.value("plans");
+        String csv = UploadedRows.uploadedText(ctx).orElseGet(() -> form.value("plans"));
         OptionalDouble level = form.quantity("level");
         Optional<PlanTable> table = form.submit(() -> PlanTableCsv.forecast(
                 workspace.forecasts().forecaster(workspace.fits().current(study)),

@@ -17,6 +17,7 @@ import org.emergencelaw.ingest.table.ObservationCells;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.web.http.FormFields;
 
 /**
  * The submit form as a person left it; nothing in it need be right.
@@ -55,7 +56,7 @@ public record SubmitForm(
         }
 
         private static String text(Context ctx, String field) {
-            return Optional.ofNullable(ctx.formParam(field)).orElse("").strip();
+            return FormFields.value(ctx, field).orElse("").strip();
         }
 
         /** Whether it says something of harness files. */
@@ -136,33 +137,33 @@ public record SubmitForm(
 
     /** As sent by the form. */
     static SubmitForm of(Context ctx) {
-        List<String> sent = ctx.formParams("column");
+        List<String> sent = FormFields.values(ctx, "column");
         List<String> columns = sent.isEmpty()
                 ? Columns.TYPED
                 : sent.stream().limit(MAX_COLUMNS).distinct().toList();
-        String count = Optional.ofNullable(ctx.formParam("rows")).orElse("0");
+        String count = FormFields.value(ctx, "rows").orElse("0");
         int rows = count.matches("[0-9]{1,3}") ? Math.min(MAX_ROWS, Integer.parseInt(count)) : 0;
         List<Map<String, String>> typed = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             Map<String, String> cells = new LinkedHashMap<>();
             for (int j = 0; j < columns.size(); j++) {
-                String cell = ctx.formParam("cell-" + i + "-" + j);
-                if (cell != null && !cell.isBlank()) cells.put(columns.get(j), cell);
+                String cell = FormFields.value(ctx, "cell-" + i + "-" + j).orElse("");
+                if (!cell.isBlank()) cells.put(columns.get(j), cell);
             }
             typed.add(cells);
         }
         return new SubmitForm(
                 source(ctx),
-                "replace".equals(ctx.formParam("mode")),
-                Optional.ofNullable(ctx.formParam("base")).orElse(""),
+                FormFields.value(ctx, "mode").orElse("").equals("replace"),
+                FormFields.value(ctx, "base").orElse(""),
                 columns,
                 typed,
-                Optional.ofNullable(ctx.formParam("text")).orElse(""),
+                FormFields.value(ctx, "text").orElse(""),
                 Reading.of(ctx));
     }
 
     private static Source source(Context ctx) {
-        return switch (Optional.ofNullable(ctx.formParam("source")).orElse("typed")) {
+        return switch (FormFields.value(ctx, "source").orElse("typed")) {
             case "paste" -> Source.PASTE;
             case "file" -> Source.FILE;
             default -> Source.TYPED;

@@ -25,6 +25,7 @@ import org.emergencelaw.ingest.table.RowReader;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.ObservationImport;
@@ -98,7 +99,7 @@ public record SubmitPage(Workspace workspace, Pages pages) {
     public void act(Context ctx) throws IOException {
         Study study = study(ctx);
         SubmitForm draft = SubmitForm.of(ctx);
-        String action = Optional.ofNullable(ctx.formParam("action")).orElse("preview");
+        String action = FormFields.value(ctx, "action").orElse("preview");
         if (action.equals("add-row")) show(ctx, study, draft.withRow(Map.of()), Optional.empty());
         else if (action.equals("repeat-row")) show(ctx, study, draft.withLastRowAgain(), Optional.empty());
         else if (action.matches("remove-[0-9]{1,3}"))

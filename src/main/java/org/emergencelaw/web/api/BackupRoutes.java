@@ -1,0 +1,22 @@
+package org.emergencelaw.web.api;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.emergencelaw.web.http.Downloads;
+import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.upkeep.Backups;
+
+/** A copy of the database as it is now. */
+public record BackupRoutes(Workspace workspace) {
+
+    public void download(Context ctx) throws IOException {
+        // beside the database: a folder for temporary files may be small, or in memory
+        Path database = workspace.file().toAbsolutePath();
+        Path copy = database.resolveSibling(database.getFileName() + "." + UUID.randomUUID() + ".download");
+        Downloads.deleteAtEnd(ctx, copy);
+        Backups.make(database, copy);
+        Downloads.file(ctx, copy, "application/vnd.sqlite3", "emergence-law.db");
+    }
+}

@@ -1,0 +1,92 @@
+package org.emergencelaw.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.emergencelaw.store.Database;
+import org.emergencelaw.workspace.upkeep.Backups;
+import org.emergencelaw.workspace.upkeep.DatabaseVerification;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups of a service that is written to all the time. */
+class BackupApiTest {
+
+    private static final int WRITERS = 4;
+    private static final int BACKUPS = 6;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyBackupUnderLoadIsWholeAndIsRestoredAsItIs() throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicInteger answered = new AtomicInteger();
+        List<Path> backups = new ArrayList<>();
+        List<Integer> before = new ArrayList<>(), after = new ArrayList<>();
+        try (RunningService service = RunningService.in(directory)) {
+            List<Thread> writers = Stream.generate(() -> new Thread(() -> write(service, ended, answered)))
+                    .limit(WRITERS)
+                    .toList();
+            writers.forEach(Thread::start);
+            while (answered.get() < 2 * WRITERS) Thread.sleep(10);
+            for (int i = 0; i < BACKUPS; i++) {
+                Path backup = directory.resolve("backup-" + i + ".db");
+                before.add(answered.get());
+                HttpResponse<Path> answer = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(service.url() + "/api/v1/backup"))
+                                        .build(),
+                                BodyHandlers.ofFile(backup));
+                assertThat(answer.statusCode()).isEqualTo(200);
+                after.add(answered.get() + WRITERS);
+                backups.add(backup);
+            }
+            ended.set(true);
+            for (Thread writer : writers) writer.join();
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".download"));
+            }
+        }
+        assertThat(after.get(BACKUPS - 1)).as("it was written to").isGreaterThan(before.get(0) + WRITERS);
+        for (int i = 0; i < BACKUPS; i++) {
+            DatabaseVerification found = DatabaseVerification.of(backups.get(i), Optional.empty());
+            assertThat(found.faults()).isEmpty();
+            assertThat(found.studies()).isBetween(before.get(i), after.get(i));
+        }
+        isRestored(backups.get(BACKUPS - 1));
+    }
+
+    private static void write(RunningService service, AtomicBoolean ended, AtomicInteger answered) {
+        while (!ended.get()) {
+            String study = service.newStudy();
+            answered.incrementAndGet();
+            service.postCsv(study + "/observations", ObservationApiTest.rows(300, "m"));
+        }
+    }
+
+    private void isRestored(Path backup) throws Exception {
+        Path other = directory.resolve("restored.db");
+        Backups.restore(backup, other, Clock.systemUTC());
+        assertThat(Files.mismatch(backup, other)).as("the same bytes").isEqualTo(-1);
+        try (Database restored = Database.open(other)) {
+            restored.studies().list("", 10_000).forEach(study -> {
+                int rows = restored.observations().count(study.id());
+                assertThat(rows).as("rows of " + study.id()).isIn(0, 300);
+            });
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.emergencelaw.web.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.Javalin;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.emergencelaw.config.ServiceConfig;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.workspace.Problem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** Whatever is thrown is answered with an id that stands in the log beside what was thrown; the HTTP server as the service sets it up. */
+class UnexpectedErrorsTest {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static Javalin server;
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeAll
+    static void start() {
+        server = Javalin.create(config -> {
+                    new HttpSetup(ServiceConfig.DEFAULT.withPort(0)).configure(config);
+                    config.routes.get("/api/exception", ctx -> {
+                        throw new IllegalStateException("a secret detail");
+                    });
+                    config.routes.get("/api/error", ctx -> {
+                        throw new StackOverflowError("a secret detail");
+                    });
+                    config.routes.get("/api/memory", ctx -> {
+                        throw new OutOfMemoryError("a secret detail");
+                    });
+                    config.routes.post("/api/body", ctx -> ctx.result(ctx.body()));
+                    config.routes.get("/api/large", ctx -> ctx.result(new byte[64 << 20]));
+                    new ErrorResponses(new Pages(), 1, 1).register(config);
+                })
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+    }
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        rootLogger().addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        rootLogger().detachAppender(log);
+    }
+
+    private static Logger rootLogger() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+        if (headers.length > 0) request.headers(headers);
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/exception, java.lang.IllegalStateException",
+        "/api/error, java.lang.StackOverflowError",
+        "/api/memory, java.lang.OutOfMemoryError"
+    })
+    void everyThrowableIsAnsweredAndLogged(String path, String thrown) throws Exception {
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(Problem.CONTENT_TYPE);
+        assertThat(answer.body()).doesNotContain("secret", "Exception", "Error\"", "java.");
+        JsonNode problem = Json.mapper().readTree(answer.body());
+        String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
+        assertThat(problem.get("request_id").asText()).isEqualTo(id);
+        assertThat(problem.get("status").asInt()).isEqualTo(500);
+        assertThat(log.list).anySatisfy(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(line.getFormattedMessage()).contains(id, path);
+            assertThat(line.getThrowableProxy().getClassName()).isEqualTo(thrown);
+        });
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfItsRequestIsOneLine() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream()
+                    .write("POST /api/body HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nthe beginning"
+                            .getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(200);
+        }
+
+        isOneLine();
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfAnAnswerIsOneLine() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream()
+                    .write("GET /api/large HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
+        }
+
+        isOneLine();
+    }
+
+    private void isOneLine() throws InterruptedException {
+        for (int i = 0; i < 250 && log.list.isEmpty(); i++) Thread.sleep(20);
+        Thread.sleep(200);
+        assertThat(log.list)
+                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.INFO))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getLevel()).isEqualTo(Level.INFO);
+                    assertThat(line.getFormattedMessage()).endsWith("the client is gone");
+                    assertThat(line.getThrowableProxy()).isNull();
+                });
+    }
+
+    @Test
+    void anIdThatCameIsKeptAndNonsenseIsNot() throws Exception {
+        assertThat(get("/api/error", "X-Request-Id", "proxy-17.a").headers().firstValue("X-Request-Id"))
+                .hasValue("proxy-17.a");
+        assertThat(get("/no/such", "X-Request-Id", "a line break follows?")
+                        .headers()
+                        .firstValue("X-Request-Id")
+                        .orElseThrow())
+                .hasSize(36);
+    }
+
+    @Test
+    void whatIsNoHttpIsAProblemToo() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: nonsense\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            InputStream in = socket.getInputStream();
+            in.transferTo(answer);
+            assertThat(answer.toString(StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains(Problem.CONTENT_TYPE, "\"status\":400")
+                    .doesNotContain("jetty", "Exception");
+        }
+    }
+}
