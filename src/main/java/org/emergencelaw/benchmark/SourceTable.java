@@ -13,8 +13,9 @@ import java.util.TreeMap;
  *
  * @param overBest geometric mean over the rows of the ratio to the best plain forecast
  * @param overAverage geometric mean over the rows of the ratio to the average of four
+ * @param fewShotOverAverage the same over the rows without finetuning; absent where there is none
  */
-public record SourceTable(List<Row> rows, double overBest, double overAverage) {
+public record SourceTable(List<Row> rows, double overBest, double overAverage, OptionalDouble fewShotOverAverage) {
 
     private static final List<String> PLAIN =
             List.of("last", "linear", "logistic", "hinge_loss", "hinge_compute", "ensemble");
@@ -48,6 +49,10 @@ public record SourceTable(List<Row> rows, double overBest, double overAverage) {
                         BenchmarkTable.score(BenchmarkCut.FORECAST, targets).isPresent())
                 .map(SourceTable::row)
                 .toList();
+        double[] fewShot = rows.stream()
+                .filter(row -> !row.finetuned)
+                .mapToDouble(row -> row.score / row.averageScore)
+                .toArray();
         return new SourceTable(
                 rows,
                 geometric(rows.stream()
@@ -55,7 +60,8 @@ public record SourceTable(List<Row> rows, double overBest, double overAverage) {
                         .toArray()),
                 geometric(rows.stream()
                         .mapToDouble(row -> row.score / row.averageScore)
-                        .toArray()));
+                        .toArray()),
+                fewShot.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(geometric(fewShot)));
     }
 
     private static double geometric(double[] ratios) {

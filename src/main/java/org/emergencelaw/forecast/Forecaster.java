@@ -81,6 +81,11 @@ public final class Forecaster {
         return law;
     }
 
+    /** Accuracy that is asked for where a plan names none. */
+    public double usualLevel() {
+        return usualLevel;
+    }
+
     /** The named level of a plan, or the usual one. */
     double level(PlannedRun plan) {
         return plan.level().orElse(usualLevel);

@@ -21,7 +21,7 @@ import org.emergencelaw.statistics.Percentiles;
  * The combined forecast beside the held-out models, which never entered it; and what the emergence law says by itself, apart.
  *
  * @param basis what the forecast rests on; absent where these rows give none
- * @param level the task's named level, an accuracy
+ * @param level accuracy that is asked for on this task where nobody names one
  * @param predicted point of emergence as predicted, nats; absent where no loss is known
  * @param predictedDoublings the same in doublings past the strongest visible checkpoint
  * @param seen few-shot elbow seen with the held-out models, absent where it cannot be seen
@@ -91,7 +91,12 @@ public record HeldOutComparison(
             int of) {}
 
     public static HeldOutComparison of(FittedStudy fitted) {
-        return new Builder(fitted, new Forecaster(fitted)).comparison();
+        return of(new Forecaster(fitted));
+    }
+
+    /** With its usual level. */
+    public static HeldOutComparison of(Forecaster forecaster) {
+        return new Builder(forecaster.fitted(), forecaster).comparison();
     }
 
     private record Builder(FittedStudy fitted, Forecaster forecaster) {
@@ -110,7 +115,7 @@ public record HeldOutComparison(
                     heldOut.stream().filter(row -> row.within().orElse(false)).count();
             return new HeldOutComparison(
                     forecaster.combined().map(StudyForecast::basis),
-                    fitted.task().defaultLevel(),
+                    forecaster.usualLevel(),
                     predicted,
                     doublings,
                     seen,
@@ -121,7 +126,7 @@ public record HeldOutComparison(
                     heldOut,
                     covered,
                     law(heldOut, seen),
-                    HeldOutSummary.of(fitted, heldOut, seen, seenDoublings, error, within, covered));
+                    HeldOutSummary.of(forecaster.usualLevel(), heldOut, seen, seenDoublings, error, within, covered));
         }
 
         private Percentiles predicted() {
@@ -168,7 +173,7 @@ public record HeldOutComparison(
 
         private HeldOut heldOut(Checkpoint checkpoint, Rows rows) {
             Accuracy accuracy = new Accuracy(rows.count().right(), rows.count().items());
-            double level = fitted.task().defaultLevel();
+            double level = forecaster.usualLevel();
             OptionalDouble place = forecaster
                     .combined()
                     .map(study -> study.axis().of(checkpoint, fitted.path()))

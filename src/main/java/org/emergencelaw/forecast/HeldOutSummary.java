@@ -3,7 +3,6 @@ package org.emergencelaw.forecast;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.leastsquares.HingeFit;
 import org.emergencelaw.format.DisplayNumbers;
 
@@ -13,7 +12,7 @@ final class HeldOutSummary {
     private HeldOutSummary() {}
 
     static String of(
-            FittedStudy fitted,
+            double level,
             List<HeldOutComparison.HeldOut> heldOut,
             Optional<HingeFit> seen,
             OptionalDouble seenDoublings,
@@ -22,8 +21,7 @@ final class HeldOutSummary {
             int covered) {
         if (heldOut.isEmpty())
             return "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare.";
-        String coverage =
-                coverage(heldOut, covered) + level(heldOut, fitted.task().defaultLevel());
+        String coverage = coverage(heldOut, covered) + level(heldOut, level);
         if (seen.isEmpty() && seenDoublings.isEmpty())
             return "The held-out models do not show the few-shot elbow yet." + coverage;
         String elbow = "The few-shot elbow was observed at "

@@ -15,7 +15,6 @@ import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.DisplayNames;
-import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
@@ -74,7 +73,7 @@ public record LockBuilder(
         LockedRun run = run();
         int leastRight = terms.rule().leastRight(plan.evalItems(), task.trivialAccuracy());
         return new LockedForecast(
-                claim(),
+                new LockClaim(study.task(), terms, forecast.plannedRun()).text(),
                 study.id(),
                 study.name(),
                 study.family(),
@@ -221,36 +220,5 @@ public record LockBuilder(
 
     private static double rounded(double value) {
         return Math.round(value * DIGITS) / DIGITS;
-    }
-
-    private String claim() {
-        Task task = study.task();
-        ResolutionRule rule = terms.rule();
-        String evaluated = runInWords() + ", evaluated " + task.shots() + "-shot on at least "
-                + DisplayNumbers.plural(rule.evalItems(), "item") + " of " + task.name();
-        if (rule.claims() == ClaimedEvent.LEVEL)
-            return evaluated + ", reaches an accuracy of "
-                    + DisplayNumbers.exact(rule.namedLevel().getAsDouble()) + ", by " + rule.deadline() + ".";
-        String effect = rule.minimumEffect() > 0
-                ? " and by at least " + DisplayNumbers.exact(rule.minimumEffect()) + " in accuracy"
-                : "";
-        return evaluated + ", exceeds its trivial accuracy " + DisplayNumbers.exact(task.trivialAccuracy()) + " by a "
-                + ResolutionRule.TEST + " at level " + DisplayNumbers.exact(rule.level()) + effect + ", by "
-                + rule.deadline() + ".";
-    }
-
-    private String runInWords() {
-        Forecast.Planned planned = forecast.plannedRun();
-        List<String> facts = new ArrayList<>();
-        planned.params().ifPresent(n -> facts.add(DisplayNumbers.count(n) + " parameters"));
-        planned.tokens().ifPresent(t -> facts.add(DisplayNumbers.count(t) + " tokens"));
-        planned.trainFlops().ifPresent(c -> facts.add(DisplayNumbers.flops(c) + " FLOPs"));
-        if (facts.isEmpty())
-            facts.add("loss "
-                    + DisplayNumbers.decimal3(
-                            planned.pretrainLossNats().orElseThrow().median())
-                    + " nats");
-        return "The planned run" + terms.model().map(name -> " " + name).orElse("") + " (" + String.join(", ", facts)
-                + ")";
     }
 }

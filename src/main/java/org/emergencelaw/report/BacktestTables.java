@@ -40,8 +40,7 @@ public final class BacktestTables {
         for (MultiStudyRanking tally : tallies) {
             ConsoleTable table = new ConsoleTable()
                     .row(
-                            "All " + tally.studies() + " studies, " + tally.clusters() + " clusters, "
-                                    + DisplayNames.label(tally.landmark()),
+                            "All " + tally.studies() + " studies, " + DisplayNames.label(tally.landmark()),
                             "best in",
                             "CRPS, nats",
                             "CRPS, doublings",
@@ -70,7 +69,9 @@ public final class BacktestTables {
         return text.append(
                         "CRPS, log score and skill: mean over studies. p: Wilcoxon signed-rank test, one pair a study. Less the"
                                 + " combined forecast: difference in CRPS, above 0 where the combined forecast is better, with its"
-                                + " 90% interval by bootstrap over clusters of families where there are five.")
+                                + " 90% interval by bootstrap over "
+                                + DisplayNumbers.plural(tallies.get(0).clusters(), "cluster")
+                                + " of families, where there are five.")
                 .toString();
     }
 

@@ -73,6 +73,7 @@ public final class BenchmarkText {
                     DisplayNumbers.significant3(row.score() / row.averageScore()));
         return rows + "mean over sources: " + DisplayNumbers.significant3(sources.overBest())
                 + " of the best plain forecast, " + DisplayNumbers.significant3(sources.overAverage())
+                + " of average4; of few-shot rows alone " + DisplayNumbers.significant3(sources.fewShotOverAverage())
                 + " of average4\n";
     }
 

@@ -130,7 +130,7 @@ public final class Fits {
 
     /** The prediction of a fit beside the models that were held out of it. */
     public HeldOutComparison compare(StoredFit fit) {
-        return HeldOutComparison.of(fittedStudy(fit));
+        return HeldOutComparison.of(workspace.forecasts().forecaster(fit));
     }
 
     /** @param error why a chain is not to be relied on; then the fit is its estimate */

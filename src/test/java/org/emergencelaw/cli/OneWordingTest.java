@@ -86,7 +86,8 @@ class OneWordingTest {
         same(spread(crossing, FLOPS), row(console, "compute at the level"), figure(page, "Compute at the level"));
         JsonNode flops = json.at("/emergence_on_path/train_flops");
         String never = text(json.at("/emergence_on_path/p_never"), PROBABILITY);
-        assertThat(row(console, "compute at emergence")).contains(spread(flops, FLOPS), ", never " + never);
+        assertThat(row(console, "compute at emergence"))
+                .contains(spread(flops, FLOPS), "; no compute on this path: " + never);
         assertThat(figure(page, "Compute at emergence")).isEqualTo(spread(flops, FLOPS));
         assertThat(figure(page, "Not by any compute on this path")).startsWith(never);
 

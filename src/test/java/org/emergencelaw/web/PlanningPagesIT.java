@@ -62,8 +62,7 @@ class PlanningPagesIT {
     @Test
     void anAssumptionMovesTheForecast() throws IOException {
         browser.go("/forecasts/" + LedgerSite.id(draft(4)) + "/tornado");
-        assertThat(browser.text())
-                .contains("The compute at emergence depends most on", "P(exceeds trivial accuracy) depends most on");
+        assertThat(browser.text()).contains("The compute at 0.400 depends most on", "P(reaches 0.400) depends most on");
         assertThat(browser.all("#tornado svg path")).hasSizeGreaterThan(5);
         browser.check("tornado");
     }

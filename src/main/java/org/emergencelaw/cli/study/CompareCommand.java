@@ -54,7 +54,7 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         FittedStudy fitted = study.fit(terminal);
         if (with.isPresent()) return race(fitted, study.fit(with.get(), withFamily, terminal));
-        HeldOutComparison comparison = HeldOutComparison.of(fitted);
+        HeldOutComparison comparison = HeldOutComparison.of(study.forecaster(fitted));
         terminal.out().println(study.json() ? FitInput.json(comparison) : ComparisonText.of(comparison, fitted.fit()));
         return 0;
     }
