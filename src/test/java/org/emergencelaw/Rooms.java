@@ -30,7 +30,15 @@ final class Rooms {
         may.put("fit.loss", Set.of("law", "observation", "statistics"));
         may.put(
                 "fit",
-                Set.of("fit.leastsquares", "fit.posterior", "fit.loss", "format", "law", "observation", "statistics"));
+                Set.of(
+                        "fit.leastsquares",
+                        "fit.posterior",
+                        "fit.loss",
+                        "format",
+                        "law",
+                        "observation",
+                        "plausibility",
+                        "statistics"));
         may.put(
                 "fit.diagnostics",
                 Set.of(
@@ -115,6 +123,7 @@ final class Rooms {
                         "fit.diagnostics",
                         "config",
                         "format",
+                        "plausibility",
                         "metric",
                         "metric.mirage",
                         "law",
