@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.emergencelaw.cli.calibrate.CalibrateCommand;
 import org.emergencelaw.cli.calibrate.CalibrateComputeCommand;
+import org.emergencelaw.cli.calibrate.CalibrateIntakeCommand;
 import org.emergencelaw.cli.calibrate.CalibrateLossCommand;
 import org.emergencelaw.cli.calibrate.CalibrateNextCommand;
 import org.emergencelaw.cli.calibrate.PublishedFiguresCommand;
@@ -108,6 +109,7 @@ public final class Main implements Runnable {
         commands.put("calibrate-loss", () -> new CalibrateLossCommand(terminal));
         commands.put("calibrate-compute", () -> new CalibrateComputeCommand(terminal));
         commands.put("calibrate-next", () -> new CalibrateNextCommand(terminal));
+        commands.put("calibrate-intake", () -> new CalibrateIntakeCommand(terminal));
         commands.put("published-figures", () -> new PublishedFiguresCommand(terminal));
         commands.put("lab", () -> LabCommand.line(terminal, clock));
         commands.put("metrics", () -> MetricsCommand.of(terminal));

@@ -37,6 +37,9 @@ final class CountUnits {
     /** More than anybody has trained, and on more tokens than there are. */
     private static final double MOST_PARAMS = 2e13, MOST_TOKENS = 5e13;
 
+    /** The first step of the largest models with published checkpoints has 1.7e-4. */
+    private static final double FEWEST_RATIO = 1e-4;
+
     /** Below it in all checkpoints, params may stand where tokens belong. */
     private static final double LEAST_RATIO = 0.5;
 
@@ -154,7 +157,8 @@ final class CountUnits {
         if (each.params().isEmpty() || each.tokens().isEmpty()) return;
         double params = each.params().getAsDouble(), tokens = each.tokens().getAsDouble();
         if (params < FEWEST_PARAMS || tokens < FEWEST_TOKENS) return;
-        if (tokens / params > (params < SMALL_PARAMS ? MOST_RATIO_SMALL : MOST_RATIO))
+        double most = params < SMALL_PARAMS ? MOST_RATIO_SMALL : MOST_RATIO;
+        if (tokens / params > most || tokens / params < FEWEST_RATIO)
             found.add("%s has %s tokens for %s params"
                     .formatted(each.model(), Findings.number(tokens), Findings.number(params)));
     }

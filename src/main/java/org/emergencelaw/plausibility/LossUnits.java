@@ -43,6 +43,9 @@ final class LossUnits {
     /** A loss so far from the law, as ln of the ratio, is another quantity, whatever it may be. */
     private static final double FAR = 0.8;
 
+    /** ln(stated / law) beside the others', and in their median distances, from which on a count is doubted; how much nearer another must be. */
+    private static final double LEAST_OFF = 0.1, SPREADS_OFF = 4, BETTER = 0.25;
+
     /** How near another unit must come to the law to be named. */
     private static final double EXPLAINED = 0.2;
 
@@ -146,7 +149,49 @@ final class LossUnits {
         else if (Math.abs(middle) > FAR)
             found.add("%s has %s where published loss laws expect about %s for its params and tokens"
                     .formatted(first.checkpoint().model(), Findings.number(first.stated()), hundredths(first.law())));
-        else for (Compared each : compared) apart(each, middle, found);
+        else {
+            double spread = median(compared.stream()
+                    .mapToDouble(each -> Math.abs(each.offset() - middle))
+                    .toArray());
+            for (Compared each : compared) {
+                apart(each, middle, found);
+                if (Math.abs(each.offset() - middle) <= USUAL_SPREAD) counted(each, middle, spread, found);
+            }
+            rows.stream()
+                    .map(Observation::checkpoint)
+                    .distinct()
+                    .filter(each -> !inRangeOfLaws(each)
+                            && each.params().isPresent()
+                            && each.tokens().isPresent()
+                            && each.pretrainLossNats().isPresent())
+                    .forEach(each -> counted(compared(each), middle, spread, found));
+        }
+    }
+
+    /** One checkpoint whose loss would stand among the others', were its params or tokens a thousand times more or fewer. */
+    private static void counted(Compared each, double middle, double spread, Findings found) {
+        double off = Math.abs(each.offset() - middle);
+        if (off <= Math.max(LEAST_OFF, SPREADS_OFF * spread)) return;
+        double params = each.checkpoint().params().orElseThrow(),
+                tokens = each.checkpoint().tokens().orElseThrow();
+        for (double factor : new double[] {1e-3, 1e3}) {
+            double ofTokens = Math.log(each.stated() / PUBLISHED.lossNats(params, tokens * factor));
+            double ofParams = Math.log(each.stated() / PUBLISHED.lossNats(params * factor, tokens));
+            if (Math.abs(ofTokens - middle) < Math.min(BETTER * off, EXPLAINED / 2))
+                found.add("%s has %s, which fits the others with %s tokens, not %s"
+                        .formatted(
+                                each.checkpoint().model(),
+                                Findings.number(each.stated()),
+                                Findings.number(tokens * factor),
+                                Findings.number(tokens)));
+            if (Math.abs(ofParams - middle) < Math.min(BETTER * off, EXPLAINED / 2))
+                found.add("%s has %s, which fits the others with %s params, not %s"
+                        .formatted(
+                                each.checkpoint().model(),
+                                Findings.number(each.stated()),
+                                Findings.number(params * factor),
+                                Findings.number(params)));
+        }
     }
 
     private static void apart(Compared each, double middle, Findings found) {
@@ -173,9 +218,13 @@ final class LossUnits {
 
     private static Optional<Compared> comparable(Checkpoint each) {
         if (!inRangeOfLaws(each)) return Optional.empty();
+        return Optional.of(compared(each));
+    }
+
+    private static Compared compared(Checkpoint each) {
         double law =
-                PUBLISHED.lossNats(each.params().getAsDouble(), each.tokens().getAsDouble());
-        return Optional.of(new Compared(each, each.pretrainLossNats().getAsDouble(), law));
+                PUBLISHED.lossNats(each.params().orElseThrow(), each.tokens().orElseThrow());
+        return new Compared(each, each.pretrainLossNats().orElseThrow(), law);
     }
 
     private static String hundredths(double value) {

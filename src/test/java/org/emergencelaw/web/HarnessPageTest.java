@@ -111,7 +111,7 @@ class HarnessPageTest {
         assertThat(asked.statusCode()).isEqualTo(422);
         assertThat(asked.body()).contains("Complete these lines", "theirs/small,,,,", "results_theirs.json");
         assertThat(site.rows(study)).isZero();
-        assertThat(area(asked.body(), "models")).endsWith("\n,theirs/small,,,,,,,,,,fit\n");
+        assertThat(area(asked.body(), "models")).endsWith("\n,theirs/small,,,,,,,,,,fit,\n");
         HttpResponse<String> faulty =
                 send(study, "file", "save", theirs, Part.of("models", "model,loss\ntheirs/small,x\n"));
         assertThat(area(faulty.body(), "models").strip())
