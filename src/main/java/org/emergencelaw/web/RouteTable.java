@@ -230,7 +230,12 @@ final class RouteTable {
         get("/static/{name}", new StaticFiles()::send);
         get("/api/v1/backup", new BackupRoutes(workspace)::download);
         get("/healthz", ctx -> ctx.result("ok"));
-        get("/readyz", ctx -> ctx.result(workspace.ready() ? "ok" : "no"));
+        get("/readyz", this::ready);
+    }
+
+    private void ready(Context ctx) {
+        boolean ready = workspace.ready();
+        ctx.status(ready ? 200 : 503).result(ready ? "ok" : "no");
     }
 
     private void get(String path, Handler handler) {
