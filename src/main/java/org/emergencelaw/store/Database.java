@@ -14,7 +14,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    public static final String SCHEMA = "10";
+    public static final String SCHEMA = "11";
 
     static final String HISTORY = "flyway_schema_history";
 
@@ -139,6 +139,10 @@ public final class Database implements AutoCloseable {
 
     public JobStore jobs() {
         return new JobStore(connections);
+    }
+
+    public AccessStore access() {
+        return new AccessStore(connections);
     }
 
     public IdempotencyStore idempotency() {

@@ -16,6 +16,7 @@ import org.emergencelaw.web.api.LedgerRoutes;
 import org.emergencelaw.web.api.ModelRoutes;
 import org.emergencelaw.web.api.ObservationRoutes;
 import org.emergencelaw.web.api.StudyRoutes;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.LedgerFiles;
@@ -31,6 +32,7 @@ import org.emergencelaw.web.page.MetaPage;
 import org.emergencelaw.web.page.ModelsPage;
 import org.emergencelaw.web.page.PlansPage;
 import org.emergencelaw.web.page.ScoresPage;
+import org.emergencelaw.web.page.SignInPage;
 import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
 import org.emergencelaw.web.page.SubmitPage;
@@ -59,7 +61,8 @@ final class RouteTable {
             JobEvents events,
             ExampleStudies examples,
             Idempotency idempotency,
-            Pages pages) {
+            Pages pages,
+            AccessControl access) {
         this.workspace = workspace;
         this.pages = pages;
         studies(idempotency);
@@ -71,6 +74,7 @@ final class RouteTable {
         forecastPages(new ForecastPage(workspace, pages), new PlansPage(workspace, pages));
         ledgerPages();
         otherPages(new JobPage(workspace, jobs), new ModelsPage(workspace));
+        access(new SignInPage(access, pages), access);
         files();
     }
 
@@ -223,6 +227,13 @@ final class RouteTable {
         post("/meta-analysis", meta::analyse);
         post("/meta-analysis.json", meta::answer);
         post("/api/v1/meta-analyses", meta::answer);
+    }
+
+    private void access(SignInPage signIn, AccessControl access) {
+        get("/sign-in", signIn::show);
+        post("/sign-in", signIn::signIn);
+        post("/sign-out", access::signOut);
+        get("/api/v1/audit", access::audit);
     }
 
     private void files() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.emergencelaw.config.ServiceConfig;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.ErrorResponses;
 import org.emergencelaw.web.http.HttpSetup;
 import org.emergencelaw.web.http.Idempotency;
@@ -51,21 +52,25 @@ public final class Server implements AutoCloseable {
         Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
         Pages pages = new Pages();
         ExampleStudies examples = new ExampleStudies(Path.of(settings.examples()), workspace.tasks());
-        RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages);
+        AccessControl access = new AccessControl(workspace.access());
+        RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages, access);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
-            before(config.routes, settings, idempotency);
+            before(config.routes, settings, idempotency, access);
             table.register(config.routes);
             new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config);
         });
     }
 
-    private static void before(RoutesConfig routes, ServiceConfig settings, Idempotency idempotency) {
+    private static void before(
+            RoutesConfig routes, ServiceConfig settings, Idempotency idempotency, AccessControl access) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         routes.before(new OwnHosts(settings.host(), settings.names())::require);
         routes.before(SameOrigin::require);
+        routes.before(access::require);
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
+        routes.after(access::record);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.workspace.access.AccessTokens;
 
 /**
  * What a person does, whether by page, by API or by command: studies and what is known of models here; their rows come in by
@@ -83,6 +84,11 @@ public final class Workspace implements AutoCloseable {
 
     public ForecastLedger ledger() {
         return ledger;
+    }
+
+    /** Who may do what. */
+    public AccessTokens access() {
+        return new AccessTokens(database, clock);
     }
 
     Database database() {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.Pages;
@@ -48,7 +49,8 @@ class RouteTableTest {
                             events,
                             new ExampleStudies(directory, TaskCatalogue.empty()),
                             new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
-                            new Pages())
+                            new Pages(),
+                            new AccessControl(workspace.access()))
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())
                             .toList();
