@@ -1,5 +1,6 @@
 package org.emergencelaw.store;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ public final class FitStore {
                 .bind("createdAt", SqlValues.text(fit.createdAt()))
                 .bind("options", Json.write(fit.options()))
                 .bind("fit", Json.write(fit.fitted().fit()))
-                .bind("draws", Json.write(draws))
+                .bind("draws", DrawBytes.of(draws))
                 .execute());
     }
 
@@ -92,7 +93,7 @@ public final class FitStore {
     /** Of all fits of a study. */
     public List<Seen> seen(String studyId) {
         return database.read(handle -> handle.createQuery("""
-                        select id, json_valid(fit) and json_valid(draws) as readable,
+                        select id, json_valid(fit) and (typeof(draws) = 'blob' or json_valid(draws)) as readable,
                             case when json_valid(fit) then coalesce(fit ->> '$.input_sha256', '') else '' end as digest
                         from fit where study_id = :study""")
                 .bind("study", studyId)
@@ -112,9 +113,20 @@ public final class FitStore {
                 .orElseGet(() -> FitOptions.of(fit));
     }
 
+    /** Earlier versions kept digits. */
+    private static double[][] draws(ResultSet row) throws SQLException {
+        if (!(row.getObject("draws") instanceof byte[] bytes))
+            return Json.read(row.getString("draws"), double[][].class);
+        try {
+            return DrawBytes.read(bytes);
+        } catch (IllegalArgumentException torn) {
+            throw new UncheckedIOException(new IOException("the draws cannot be read", torn));
+        }
+    }
+
     private static StoredFit stored(ResultSet row) throws SQLException {
         EmergenceFit fit = fit(row);
-        double[][] draws = Json.read(row.getString("draws"), double[][].class);
+        double[][] draws = draws(row);
         return new StoredFit(
                 row.getString("id"),
                 row.getString("study_id"),
