@@ -43,6 +43,11 @@ public final class FitStore {
                 .execute());
     }
 
+    public long count() {
+        return database.read(handle ->
+                handle.createQuery("select count(*) from fit").mapTo(Long.class).one());
+    }
+
     public boolean has(String id) {
         return database.read(handle -> handle.createQuery("select exists (select 1 from fit where id = :id)")
                 .bind("id", id)

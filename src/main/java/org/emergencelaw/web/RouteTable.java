@@ -20,6 +20,7 @@ import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.LedgerFiles;
+import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.StaticFiles;
@@ -62,7 +63,8 @@ final class RouteTable {
             ExampleStudies examples,
             Idempotency idempotency,
             Pages pages,
-            AccessControl access) {
+            AccessControl access,
+            Metrics metrics) {
         this.workspace = workspace;
         this.pages = pages;
         studies(idempotency);
@@ -75,7 +77,7 @@ final class RouteTable {
         ledgerPages();
         otherPages(new JobPage(workspace, jobs), new ModelsPage(workspace));
         access(new SignInPage(access, pages), access);
-        files();
+        files(metrics);
     }
 
     private void studies(Idempotency idempotency) {
@@ -236,10 +238,11 @@ final class RouteTable {
         get("/api/v1/audit", access::audit);
     }
 
-    private void files() {
+    private void files(Metrics metrics) {
         get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         get("/static/{name}", new StaticFiles()::send);
-        get("/api/v1/backup", new BackupRoutes(workspace)::download);
+        get("/api/v1/backup", new BackupRoutes(workspace, metrics)::download);
+        get("/metrics", metrics::show);
         get("/healthz", ctx -> ctx.result("ok"));
         get("/readyz", this::ready);
     }

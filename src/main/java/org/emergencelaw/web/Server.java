@@ -16,6 +16,7 @@ import org.emergencelaw.web.http.ErrorResponses;
 import org.emergencelaw.web.http.HttpSetup;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
+import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
@@ -53,11 +54,13 @@ public final class Server implements AutoCloseable {
         Pages pages = new Pages();
         ExampleStudies examples = new ExampleStudies(Path.of(settings.examples()), workspace.tasks());
         AccessControl access = new AccessControl(workspace.access());
-        RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages, access);
+        Metrics metrics = new Metrics(workspace, jobs, clock);
+        RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
             before(config.routes, settings, idempotency, access);
             table.register(config.routes);
+            config.requestLogger.http(metrics::count);
             new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config);
         });
     }

@@ -126,6 +126,11 @@ public final class BacktestQueue implements AutoCloseable {
         return store.find(id);
     }
 
+    /** How many wait or are at work. */
+    public int open() {
+        return store.open().size();
+    }
+
     /** The newest of a study. */
     public Optional<BacktestJob> latest(Study study) {
         return store.latest(study.id());

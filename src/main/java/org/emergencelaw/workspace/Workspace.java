@@ -159,6 +159,14 @@ public final class Workspace implements AutoCloseable {
         return studies(after, limit).map(fits::summary);
     }
 
+    public long countStudies() {
+        return database.studies().count();
+    }
+
+    public long countFits() {
+        return database.fits().count();
+    }
+
     /** Other studies of the same task, among the first few hundred. */
     public List<Study> othersOfTask(Study study) {
         return database.studies().list("", 500).stream()

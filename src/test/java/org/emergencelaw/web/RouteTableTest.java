@@ -18,6 +18,7 @@ import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
+import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
@@ -50,7 +51,8 @@ class RouteTableTest {
                             new ExampleStudies(directory, TaskCatalogue.empty()),
                             new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
                             new Pages(),
-                            new AccessControl(workspace.access()))
+                            new AccessControl(workspace.access()),
+                            new Metrics(workspace, jobs, Clock.systemUTC()))
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())
                             .toList();
