@@ -37,7 +37,7 @@ class DatabaseTest extends WithDatabase {
 
         assertThat(database.studies().find("s")).isPresent();
         assertThat(count("flyway_schema_history")).isEqualTo(migrations);
-        assertThat(database.answers()).isTrue();
+        assertThat(database.ready()).isTrue();
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.emergencelaw.cli.study;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -60,6 +62,11 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Names under which people reach it, such as that of a proxy (default: this machine's own).")
     private List<String> hosts = List.of();
 
+    @Option(
+            names = "--insecure",
+            description = "Let everybody in who reaches an address beyond this machine, although there is no token.")
+    private boolean insecure;
+
     public ServeCommand(Terminal terminal, Clock clock) {
         this.terminal = terminal;
         this.clock = clock;
@@ -77,7 +84,7 @@ public final class ServeCommand implements Callable<Integer> {
                         TaskCatalogue.of(settings),
                         PublishedLossLaws.of(settings),
                         clock);
-                Server server = Server.start(settings, workspace, clock)) {
+                Server server = start(settings, workspace)) {
             Thread hook = stopOnExit(Thread.currentThread(), closed);
             terminal.out()
                     .println(
@@ -89,6 +96,14 @@ public final class ServeCommand implements Callable<Integer> {
             closed.countDown();
         }
         return 0;
+    }
+
+    private Server start(ServiceConfig settings, Workspace workspace) throws UnknownHostException {
+        boolean beyond = !InetAddress.getByName(settings.host()).isLoopbackAddress();
+        if (beyond && !insecure && !workspace.access().needed())
+            throw new IllegalArgumentException("others can reach " + settings.host()
+                    + ", and there is no token: make one (emergence-law token create NAME), or say --insecure");
+        return Server.start(settings, workspace, clock);
     }
 
     /**
