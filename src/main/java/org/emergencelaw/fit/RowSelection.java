@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Rows;
@@ -25,14 +26,15 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
     private static final int FEW_CHECKPOINTS = 6;
     private static final String NO_FINETUNING = "no_finetuning";
 
-    public static RowSelection of(StudyRows study) {
+    /** @param form the law to be fitted: not all say something of a zero-shot task */
+    public static RowSelection of(StudyRows study, EmergenceLawForm form) {
         Task task = study.task();
         List<Warning> warnings = new ArrayList<>(basis(study));
         Rows rows = usable(study, warnings);
         Optional<Warning> refusal = mixed(rows)
                 .or(() -> otherParamCount(rows, study.losses()))
                 .or(() -> unfinetuned(study))
-                .or(() -> unfit(task, rows));
+                .or(() -> unfit(task, rows, form));
         if (refusal.isEmpty()) {
             warnings.addAll(thin(rows));
             warnings.addAll(versions(rows));
@@ -183,7 +185,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
     }
 
     /** Designs from which no law can be learnt. */
-    private static Optional<Warning> unfit(Task task, Rows rows) {
+    private static Optional<Warning> unfit(Task task, Rows rows, EmergenceLawForm form) {
         if (rows.isEmpty()) return refuse("no_observations", "There is no row to fit: submit small-model results.");
         if (rows.checkpoints().size() == 1)
             return refuse(
@@ -206,7 +208,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
                     "one_data_amount",
                     "All finetuned rows have one data amount: how the elbow moves with data cannot be seen. Finetune on at"
                             + " least three amounts.");
-        if (task.shots() == 0)
+        if (task.shots() == 0 && !form.hasAnchor())
             return refuse(
                     "zero_shot",
                     "The task is zero-shot, and the emergence law, a function of the logarithm of the number of examples,"

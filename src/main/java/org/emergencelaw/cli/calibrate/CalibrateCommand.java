@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +21,17 @@ import org.emergencelaw.calibration.CoverageFigure;
 import org.emergencelaw.calibration.CoverageRow;
 import org.emergencelaw.calibration.CoverageStudy;
 import org.emergencelaw.calibration.CoverageTables;
+import org.emergencelaw.calibration.DoublingsInference;
 import org.emergencelaw.calibration.MethodStudy;
 import org.emergencelaw.calibration.RankStudy;
 import org.emergencelaw.calibration.ResumableRows;
 import org.emergencelaw.calibration.SimulatedWorld;
+import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.law.EmergenceLawForm;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,6 +51,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  emergence-law calibrate --tasks 20",
             "  emergence-law calibrate --tasks 300 --seed 4 --output data/calibration",
+            "  emergence-law calibrate --doublings anchored_log_power --tasks 300 --seed 5 --output FOLDER",
             "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
             "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
             "  emergence-law calibrate --methods 12 --seed 2 > data/calibration/methods.csv",
@@ -63,11 +68,17 @@ public final class CalibrateCommand implements Callable<Integer> {
             names = "--worlds",
             split = ",",
             paramLabel = "WORLD",
-            description = "Worlds, all if left out: ${COMPLETION-CANDIDATES}.")
-    private List<SimulatedWorld> worlds = Arrays.stream(SimulatedWorld.values())
-            // without signal there is no point of emergence to be near to
-            .filter(world -> world != SimulatedWorld.NULL)
-            .toList();
+            description = "Worlds, if left out all but null, without --doublings those up to alpha_large:"
+                    + " ${COMPLETION-CANDIDATES}.")
+    private List<SimulatedWorld> named = List.of();
+
+    @Option(
+            names = "--doublings",
+            paramLabel = "LAW",
+            completionCandidates = FitInput.Laws.class,
+            description = "Fit this form over doublings of compute, as the combined forecast does, instead of the"
+                    + " default law in nats: ${COMPLETION-CANDIDATES}.")
+    private Optional<EmergenceLawForm> doublings = Optional.empty();
 
     @ArgGroup
     private Size size = new Size();
@@ -126,7 +137,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             return 0;
         }
         requireTasks(option(), tasks());
-        if (worlds.contains(SimulatedWorld.NULL))
+        if (named.contains(SimulatedWorld.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
         if (size.without != NOT_ASKED) terminal.out().print(without());
         else if (size.ranks != NOT_ASKED) terminal.out().print(ranks());
@@ -162,8 +173,21 @@ public final class CalibrateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(option + " must be from 1 to " + MOST_TASKS + ", was " + tasks);
     }
 
+    private List<SimulatedWorld> worlds() {
+        if (!named.isEmpty()) return named;
+        SimulatedWorld last = doublings.isPresent() ? SimulatedWorld.UNLIKE_CHECKPOINTS : SimulatedWorld.ALPHA_LARGE;
+        // without signal there is no point of emergence to be near to
+        return List.copyOf(EnumSet.range(SimulatedWorld.BASE, last));
+    }
+
+    private CoverageStudy.Inference inference() {
+        return doublings
+                .<CoverageStudy.Inference>map(law -> new DoublingsInference(FitOptions.DEFAULT.withLaw(law)))
+                .orElse(CoverageStudy.Inference.DEFAULT);
+    }
+
     private void study() throws IOException {
-        List<CoverageRow> rows = withProgress(worlds.size() * tasks(), this::rows);
+        List<CoverageRow> rows = withProgress(worlds().size() * tasks(), this::rows);
         terminal.out().print(CoverageTables.worlds(rows));
         if (output.isEmpty()) return;
         Map<String, String> files = CoverageTables.of(rows);
@@ -174,12 +198,12 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     private List<CoverageRow> rows(Runnable done) {
         List<CoverageRow> rows = new ArrayList<>();
-        for (SimulatedWorld world : worlds) {
+        for (SimulatedWorld world : worlds()) {
             if (output.isPresent())
-                rows.addAll(
-                        new ResumableRows(output.get().resolve("rows"), seed).of(world, tasks(), row -> done.run()));
+                rows.addAll(new ResumableRows(output.get().resolve("rows"), seed, inference())
+                        .of(world, tasks(), row -> done.run()));
             else
-                CoverageStudy.run(world, 0, tasks(), seed, row -> {
+                CoverageStudy.run(world, 0, tasks(), seed, inference(), row -> {
                     rows.add(row);
                     done.run();
                 });
@@ -188,8 +212,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     private String without() {
-        CoverageStudy.NullVerdicts found =
-                withProgress(size.without, done -> CoverageStudy.withoutSignal(size.without, seed, done));
+        CoverageStudy.NullVerdicts found = withProgress(size.without, this::withoutSignal);
         StringBuilder text = new StringBuilder("outcome,tasks\n");
         found.verdicts()
                 .forEach((verdict, count) -> text.append(DisplayNames.key(verdict))
@@ -203,14 +226,26 @@ public final class CalibrateCommand implements Callable<Integer> {
                 .toString();
     }
 
+    private CoverageStudy.NullVerdicts withoutSignal(Runnable done) {
+        return doublings
+                .map(law -> CoverageStudy.withoutSignal(FitOptions.DEFAULT.withLaw(law), size.without, seed, done))
+                .orElseGet(() -> CoverageStudy.withoutSignal(size.without, seed, done));
+    }
+
+    private List<RankStudy.Ranks> rankStudy(Runnable done) {
+        return doublings
+                .map(law -> RankStudy.run(law, size.ranks, seed, done))
+                .orElseGet(() -> RankStudy.run(size.ranks, seed, done));
+    }
+
     private String methods() {
         return withProgress(
-                (long) worlds.size() * size.methods, done -> MethodStudy.run(worlds, size.methods, seed, done));
+                (long) worlds().size() * size.methods, done -> MethodStudy.run(worlds(), size.methods, seed, done));
     }
 
     private String ranks() {
         StringBuilder text = new StringBuilder("parameter,chi_square,p_value,tasks_by_rank\n");
-        for (RankStudy.Ranks of : withProgress(size.ranks, done -> RankStudy.run(size.ranks, seed, done)))
+        for (RankStudy.Ranks of : withProgress(size.ranks, this::rankStudy))
             text.append(String.format(Locale.ROOT, "%s,%.3f,%.4f,", of.parameter(), of.chiSquare(), of.pValue()))
                     .append(of.counts().stream().map(String::valueOf).collect(Collectors.joining(" ")))
                     .append('\n');
