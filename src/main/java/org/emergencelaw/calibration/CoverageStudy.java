@@ -145,17 +145,11 @@ public final class CoverageStudy {
                     return fit;
                 })
                 .toList();
-        Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
-        for (Verdict verdict : Verdict.values())
-            verdicts.put(
-                    verdict,
-                    fits.stream().filter(fit -> fit.verdict() == verdict).count());
-        long silent = fits.stream().filter(fit -> !confident(fit.verdict())).count();
         OptionalDouble none = OptionalDouble.empty();
         long intervals = fits.stream()
                 .filter(fit -> !fit.emergence().lossNats().q05().equals(none))
                 .count();
-        return new NullVerdicts(verdicts, tasks - silent, intervals);
+        return nullVerdicts(fits.stream().map(EmergenceFit::verdict).toList(), intervals);
     }
 
     private static boolean confident(Verdict verdict) {
@@ -176,12 +170,16 @@ public final class CoverageStudy {
                     return law.map(LawInDoublings::verdict).orElse(Verdict.NO_SIGNAL);
                 })
                 .toList();
+        return nullVerdicts(
+                found,
+                found.stream().filter(verdict -> verdict != Verdict.NO_SIGNAL).count());
+    }
+
+    private static NullVerdicts nullVerdicts(List<Verdict> found, long intervals) {
         Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
         for (Verdict verdict : Verdict.values())
             verdicts.put(verdict, found.stream().filter(own -> own == verdict).count());
         return new NullVerdicts(
-                verdicts,
-                found.stream().filter(CoverageStudy::confident).count(),
-                tasks - verdicts.get(Verdict.NO_SIGNAL));
+                verdicts, found.stream().filter(CoverageStudy::confident).count(), intervals);
     }
 }

@@ -2,6 +2,7 @@ package org.emergencelaw.fit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;
@@ -9,6 +10,7 @@ import org.emergencelaw.fit.posterior.EmergenceParameters;
 import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.statistics.SamplingDiagnostics;
@@ -17,11 +19,13 @@ import org.emergencelaw.statistics.SamplingDiagnostics;
  * Posterior of the emergence law over doublings of compute instead of nats, so that its priors mean the same in every family, whatever
  * its losses are measured in.
  *
+ * @param form of the law
  * @param draws few-shot curves, of equal weight
  * @param verdict what may be relied on, by widths in doublings
  * @param shareEmerged of the draws, see {@link Verdict#shareEmerged}
  */
-public record LawInDoublings(List<Draw> draws, Verdict verdict, double shareEmerged, SamplingDiagnostics sampling) {
+public record LawInDoublings(
+        EmergenceLawForm form, List<Draw> draws, Verdict verdict, double shareEmerged, SamplingDiagnostics sampling) {
 
     /** Loss that stands for 0 doublings: any number that leaves all losses positive. */
     private static final double LOSS_AT_STRONGEST = 100;
@@ -58,6 +62,7 @@ public record LawInDoublings(List<Draw> draws, Verdict verdict, double shareEmer
         double emerged = Verdict.shareEmerged(data, signal, sample.lawDraws());
         double width = sample.emergence().quantile(0.95) - sample.emergence().quantile(0.05);
         return Optional.of(new LawInDoublings(
+                options.law(),
                 sample.draws().stream().map(draw -> draw(draw, prior)).toList(),
                 Verdict.ofDoublings(signal, emerged, width),
                 emerged,
@@ -81,6 +86,6 @@ public record LawInDoublings(List<Draw> draws, Verdict verdict, double shareEmer
 
     /** The few-shot elbow, doublings. */
     public Percentiles elbow() {
-        return Percentiles.of(draws.stream().mapToDouble(Draw::elbow).toArray(), java.util.OptionalDouble.empty(), "");
+        return Percentiles.of(draws.stream().mapToDouble(Draw::elbow).toArray(), OptionalDouble.empty(), "");
     }
 }

@@ -212,7 +212,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
             return refuse(
                     "zero_shot",
                     "The task is zero-shot, and the emergence law, a function of the logarithm of the number of examples,"
-                            + " has no value at none. Forecasts take the law at one example as evidence.");
+                            + " has no value at none. Choose the law with an anchor, which forecasts rest on and which has.");
         if (amounts.first() <= task.shots())
             return refuse(
                     "data_amounts_too_small",

@@ -98,7 +98,7 @@ public final class Forecaster {
             return words.none(
                     planned(plan, size, law.plannedLoss(plan), OptionalDouble.empty()),
                     refusal.orElseThrow(),
-                    law.forecast(plan, level, lawDoublings));
+                    law.forecast(plan, level, lawDoublings, Optional.empty()));
         return new Answer(combined.get(), plan, level, size, words).forecast();
     }
 
@@ -193,7 +193,7 @@ public final class Forecaster {
                     Optional.empty(),
                     factor,
                     emergence.onPath(),
-                    law.forecast(plan, level, lawDoublings),
+                    law.forecast(plan, level, lawDoublings, study.law()),
                     words.claim(
                             study,
                             reaches,

@@ -218,8 +218,8 @@ public record SensitivityTornado(Case base, List<Bar> bars) {
             OptionalDouble none = OptionalDouble.empty();
             try {
                 double level = run.level().orElse(fitted.task().defaultLevel());
-                Optional<LawForecast> forecast =
-                        new LawForecaster(fit).forecast(run, level, Percentiles.absent("the law alone is asked"));
+                Optional<LawForecast> forecast = new LawForecaster(fit)
+                        .forecast(run, level, Percentiles.absent("the law alone is asked"), Optional.empty());
                 Optional<EmergenceOnPath> onPath = forecast.flatMap(LawForecast::emergenceOnPath);
                 double[] losses = fit.draws().stream()
                         .mapToDouble(LawDraw::emergenceLossNats)

@@ -45,13 +45,8 @@ public enum EmergenceLawForm {
         }
 
         @Override
-        public double position(double examples, double shots, double max, double shape) {
-            return positions(new double[] {examples}, shots, max).at(0, shape);
-        }
-
-        @Override
-        public double positionSlope(double examples, double shots, double max, double shape) {
-            return positions(new double[] {examples}, shots, max).slopeAt(0, shape);
+        boolean startsAtZero(double shots) {
+            return false;
         }
 
         @Override
@@ -227,6 +222,11 @@ public enum EmergenceLawForm {
         return law(k, parameter, elbowMax - gap - law(k, parameter, 0).elbowNats(shots));
     }
 
+    /** Whether positions are a power alone. */
+    boolean startsAtZero(double shots) {
+        return logOf(shots) == 0;
+    }
+
     /**
      * Positions {@code w(D)} of several data amounts, for a search.
      *
@@ -241,14 +241,14 @@ public enum EmergenceLawForm {
 
     /** {@code w(D)}: 0 at D0, 1 at Dmax, increasing. */
     public double position(double examples, double shots, double max, double shape) {
-        return logOf(shots) == 0
+        return startsAtZero(shots)
                 ? Math.pow(logOf(examples) / logOf(max), shape)
                 : positions(new double[] {examples}, shots, max).at(0, shape);
     }
 
     /** {@code dw/dshape}. */
     public double positionSlope(double examples, double shots, double max, double shape) {
-        if (logOf(shots) != 0)
+        if (!startsAtZero(shots))
             return positions(new double[] {examples}, shots, max).slopeAt(0, shape);
         double x = logOf(examples) / logOf(max);
         return x > 0 ? Math.pow(x, shape) * Math.log(x) : 0;

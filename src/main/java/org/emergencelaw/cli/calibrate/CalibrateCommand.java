@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  emergence-law calibrate --tasks 20",
             "  emergence-law calibrate --tasks 300 --seed 4 --output data/calibration",
-            "  emergence-law calibrate --doublings anchored_log_power --tasks 300 --seed 5 --output FOLDER",
+            "  emergence-law calibrate --doublings anchored_log_power --tasks 20",
             "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
             "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
             "  emergence-law calibrate --methods 12 --seed 2 > data/calibration/methods.csv",
@@ -59,17 +59,15 @@ import picocli.CommandLine.Option;
         })
 public final class CalibrateCommand implements Callable<Integer> {
 
-    private static final int MOST_TASKS = 100_000;
-    private static final int NOT_ASKED = -1;
-
     private final Terminal terminal;
 
     @Option(
             names = "--worlds",
             split = ",",
             paramLabel = "WORLD",
-            description = "Worlds, if left out all but null, without --doublings those up to alpha_large:"
-                    + " ${COMPLETION-CANDIDATES}.")
+            description =
+                    "Worlds, if left out all in which something emerges, without --doublings those up to alpha_large:"
+                            + " ${COMPLETION-CANDIDATES}.")
     private List<SimulatedWorld> named = List.of();
 
     @Option(
@@ -81,7 +79,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     private Optional<EmergenceLawForm> doublings = Optional.empty();
 
     @ArgGroup
-    private Size size = new Size();
+    private StudySize size = new StudySize();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the study (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
@@ -94,38 +92,6 @@ public final class CalibrateCommand implements Callable<Integer> {
                             + " resumes where it was interrupted.")
     private Optional<Path> output = Optional.empty();
 
-    /** What is studied, and how many tasks. */
-    private static final class Size {
-        @Option(names = "--tasks", paramLabel = "N", description = "Tasks drawn in each world (100 if left out).")
-        private int tasks = 100;
-
-        @Option(
-                names = "--without-signal",
-                paramLabel = "N",
-                description = "Instead: verdicts of N tasks in which nothing ever leaves its floor.")
-        private int without = NOT_ASKED;
-
-        @Option(
-                names = "--sbc",
-                paramLabel = "N",
-                description = "Instead: rank histograms of the sampler over N tasks drawn from the prior itself.")
-        private int ranks = NOT_ASKED;
-
-        @Option(
-                names = "--methods",
-                paramLabel = "N",
-                description =
-                        "Instead: every --method of fit on the first N tasks of each world, one row per method and"
-                                + " world; a chain that did not converge counts with the estimate that its error carries.")
-        private int methods = NOT_ASKED;
-
-        @Option(
-                names = "--draw",
-                paramLabel = "FOLDER",
-                description = "Instead: print the figure of the tables that are in FOLDER, as SVG.")
-        private Optional<Path> drawn = Optional.empty();
-    }
-
     public CalibrateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -136,12 +102,12 @@ public final class CalibrateCommand implements Callable<Integer> {
             terminal.out().print(figure(size.drawn.get()));
             return 0;
         }
-        requireTasks(option(), tasks());
+        size.requireTasks();
         if (named.contains(SimulatedWorld.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
-        if (size.without != NOT_ASKED) terminal.out().print(without());
-        else if (size.ranks != NOT_ASKED) terminal.out().print(ranks());
-        else if (size.methods != NOT_ASKED) terminal.out().print(methods());
+        if (size.without != StudySize.NOT_ASKED) terminal.out().print(without());
+        else if (size.ranks != StudySize.NOT_ASKED) terminal.out().print(ranks());
+        else if (size.methods != StudySize.NOT_ASKED) terminal.out().print(methods());
         else study();
         return 0;
     }
@@ -151,26 +117,6 @@ public final class CalibrateCommand implements Callable<Integer> {
         Map<String, String> tables = new HashMap<>();
         for (String name : CoverageFigure.TABLES) tables.put(name, Files.readString(folder.resolve(name)));
         return CoverageFigure.svg(tables);
-    }
-
-    private String option() {
-        return size.without != NOT_ASKED
-                ? "--without-signal"
-                : size.ranks != NOT_ASKED ? "--sbc" : size.methods != NOT_ASKED ? "--methods" : "--tasks";
-    }
-
-    private int tasks() {
-        return switch (option()) {
-            case "--without-signal" -> size.without;
-            case "--sbc" -> size.ranks;
-            case "--methods" -> size.methods;
-            default -> size.tasks;
-        };
-    }
-
-    private static void requireTasks(String option, int tasks) {
-        if (!(tasks >= 1 && tasks <= MOST_TASKS))
-            throw new IllegalArgumentException(option + " must be from 1 to " + MOST_TASKS + ", was " + tasks);
     }
 
     private List<SimulatedWorld> worlds() {
@@ -187,7 +133,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     private void study() throws IOException {
-        List<CoverageRow> rows = withProgress(worlds().size() * tasks(), this::rows);
+        List<CoverageRow> rows = withProgress(worlds().size() * size.asked(), this::rows);
         terminal.out().print(CoverageTables.worlds(rows));
         if (output.isEmpty()) return;
         Map<String, String> files = CoverageTables.of(rows);
@@ -201,9 +147,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         for (SimulatedWorld world : worlds()) {
             if (output.isPresent())
                 rows.addAll(new ResumableRows(output.get().resolve("rows"), seed, inference())
-                        .of(world, tasks(), row -> done.run()));
+                        .of(world, size.asked(), row -> done.run()));
             else
-                CoverageStudy.run(world, 0, tasks(), seed, inference(), row -> {
+                CoverageStudy.run(world, 0, size.asked(), seed, inference(), row -> {
                     rows.add(row);
                     done.run();
                 });
