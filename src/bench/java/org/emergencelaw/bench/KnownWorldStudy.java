@@ -8,10 +8,8 @@ import org.emergencelaw.calibration.CoverageRow;
 import org.emergencelaw.calibration.CoverageStudy;
 import org.emergencelaw.calibration.CoverageTables;
 import org.emergencelaw.calibration.SimulatedWorld;
-import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.Prior;
 import org.emergencelaw.fit.posterior.ReferencePrior;
-import org.emergencelaw.law.EmergenceLawForm;
 
 /**
  * How well could anyone tell which tasks emerge soon? On the world {@code never}: discrimination and coverage of the default, of
@@ -36,13 +34,7 @@ public final class KnownWorldStudy {
         priors.put("the world's own", KNOWN);
         priors.forEach((name, prior) -> {
             List<CoverageRow> rows = new ArrayList<>();
-            CoverageStudy.run(
-                    SimulatedWorld.NEVER,
-                    0,
-                    tasks,
-                    seed,
-                    (data, own) -> Posterior.sample(data, EmergenceLawForm.LOG_POWER, prior, own),
-                    rows::add);
+            CoverageStudy.run(SimulatedWorld.NEVER, 0, tasks, seed, CoverageStudy.Inference.inNats(prior), rows::add);
             System.out.printf("%s%n%s%s%n", name, CoverageTables.discrimination(rows), CoverageTables.worlds(rows));
         });
     }

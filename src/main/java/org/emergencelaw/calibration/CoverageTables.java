@@ -1,5 +1,6 @@
 package org.emergencelaw.calibration;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import org.emergencelaw.calibration.CoverageRow.InDoublings;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.statistics.Summary;
 
@@ -34,17 +37,18 @@ public final class CoverageTables {
 
     /** A row a world and one for all. */
     public static String worlds(List<CoverageRow> rows) {
-        return "world," + SUMMARY + groups(rows, row -> row.world().key(), true);
+        return "world," + header(rows) + groups(rows, row -> row.world().key(), true);
     }
 
     /** What each verdict was worth. */
     static String verdicts(List<CoverageRow> rows) {
-        return "verdict," + SUMMARY + groups(rows, row -> DisplayNames.key(row.verdict()), true);
+        return "verdict," + header(rows) + groups(rows, row -> DisplayNames.key(row.verdict()), true);
     }
 
     /** By data amounts with an elbow inside the losses and by width of the interval: what the verdict's thresholds rest on. */
     static String levels(List<CoverageRow> rows) {
-        return "resolved_levels,width_nats," + SUMMARY
+        boolean doublings = !inDoublings(rows).isEmpty();
+        return "resolved_levels,width_" + (doublings ? "doublings," : "nats,") + header(rows)
                 + groups(
                         rows,
                         row -> Math.min(5, row.resolvedLevels()) + (row.resolvedLevels() > 4 ? "+," : ",") + width(row),
@@ -52,14 +56,27 @@ public final class CoverageTables {
     }
 
     private static String width(CoverageRow row) {
-        double[] edges = {0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8};
+        double[] edges = row.doublings().isPresent()
+                ? new double[] {0, 2, 4, 6, 8, 12, 16}
+                : new double[] {0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8};
+        double width = row.doublings().map(InDoublings::width).orElse(row.width());
         int k = edges.length - 1;
-        while (row.width() < edges[k]) k--;
-        return k == edges.length - 1 ? "0.8+" : edges[k] + "-" + edges[k + 1];
+        while (width < edges[k]) k--;
+        return k == edges.length - 1 ? edges[k] + "+" : edges[k] + "-" + edges[k + 1];
     }
 
     private static final String SUMMARY = "tasks,least_squares_error_nats,median_error_nats,within_0.1_nats,coverage90,"
-            + "truth_below,truth_above,median_width_nats,crps_nats\n";
+            + "truth_below,truth_above,median_width_nats,crps_nats";
+    private static final String IN_DOUBLINGS =
+            ",median_error_doublings,coverage90_doublings,median_width_doublings,crps_doublings";
+
+    private static String header(List<CoverageRow> rows) {
+        return SUMMARY + (inDoublings(rows).isEmpty() ? "" : IN_DOUBLINGS) + "\n";
+    }
+
+    private static List<InDoublings> inDoublings(List<CoverageRow> rows) {
+        return rows.stream().flatMap(row -> row.doublings().stream()).toList();
+    }
 
     private static String groups(List<CoverageRow> rows, Function<CoverageRow, String> key, boolean all) {
         Map<String, List<CoverageRow>> groups =
@@ -73,16 +90,30 @@ public final class CoverageTables {
     }
 
     private static String summary(String name, List<CoverageRow> rows) {
+        double[] values = {
+            median(rows, row -> Math.abs(row.leastSquares() - row.truth())),
+            median(rows, CoverageRow::error),
+            share(rows, row -> row.error() <= SUCCESS),
+            share(rows, CoverageRow::covered),
+            share(rows, row -> row.truth() < row.q05()),
+            share(rows, row -> row.truth() > row.q95()),
+            median(rows, CoverageRow::width),
+            rows.stream().mapToDouble(CoverageRow::crps).average().orElseThrow()
+        };
         return line(
                 name + "," + rows.size(),
-                median(rows, row -> Math.abs(row.leastSquares() - row.truth())),
-                median(rows, CoverageRow::error),
-                share(rows, row -> row.error() <= SUCCESS),
-                share(rows, CoverageRow::covered),
-                share(rows, row -> row.truth() < row.q05()),
-                share(rows, row -> row.truth() > row.q95()),
-                median(rows, CoverageRow::width),
-                rows.stream().mapToDouble(CoverageRow::crps).average().orElseThrow());
+                DoubleStream.concat(Arrays.stream(values), Arrays.stream(summary(inDoublings(rows))))
+                        .toArray());
+    }
+
+    private static double[] summary(List<InDoublings> rows) {
+        if (rows.isEmpty()) return new double[0];
+        return new double[] {
+            Summary.median(rows.stream().mapToDouble(InDoublings::error).toArray()),
+            rows.stream().filter(InDoublings::covered).count() / (double) rows.size(),
+            Summary.median(rows.stream().mapToDouble(InDoublings::width).toArray()),
+            rows.stream().mapToDouble(InDoublings::crps).average().orElseThrow()
+        };
     }
 
     private static double median(List<CoverageRow> rows, ToDoubleFunction<CoverageRow> value) {

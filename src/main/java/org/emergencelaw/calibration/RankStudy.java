@@ -1,13 +1,17 @@
 package org.emergencelaw.calibration;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.LawInDoublings;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.posterior.EmergenceParameters;
 import org.emergencelaw.fit.posterior.Posterior;
@@ -16,6 +20,8 @@ import org.emergencelaw.fit.posterior.Prior;
 import org.emergencelaw.fit.posterior.PriorDraw;
 import org.emergencelaw.fit.posterior.RobustWeights;
 import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.member.DoublingsAxis;
+import org.emergencelaw.member.LawEvidence;
 
 /**
  * Simulation-based calibration of the sampler: parameters are drawn from the prior and data from the likelihood, so that the rank
@@ -27,16 +33,42 @@ import org.emergencelaw.law.EmergenceLawForm;
  */
 public final class RankStudy {
     private static final int BINS = 20;
-
-    private static final Map<String, ToDoubleFunction<EmergenceParameters>> PARAMETERS = parameters();
+    /** About which the floor is drawn where its prior is normal. */
+    private static final double TRIVIAL = 0.25;
 
     private RankStudy() {}
 
-    private static Map<String, ToDoubleFunction<EmergenceParameters>> parameters() {
+    /** What is sampled: a law under a prior, over losses in some unit. */
+    private record Sampled(EmergenceLawForm form, Function<Simulator.SimulatedTask, FitDesign> design, Prior prior) {
+
+        static final Sampled IN_NATS = new Sampled(
+                EmergenceLawForm.LOG_POWER,
+                drawn -> new FitDesign(drawn.task().shots(), drawn.observations()),
+                Prior.H4.withoutDeviation());
+
+        static Sampled inDoublings(EmergenceLawForm form) {
+            FitOptions options = FitOptions.DEFAULT.withLaw(form);
+            return new Sampled(
+                    form,
+                    drawn -> {
+                        DoublingsAxis axis =
+                                DoublingsAxis.of(drawn.study(), options.seed()).orElseThrow();
+                        return new FitDesign(
+                                drawn.task().shots(),
+                                LawEvidence.placed(drawn.study(), axis, form)
+                                        .rows()
+                                        .list());
+                    },
+                    LawInDoublings.prior(TRIVIAL, options).withoutDeviation());
+        }
+    }
+
+    private static Map<String, ToDoubleFunction<EmergenceParameters>> parameters(boolean anchored) {
         Map<String, ToDoubleFunction<EmergenceParameters>> parameters = new LinkedHashMap<>();
         parameters.put("emergence_loss_nats", EmergenceParameters::emergenceLossNats);
         parameters.put("elbow_most_nats", EmergenceParameters::elbowMax);
         parameters.put("gap_nats", EmergenceParameters::gap);
+        if (anchored) parameters.put("anchor", draw -> draw.anchor().orElseThrow());
         parameters.put("alpha", EmergenceParameters::shape);
         parameters.put("slope", EmergenceParameters::slope);
         parameters.put("floor", EmergenceParameters::floor);
@@ -70,15 +102,25 @@ public final class RankStudy {
 
     /** Ranks of all parameters over some tasks, on all cores. Each task has the design of a task of the world {@code base}. */
     public static List<Ranks> run(int tasks, long seed, Runnable done) {
+        return run(Sampled.IN_NATS, tasks, seed, done);
+    }
+
+    /** The same of a law over doublings of compute, which stand where the names say nats. */
+    public static List<Ranks> run(EmergenceLawForm form, int tasks, long seed, Runnable done) {
+        return run(Sampled.inDoublings(form), tasks, seed, done);
+    }
+
+    private static List<Ranks> run(Sampled sampled, int tasks, long seed, Runnable done) {
+        var parameters = parameters(sampled.form.hasAnchor());
         List<double[]> ranks = LongStream.range(0, tasks)
                 .parallel()
                 .mapToObj(task -> {
-                    double[] of = ranks((seed << 32) + task);
+                    double[] of = ranks(sampled, parameters.values(), (seed << 32) + task);
                     done.run();
                     return of;
                 })
                 .toList();
-        List<String> names = List.copyOf(PARAMETERS.keySet());
+        List<String> names = List.copyOf(parameters.keySet());
         return LongStream.range(0, names.size())
                 .mapToObj(p -> Ranks.of(
                         names.get((int) p),
@@ -86,17 +128,17 @@ public final class RankStudy {
                 .toList();
     }
 
-    private static double[] ranks(long seed) {
+    private static double[] ranks(
+            Sampled sampled, Collection<ToDoubleFunction<EmergenceParameters>> parameters, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Simulator.SimulatedTask design = Simulator.draw(SimulatedWorld.BASE, seed);
-        FitDesign data = new FitDesign(design.task().shots(), design.observations());
+        FitDesign data = sampled.design.apply(design);
         // the deviation of the few-shot elbow is added after the sampling
-        Prior prior = Prior.H4.withoutDeviation();
-        PriorDraw truth = new PriorDraw(data, EmergenceLawForm.LOG_POWER, prior, random);
+        PriorDraw truth = new PriorDraw(data, sampled.form, sampled.prior, random);
         FitDesign drawn = data.withAccuracy(truth.accuracies());
-        PosteriorSample sample = Posterior.sample(
-                drawn, EmergenceLawForm.LOG_POWER, prior, RobustWeights.equal(drawn), random.nextLong());
-        return PARAMETERS.values().stream()
+        PosteriorSample sample =
+                Posterior.sample(drawn, sampled.form, sampled.prior, RobustWeights.equal(drawn), random.nextLong());
+        return parameters.stream()
                 .mapToDouble(parameter -> rank(sample.of(parameter), parameter.applyAsDouble(truth.parameters())))
                 .toArray();
     }

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import org.emergencelaw.fit.Version;
 
 /**
- * Rows of a simulation study in a folder, a file a world: a study that was cut short goes on after the last whole row, and ends with
+ * Rows of a simulation study of one inference in a folder, a file a world: a study that was cut short goes on after the last whole row, and ends with
  * the same bytes.
  */
-public record ResumableRows(Path folder, long seed) {
+public record ResumableRows(Path folder, long seed, CoverageStudy.Inference inference) {
 
     /** The rows of a world's first tasks, those that are still missing made now. */
     public List<CoverageRow> of(SimulatedWorld world, int tasks, Consumer<CoverageRow> done) {
@@ -32,7 +32,7 @@ public record ResumableRows(Path folder, long seed) {
         List<CoverageRow> rows = finished(file, tasks);
         rows.forEach(done);
         try (var out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
-            CoverageStudy.run(world, rows.size(), tasks, seed, row -> {
+            CoverageStudy.run(world, rows.size(), tasks, seed, inference, row -> {
                 try {
                     out.write(row.csv() + "\n");
                     out.flush();
@@ -48,15 +48,16 @@ public record ResumableRows(Path folder, long seed) {
 
     /** What a file holds; a last line without its end is cut off. */
     private List<CoverageRow> finished(Path file, int tasks) throws IOException {
-        String head = "# seed " + seed + ", version " + Version.CURRENT + "\n" + CoverageRow.HEADER + "\n";
+        String head = "# seed " + seed + ", version " + Version.CURRENT + inference.named() + "\n" + inference.header()
+                + "\n";
         String text = Files.exists(file) ? Files.readString(file) : "";
         if (text.length() < head.length()) {
             Files.writeString(file, head);
             return new ArrayList<>();
         }
         if (!text.startsWith(head))
-            throw new IllegalArgumentException(
-                    "--output: " + file + " holds rows of another seed or version; choose another folder or delete it");
+            throw new IllegalArgumentException("--output: " + file
+                    + " holds rows of another seed, law or version; choose another folder or delete it");
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
         if (whole.length() < text.length()) Files.writeString(file, whole);
         List<CoverageRow> rows = new ArrayList<>();

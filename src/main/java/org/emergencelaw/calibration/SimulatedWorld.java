@@ -48,6 +48,21 @@ public enum SimulatedWorld {
     ALPHA_SMALL(recipe -> recipe.alpha = new Range(0.25, 0.6)),
     /** Near the end of what the prior of alpha expects. */
     ALPHA_LARGE(recipe -> recipe.alpha = new Range(4.5, 8)),
+    /** Slopes of public models, 0.13 to 0.6 a doubling, ten times those of the other worlds; accuracy levels off 0.3 to 0.5 above floor. */
+    REAL_SLOPES(recipe -> {
+        recipe.slope = new Range(2.6, 12);
+        recipe.rise = new Range(0.3, 0.5);
+    }),
+    /** E hardly moves below 30 to 3,000 examples. */
+    FLAT(recipe -> recipe.anchor = new Range(30, 3000)),
+    /** Few-shot accuracy rises 1.2 to 2.5 times as steeply as that of the most data. */
+    FANNING(recipe -> recipe.slopesFall = new Range(1.2, 2.5)),
+    FLAT_AND_FANNING(recipe -> {
+        recipe.anchor = new Range(30, 3000);
+        recipe.slopesFall = new Range(1.2, 2.5);
+    }),
+    /** Checkpoints of equal loss differ by about half a doubling to one and a half, sd 0.02 to 0.06 nats. */
+    UNLIKE_CHECKPOINTS(recipe -> recipe.checkpointSd = new Range(0.02, 0.06)),
     /** No signal: nothing ever leaves the floor. */
     NULL(recipe -> recipe.signal = false);
 
@@ -66,6 +81,9 @@ public enum SimulatedWorld {
         Range alpha = new Range(0.9, 3.2);
 
         boolean powerLaw;
+        /** m of a law with an anchor, evenly in its logarithm; the law has none where this is 0. */
+        Range anchor = new Range(0, 0);
+
         /** b of the power law. */
         Range powerShape = new Range(-1, 3);
 
@@ -84,6 +102,9 @@ public enum SimulatedWorld {
         double failures;
         double shiftSd;
         Range slopeRatio = new Range(1, 1);
+        /** The same, but always steeper with less data; evenly in its logarithm, none where it is 1. */
+        Range slopesFall = new Range(1, 1);
+
         Range subsetSd = new Range(0, 0);
         Range checkpointSd = new Range(0, 0);
     }

@@ -1,6 +1,7 @@
 package org.emergencelaw.calibration;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -9,6 +10,7 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.law.AnchoredPositions;
 import org.emergencelaw.law.ComputeLossLaw;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
@@ -94,7 +96,8 @@ public final class Simulator {
             noiseGrowth = evenly(recipe.noiseGrowth);
             shift = recipe.shiftSd * random.nextGaussian();
             double ratio = evenly(recipe.slopeRatio);
-            slopeRatio = random.nextBoolean() ? ratio : 1 / ratio;
+            double either = random.nextBoolean() ? ratio : 1 / ratio;
+            slopeRatio = recipe.slopesFall.to() > 1 ? 1 / evenlyInLog(recipe.slopesFall) : either;
             items = recipe.items[random.nextInt(recipe.items.length)];
             amounts = amounts();
         }
@@ -172,13 +175,24 @@ public final class Simulator {
         /** True elbows: few-shot first, then the finetuned amounts. */
         private double[] elbows(double emergence, double most) {
             double shape = recipe.powerLaw ? evenly(recipe.powerShape) : evenlyInLog(recipe.alpha);
-            EmergenceLawForm form = recipe.powerLaw ? EmergenceLawForm.POWER : EmergenceLawForm.LOG_POWER;
-            double[] elbows = new double[amounts.length + 1];
+            double[] positions = positions(shape), elbows = new double[amounts.length + 1];
             elbows[0] = emergence;
-            for (int l = 0; l < amounts.length; l++)
-                elbows[l + 1] = emergence
-                        + (most - emergence) * form.position(amounts[l], SHOTS, amounts[amounts.length - 1], shape);
+            for (int l = 0; l < amounts.length; l++) elbows[l + 1] = emergence + (most - emergence) * positions[l];
             return elbows;
+        }
+
+        /** What share of the way from the few-shot elbow to the last each amount is. */
+        private double[] positions(double shape) {
+            double[] positions = new double[amounts.length];
+            double most = amounts[amounts.length - 1];
+            if (recipe.anchor.to() > 0) {
+                new AnchoredPositions(Arrays.stream(amounts).asDoubleStream().toArray(), SHOTS, most)
+                        .at(evenlyInLog(recipe.anchor), shape, positions);
+                return positions;
+            }
+            EmergenceLawForm form = recipe.powerLaw ? EmergenceLawForm.POWER : EmergenceLawForm.LOG_POWER;
+            for (int l = 0; l < positions.length; l++) positions[l] = form.position(amounts[l], SHOTS, most, shape);
+            return positions;
         }
 
         private List<Observation> rows(List<Checkpoint> checkpoints, double[] elbows) {

@@ -15,7 +15,6 @@ public final class DrawColumns {
 
     private static final List<String> BESIDE_LAW =
             List.of("slope", "floor", "few_shot_shift", "run_noise", "emergence_loss_nats");
-    private static final int LAW = 3, WITHOUT_LOSS_LAW = LAW + BESIDE_LAW.size();
 
     private DrawColumns() {}
 
@@ -35,20 +34,16 @@ public final class DrawColumns {
     public static double[] row(LawDraw draw) {
         AccuracyCurve curve = draw.curve();
         EmergenceLaw law = curve.law();
-        double[] emergence = {
-            law.k(),
-            law.shapeParameter(),
-            law.c(),
-            curve.slope(),
-            curve.floor(),
-            curve.fewShotShift(),
-            draw.runNoise(),
-            draw.emergenceLossNats()
+        double[] parameters =
+                law.parameters().values().stream().mapToDouble(value -> value).toArray();
+        double[] beside = {curve.slope(), curve.floor(), curve.fewShotShift(), draw.runNoise(), draw.emergenceLossNats()
         };
+        double[] emergence = Arrays.copyOf(parameters, parameters.length + beside.length);
+        System.arraycopy(beside, 0, emergence, parameters.length, beside.length);
         if (draw.lossLaw().isEmpty()) return emergence;
         double[] loss = draw.lossLaw().get().values();
-        double[] all = Arrays.copyOf(emergence, WITHOUT_LOSS_LAW + loss.length + 1);
-        System.arraycopy(loss, 0, all, WITHOUT_LOSS_LAW, loss.length);
+        double[] all = Arrays.copyOf(emergence, emergence.length + loss.length + 1);
+        System.arraycopy(loss, 0, all, emergence.length, loss.length);
         all[all.length - 1] = draw.lossNoise();
         return all;
     }
@@ -59,14 +54,15 @@ public final class DrawColumns {
      * @param fit whose draw it is
      */
     public static LawDraw draw(double[] row, EmergenceFit fit) {
-        EmergenceLaw law = fit.form().law(row[0], row[1], row[2]);
-        AccuracyCurve curve = new AccuracyCurve(law, row[LAW], row[LAW + 1], row[LAW + 2], fit.shots());
-        double runNoise = row[LAW + 3];
-        if (row.length == WITHOUT_LOSS_LAW) return new LawDraw(curve, runNoise, Optional.empty(), 0);
+        int at = fit.form().parameterNames().size(), withoutLossLaw = at + BESIDE_LAW.size();
+        EmergenceLaw law = fit.form().law(Arrays.copyOf(row, at));
+        AccuracyCurve curve = new AccuracyCurve(law, row[at], row[at + 1], row[at + 2], fit.shots());
+        double runNoise = row[at + 3];
+        if (row.length == withoutLossLaw) return new LawDraw(curve, runNoise, Optional.empty(), 0);
         LossLawForm form = fit.lossLaw()
                 .flatMap(estimate -> LossLawForm.of(estimate.form()))
                 .orElseThrow();
-        LossLaw lossLaw = form.law(Arrays.copyOfRange(row, WITHOUT_LOSS_LAW, row.length - 1));
+        LossLaw lossLaw = form.law(Arrays.copyOfRange(row, withoutLossLaw, row.length - 1));
         return new LawDraw(curve, runNoise, Optional.of(lossLaw), row[row.length - 1]);
     }
 }

@@ -38,7 +38,7 @@ public final class EmergenceFitter {
 
     private static EmergenceFit.WithDraws found(StudyRows study, FitOptions options) {
         Task task = study.task();
-        RowSelection selection = RowSelection.of(study);
+        RowSelection selection = RowSelection.of(study, options.law());
         FitReport report = new FitReport(study, selection, options);
         if (selection.fewShotOnly()) return report.without(Verdict.NO_FINETUNING, Verdict.FEW_SHOT_ONLY);
         if (selection.refusal().isPresent())
@@ -101,7 +101,8 @@ public final class EmergenceFitter {
     }
 
     public static Prior prior(FitOptions options) {
-        return options.fewShotShift() ? Prior.H4 : Prior.H4.withoutShift();
+        Prior prior = options.law().hasAnchor() ? Prior.H4.withFreeAnchor() : Prior.H4;
+        return options.fewShotShift() ? prior : prior.withoutShift();
     }
 
     /** What a fit assumes of the law before it sees the data, with all numbers, in words to be kept. */
@@ -116,6 +117,8 @@ public final class EmergenceFitter {
     /** {@code slope median 0.8, slope spread 0.8, ...}: every number of the prior by its name. */
     private static String words(Prior prior) {
         return prior.toString()
+                .replaceAll(", \\w+=Optional\\.empty", "")
+                .replace("Optional[", "")
                 .replaceAll("\\w+=(?=\\w+\\[)", "")
                 .replaceAll("\\w+\\[|]", "")
                 .replaceAll("(?<=[a-z])(?=[A-Z])", " ")

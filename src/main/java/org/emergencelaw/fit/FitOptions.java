@@ -16,6 +16,14 @@ public record FitOptions(EmergenceLawForm law, Method method, boolean fewShotShi
 
     public static final FitOptions DEFAULT = new FitOptions(EmergenceLawForm.LOG_POWER, Method.POSTERIOR, true, 1);
 
+    /**
+     * The form of the law that the combined forecast takes as evidence, over doublings of compute: the chosen one, and where none was
+     * chosen, the one with an anchor.
+     */
+    public EmergenceLawForm lawOverDoublings() {
+        return law == DEFAULT.law ? EmergenceLawForm.ANCHORED_LOG_POWER : law;
+    }
+
     /** The options by which a fit was made. */
     public static FitOptions of(EmergenceFit fit) {
         return new FitOptions(fit.form(), fit.method(), fit.fewShotShift(), fit.seed());

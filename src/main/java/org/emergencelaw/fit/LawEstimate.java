@@ -44,12 +44,10 @@ public record LawEstimate(
 
     static LawEstimate of(AccuracyCurve curve, Map<String, Double> standardErrors) {
         EmergenceLaw law = curve.law();
-        List<String> names = law.form().parameterNames();
         Map<String, OptionalDouble> parameters = new LinkedHashMap<>();
-        parameters.put(names.get(0), OptionalDouble.of(law.k()));
+        parameters.put(law.form().parameterNames().get(0), OptionalDouble.empty());
         for (String parameter : IN_EVERY_ANSWER) parameters.put(parameter, OptionalDouble.empty());
-        parameters.put(names.get(1), OptionalDouble.of(law.shapeParameter()));
-        parameters.put(names.get(2), OptionalDouble.of(law.c()));
+        law.parameters().forEach((parameter, value) -> parameters.put(parameter, OptionalDouble.of(value)));
         return new LawEstimate(
                 law.form(), parameters, curve.slope(), curve.floor(), curve.fewShotShift(), standardErrors);
     }
@@ -61,7 +59,7 @@ public record LawEstimate(
                         .getOrDefault(parameter, OptionalDouble.empty())
                         .orElseThrow())
                 .toArray();
-        return name.law(values[0], values[1], values[2]);
+        return name.law(values);
     }
 
     /** The accuracy curve of these parameters. */

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Rows;
@@ -26,14 +27,15 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
     private static final int FEW_CHECKPOINTS = 6;
     private static final String NO_FINETUNING = "no_finetuning";
 
-    public static RowSelection of(StudyRows study) {
+    /** @param form the law to be fitted: not all say something of a zero-shot task */
+    public static RowSelection of(StudyRows study, EmergenceLawForm form) {
         Task task = study.task();
         List<Warning> warnings = new ArrayList<>(basis(study));
         Rows rows = usable(study, warnings);
         Optional<Warning> refusal = mixed(rows)
                 .or(() -> otherParamCount(rows, study.losses()))
                 .or(() -> unfinetuned(study))
-                .or(() -> unfit(task, rows));
+                .or(() -> unfit(task, rows, form));
         warnings.addAll(PlausibilityCheck.warnings(study.rows().visible().list(), task.trivialAccuracy()));
         if (refusal.isEmpty() || refusal.get().code().equals(NO_FINETUNING))
             warnings.addAll(new LawFitness(task, rows).warnings());
@@ -204,7 +206,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
     }
 
     /** Designs from which no law can be learnt. */
-    private static Optional<Warning> unfit(Task task, Rows rows) {
+    private static Optional<Warning> unfit(Task task, Rows rows, EmergenceLawForm form) {
         if (rows.isEmpty()) return refuse("no_observations", "There is no row to fit: submit small-model results.");
         if (rows.checkpoints().size() == 1)
             return refuse(
@@ -227,11 +229,11 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
                     "one_data_amount",
                     "All finetuned rows have one data amount: how the elbow moves with data cannot be seen. Finetune on at"
                             + " least three amounts.");
-        if (task.shots() == 0)
+        if (task.shots() == 0 && !form.hasAnchor())
             return refuse(
                     "zero_shot",
                     "The task is zero-shot, and the emergence law, a function of the logarithm of the number of examples,"
-                            + " has no value at none. Forecasts take the law at one example as evidence.");
+                            + " has no value at none. Choose the law with an anchor, which forecasts rest on and which has.");
         if (amounts.first() <= task.shots())
             return refuse(
                     "data_amounts_too_small",

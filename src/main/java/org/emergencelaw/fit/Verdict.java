@@ -39,6 +39,10 @@ public enum Verdict {
     static final double WIDTH_FOR_IDENTIFIED = 0.3;
 
     static final double WIDTH_FOR_WEAKLY = 0.6;
+    /** The same two in doublings of compute: the prior alone leaves 12.1 where the elbow at the largest data amount is known. */
+    static final double DOUBLINGS_FOR_IDENTIFIED = 6;
+
+    static final double DOUBLINGS_FOR_WEAKLY = 12;
     private static final double EMERGED = 0.95;
 
     public static final String NOTHING_RISES =
@@ -66,11 +70,20 @@ public enum Verdict {
      * @param width of the 90% interval, nats; infinite where there is none
      */
     public static Verdict of(SignalTest signal, double shareEmerged, double width) {
+        return of(signal, shareEmerged, width, WIDTH_FOR_IDENTIFIED, WIDTH_FOR_WEAKLY);
+    }
+
+    /** The same of the law over doublings of compute, by a width in doublings. */
+    public static Verdict ofDoublings(SignalTest signal, double shareEmerged, double width) {
+        return of(signal, shareEmerged, width, DOUBLINGS_FOR_IDENTIFIED, DOUBLINGS_FOR_WEAKLY);
+    }
+
+    private static Verdict of(SignalTest signal, double shareEmerged, double width, double identified, double weakly) {
         if (!signal.present()) return NO_SIGNAL;
         if (shareEmerged >= EMERGED) return ALREADY_EMERGED;
-        if (signal.resolvedLevels() >= LEVELS_FOR_IDENTIFIED && width <= WIDTH_FOR_IDENTIFIED) return IDENTIFIED;
+        if (signal.resolvedLevels() >= LEVELS_FOR_IDENTIFIED && width <= identified) return IDENTIFIED;
         // without an interval, a least-squares point is weak at best
-        boolean narrow = width <= WIDTH_FOR_WEAKLY || Double.isInfinite(width);
+        boolean narrow = width <= weakly || Double.isInfinite(width);
         return signal.resolvedLevels() >= LEVELS_FOR_WEAKLY && narrow ? WEAKLY_IDENTIFIED : NOT_IDENTIFIED;
     }
 

@@ -117,7 +117,7 @@ public final class Forecaster {
             return words.none(
                     planned(plan, size, law.plannedLoss(plan), OptionalDouble.empty()),
                     refusal.orElseThrow(),
-                    law.forecast(plan, level, lawDoublings));
+                    law.forecast(plan, level, lawDoublings, Optional.empty()));
         return new PlanForecast(
                         this,
                         combined.get(),

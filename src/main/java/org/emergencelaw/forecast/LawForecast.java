@@ -1,7 +1,12 @@
 package org.emergencelaw.forecast;
 
 import java.util.Optional;
+import org.emergencelaw.fit.LawInDoublings;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.statistics.Interval90;
+import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.statistics.SamplingDiagnostics;
 
 /**
  * What the emergence law by itself says of a planned run, beside the combined forecast in which it is one voice.
@@ -12,6 +17,7 @@ import org.emergencelaw.statistics.Interval90;
  * @param accuracy few-shot accuracy, run noise and finite items included
  * @param emergence the law's point of emergence; its compute is that along the study's path
  * @param emergenceOnPath compute at it along the plan's path; absent where no loss law links loss and compute
+ * @param overDoublings the law fitted over doublings of compute, as the combined forecast uses it; absent where it cannot be
  */
 public record LawForecast(
         double pPastElbow,
@@ -19,4 +25,21 @@ public record LawForecast(
         double pReachesLevel,
         Interval90 accuracy,
         Occurrence emergence,
-        Optional<EmergenceOnPath> emergenceOnPath) {}
+        Optional<EmergenceOnPath> emergenceOnPath,
+        Optional<OverDoublings> overDoublings) {
+
+    /**
+     * The law over doublings of compute past the strongest visible checkpoint.
+     *
+     * @param form of the law, with {@link Verdict} by widths in doublings
+     * @param elbow few-shot elbow, doublings
+     * @param sampling how its draws were made
+     */
+    public record OverDoublings(
+            EmergenceLawForm form, Verdict verdict, Percentiles elbow, SamplingDiagnostics sampling) {
+
+        static OverDoublings of(LawInDoublings law) {
+            return new OverDoublings(law.form(), law.verdict(), law.elbow(), law.sampling());
+        }
+    }
+}

@@ -12,6 +12,7 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.LawInDoublings;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
@@ -69,9 +70,11 @@ public final class LawForecaster {
 
     /**
      * @param emergenceDoublings the law's point of emergence in doublings
+     * @param overDoublings the law over doublings
      * @return absent where the fit has no draws
      */
-    Optional<LawForecast> forecast(PlannedRun plan, double level, Percentiles emergenceDoublings) {
+    Optional<LawForecast> forecast(
+            PlannedRun plan, double level, Percentiles emergenceDoublings, Optional<LawInDoublings> overDoublings) {
         if (draws.isEmpty()) return Optional.empty();
         double[] losses = losses(plan);
         return Optional.of(new LawForecast(
@@ -83,7 +86,8 @@ public final class LawForecaster {
                         fitted.fit().emergence().lossNats(),
                         fitted.fit().emergence().trainFlops(),
                         emergenceDoublings),
-                emergence(path(plan))));
+                emergence(path(plan)),
+                overDoublings.map(LawForecast.OverDoublings::of)));
     }
 
     /** Loss of the planned run; absent where neither it is stated nor the fit has a loss law. */

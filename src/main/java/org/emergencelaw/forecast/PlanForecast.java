@@ -73,7 +73,7 @@ final class PlanForecast {
                 TrackRecord.of(study.basis(), doublings),
                 factor,
                 emergence.onPath(),
-                law.forecast(plan, level, forecaster.lawDoublings()),
+                law.forecast(plan, level, forecaster.lawDoublings(), study.law()),
                 words.claim(
                         study,
                         reaches,

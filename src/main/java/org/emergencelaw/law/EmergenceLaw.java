@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Elbow of accuracy over pretraining loss as a function of the data amount, {@code E(D) = C + k f(D)}, f with one more parameter.
+ * Elbow of accuracy over pretraining loss as a function of the data amount, {@code E(D) = C + k f(D)}, f with one more parameter or
+ * two.
  *
  * <p>What the forms have to themselves, each says in {@link EmergenceLawForm}; nothing else tells one law from another.
  */
@@ -17,7 +18,7 @@ public interface EmergenceLaw {
     /** Scale of f, nats. */
     double k();
 
-    /** The parameter of f, which {@link EmergenceLawForm#parameter()} names. */
+    /** The first parameter of f, which {@link EmergenceLawForm#parameter()} names. */
     double shapeParameter();
 
     /** Constant C, nats. */
@@ -26,9 +27,9 @@ public interface EmergenceLaw {
     /**
      * Loss at which accuracy leaves its floor after finetuning on {@code examples}.
      *
-     * @param examples data amount D, at least 1
+     * @param examples data amount D, at least 1; where {@link EmergenceLawForm#hasAnchor}, at least 0
      * @return nats per token; may be negative, which means that no loss reaches it
-     * @throws IllegalArgumentException if examples is below 1 or not finite
+     * @throws IllegalArgumentException if examples is below that or not finite
      */
     double elbowNats(double examples);
 
@@ -47,10 +48,15 @@ public interface EmergenceLaw {
         return parameters;
     }
 
-    /** Checks a data amount. */
+    /** Checks a data amount of a law that is a function of its logarithm. */
     static double requireExamples(double examples) {
-        if (!(examples >= 1 && examples < Double.POSITIVE_INFINITY))
-            throw new IllegalArgumentException("examples must be finite and at least 1, was " + examples);
+        return requireExamples(examples, 1);
+    }
+
+    /** @param least the smallest data amount of which the law says something */
+    static double requireExamples(double examples, int least) {
+        if (!(examples >= least && examples < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("examples must be finite and at least " + least + ", was " + examples);
         return examples;
     }
 }

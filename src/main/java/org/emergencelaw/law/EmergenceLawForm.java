@@ -13,44 +13,21 @@ import java.util.function.DoubleUnaryOperator;
  * shape, {@code E(D) = Ehi - G (1 - w(D))}. Log power and power have {@code w = expm1(s t) / expm1(s)}: log power with
  * {@code s = alpha ln(ln Dmax / ln D0)} and {@code t = ln(ln D / ln D0) / ln(ln Dmax / ln D0)}; power with {@code s = b} and
  * {@code t = ln(D / D0) / ln(Dmax / D0)}, {@code beta = b / ln(Dmax / D0)}. Both tend to {@code w = t} as s tends to 0. The
- * coordinates are our choice.
+ * anchored form is the log power with {@code ln(1 + D/m)} for {@code ln D}; here m is {@link AnchoredLogPowerLaw#USUAL_ANCHOR}, and
+ * {@link AnchoredPositions} has it free. The coordinates are our choice.
  */
 public enum EmergenceLawForm {
     /** {@code E(D) = C + k (ln D)^alpha}; the shape is alpha. */
     LOG_POWER("E(D) = C + k (ln D)^alpha", "alpha", "α", 0.05, 15, 0.05, 0.2, 0.4, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 12) {
 
         @Override
-        public EmergenceLaw law(double k, double alpha, double c) {
-            return new LogPowerLaw(k, alpha, c);
+        public EmergenceLaw law(double... of) {
+            return new LogPowerLaw(of[0], of[1], of[2]);
         }
 
         @Override
-        public ElbowPositions positions(double[] amounts, double shots, double max) {
-            double logShots = Math.log(shots), logMax = Math.log(max);
-            if (shots == 1) return new ElbowPositions.Power(each(amounts, D -> Math.log(Math.log(D) / logMax)));
-            double span = Math.log(logMax / logShots);
-            return new ElbowPositions.Exponential(each(amounts, D -> Math.log(Math.log(D) / logShots) / span), span);
-        }
-
-        @Override
-        public double position(double examples, double shots, double max, double shape) {
-            if (shots != 1) return super.position(examples, shots, max, shape);
-            return Math.pow(Math.log(examples) / Math.log(max), shape);
-        }
-
-        @Override
-        public double positionSlope(double examples, double shots, double max, double shape) {
-            if (shots != 1) return super.positionSlope(examples, shots, max, shape);
-            double x = Math.log(examples) / Math.log(max);
-            return x > 0 ? Math.pow(x, shape) * Math.log(x) : 0;
-        }
-
-        @Override
-        double rise(double shape, double shots, double max) {
-            double logShots = Math.log(shots), logMax = Math.log(max);
-            return shots == 1
-                    ? Math.pow(logMax, shape)
-                    : Math.pow(logShots, shape) * Math.expm1(shape * Math.log(logMax / logShots));
+        double logOf(double examples) {
+            return Math.log(examples);
         }
     },
 
@@ -58,8 +35,18 @@ public enum EmergenceLawForm {
     POWER("E(D) = C + k D^beta", "beta", "β", -15, 15, -9, -6, -4, -2.5, -1.5, -0.7, 0.05, 0.8, 1.6, 2.8, 4.5, 7, 10) {
 
         @Override
-        public EmergenceLaw law(double k, double beta, double c) {
-            return new PowerLaw(k, beta, c);
+        public EmergenceLaw law(double... of) {
+            return new PowerLaw(of[0], of[1], of[2]);
+        }
+
+        @Override
+        double logOf(double examples) {
+            return Math.log(examples);
+        }
+
+        @Override
+        boolean startsAtZero(double shots) {
+            return false;
         }
 
         @Override
@@ -98,6 +85,61 @@ public enum EmergenceLawForm {
         @Override
         public String shapeName() {
             return "power_shape";
+        }
+    },
+
+    /**
+     * {@code E(D) = C + k ln(1 + D/m)^gamma}; the shape is gamma. One study can barely tell m, so a search by least squares, which has to
+     * say one number, holds it; a posterior has it free.
+     */
+    ANCHORED_LOG_POWER(
+            "E(D) = C + k ln(1 + D/m)^gamma",
+            "gamma",
+            "γ",
+            0.05,
+            15,
+            0.05,
+            0.2,
+            0.4,
+            0.7,
+            1,
+            1.4,
+            2,
+            2.8,
+            4,
+            5.6,
+            8,
+            12) {
+
+        @Override
+        public EmergenceLaw law(double... of) {
+            return new AnchoredLogPowerLaw(of[0], of[1], of[2], of[3]);
+        }
+
+        @Override
+        double logOf(double examples) {
+            return AnchoredLogPowerLaw.logOf(examples, AnchoredLogPowerLaw.USUAL_ANCHOR);
+        }
+
+        @Override
+        public EmergenceLaw law(double elbowMax, double gap, double shape, double shots, double max) {
+            return AnchoredLogPowerLaw.through(elbowMax, gap, shape, AnchoredLogPowerLaw.USUAL_ANCHOR, shots, max);
+        }
+
+        @Override
+        public List<String> parameterNames() {
+            return List.of("k", parameter(), "c", "anchor");
+        }
+
+        @Override
+        public boolean hasAnchor() {
+            return true;
+        }
+
+        /** Data amounts far below the anchor to a power above this would be no numbers. */
+        @Override
+        public double priorShape(double score, double alphaMedian, double alphaSpread) {
+            return Math.min(maxShape, super.priorShape(score, alphaMedian, alphaSpread));
         }
     };
 
@@ -148,7 +190,7 @@ public enum EmergenceLawForm {
         return parameter;
     }
 
-    /** JSON names of k, of the parameter beside it, and of C. */
+    /** JSON names of k, of the parameter beside it, of C, and of what else the form has. */
     public List<String> parameterNames() {
         return List.of("k", parameter, "c");
     }
@@ -163,8 +205,16 @@ public enum EmergenceLawForm {
         return shapeGrid.clone();
     }
 
+    /** Whether the law has an anchor, and so says something of no example at all. */
+    public boolean hasAnchor() {
+        return false;
+    }
+
     /** The law with these parameters, in the order of {@link #parameterNames}. */
-    public abstract EmergenceLaw law(double k, double parameter, double c);
+    public abstract EmergenceLaw law(double... parameters);
+
+    /** What the shape is a power of, or the logarithm of what it is a power of. */
+    abstract double logOf(double examples);
 
     /** The law through {@code E(shots) = elbowMax - gap} and {@code E(max) = elbowMax} with this shape. */
     public EmergenceLaw law(double elbowMax, double gap, double shape, double shots, double max) {
@@ -172,21 +222,36 @@ public enum EmergenceLawForm {
         return law(k, parameter, elbowMax - gap - law(k, parameter, 0).elbowNats(shots));
     }
 
+    /** Whether positions are a power alone. */
+    boolean startsAtZero(double shots) {
+        return logOf(shots) == 0;
+    }
+
     /**
      * Positions {@code w(D)} of several data amounts, for a search.
      *
      * @param amounts data amounts, from the shots to {@code max}
      */
-    public abstract ElbowPositions positions(double[] amounts, double shots, double max);
+    public ElbowPositions positions(double[] amounts, double shots, double max) {
+        double first = logOf(shots), last = logOf(max);
+        if (first == 0) return new ElbowPositions.Power(each(amounts, D -> Math.log(logOf(D) / last)));
+        double span = Math.log(last / first);
+        return new ElbowPositions.Exponential(each(amounts, D -> Math.log(logOf(D) / first) / span), span);
+    }
 
     /** {@code w(D)}: 0 at D0, 1 at Dmax, increasing. */
     public double position(double examples, double shots, double max, double shape) {
-        return positions(new double[] {examples}, shots, max).at(0, shape);
+        return startsAtZero(shots)
+                ? Math.pow(logOf(examples) / logOf(max), shape)
+                : positions(new double[] {examples}, shots, max).at(0, shape);
     }
 
     /** {@code dw/dshape}. */
     public double positionSlope(double examples, double shots, double max, double shape) {
-        return positions(new double[] {examples}, shots, max).slopeAt(0, shape);
+        if (!startsAtZero(shots))
+            return positions(new double[] {examples}, shots, max).slopeAt(0, shape);
+        double x = logOf(examples) / logOf(max);
+        return x > 0 ? Math.pow(x, shape) * Math.log(x) : 0;
     }
 
     /** The parameter beside k and C at a shape. */
@@ -200,7 +265,10 @@ public enum EmergenceLawForm {
     }
 
     /** {@code (E(max) - E(shots)) / k}. */
-    abstract double rise(double shape, double shots, double max);
+    double rise(double shape, double shots, double max) {
+        double first = logOf(shots), last = logOf(max);
+        return first == 0 ? Math.pow(last, shape) : Math.pow(first, shape) * Math.expm1(shape * Math.log(last / first));
+    }
 
     /** {@code ln |dG / dk|} at one shape: what makes a density over G one over k. */
     public double logRise(double shape, double shots, double max) {

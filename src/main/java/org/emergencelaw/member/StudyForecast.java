@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.LawInDoublings;
 import org.emergencelaw.fit.RowSelection;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.observation.Checkpoint;
@@ -21,10 +22,16 @@ import org.emergencelaw.observation.Warning;
  * @param history what the voices saw
  * @param basis what the forecast rests on
  * @param pool the voices together
+ * @param law the emergence law over doublings by itself; absent where nothing was finetuned, or none can be fitted
  * @param warnings what a reader should know of the above
  */
 public record StudyForecast(
-        DoublingsAxis axis, FewShotHistory history, Basis basis, CombinedForecast pool, List<Warning> warnings) {
+        DoublingsAxis axis,
+        FewShotHistory history,
+        Basis basis,
+        CombinedForecast pool,
+        Optional<LawInDoublings> law,
+        List<Warning> warnings) {
 
     /** What a forecast rests on. */
     public enum Basis {
@@ -59,9 +66,11 @@ public record StudyForecast(
         DoublingsAxis axis = DoublingsAxis.of(visible, fitted.fit().seed()).orElseThrow();
         List<Warning> warnings = new ArrayList<>(axis.warnings());
         FewShotHistory history = history(visible, axis, warnings);
-        List<HingeCurve> law = LawEvidence.of(fitted, axis);
-        CombinedForecast pool =
-                law.isEmpty() ? CombinedForecast.of(history, axis.lossPace()) : CombinedForecast.of(history, law);
+        Optional<LawInDoublings> law = LawEvidence.of(fitted, axis);
+        List<HingeCurve> curves = law.map(LawEvidence::curves).orElse(List.of());
+        CombinedForecast pool = curves.isEmpty()
+                ? CombinedForecast.of(history, axis.lossPace())
+                : CombinedForecast.of(history, curves);
         boolean few = history.points().size() < CombinedForecast.MIN_CHECKPOINTS;
         if (few)
             warnings.add(new Warning(
@@ -69,8 +78,8 @@ public record StudyForecast(
                     "Few-shot accuracy is known of " + history.points().size() + " checkpoint"
                             + (history.points().size() == 1 ? "" : "s") + "; with fewer than "
                             + CombinedForecast.MIN_CHECKPOINTS + " the forecast rests on what is usual elsewhere."));
-        Basis basis = few ? Basis.REFERENCE : law.isEmpty() ? Basis.FEW_SHOT : Basis.LAW;
-        return new StudyForecast(axis, history, basis, pool, List.copyOf(warnings));
+        Basis basis = few ? Basis.REFERENCE : curves.isEmpty() ? Basis.FEW_SHOT : Basis.LAW;
+        return new StudyForecast(axis, history, basis, pool, law, List.copyOf(warnings));
     }
 
     private static FewShotHistory history(StudyRows visible, DoublingsAxis axis, List<Warning> warnings) {

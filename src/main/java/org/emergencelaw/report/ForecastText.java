@@ -107,13 +107,17 @@ public final class ForecastText {
     }
 
     private static String law(LawForecast law, ForecastAnswer report) {
-        return new ConsoleTable()
-                        .row("The emergence law by itself", "median", "90% interval")
-                        .row(range("  few-shot accuracy", Optional.of(law.accuracy())))
-                        .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(law.pExceedsTrivial()))
-                        .row("  P(past the elbow)", DisplayNumbers.percent(law.pPastElbow()))
-                        .toString()
-                + FitText.emergence(report.fit());
+        ConsoleTable table = new ConsoleTable()
+                .row("The emergence law by itself", "median", "90% interval")
+                .row(range("  few-shot accuracy", Optional.of(law.accuracy())))
+                .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(law.pExceedsTrivial()))
+                .row("  P(past the elbow)", DisplayNumbers.percent(law.pPastElbow()));
+        law.overDoublings()
+                .ifPresent(own -> table.row(
+                        "  elbow over doublings, " + DisplayNames.label(own.verdict()),
+                        DisplayNumbers.decimal3(own.elbow().median()),
+                        DisplayNumbers.range3(own.elbow().q05(), own.elbow().q95())));
+        return table + FitText.emergence(report.fit());
     }
 
     private static String[] onPath(Forecast forecast) {

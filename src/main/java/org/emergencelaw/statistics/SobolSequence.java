@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * @see <a href="https://web.maths.unsw.edu.au/~fkuo/sobol/">Joe and Kuo 2008</a>, direction numbers new-joe-kuo-6
  */
 public final class SobolSequence {
-    static final int MAX_DIMENSIONS = 10;
+    static final int MAX_DIMENSIONS = 12;
 
     private static final int BITS = 32;
     /** Degree, coefficients and first direction numbers of each dimension from the second. */
@@ -25,6 +25,8 @@ public final class SobolSequence {
         {5, 2, 1, 1, 5, 5, 17},
         {5, 4, 1, 1, 5, 5, 5},
         {5, 7, 1, 1, 7, 11, 19},
+        {5, 11, 1, 1, 5, 1, 1},
+        {5, 13, 1, 1, 1, 3, 11},
     };
 
     private static final int[][] DIRECTIONS = directions();

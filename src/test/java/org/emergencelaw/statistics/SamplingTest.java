@@ -9,7 +9,6 @@ import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TruncatedNormalDistribution;
 import org.emergencelaw.fit.posterior.MixtureFit;
-import org.emergencelaw.fit.posterior.PosteriorCoordinates;
 import org.emergencelaw.fit.posterior.StudentMixture;
 import org.hipparchus.random.SobolSequenceGenerator;
 import org.junit.jupiter.api.Test;
@@ -68,11 +67,12 @@ class SamplingTest {
                 .isCloseTo(TruncatedNormalDistribution.of(mean, sd, 0, 1).getMean(), within(1e-4));
     }
 
-    @Test
-    void aMixtureIntegratesToOneAndIsFoundAgain() {
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 8})
+    void aMixtureIntegratesToOneAndIsFoundAgain(int dimensions) {
         SplittableRandom random = new SplittableRandom(3);
         int count = 1 << 14;
-        double[][] z = draws(StudentMixture.STANDARD, count, random);
+        double[][] z = draws(StudentMixture.standard(dimensions), dimensions, count, random);
         // two clusters, three times as many points in the first
         for (int i = 0; i < count; i++)
             for (int a = 0; a < z.length; a++) z[a][i] = 0.2 * z[a][i] + (i % 4 == 0 ? 2 : 0);
@@ -81,26 +81,29 @@ class SamplingTest {
 
         StudentMixture fitted = new MixtureFit(z, weights).run(10, random);
 
-        double[][] again = draws(fitted, count, random);
+        double[][] again = draws(fitted, dimensions, count, random);
         double[] density = new double[count];
         fitted.densities(again, 0, count, density);
         double near = 0, mass = 0;
         for (int i = 0; i < count; i++) {
-            double squares = 0;
-            for (int a = 0; a < z.length; a++) squares += again[a][i] * again[a][i];
+            double squares = 0, other = 0;
+            for (int a = 0; a < z.length; a++) {
+                squares += again[a][i] * again[a][i];
+                other += (again[a][i] - 2) * (again[a][i] - 2);
+            }
             // a normal of sd 0.2 about the first cluster
             double log = -squares / 0.08 - z.length * Math.log(0.2 * Math.sqrt(2 * Math.PI));
-            if (squares < 6) near++;
+            if (squares < other) near++;
             mass += Math.exp(log) / density[i] / count;
         }
         assertThat(near / count).isCloseTo(0.75, within(0.04));
         assertThat(mass).isCloseTo(1, within(0.03));
     }
 
-    private static double[][] draws(StudentMixture mixture, int count, SplittableRandom random) {
-        double[][] z = new double[PosteriorCoordinates.COUNT][count];
-        SobolSequence points = new SobolSequence(PosteriorCoordinates.COUNT + 2, random);
-        double[] u = new double[PosteriorCoordinates.COUNT + 2];
+    private static double[][] draws(StudentMixture mixture, int dimensions, int count, SplittableRandom random) {
+        double[][] z = new double[dimensions][count];
+        SobolSequence points = new SobolSequence(dimensions + 2, random);
+        double[] u = new double[dimensions + 2];
         for (int i = 0; i < count; i++) {
             points.next(u);
             mixture.draw(u, z, i);

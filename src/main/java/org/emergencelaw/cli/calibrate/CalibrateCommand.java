@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +21,17 @@ import org.emergencelaw.calibration.CoverageFigure;
 import org.emergencelaw.calibration.CoverageRow;
 import org.emergencelaw.calibration.CoverageStudy;
 import org.emergencelaw.calibration.CoverageTables;
+import org.emergencelaw.calibration.DoublingsInference;
 import org.emergencelaw.calibration.MethodStudy;
 import org.emergencelaw.calibration.RankStudy;
 import org.emergencelaw.calibration.ResumableRows;
 import org.emergencelaw.calibration.SimulatedWorld;
+import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.law.EmergenceLawForm;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,6 +51,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  emergence-law calibrate --tasks 20",
             "  emergence-law calibrate --tasks 300 --seed 4 --output data/calibration",
+            "  emergence-law calibrate --doublings anchored_log_power --tasks 20",
             "  emergence-law calibrate --without-signal 1000 > data/calibration/without-signal.csv",
             "  emergence-law calibrate --sbc 400 > data/calibration/sbc.csv",
             "  emergence-law calibrate --methods 12 --seed 2 > data/calibration/methods.csv",
@@ -54,23 +59,27 @@ import picocli.CommandLine.Option;
         })
 public final class CalibrateCommand implements Callable<Integer> {
 
-    private static final int MOST_TASKS = 100_000;
-    private static final int NOT_ASKED = -1;
-
     private final Terminal terminal;
 
     @Option(
             names = "--worlds",
             split = ",",
             paramLabel = "WORLD",
-            description = "Worlds, all if left out: ${COMPLETION-CANDIDATES}.")
-    private List<SimulatedWorld> worlds = Arrays.stream(SimulatedWorld.values())
-            // without signal there is no point of emergence to be near to
-            .filter(world -> world != SimulatedWorld.NULL)
-            .toList();
+            description =
+                    "Worlds, if left out all in which something emerges, without --doublings those up to alpha_large:"
+                            + " ${COMPLETION-CANDIDATES}.")
+    private List<SimulatedWorld> named = List.of();
+
+    @Option(
+            names = "--doublings",
+            paramLabel = "LAW",
+            completionCandidates = FitInput.Laws.class,
+            description = "Fit this form over doublings of compute, as the combined forecast does, instead of the"
+                    + " default law in nats: ${COMPLETION-CANDIDATES}.")
+    private Optional<EmergenceLawForm> doublings = Optional.empty();
 
     @ArgGroup
-    private Size size = new Size();
+    private StudySize size = new StudySize();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the study (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
@@ -83,38 +92,6 @@ public final class CalibrateCommand implements Callable<Integer> {
                             + " resumes where it was interrupted.")
     private Optional<Path> output = Optional.empty();
 
-    /** What is studied, and how many tasks. */
-    private static final class Size {
-        @Option(names = "--tasks", paramLabel = "N", description = "Tasks drawn in each world (100 if left out).")
-        private int tasks = 100;
-
-        @Option(
-                names = "--without-signal",
-                paramLabel = "N",
-                description = "Instead: verdicts of N tasks in which nothing ever leaves its floor.")
-        private int without = NOT_ASKED;
-
-        @Option(
-                names = "--sbc",
-                paramLabel = "N",
-                description = "Instead: rank histograms of the sampler over N tasks drawn from the prior itself.")
-        private int ranks = NOT_ASKED;
-
-        @Option(
-                names = "--methods",
-                paramLabel = "N",
-                description =
-                        "Instead: every --method of fit on the first N tasks of each world, one row per method and"
-                                + " world; a chain that did not converge counts with the estimate that its error carries.")
-        private int methods = NOT_ASKED;
-
-        @Option(
-                names = "--draw",
-                paramLabel = "FOLDER",
-                description = "Instead: print the figure of the tables that are in FOLDER, as SVG.")
-        private Optional<Path> drawn = Optional.empty();
-    }
-
     public CalibrateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -125,12 +102,12 @@ public final class CalibrateCommand implements Callable<Integer> {
             terminal.out().print(figure(size.drawn.get()));
             return 0;
         }
-        requireTasks(option(), tasks());
-        if (worlds.contains(SimulatedWorld.NULL))
+        size.requireTasks();
+        if (named.contains(SimulatedWorld.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
-        if (size.without != NOT_ASKED) terminal.out().print(without());
-        else if (size.ranks != NOT_ASKED) terminal.out().print(ranks());
-        else if (size.methods != NOT_ASKED) terminal.out().print(methods());
+        if (size.without != StudySize.NOT_ASKED) terminal.out().print(without());
+        else if (size.ranks != StudySize.NOT_ASKED) terminal.out().print(ranks());
+        else if (size.methods != StudySize.NOT_ASKED) terminal.out().print(methods());
         else study();
         return 0;
     }
@@ -142,28 +119,21 @@ public final class CalibrateCommand implements Callable<Integer> {
         return CoverageFigure.svg(tables);
     }
 
-    private String option() {
-        return size.without != NOT_ASKED
-                ? "--without-signal"
-                : size.ranks != NOT_ASKED ? "--sbc" : size.methods != NOT_ASKED ? "--methods" : "--tasks";
+    private List<SimulatedWorld> worlds() {
+        if (!named.isEmpty()) return named;
+        SimulatedWorld last = doublings.isPresent() ? SimulatedWorld.UNLIKE_CHECKPOINTS : SimulatedWorld.ALPHA_LARGE;
+        // without signal there is no point of emergence to be near to
+        return List.copyOf(EnumSet.range(SimulatedWorld.BASE, last));
     }
 
-    private int tasks() {
-        return switch (option()) {
-            case "--without-signal" -> size.without;
-            case "--sbc" -> size.ranks;
-            case "--methods" -> size.methods;
-            default -> size.tasks;
-        };
-    }
-
-    private static void requireTasks(String option, int tasks) {
-        if (!(tasks >= 1 && tasks <= MOST_TASKS))
-            throw new IllegalArgumentException(option + " must be from 1 to " + MOST_TASKS + ", was " + tasks);
+    private CoverageStudy.Inference inference() {
+        return doublings
+                .<CoverageStudy.Inference>map(law -> new DoublingsInference(FitOptions.DEFAULT.withLaw(law)))
+                .orElse(CoverageStudy.Inference.DEFAULT);
     }
 
     private void study() throws IOException {
-        List<CoverageRow> rows = withProgress(worlds.size() * tasks(), this::rows);
+        List<CoverageRow> rows = withProgress(worlds().size() * size.asked(), this::rows);
         terminal.out().print(CoverageTables.worlds(rows));
         if (output.isEmpty()) return;
         Map<String, String> files = CoverageTables.of(rows);
@@ -174,12 +144,12 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     private List<CoverageRow> rows(Runnable done) {
         List<CoverageRow> rows = new ArrayList<>();
-        for (SimulatedWorld world : worlds) {
+        for (SimulatedWorld world : worlds()) {
             if (output.isPresent())
-                rows.addAll(
-                        new ResumableRows(output.get().resolve("rows"), seed).of(world, tasks(), row -> done.run()));
+                rows.addAll(new ResumableRows(output.get().resolve("rows"), seed, inference())
+                        .of(world, size.asked(), row -> done.run()));
             else
-                CoverageStudy.run(world, 0, tasks(), seed, row -> {
+                CoverageStudy.run(world, 0, size.asked(), seed, inference(), row -> {
                     rows.add(row);
                     done.run();
                 });
@@ -188,8 +158,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     private String without() {
-        CoverageStudy.NullVerdicts found =
-                withProgress(size.without, done -> CoverageStudy.withoutSignal(size.without, seed, done));
+        CoverageStudy.NullVerdicts found = withProgress(size.without, this::withoutSignal);
         StringBuilder text = new StringBuilder("outcome,tasks\n");
         found.verdicts()
                 .forEach((verdict, count) -> text.append(DisplayNames.key(verdict))
@@ -203,14 +172,26 @@ public final class CalibrateCommand implements Callable<Integer> {
                 .toString();
     }
 
+    private CoverageStudy.NullVerdicts withoutSignal(Runnable done) {
+        return doublings
+                .map(law -> CoverageStudy.withoutSignal(FitOptions.DEFAULT.withLaw(law), size.without, seed, done))
+                .orElseGet(() -> CoverageStudy.withoutSignal(size.without, seed, done));
+    }
+
+    private List<RankStudy.Ranks> rankStudy(Runnable done) {
+        return doublings
+                .map(law -> RankStudy.run(law, size.ranks, seed, done))
+                .orElseGet(() -> RankStudy.run(size.ranks, seed, done));
+    }
+
     private String methods() {
         return withProgress(
-                (long) worlds.size() * size.methods, done -> MethodStudy.run(worlds, size.methods, seed, done));
+                (long) worlds().size() * size.methods, done -> MethodStudy.run(worlds(), size.methods, seed, done));
     }
 
     private String ranks() {
         StringBuilder text = new StringBuilder("parameter,chi_square,p_value,tasks_by_rank\n");
-        for (RankStudy.Ranks of : withProgress(size.ranks, done -> RankStudy.run(size.ranks, seed, done)))
+        for (RankStudy.Ranks of : withProgress(size.ranks, this::rankStudy))
             text.append(String.format(Locale.ROOT, "%s,%.3f,%.4f,", of.parameter(), of.chiSquare(), of.pValue()))
                     .append(of.counts().stream().map(String::valueOf).collect(Collectors.joining(" ")))
                     .append('\n');

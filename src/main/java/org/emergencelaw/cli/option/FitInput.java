@@ -72,8 +72,8 @@ public final class FitInput {
     private boolean json;
 
     /** Laws as the API names them. */
-    static final class Laws extends Words {
-        Laws() {
+    public static final class Laws extends Words {
+        public Laws() {
             super(EmergenceLawForm.values());
         }
     }

@@ -74,7 +74,8 @@ public record DiagnosticReport(
         if (fit.law().isEmpty()) return nothing(fit, fit.summary());
         FitOptions options = fitted.options();
         FitDesign data = new FitDesign(
-                fitted.task().shots(), RowSelection.of(fitted.study()).rows().list());
+                fitted.task().shots(),
+                RowSelection.of(fitted.study(), fitted.options().law()).rows().list());
         LeastSquares.Solution best = LeastSquares.fit(data, fit.form(), fit.fewShotShift());
         SplittableRandom random = new SplittableRandom(fit.seed());
         // the few-shot elbow's deviation is for extrapolation: the rows that are checked said nothing of it

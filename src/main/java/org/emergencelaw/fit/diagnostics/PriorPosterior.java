@@ -62,12 +62,12 @@ public record PriorPosterior(
     private static List<EmergenceParameters> prior(
             FitDesign data, Prior prior, PosteriorSample sample, SplittableRandom random) {
         PosteriorCoordinates coordinates = new PosteriorCoordinates(data, sample.form(), prior, sample.maxExamples());
-        double[][] z = new double[PosteriorCoordinates.COUNT][PRIOR_DRAWS];
+        double[][] z = new double[coordinates.count][PRIOR_DRAWS];
         List<EmergenceParameters> draws = new ArrayList<>();
         for (int i = 0; i < PRIOR_DRAWS; i++) {
             for (double[] coordinate : z) coordinate[i] = random.nextGaussian();
             coordinates.fromScores(z, i);
-            draws.add(coordinates.parameters(z, i, random.nextDouble(), prior.shiftSd() * random.nextGaussian()));
+            draws.add(coordinates.parameters(z, i, prior.floor(random), prior.shiftSd() * random.nextGaussian()));
         }
         return draws;
     }

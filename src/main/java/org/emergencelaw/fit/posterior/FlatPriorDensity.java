@@ -2,6 +2,7 @@ package org.emergencelaw.fit.posterior;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
@@ -144,7 +145,16 @@ final class FlatPriorDensity implements EnsembleSampler.Density {
         double own =
                 shift ? mean(fewShot, slope) + noise / Math.sqrt(fewShot.w) * random.nextGaussian() - floor.value : 0;
         EmergenceParameters parameters = new EmergenceParameters(
-                x[ELBOW][i], Math.exp(x[LOG_GAP][i]), x[SHAPE][i], slope, floor.value, own, noise, 0);
+                x[ELBOW][i],
+                Math.exp(x[LOG_GAP][i]),
+                x[SHAPE][i],
+                slope,
+                floor.value,
+                own,
+                noise,
+                0,
+                OptionalDouble.empty(),
+                0);
         return new LawDraw(parameters.curve(form, data.shots, data.maxExamples()), noise, Optional.empty(), 0);
     }
 }

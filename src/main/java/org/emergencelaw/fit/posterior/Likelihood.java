@@ -10,8 +10,8 @@ import org.emergencelaw.statistics.TruncatedNormal;
  * <p>{@code y_i ~ N(mu_i, v_i)}, {@code mu_i = B + Delta [few-shot] + A max(0, E(D_i) - L_i)},
  * {@code v_i = (tau^2 + p_i (1 - p_i) / n_i) / r_i}, {@code p_i = mu_i} clipped to 0.02..0.98; the rows of one finetuned (D,
  * seed) group share a shift of their elbow, sd {@code sD}, which adds {@code sD^2 u u'} to their covariance,
- * {@code u_i = A [E > L_i]} (Sherman and Morrison). {@link #joint} is that. {@link #marginal} is its integral over B (uniform on
- * 0..1) and Delta (normal), exact but for {@code p_i}, which is held at a typical accuracy of the row; it serves to propose.
+ * {@code u_i = A [E > L_i]} (Sherman and Morrison). {@link #joint} is that. {@link #marginal} is its integral over B (uniform or
+ * normal, in 0..1) and Delta (normal), exact but for {@code p_i}, which is held at a typical accuracy of the row; it serves to propose.
  *
  * <p>Loops run over lanes inside rows, so that the compiler can vectorise them. Cost: two passes of about 1.5 ns a row and lane.
  * Not for two threads at once.
@@ -26,6 +26,8 @@ public final class Likelihood {
     private static final double MIN_INFORMATION = 1e-6;
 
     private final double shiftPriorSd;
+    /** Mean and information of the prior of B, 0 and 0 where it is uniform, and what its density has beside its square. */
+    private final double floorMean0, floorInformation0, logFloorPrior;
 
     /** Rows by block: the few-shot rows first, then one block a group. */
     private final double[] loss, accuracy, items, weight, fixedVariance;
@@ -63,11 +65,16 @@ public final class Likelihood {
     Likelihood(FitDesign data, Prior prior, RobustWeights weights) {
         shiftPriorSd = prior.shiftSd();
         structure = prior.structure();
-        int[] binOf = structure.checkpoint() > 0
-                ? data.byLoss(RandomEffects.maxBins(data.size()))
-                : new int[data.checkpoints];
+        floorMean0 = prior.floor().map(Prior.Floor::floorMean).orElse(0.0);
+        floorInformation0 =
+                prior.floor().map(of -> 1 / (of.floorSd() * of.floorSd())).orElse(0.0);
+        logFloorPrior = prior.floor().isPresent()
+                ? (Math.log(floorInformation0) - LOG_TWO_PI - floorInformation0 * floorMean0 * floorMean0) / 2
+                : 0;
+        boolean checkpoints = structure.checkpoint() > 0 || prior.checkpointSd() > 0;
+        int[] binOf = checkpoints ? data.byLoss(RandomEffects.maxBins(data.size())) : new int[data.checkpoints];
         int bins = 1 + Arrays.stream(binOf).max().orElseThrow();
-        effects = new RandomEffects(bins, structure.level() > 0 || structure.slope() > 0, structure.checkpoint() > 0);
+        effects = new RandomEffects(bins, structure.level() > 0 || structure.slope() > 0, checkpoints);
         bin = new int[data.size()];
         int n = data.size();
         int[] order = byBlock(data);
@@ -123,7 +130,8 @@ public final class Likelihood {
             effects.group2[j] = elbow2;
             effects.level2[j] = elbow2 * structure.level() * structure.level();
             effects.slope2[j] = elbow2 * structure.slope() * structure.slope();
-            effects.checkpoint2[j] = elbow2 * structure.checkpoint() * structure.checkpoint();
+            double own = slope * coordinates.checkpoint(z, i);
+            effects.checkpoint2[j] = elbow2 * structure.checkpoint() * structure.checkpoint() + own * own;
             logPrior[j] = coordinates.place(z, i, elbows, j);
         }
         for (int l = 0; l < highest.length; l++) {
@@ -199,8 +207,8 @@ public final class Likelihood {
         shiftScore[j] -= effects.fewScore[j];
         double ones = w[j] - effects.ones[j], ofOnes = y[j] - effects.score[j], squares = q[j] - effects.squares[j];
         double share = fewShotWeight[j] / shiftInformation[j];
-        double information = Math.max(MIN_INFORMATION, ones - share * fewShotWeight[j]);
-        double score = ofOnes - share * shiftScore[j];
+        double information = Math.max(MIN_INFORMATION, ones - share * fewShotWeight[j] + floorInformation0);
+        double score = ofOnes - share * shiftScore[j] + floorInformation0 * floorMean0;
         double mean = score / information, sd = 1 / Math.sqrt(information);
         floorMean[j] = mean;
         floorSd[j] = sd;
@@ -209,7 +217,8 @@ public final class Likelihood {
                 - (logDeterminant + rest + Math.log(shiftInformation[j] * shiftPriorSd * shiftPriorSd)) / 2
                 + TruncatedNormal.logMass(mean, sd)
                 + LOG_TWO_PI / 2
-                + Math.log(sd);
+                + Math.log(sd)
+                + logFloorPrior;
     }
 
     /** From the next {@link #marginal} on, holds {@code p_i} at the mean accuracy of the lanes. To be called after it. */

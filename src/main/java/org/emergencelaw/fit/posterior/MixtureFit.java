@@ -1,9 +1,7 @@
 package org.emergencelaw.fit.posterior;
 
 import static org.emergencelaw.fit.posterior.StudentMixture.BLOCK;
-import static org.emergencelaw.fit.posterior.StudentMixture.DIMENSIONS;
 import static org.emergencelaw.fit.posterior.StudentMixture.FREEDOM;
-import static org.emergencelaw.fit.posterior.StudentMixture.TRIANGLE;
 import static org.emergencelaw.fit.posterior.StudentMixture.entry;
 
 import java.util.Arrays;
@@ -27,30 +25,36 @@ public final class MixtureFit {
     /** Share of the wide component, and its variance in units of the sample's. */
     private static final double GUARD = 0.15, WIDE = 2;
 
-    private final int count;
+    private final int count, dimensions, triangle;
     /** Points that count, by dimension. */
     private final double[][] p;
 
     private final double[] weight;
     private final double effective;
-    private final double[] centre = new double[DIMENSIONS];
+    private final double[] centre;
     private final double[] whole;
+    /** Of one point from a centre. */
+    private final double[] apart;
 
     /**
      * @param points {@code points[dimension][point]}
      * @param weights of the points, at least 0
      */
     public MixtureFit(double[][] points, double[] weights) {
+        dimensions = points.length;
+        triangle = StudentMixture.triangle(dimensions);
+        centre = new double[dimensions];
+        apart = new double[dimensions];
         int n = weights.length, used = 0;
         double mean = 0, total = 0, squares = 0;
         for (double w : weights) mean += w / n;
         // truncation keeps one rare weight from shaping all (Ionides 2008); points without weight are left out
         double least = LIGHTEST * mean, most = Math.sqrt(n) * mean;
-        p = new double[DIMENSIONS][n];
+        p = new double[dimensions][n];
         weight = new double[n];
         for (int i = 0; i < n; i++)
             if (weights[i] > least) {
-                for (int a = 0; a < DIMENSIONS; a++) p[a][used] = points[a][i];
+                for (int a = 0; a < dimensions; a++) p[a][used] = points[a][i];
                 weight[used++] = Math.min(most, weights[i]);
             }
         count = used;
@@ -64,12 +68,12 @@ public final class MixtureFit {
     }
 
     private double[] covariance() {
-        double[] covariance = new double[TRIANGLE], sum = new double[DIMENSIONS], origin = new double[DIMENSIONS];
+        double[] covariance = new double[triangle], sum = new double[dimensions], origin = new double[dimensions];
         for (int i = 0; i < count; i++) add(centre, covariance, origin, i, weight[i]);
         Arrays.fill(covariance, 0);
         for (int i = 0; i < count; i++) add(sum, covariance, centre, i, weight[i]);
         // a ridge, for a sample whose weight sits on few points
-        for (int a = 0; a < DIMENSIONS; a++) covariance[entry(a, a)] += 1e-6;
+        for (int a = 0; a < dimensions; a++) covariance[entry(a, a)] += 1e-6;
         return covariance;
     }
 
@@ -89,8 +93,8 @@ public final class MixtureFit {
         share[k] = GUARD;
         double[][] mean = Arrays.copyOf(mixture.mean, k + 1), covariance = Arrays.copyOf(mixture.covariance, k + 1);
         mean[k] = centre;
-        covariance[k] = new double[TRIANGLE];
-        for (int t = 0; t < TRIANGLE; t++) covariance[k][t] = WIDE * whole[t];
+        covariance[k] = new double[triangle];
+        for (int t = 0; t < triangle; t++) covariance[k][t] = WIDE * whole[t];
         return new StudentMixture(share, mean, covariance);
     }
 
@@ -98,14 +102,14 @@ public final class MixtureFit {
     private StudentMixture scattered(int components, SplittableRandom random) {
         double[] share = new double[components];
         Arrays.fill(share, 1.0 / components);
-        double[][] mean = new double[components][DIMENSIONS], covariance = new double[components][TRIANGLE];
-        double shrink = Math.pow(components, -2.0 / DIMENSIONS);
+        double[][] mean = new double[components][dimensions], covariance = new double[components][triangle];
+        double shrink = Math.pow(components, -2.0 / dimensions);
         double sum = 0;
         for (int c = 0, i = -1; c < components; c++) {
             double aim = (c + random.nextDouble()) / components;
             while (i < count - 1 && sum <= aim) sum += weight[++i];
-            for (int a = 0; a < DIMENSIONS; a++) mean[c][a] = p[a][i];
-            for (int t = 0; t < TRIANGLE; t++) covariance[c][t] = whole[t] * shrink;
+            for (int a = 0; a < dimensions; a++) mean[c][a] = p[a][i];
+            for (int t = 0; t < triangle; t++) covariance[c][t] = whole[t] * shrink;
         }
         return new StudentMixture(share, mean, covariance);
     }
@@ -113,7 +117,7 @@ public final class MixtureFit {
     private StudentMixture improved(StudentMixture mixture) {
         int k = mixture.share.length;
         double[] mass = new double[k], pull = new double[k];
-        double[][] sum = new double[k][DIMENSIONS], squares = new double[k][TRIANGLE];
+        double[][] sum = new double[k][dimensions], squares = new double[k][triangle];
         double[][] part = new double[k][BLOCK], stretch = new double[k][BLOCK];
         for (int from = 0; from < count; from += BLOCK) {
             int size = Math.min(BLOCK, count - from);
@@ -129,7 +133,7 @@ public final class MixtureFit {
                     // also passes over a point so far out that the total is 0
                     if (!(share > 1e-3)) continue;
                     // (freedom + dimensions) / (freedom + Q), what a point counts for under a t distribution
-                    double counts = own * (FREEDOM + DIMENSIONS) / (FREEDOM * stretch[c][j]);
+                    double counts = own * (FREEDOM + dimensions) / (FREEDOM * stretch[c][j]);
                     mass[c] += own;
                     pull[c] += counts;
                     add(sum[c], squares[c], mixture.mean[c], from + j, counts);
@@ -140,53 +144,24 @@ public final class MixtureFit {
     }
 
     private void add(double[] sum, double[] squares, double[] m, int i, double counts) {
-        double d0 = p[0][i] - m[0], d1 = p[1][i] - m[1], d2 = p[2][i] - m[2];
-        double d3 = p[3][i] - m[3], d4 = p[4][i] - m[4], d5 = p[5][i] - m[5];
-        double c0 = counts * d0,
-                c1 = counts * d1,
-                c2 = counts * d2,
-                c3 = counts * d3,
-                c4 = counts * d4,
-                c5 = counts * d5;
-        sum[0] += c0;
-        sum[1] += c1;
-        sum[2] += c2;
-        sum[3] += c3;
-        sum[4] += c4;
-        sum[5] += c5;
-        squares[0] += c0 * d0;
-        squares[1] += c1 * d0;
-        squares[2] += c1 * d1;
-        squares[3] += c2 * d0;
-        squares[4] += c2 * d1;
-        squares[5] += c2 * d2;
-        squares[6] += c3 * d0;
-        squares[7] += c3 * d1;
-        squares[8] += c3 * d2;
-        squares[9] += c3 * d3;
-        squares[10] += c4 * d0;
-        squares[11] += c4 * d1;
-        squares[12] += c4 * d2;
-        squares[13] += c4 * d3;
-        squares[14] += c4 * d4;
-        squares[15] += c5 * d0;
-        squares[16] += c5 * d1;
-        squares[17] += c5 * d2;
-        squares[18] += c5 * d3;
-        squares[19] += c5 * d4;
-        squares[20] += c5 * d5;
+        for (int a = 0, t = 0; a < dimensions; a++) {
+            apart[a] = p[a][i] - m[a];
+            double own = counts * apart[a];
+            sum[a] += own;
+            for (int b = 0; b <= a; b++) squares[t++] += own * apart[b];
+        }
     }
 
     private StudentMixture next(
             StudentMixture mixture, double[] mass, double[] pull, double[][] sum, double[][] squares) {
         int k = 0, of = mass.length;
-        double total = 0, shrink = Math.pow(of, -2.0 / DIMENSIONS);
+        double total = 0, shrink = Math.pow(of, -2.0 / dimensions);
         double[] share = new double[of];
-        double[][] mean = new double[of][DIMENSIONS], covariance = new double[of][TRIANGLE];
+        double[][] mean = new double[of][dimensions], covariance = new double[of][triangle];
         for (int c = 0; c < of; c++) {
             double points = mass[c] * effective;
             if (points < MIN_POINTS && of > 1) continue;
-            for (int a = 0; a < DIMENSIONS; a++) {
+            for (int a = 0; a < dimensions; a++) {
                 mean[k][a] = mixture.mean[c][a] + sum[c][a] / pull[c];
                 for (int b = 0; b <= a; b++) {
                     int t = entry(a, b);

@@ -116,7 +116,7 @@ public final class Posterior {
         StudentMixture[] proposals = new StudentMixture[roundPoints.length + 1];
         TemperedSearch search = new TemperedSearch(sampler, random, effort);
         proposals[0] = first(search);
-        WeightedPoints all = new WeightedPoints(0);
+        WeightedPoints all = new WeightedPoints(coordinates.count, 0);
         for (int round = 0; ; round++) {
             all = pooled(all, proposals, round);
             double[] logs = all.logWeights(1), weights = WeightedPoints.weights(logs);

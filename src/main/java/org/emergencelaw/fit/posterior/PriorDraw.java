@@ -1,7 +1,6 @@
 package org.emergencelaw.fit.posterior;
 
 import java.util.SplittableRandom;
-import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.law.EmergenceLawForm;
 
@@ -18,11 +17,11 @@ public final class PriorDraw {
         this.random = random;
         structure = prior.structure();
         PosteriorCoordinates coordinates = new PosteriorCoordinates(data, form, prior, data.maxExamples());
-        double[][] z = new double[PosteriorCoordinates.COUNT][1];
+        double[][] z = new double[coordinates.count][1];
         for (double[] coordinate : z) coordinate[0] = random.nextGaussian();
         coordinates.fromScores(z, 0);
-        parameters = coordinates.parameters(z, 0, random.nextDouble(), prior.shiftSd() * random.nextGaussian());
-        elbows = new Elbows(parameters.elbowMax(), parameters.gap(), parameters.shape()).at(data, form);
+        parameters = coordinates.parameters(z, 0, prior.floor(random), prior.shiftSd() * random.nextGaussian());
+        elbows = parameters.elbows(data, form);
     }
 
     public EmergenceParameters parameters() {
@@ -35,7 +34,8 @@ public final class PriorDraw {
         double[] group = effects(data.groups, sd), level = effects(data.amounts.length, structure.level() * sd);
         double[] slope = effects(data.amounts.length, structure.slope() * sd);
         level[0] = slope[0] = 0;
-        double[] checkpoint = effects(data.checkpoints, structure.checkpoint() * sd);
+        double[] checkpoint =
+                effects(data.checkpoints, Math.hypot(structure.checkpoint() * sd, parameters.checkpointSd()));
         double[] accuracies = new double[data.size()];
         for (int i = 0; i < accuracies.length; i++) {
             int l = data.level[i];

@@ -9,8 +9,8 @@ import org.emergencelaw.statistics.TruncatedNormal;
 
 /** Draws points of the posterior from a proposal, and knows their densities and their parameters. */
 final class ProposalSampler {
-    /** Uniforms of a point: component, scale, coordinates, B and Delta. */
-    private static final int UNIFORMS = PosteriorCoordinates.COUNT + 4;
+    /** Uniforms of a point beside its coordinates: component, scale, B and Delta. */
+    private static final int BESIDE_COORDINATES = 4;
     /** What the sd of B and Delta are stretched by in their proposals: tails lighter than the target's are a trap. */
     private static final double STRETCH = 1.1;
 
@@ -19,6 +19,9 @@ final class ProposalSampler {
     private final Likelihood likelihood;
     private final SplittableRandom random;
     private final TruncatedNormal floorRange = new TruncatedNormal();
+    /** About the prior. */
+    final StudentMixture standard;
+
     private long evaluations;
 
     ProposalSampler(Prior prior, PosteriorCoordinates coordinates, Likelihood likelihood, SplittableRandom random) {
@@ -26,11 +29,16 @@ final class ProposalSampler {
         this.coordinates = coordinates;
         this.likelihood = likelihood;
         this.random = random;
+        standard = StudentMixture.standard(coordinates.count);
     }
 
     /** As many points as {@link #draw} takes at a time, or a multiple, near to {@code about}. */
     static int count(double about) {
         return Likelihood.LANES * (int) Math.max(1, Math.round(about / Likelihood.LANES));
+    }
+
+    int dimensions() {
+        return coordinates.count;
     }
 
     long evaluations() {
@@ -44,19 +52,20 @@ final class ProposalSampler {
      * @param exact whether to draw B and Delta too, and to take the exact likelihood rather than the marginal one
      */
     WeightedPoints draw(StudentMixture proposal, int count, boolean exact) {
-        WeightedPoints points = new WeightedPoints(count);
-        SobolSequence sobol = new SobolSequence(UNIFORMS, random);
-        double[] u = new double[UNIFORMS], densities = new double[Likelihood.LANES];
+        WeightedPoints points = new WeightedPoints(dimensions(), count);
+        int uniforms = dimensions() + BESIDE_COORDINATES;
+        SobolSequence sobol = new SobolSequence(uniforms, random);
+        double[] u = new double[uniforms], densities = new double[Likelihood.LANES];
         for (int from = 0; from < count; from += Likelihood.LANES) {
             for (int i = from; i < from + Likelihood.LANES; i++) {
                 sobol.next(u);
                 proposal.draw(u, points.z, i);
-                points.floor[i] = u[UNIFORMS - 2];
-                points.shift[i] = u[UNIFORMS - 1];
+                points.floor[i] = u[uniforms - 2];
+                points.shift[i] = u[uniforms - 1];
             }
             proposal.densities(points.z, from, Likelihood.LANES, densities);
             for (int j = 0; j < Likelihood.LANES; j++) points.logProposal[from + j] = Math.log(densities[j]);
-            if (proposal == StudentMixture.STANDARD)
+            if (proposal == standard)
                 for (int i = from; i < from + Likelihood.LANES; i++) coordinates.fromScores(points.z, i);
             likelihood.place(coordinates, points.z, from);
             likelihood.marginal();
@@ -79,6 +88,7 @@ final class ProposalSampler {
             double priorScore = points.shift[i] / prior.shiftSd();
             points.logPrior[i] += (score * score - priorScore * priorScore) / 2
                     + Math.log(sd / prior.shiftSd())
+                    + prior.logFloorDensity(floorRange.value)
                     - floorRange.logDensity;
         }
         joint(points.floor, points.shift, from);
@@ -104,7 +114,10 @@ final class ProposalSampler {
             double score = shift[j] / prior.shiftSd();
             boolean inside = floor[j] >= 0 && floor[j] <= 1;
             result[j] = inside
-                    ? likelihood.logPrior[j] + likelihood.logJoint[j] - score * score / 2
+                    ? likelihood.logPrior[j]
+                            + prior.logFloorDensity(floor[j])
+                            + likelihood.logJoint[j]
+                            - score * score / 2
                     : Double.NEGATIVE_INFINITY;
         }
     }
@@ -116,16 +129,14 @@ final class ProposalSampler {
      * @return points of equal weight, all walkers at one time before all at the next
      */
     WeightedPoints chain(WeightedPoints start, int burnIn, int steps, int thin, SplittableRandom seeded) {
-        int dimensions = PosteriorCoordinates.COUNT + 2;
+        int dimensions = dimensions() + 2;
         double[][] from = new double[dimensions][];
         for (int a = 0; a < dimensions; a++) from[a] = start.column(a);
         EnsembleSampler ensemble = new EnsembleSampler(
-                (x, result) -> logDensity(x, x[PosteriorCoordinates.COUNT], x[PosteriorCoordinates.COUNT + 1], result),
-                from,
-                seeded);
+                (x, result) -> logDensity(x, x[dimensions()], x[dimensions() + 1], result), from, seeded);
         ensemble.burn(burnIn);
         double[][] places = ensemble.run(steps, thin);
-        WeightedPoints chain = new WeightedPoints(places[0].length);
+        WeightedPoints chain = new WeightedPoints(dimensions(), places[0].length);
         for (int a = 0; a < dimensions; a++) System.arraycopy(places[a], 0, chain.column(a), 0, places[a].length);
         System.arraycopy(places[dimensions], 0, chain.logLikelihood, 0, places[dimensions].length);
         return chain;

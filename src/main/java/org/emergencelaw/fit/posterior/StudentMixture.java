@@ -7,23 +7,26 @@ import org.emergencelaw.statistics.NormalQuantile;
 /**
  * Mixture of multivariate Student t distributions with 10 degrees of freedom: the proposal of the importance sampling.
  *
- * <p>Density of a component in 6 dimensions: {@code c |S|^-1/2 (1 + Q / 10)^-8}, {@code Q = (x - m)' S^-1 (x - m)},
- * {@code c = Gamma(8) / (Gamma(5) (10 pi)^3)}; the whole exponent makes it cheap, and the tails keep importance weights bounded.
- * Matrices are lower triangles by rows, 21 numbers.
+ * <p>Density of a component in d dimensions: {@code c |S|^-1/2 (1 + Q / 10)^-(5 + d/2)}, {@code Q = (x - m)' S^-1 (x - m)},
+ * {@code c = Gamma(5 + d/2) / (Gamma(5) (10 pi)^(d/2))}; the exponent makes it cheap, and the tails keep importance weights bounded.
+ * d is 6 to 8. Matrices are lower triangles by rows. Not for two threads at once.
  */
 public final class StudentMixture {
-    static final int DIMENSIONS = PosteriorCoordinates.COUNT;
-    static final int TRIANGLE = DIMENSIONS * (DIMENSIONS + 1) / 2;
+    /** Degrees of freedom f. */
     static final int FREEDOM = 10;
     /** Points that go through one component after the other, few enough to stay in the nearest cache. */
     static final int BLOCK = 256;
 
-    private static final double NORMALISER =
-            210 / (FREEDOM * Math.PI * FREEDOM * Math.PI * FREEDOM * Math.PI); // Gamma(8) / Gamma(5) = 210
+    private static final int FEWEST = PosteriorCoordinates.ALWAYS;
 
-    /** One component at the origin with unit scale: about the prior, in its coordinates. */
-    public static final StudentMixture STANDARD = standard();
+    /** {@code Gamma((10 + d) / 2) / (Gamma(5) (10 pi)^(d/2))} from the fewest dimensions d on. */
+    private static final double[] NORMALISER = {
+        210 / (FREEDOM * Math.PI * FREEDOM * Math.PI * FREEDOM * Math.PI), // Gamma(8) / Gamma(5) = 210
+        14034.407293483412 / 24 / Math.pow(FREEDOM * Math.PI, 3.5), // Gamma(8.5) = 14034.4..
+        1680 / Math.pow(FREEDOM * Math.PI, 4) // Gamma(9) / Gamma(5) = 1680
+    };
 
+    final int dimensions;
     final double[] share;
     final double[][] mean, covariance;
     /** Lower Cholesky factors of S, and their inverses. */
@@ -32,10 +35,17 @@ public final class StudentMixture {
     /** Share times density at the mean. */
     private final double[] height;
 
+    /** Of the points of a block: what they are from a mean, by dimension, and one of their scores. */
+    private final double[][] apart;
+
+    private final double[] score = new double[BLOCK];
+
     StudentMixture(double[] share, double[][] mean, double[][] covariance) {
         this.share = share;
         this.mean = mean;
         this.covariance = covariance;
+        dimensions = mean[0].length;
+        apart = new double[dimensions][BLOCK];
         int k = share.length;
         factor = new double[k][];
         inverse = new double[k][];
@@ -43,15 +53,21 @@ public final class StudentMixture {
         for (int c = 0; c < k; c++) {
             factor[c] = cholesky(covariance[c]);
             inverse[c] = inverse(factor[c]);
-            height[c] = share[c] * NORMALISER;
-            for (int a = 0; a < DIMENSIONS; a++) height[c] *= inverse[c][entry(a, a)];
+            height[c] = share[c] * NORMALISER[dimensions - FEWEST];
+            for (int a = 0; a < dimensions; a++) height[c] *= inverse[c][entry(a, a)];
         }
     }
 
-    private static StudentMixture standard() {
-        double[] identity = new double[TRIANGLE];
-        for (int a = 0; a < DIMENSIONS; a++) identity[entry(a, a)] = 1;
-        return new StudentMixture(new double[] {1}, new double[1][DIMENSIONS], new double[][] {identity});
+    /** One component at the origin with unit scale: about the prior, in its coordinates. */
+    public static StudentMixture standard(int dimensions) {
+        double[] identity = new double[triangle(dimensions)];
+        for (int a = 0; a < dimensions; a++) identity[entry(a, a)] = 1;
+        return new StudentMixture(new double[] {1}, new double[1][dimensions], new double[][] {identity});
+    }
+
+    /** Numbers of a lower triangle. */
+    static int triangle(int dimensions) {
+        return dimensions * (dimensions + 1) / 2;
     }
 
     /** Place of row a, column b up to a, in a lower triangle. */
@@ -61,24 +77,40 @@ public final class StudentMixture {
 
     // Loops over points within a component, so that the compiler can vectorise them.
 
-    /** {@code 1 + Q / 10} of component c at the points {@code x[.][from..]}, as many as {@code count}. */
+    /** {@code 1 + Q / 10} of component c at the points {@code x[.][from..]}, at most {@link #BLOCK} of them. */
     void stretches(int c, double[][] x, int from, int count, double[] result) {
-        double[] m = mean[c], l = inverse[c];
-        double[] x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3], x4 = x[4], x5 = x[5];
-        double m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3], m4 = m[4], m5 = m[5];
-        double l0 = l[0], l1 = l[1], l2 = l[2], l3 = l[3], l4 = l[4], l5 = l[5], l6 = l[6];
-        double l7 = l[7], l8 = l[8], l9 = l[9], l10 = l[10], l11 = l[11], l12 = l[12], l13 = l[13];
-        double l14 = l[14], l15 = l[15], l16 = l[16], l17 = l[17], l18 = l[18], l19 = l[19], l20 = l[20];
-        for (int j = 0; j < count; j++) {
-            double d0 = x0[from + j] - m0, d1 = x1[from + j] - m1, d2 = x2[from + j] - m2;
-            double d3 = x3[from + j] - m3, d4 = x4[from + j] - m4, d5 = x5[from + j] - m5;
-            double z0 = l0 * d0;
-            double z1 = l1 * d0 + l2 * d1;
-            double z2 = l3 * d0 + l4 * d1 + l5 * d2;
-            double z3 = l6 * d0 + l7 * d1 + l8 * d2 + l9 * d3;
-            double z4 = l10 * d0 + l11 * d1 + l12 * d2 + l13 * d3 + l14 * d4;
-            double z5 = l15 * d0 + l16 * d1 + l17 * d2 + l18 * d3 + l19 * d4 + l20 * d5;
-            result[j] = 1 + (z0 * z0 + z1 * z1 + z2 * z2 + z3 * z3 + z4 * z4 + z5 * z5) / FREEDOM;
+        double[] l = inverse[c], to = score;
+        Arrays.fill(result, 0, count, 0);
+        for (int a = 0; a < dimensions; a++) {
+            double[] own = apart[a], at = x[a];
+            double centre = mean[c][a], diagonal = l[entry(a, a)];
+            for (int j = 0; j < count; j++) own[j] = at[from + j] - centre;
+            if (a == 0) Arrays.fill(to, 0, count, 0);
+            else below(l, a, count);
+            for (int j = 0; j < count; j++) {
+                double z = to[j] + diagonal * own[j];
+                result[j] += z * z;
+            }
+        }
+        for (int j = 0; j < count; j++) result[j] = 1 + result[j] / FREEDOM;
+    }
+
+    /** Row a of the inverse factor times the points, but for the diagonal; two columns at a time, which halves the stores. */
+    private void below(double[] l, int a, int count) {
+        double[] to = score, first = apart[0];
+        double left = l[entry(a, 0)];
+        if (a == 1) {
+            for (int j = 0; j < count; j++) to[j] = left * first[j];
+            return;
+        }
+        double[] second = apart[1];
+        double next = l[entry(a, 1)];
+        for (int j = 0; j < count; j++) to[j] = left * first[j] + next * second[j];
+        for (int b = 2; b < a; b += 2) {
+            double[] odd = apart[b], even = apart[b + 1];
+            double one = l[entry(a, b)], other = b + 1 < a ? l[entry(a, b + 1)] : 0;
+            if (b + 1 < a) for (int j = 0; j < count; j++) to[j] = to[j] + one * odd[j] + other * even[j];
+            else for (int j = 0; j < count; j++) to[j] += one * odd[j];
         }
     }
 
@@ -90,6 +122,8 @@ public final class StudentMixture {
             power *= power;
             result[j] = top / (power * power);
         }
+        if (dimensions == FEWEST + 1) for (int j = 0; j < count; j++) result[j] /= Math.sqrt(stretches[j]);
+        if (dimensions == FEWEST + 2) for (int j = 0; j < count; j++) result[j] /= stretches[j];
     }
 
     /** Densities at the points {@code x[.][from..]}, as many as {@code count}. */
@@ -115,21 +149,18 @@ public final class StudentMixture {
         int c = 0;
         for (double sum = share[0]; u[0] > sum && c < share.length - 1; sum += share[c]) c++;
         double scale = Math.sqrt(FREEDOM / (2 * GammaQuantile.of(u[1])));
-        double n0 = scale * NormalQuantile.of(u[2]), n1 = scale * NormalQuantile.of(u[3]);
-        double n2 = scale * NormalQuantile.of(u[4]), n3 = scale * NormalQuantile.of(u[5]);
-        double n4 = scale * NormalQuantile.of(u[6]), n5 = scale * NormalQuantile.of(u[7]);
-        double[] m = mean[c], l = factor[c];
-        z[0][i] = m[0] + l[0] * n0;
-        z[1][i] = m[1] + l[1] * n0 + l[2] * n1;
-        z[2][i] = m[2] + l[3] * n0 + l[4] * n1 + l[5] * n2;
-        z[3][i] = m[3] + l[6] * n0 + l[7] * n1 + l[8] * n2 + l[9] * n3;
-        z[4][i] = m[4] + l[10] * n0 + l[11] * n1 + l[12] * n2 + l[13] * n3 + l[14] * n4;
-        z[5][i] = m[5] + l[15] * n0 + l[16] * n1 + l[17] * n2 + l[18] * n3 + l[19] * n4 + l[20] * n5;
+        double[] m = mean[c], l = factor[c], normal = new double[dimensions];
+        for (int a = 0; a < dimensions; a++) {
+            normal[a] = scale * NormalQuantile.of(u[2 + a]);
+            double place = m[a];
+            for (int b = 0; b <= a; b++) place += l[entry(a, b)] * normal[b];
+            z[a][i] = place;
+        }
     }
 
-    private static double[] cholesky(double[] s) {
-        double[] l = new double[TRIANGLE];
-        for (int a = 0; a < DIMENSIONS; a++)
+    private double[] cholesky(double[] s) {
+        double[] l = new double[s.length];
+        for (int a = 0; a < dimensions; a++)
             for (int b = 0; b <= a; b++) {
                 double sum = s[entry(a, b)];
                 for (int k = 0; k < b; k++) sum -= l[entry(a, k)] * l[entry(b, k)];
@@ -139,10 +170,10 @@ public final class StudentMixture {
         return l;
     }
 
-    private static double[] inverse(double[] l) {
-        double[] inverse = new double[TRIANGLE];
-        for (int b = 0; b < DIMENSIONS; b++)
-            for (int a = b; a < DIMENSIONS; a++) {
+    private double[] inverse(double[] l) {
+        double[] inverse = new double[l.length];
+        for (int b = 0; b < dimensions; b++)
+            for (int a = b; a < dimensions; a++) {
                 double sum = a == b ? 1 : 0;
                 for (int k = b; k < a; k++) sum -= l[entry(a, k)] * inverse[entry(k, b)];
                 inverse[entry(a, b)] = sum / l[entry(a, a)];

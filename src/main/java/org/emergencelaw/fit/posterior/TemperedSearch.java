@@ -38,7 +38,7 @@ final class TemperedSearch {
 
     /** From the prior. */
     StudentMixture run() {
-        return run(StudentMixture.STANDARD, 0);
+        return run(sampler.standard, 0);
     }
 
     /** From a proposal for the likelihood to the power of {@code from}. */

@@ -13,8 +13,8 @@ final class WeightedPoints {
     /** Log density of the coordinates' proposal, or of the mixture of all of them. */
     final double[] logProposal;
 
-    WeightedPoints(int count) {
-        z = new double[PosteriorCoordinates.COUNT][count];
+    WeightedPoints(int dimensions, int count) {
+        z = new double[dimensions][count];
         floor = new double[count];
         shift = new double[count];
         logPrior = new double[count];
@@ -87,7 +87,7 @@ final class WeightedPoints {
 
     /** These points, then those. */
     WeightedPoints with(WeightedPoints more) {
-        WeightedPoints all = new WeightedPoints(size() + more.size());
+        WeightedPoints all = new WeightedPoints(z.length, size() + more.size());
         for (int a = 0; a < z.length; a++) join(z[a], more.z[a], all.z[a]);
         join(floor, more.floor, all.floor);
         join(shift, more.shift, all.shift);

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.emergencelaw.fit.SimulatedStudy;
 import org.emergencelaw.fit.TidyCsv;
-import org.emergencelaw.fit.leastsquares.Elbows;
 import org.emergencelaw.fit.leastsquares.FitDesign;
+import org.emergencelaw.law.EmergenceLaw;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.hipparchus.linear.ArrayRealVector;
@@ -29,23 +31,66 @@ class LikelihoodTest {
         return new FitDesign(5, TidyCsv.read("data/reference-fits/study_" + number + ".csv"));
     }
 
-    private static double[][] points(SplittableRandom random, double scale) {
-        double[][] z = new double[PosteriorCoordinates.COUNT][LANES];
+    /** Whose likelihood, and under which prior. */
+    enum Case {
+        PLAIN(EmergenceLawForm.LOG_POWER, ReferencePrior.H2),
+        STRUCTURED(EmergenceLawForm.LOG_POWER, Prior.H4),
+        ANCHORED(EmergenceLawForm.ANCHORED_LOG_POWER, anchored(new Prior.Structure(0.5, 5, 0.4, 0)));
+
+        private final EmergenceLawForm form;
+        private final Prior prior;
+
+        Case(EmergenceLawForm form, Prior prior) {
+            this.form = form;
+            this.prior = prior;
+        }
+
+        private static Prior anchored(Prior.Structure structure) {
+            Prior of = Prior.H4;
+            return new Prior(
+                    of.slopeMedian(),
+                    of.slopeSpread(),
+                    of.elbowSpread(),
+                    of.gapMedian(),
+                    of.gapSpread(),
+                    of.shapeMedian(),
+                    of.shapeSpread(),
+                    of.noiseMedian(),
+                    of.noiseSpread(),
+                    of.subsetSd(),
+                    of.shiftSd(),
+                    structure,
+                    0.04,
+                    Optional.of(new Prior.Floor(0.2, 0.1)),
+                    Optional.of(Prior.Anchor.USUAL));
+        }
+    }
+
+    private static double[][] points(int dimensions, SplittableRandom random, double scale) {
+        double[][] z = new double[dimensions][LANES];
         for (double[] coordinate : z) for (int j = 0; j < LANES; j++) coordinate[j] = scale * random.nextGaussian();
         return z;
     }
 
     @ParameterizedTest
-    @CsvSource({"1,false", "5,false", "8,false", "1,true", "3,true", "7,true"})
-    void jointIsTheNormalDensityWithItsEffects(int study, boolean structured) {
+    @CsvSource({
+        "1,PLAIN",
+        "5,PLAIN",
+        "8,PLAIN",
+        "1,STRUCTURED",
+        "3,STRUCTURED",
+        "7,STRUCTURED",
+        "1,ANCHORED",
+        "6,ANCHORED"
+    })
+    void jointIsTheNormalDensityWithItsEffects(int study, Case of) {
         FitDesign data = study(study);
-        Prior prior = structured ? Prior.H4 : ReferencePrior.H2;
-        RobustWeights weights = RobustWeights.of(data, EmergenceLawForm.LOG_POWER);
-        PosteriorCoordinates coordinates =
-                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, prior, data.maxExamples());
+        Prior prior = of.prior;
+        RobustWeights weights = RobustWeights.of(data, of.form);
+        PosteriorCoordinates coordinates = new PosteriorCoordinates(data, of.form, prior, data.maxExamples());
         Likelihood likelihood = new Likelihood(data, prior, weights);
         SplittableRandom random = new SplittableRandom(study);
-        double[][] z = points(random, 1);
+        double[][] z = points(coordinates.count, random, 1);
         for (int j = 0; j < LANES; j++) {
             likelihood.floor[j] = random.nextDouble();
             likelihood.shift[j] = random.nextGaussian(0, 0.03);
@@ -58,16 +103,20 @@ class LikelihoodTest {
             EmergenceParameters at = coordinates.parameters(z, j, likelihood.floor[j], likelihood.shift[j]);
             assertThat(likelihood.logJoint[j])
                     .isCloseTo(
-                            dense(data, weights, at, prior.structure()),
+                            dense(data, weights, at, prior.structure(), of.form),
                             within(1e-9 * Math.abs(likelihood.logJoint[j])));
         }
     }
 
     private static double dense(
-            FitDesign data, RobustWeights weights, EmergenceParameters at, Prior.Structure structure) {
+            FitDesign data,
+            RobustWeights weights,
+            EmergenceParameters at,
+            Prior.Structure structure,
+            EmergenceLawForm form) {
         int n = data.size();
-        double[] elbows = new Elbows(at.elbowMax(), at.gap(), at.shape()).at(data, EmergenceLawForm.LOG_POWER),
-                rest = new double[n];
+        EmergenceLaw law = at.curve(form, data.shots, data.maxExamples()).law();
+        double[] elbows = Arrays.stream(data.amounts).map(law::elbowNats).toArray(), rest = new double[n];
         RealMatrix covariance = MatrixUtils.createRealMatrix(n, n);
         for (int i = 0; i < n; i++) {
             double over = elbows[data.level[i]] - data.loss[i];
@@ -84,8 +133,10 @@ class LikelihoodTest {
                 double shared = data.group[i] >= 0 && data.group[i] == data.group[k] ? 1 : 0;
                 if (data.level[i] == data.level[k] && data.level[i] > 0)
                     shared += Math.pow(structure.level(), 2) + Math.pow(structure.slope(), 2) * over * other;
-                if (data.checkpoint[i] == data.checkpoint[k]) shared += Math.pow(structure.checkpoint(), 2);
-                covariance.addToEntry(i, k, shared * Math.pow(at.slope() * at.subsetSd(), 2));
+                boolean same = data.checkpoint[i] == data.checkpoint[k];
+                if (same) shared += Math.pow(structure.checkpoint(), 2);
+                double own = same ? Math.pow(at.slope() * at.checkpointSd(), 2) : 0;
+                covariance.addToEntry(i, k, shared * Math.pow(at.slope() * at.subsetSd(), 2) + own);
             }
         CholeskyDecomposition cholesky = new CholeskyDecomposition(covariance, 1e-12, 1e-30);
         double distance =
@@ -98,9 +149,9 @@ class LikelihoodTest {
 
     /** With a billion items the binomial variance is nothing, so the marginal likelihood is exact. */
     @ParameterizedTest
-    @CsvSource({"6,false", "7,false", "6,true", "7,true"})
-    void marginalIsTheIntegralOfJoint(int study, boolean structured) {
-        Prior prior = structured ? Prior.H4 : ReferencePrior.H2;
+    @CsvSource({"6,PLAIN", "7,PLAIN", "6,STRUCTURED", "7,STRUCTURED", "6,ANCHORED", "7,ANCHORED"})
+    void marginalIsTheIntegralOfJoint(int study, Case of) {
+        Prior prior = of.prior;
         List<Observation> rows = new ArrayList<>();
         for (Observation row : study(study).rows)
             rows.add(SimulatedStudy.row(
@@ -113,12 +164,11 @@ class LikelihoodTest {
                     row.split()));
         assertThat(rows.get(0).nEval()).isEqualTo(OptionalInt.of(1_000_000_000));
         FitDesign data = new FitDesign(5, rows);
-        PosteriorCoordinates coordinates =
-                new PosteriorCoordinates(data, EmergenceLawForm.LOG_POWER, prior, data.maxExamples());
-        Likelihood likelihood = new Likelihood(data, prior, RobustWeights.of(data, EmergenceLawForm.LOG_POWER));
-        double[][] z = points(new SplittableRandom(study), 0.3);
+        PosteriorCoordinates coordinates = new PosteriorCoordinates(data, of.form, prior, data.maxExamples());
+        Likelihood likelihood = new Likelihood(data, prior, RobustWeights.of(data, of.form));
+        double[][] z = points(coordinates.count, new SplittableRandom(study), 0.3);
         // one point in all lanes; the lanes are nodes over B and Delta
-        for (double[] coordinate : z) java.util.Arrays.fill(coordinate, coordinate[0]);
+        for (double[] coordinate : z) Arrays.fill(coordinate, coordinate[0]);
         likelihood.place(coordinates, z, 0);
         likelihood.marginal();
         double expected = likelihood.logMarginal[0];
@@ -138,7 +188,10 @@ class LikelihoodTest {
             for (int j = 0; j < LANES; j++) {
                 double score = likelihood.shift[j] / ReferencePrior.H2.shiftSd();
                 double density = Math.exp(-score * score / 2) / (ReferencePrior.H2.shiftSd() * Math.sqrt(2 * Math.PI));
-                sum += Math.exp(likelihood.logJoint[j] - expected) * density * floorStep * shiftStep;
+                sum += Math.exp(likelihood.logJoint[j] + prior.logFloorDensity(floor) - expected)
+                        * density
+                        * floorStep
+                        * shiftStep;
             }
         }
 
