@@ -104,11 +104,13 @@ final class Rooms {
         may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("store", Set.of("member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
+        may.put("workspace.access", Set.of("store"));
         may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
         may.put(
                 "workspace",
                 Set.of(
                         "member",
+                        "workspace.access",
                         "workspace.upkeep",
                         "store",
                         "ingest",
@@ -149,6 +151,7 @@ final class Rooms {
         Set<String> results = Set.of(
                 "member",
                 "workspace",
+                "workspace.access",
                 "workspace.upkeep",
                 "report",
                 "ingest",

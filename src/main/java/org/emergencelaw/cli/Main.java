@@ -15,6 +15,7 @@ import org.emergencelaw.cli.calibrate.CalibrateNextCommand;
 import org.emergencelaw.cli.calibrate.PublishedFiguresCommand;
 import org.emergencelaw.cli.database.BackupCommand;
 import org.emergencelaw.cli.database.RestoreCommand;
+import org.emergencelaw.cli.database.TokenCommand;
 import org.emergencelaw.cli.lab.LabCommand;
 import org.emergencelaw.cli.ledger.LedgerCommand;
 import org.emergencelaw.cli.ledger.VerifyCommand;
@@ -29,6 +30,8 @@ import org.emergencelaw.cli.study.FitCommand;
 import org.emergencelaw.cli.study.ForecastCommand;
 import org.emergencelaw.cli.study.ImportCommand;
 import org.emergencelaw.cli.study.ServeCommand;
+import org.emergencelaw.cli.study.WarmUpCommand;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +61,8 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 success, 1 error, 2 bad usage or bad input."
         })
 public final class Main implements Runnable {
+
+    private static final String COMPLETION = "generate-completion";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -101,6 +106,7 @@ public final class Main implements Runnable {
         commands.put("verify", () -> new VerifyCommand(terminal, clock));
         commands.put("backup", () -> new BackupCommand(terminal));
         commands.put("restore", () -> new RestoreCommand(terminal, clock));
+        commands.put("token", () -> new TokenCommand(terminal, clock));
         commands.put("compare", () -> new CompareCommand(terminal));
         commands.put("backtest", () -> new BacktestCommand(terminal));
         commands.put("calibrate", () -> new CalibrateCommand(terminal));
@@ -111,6 +117,10 @@ public final class Main implements Runnable {
         commands.put("published-figures", () -> new PublishedFiguresCommand(terminal));
         commands.put("lab", () -> LabCommand.line(terminal, clock));
         commands.put("metrics", () -> MetricsCommand.of(terminal));
+        commands.put("warm-up", () -> new WarmUpCommand(terminal, clock));
+        commands.put(COMPLETION, GenerateCompletion::new);
+        // it has to know all the others
+        if (arguments.length > 0 && arguments[0].equals(COMPLETION)) return commands.values();
         Supplier<Object> asked = arguments.length == 0 ? null : commands.get(arguments[0]);
         return asked == null ? commands.values() : List.of(asked);
     }

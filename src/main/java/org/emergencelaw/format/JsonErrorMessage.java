@@ -30,8 +30,13 @@ public final class JsonErrorMessage {
             Map.entry("String", "text or a number"),
             Map.entry("Instant", "a time such as 2027-01-31T12:00:00Z"));
 
-    /** Messages of the library speak of its classes and ours. */
-    private static final Pattern NAMES_A_CLASS = Pattern.compile("[a-z]\\.[A-Za-z.]*[A-Z]|Exception|deserializ");
+    /** Messages of the library speak of its classes and ours, in back quotes or parentheses. */
+    private static final Pattern QUOTED = Pattern.compile("`[^`]*`");
+
+    private static final Pattern IN_PARENTHESES = Pattern.compile(
+            " ?\\((start marker at .*|[^()]*`[^()]*|[a-z]+(\\.\\w+)+)\\)|: enable `.*| \\(through reference.*");
+
+    private static final Pattern NAMES_A_CLASS = Pattern.compile("[a-z]\\.[A-Za-z.]*[A-Z]|Exception");
 
     private JsonErrorMessage() {}
 
@@ -56,10 +61,13 @@ public final class JsonErrorMessage {
             Optional<String> kind = kind(mismatch.getTargetType());
             if (kind.isPresent()) return field + " must be " + kind.get();
         }
-        String message = NAMES_A_CLASS.matcher(e.getOriginalMessage()).find()
-                ? "what stands there cannot be read"
-                : e.getOriginalMessage();
-        return (field.isEmpty() ? "" : field + ": ") + message;
+        return (field.isEmpty() ? "" : field + ": ") + withoutClasses(e.getOriginalMessage());
+    }
+
+    private static String withoutClasses(String message) {
+        String words = IN_PARENTHESES.matcher(message).replaceAll("");
+        words = QUOTED.matcher(words).replaceAll("what belongs there");
+        return NAMES_A_CLASS.matcher(words).find() ? "what stands there cannot be read" : words.strip();
     }
 
     private static Optional<String> kind(Class<?> type) {

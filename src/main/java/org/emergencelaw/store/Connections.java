@@ -3,6 +3,7 @@ package org.emergencelaw.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
@@ -20,12 +21,16 @@ final class Connections implements AutoCloseable {
     /** For each connection, outside the heap; a negative number means KiB. */
     private static final String KIB_OF_CACHE = "-1000";
 
-    private static final int MILLIS_TO_WAIT = 10_000;
+    /** That there has to be for what is written, in bytes; above the cache, or it would not reach the disk. */
+    private static final int ROOM = 4 << 20;
+
+    private static final int MILLIS_TO_WAIT = 5_000;
 
     private final HikariDataSource writing;
     private final HikariDataSource reading;
     private final Jdbi writer;
     private final Jdbi readers;
+    private volatile boolean full;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
 
     /** @param writing open already, for it makes the file that the others read */
@@ -102,13 +107,30 @@ final class Connections implements AutoCloseable {
     }
 
     /** What a full disk or a busy file makes of any statement has one name. */
-    private static <T, X extends Exception> T told(Asked<T, X> work) throws X {
+    private <T, X extends Exception> T told(Asked<T, X> work) throws X {
         try {
             return work.ask();
         } catch (JdbiException failed) {
-            throw DatabaseUnavailable.of(failed)
-                    .<RuntimeException>map(known -> known)
-                    .orElse(failed);
+            Optional<DatabaseUnavailable> known = DatabaseUnavailable.of(failed);
+            if (known.isEmpty()) throw failed;
+            full |= known.get().full();
+            throw known.get();
+        }
+    }
+
+    /** Whether what is written finds room: where it did not, more than memory holds is written, and taken back, to see whether it does. */
+    boolean haveRoom() {
+        if (!full) return true;
+        try {
+            useTransaction(handle -> {
+                handle.execute("create table room (bytes blob)");
+                handle.execute("insert into room values (zeroblob(?))", ROOM);
+                handle.rollback();
+            });
+            full = false;
+            return true;
+        } catch (DatabaseUnavailable still) {
+            return false;
         }
     }
 

@@ -14,15 +14,17 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    public static final String SCHEMA = "9";
+    public static final String SCHEMA = "12";
 
     static final String HISTORY = "flyway_schema_history";
 
     private final Path file;
     private final Connections connections;
+    private final boolean upgraded;
 
-    private Database(Path file, Connections connections) {
+    private Database(Path file, Connections connections, boolean upgraded) {
         this.file = file;
+        this.upgraded = upgraded;
         this.connections = connections;
     }
 
@@ -36,8 +38,9 @@ public final class Database implements AutoCloseable {
             if (isFileToBe(file)) new DatabaseFile(file).keepPrivate();
             Connections connections = Connections.open(file);
             try {
-                if (!current(connections)) upgrade(file, connections);
-                return new Database(file, connections);
+                boolean upgraded = !current(connections);
+                if (upgraded) upgrade(file, connections);
+                return new Database(file, connections, upgraded);
             } catch (RuntimeException failed) {
                 connections.close();
                 throw failed;
@@ -105,6 +108,11 @@ public final class Database implements AutoCloseable {
         return file;
     }
 
+    /** Whether its tables were changed when it was opened. */
+    public boolean upgraded() {
+        return upgraded;
+    }
+
     public StudyStore studies() {
         return new StudyStore(connections);
     }
@@ -133,6 +141,10 @@ public final class Database implements AutoCloseable {
         return new JobStore(connections);
     }
 
+    public AccessStore access() {
+        return new AccessStore(connections);
+    }
+
     public IdempotencyStore idempotency() {
         return new IdempotencyStore(connections);
     }
@@ -142,8 +154,12 @@ public final class Database implements AutoCloseable {
         return connections.atomically(work);
     }
 
-    /** Whether a query is answered, for readiness probes. */
-    public boolean answers() {
+    /** Whether it can be read, and was not full when it was last written. */
+    public boolean ready() {
+        return answers() && connections.haveRoom();
+    }
+
+    private boolean answers() {
         return connections.read(
                 handle -> handle.createQuery("select 1").mapTo(Integer.class).one() == 1);
     }

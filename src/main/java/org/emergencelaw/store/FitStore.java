@@ -1,5 +1,7 @@
 package org.emergencelaw.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -10,11 +12,15 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.format.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fits with their draws. */
 public final class FitStore {
 
-    private static final String NEWEST = "where study_id = :study order by created_at desc, id desc limit 1";
+    private static final String NEWEST = "where study_id = :study order by sequence desc limit 1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FitStore.class);
 
     private final Connections database;
 
@@ -25,15 +31,28 @@ public final class FitStore {
     public void add(StoredFit fit) {
         double[][] draws = fit.fitted().draws().stream().map(DrawColumns::row).toArray(double[][]::new);
         database.write(handle -> handle.createUpdate("""
-                        insert into fit (id, study_id, created_at, options, fit, draws)
-                        values (:id, :study, :createdAt, :options, :fit, :draws)""")
+                        insert into fit (id, study_id, created_at, options, fit, draws, sequence)
+                        values (:id, :study, :createdAt, :options, :fit, :draws,
+                            (select coalesce(max(sequence), 0) + 1 from fit))""")
                 .bind("id", fit.id())
                 .bind("study", fit.studyId())
                 .bind("createdAt", SqlValues.text(fit.createdAt()))
                 .bind("options", Json.write(fit.options()))
                 .bind("fit", Json.write(fit.fitted().fit()))
-                .bind("draws", Json.write(draws))
+                .bind("draws", DrawBytes.of(draws))
                 .execute());
+    }
+
+    public long count() {
+        return database.read(handle ->
+                handle.createQuery("select count(*) from fit").mapTo(Long.class).one());
+    }
+
+    public boolean has(String id) {
+        return database.read(handle -> handle.createQuery("select exists (select 1 from fit where id = :id)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     public Optional<StoredFit> find(String id) {
@@ -43,12 +62,22 @@ public final class FitStore {
                 .findOne());
     }
 
-    /** The newest fit of a study. */
+    /** The newest fit of a study; absent where it cannot be read as it is kept. */
     public Optional<StoredFit> latest(String studyId) {
         return database.read(handle -> handle.createQuery("select * from fit " + NEWEST)
                 .bind("study", studyId)
-                .map((row, context) -> stored(row))
-                .findOne());
+                .map((row, context) -> readable(row))
+                .findOne()
+                .flatMap(read -> read));
+    }
+
+    private static Optional<StoredFit> readable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(stored(row));
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("the fit {} cannot be read as it is kept", row.getString("id"), unreadable);
+            return Optional.empty();
+        }
     }
 
     /** What the newest fit of a study says, without its draws, as for a list. */
@@ -69,7 +98,7 @@ public final class FitStore {
     /** Of all fits of a study. */
     public List<Seen> seen(String studyId) {
         return database.read(handle -> handle.createQuery("""
-                        select id, json_valid(fit) and json_valid(draws) as readable,
+                        select id, json_valid(fit) and (typeof(draws) = 'blob' or json_valid(draws)) as readable,
                             case when json_valid(fit) then coalesce(fit ->> '$.input_sha256', '') else '' end as digest
                         from fit where study_id = :study""")
                 .bind("study", studyId)
@@ -89,9 +118,20 @@ public final class FitStore {
                 .orElseGet(() -> FitOptions.of(fit));
     }
 
+    /** Earlier versions kept digits. */
+    private static double[][] draws(ResultSet row) throws SQLException {
+        if (!(row.getObject("draws") instanceof byte[] bytes))
+            return Json.read(row.getString("draws"), double[][].class);
+        try {
+            return DrawBytes.read(bytes);
+        } catch (IllegalArgumentException torn) {
+            throw new UncheckedIOException(new IOException("the draws cannot be read", torn));
+        }
+    }
+
     private static StoredFit stored(ResultSet row) throws SQLException {
         EmergenceFit fit = fit(row);
-        double[][] draws = Json.read(row.getString("draws"), double[][].class);
+        double[][] draws = draws(row);
         return new StoredFit(
                 row.getString("id"),
                 row.getString("study_id"),

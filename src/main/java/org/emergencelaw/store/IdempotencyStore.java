@@ -1,5 +1,6 @@
 package org.emergencelaw.store;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** Answers given to requests with an idempotency key, so that a repeated request gets the same answer and does nothing. */
@@ -18,9 +19,12 @@ public final class IdempotencyStore {
      */
     public record Answer(String request, int status, Optional<String> location, String body) {}
 
-    public Optional<Answer> find(String key) {
-        return database.read(handle -> handle.createQuery("select * from idempotency where idempotency_key = :key")
+    /** @param since when it was kept at the earliest */
+    public Optional<Answer> find(String key, Instant since) {
+        return database.read(handle -> handle.createQuery(
+                        "select * from idempotency where idempotency_key = :key and created_at >= :since")
                 .bind("key", key)
+                .bind("since", SqlValues.text(since))
                 .map((row, context) -> new Answer(
                         row.getString("request"),
                         row.getInt("status"),
@@ -29,15 +33,24 @@ public final class IdempotencyStore {
                 .findOne());
     }
 
-    public void add(String key, Answer answer) {
+    /** Keeps an answer, unless there is one under its key. */
+    public void add(String key, Answer answer, Instant now) {
         database.write(handle -> handle.createUpdate("""
-                        insert into idempotency (idempotency_key, request, status, location, body)
-                        values (:key, :request, :status, :location, :body) on conflict do nothing""")
+                        insert into idempotency (idempotency_key, request, status, location, body, created_at)
+                        values (:key, :request, :status, :location, :body, :now) on conflict do nothing""")
+                .bind("now", SqlValues.text(now))
                 .bind("key", key)
                 .bind("request", answer.request())
                 .bind("status", answer.status())
                 .bind("location", answer.location().orElse(null))
                 .bind("body", answer.body())
+                .execute());
+    }
+
+    /** Forgets answers that were kept before. */
+    public void forgetBefore(Instant since) {
+        database.write(handle -> handle.createUpdate("delete from idempotency where created_at < :since")
+                .bind("since", SqlValues.text(since))
                 .execute());
     }
 }

@@ -29,6 +29,12 @@ public final class StudyStore {
         });
     }
 
+    public long count() {
+        return database.read(handle -> handle.createQuery("select count(*) from study")
+                .mapTo(Long.class)
+                .one());
+    }
+
     public Optional<Study> find(String id) {
         return database.read(handle -> handle.createQuery("select * from study where id = :id")
                 .bind("id", id)

@@ -17,9 +17,11 @@ import org.emergencelaw.web.api.LedgerRoutes;
 import org.emergencelaw.web.api.ModelRoutes;
 import org.emergencelaw.web.api.ObservationRoutes;
 import org.emergencelaw.web.api.StudyRoutes;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.LedgerFiles;
+import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.StaticFiles;
@@ -34,6 +36,7 @@ import org.emergencelaw.web.page.ModelsPage;
 import org.emergencelaw.web.page.PlansPage;
 import org.emergencelaw.web.page.ScoresPage;
 import org.emergencelaw.web.page.SettingsPage;
+import org.emergencelaw.web.page.SignInPage;
 import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
 import org.emergencelaw.web.page.SubmitPage;
@@ -62,7 +65,9 @@ final class RouteTable {
             JobEvents events,
             ExampleStudies examples,
             Idempotency idempotency,
-            Pages pages) {
+            Pages pages,
+            AccessControl access,
+            Metrics metrics) {
         this.workspace = workspace;
         this.pages = pages;
         studies(idempotency);
@@ -74,7 +79,8 @@ final class RouteTable {
         forecastPages(new ForecastPage(workspace, pages), new PlansPage(workspace, pages));
         ledgerPages();
         otherPages(new JobPage(workspace, jobs), new ModelsPage(workspace));
-        files();
+        access(new SignInPage(access, pages), access);
+        files(metrics);
     }
 
     private void studies(Idempotency idempotency) {
@@ -244,12 +250,25 @@ final class RouteTable {
         post("/api/v1/meta-analyses", meta::answer);
     }
 
-    private void files() {
+    private void access(SignInPage signIn, AccessControl access) {
+        get("/sign-in", signIn::show);
+        post("/sign-in", signIn::signIn);
+        post("/sign-out", access::signOut);
+        get("/api/v1/audit", access::audit);
+    }
+
+    private void files(Metrics metrics) {
         get(Pages.CHART_LIBRARY, Pages::chartLibrary);
         get("/static/{name}", new StaticFiles()::send);
-        get("/api/v1/backup", new BackupRoutes(workspace)::download);
+        get("/api/v1/backup", new BackupRoutes(workspace, metrics)::download);
+        get("/metrics", metrics::show);
         get("/healthz", ctx -> ctx.result("ok"));
-        get("/readyz", ctx -> ctx.result(workspace.ready() ? "ok" : "no"));
+        get("/readyz", this::ready);
+    }
+
+    private void ready(Context ctx) {
+        boolean ready = workspace.ready();
+        ctx.status(ready ? 200 : 503).result(ready ? "ok" : "no");
     }
 
     private void get(String path, Handler handler) {

@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.emergencelaw.config.ServiceConfig;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.ErrorResponses;
 import org.emergencelaw.web.http.HttpSetup;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
+import org.emergencelaw.web.http.Metrics;
+import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
 import org.emergencelaw.workspace.BacktestQueue;
@@ -33,7 +36,10 @@ public final class Server implements AutoCloseable {
             "X-Content-Type-Options",
             "nosniff",
             "Referrer-Policy",
-            "same-origin");
+            "same-origin",
+            // what is not kept may not be found later; files that never change say otherwise
+            "Cache-Control",
+            "no-store");
 
     private final DatabaseOwner owner;
     private final Javalin javalin;
@@ -44,23 +50,30 @@ public final class Server implements AutoCloseable {
         this.owner = owner;
         jobs = new BacktestQueue(workspace, clock);
         events = new JobEvents(jobs);
-        Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace));
+        Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
         Pages pages = new Pages();
         ExampleStudies examples = new ExampleStudies(Path.of(settings.examples()), workspace.tasks());
-        RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages);
+        AccessControl access = new AccessControl(workspace.access());
+        Metrics metrics = new Metrics(workspace, jobs, clock);
+        RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
-            before(config.routes, idempotency);
+            before(config.routes, settings, idempotency, access);
             table.register(config.routes);
+            config.requestLogger.http(metrics::count);
             new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config);
         });
     }
 
-    private static void before(RoutesConfig routes, Idempotency idempotency) {
+    private static void before(
+            RoutesConfig routes, ServiceConfig settings, Idempotency idempotency, AccessControl access) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
+        routes.before(new OwnHosts(settings.host(), settings.names())::require);
         routes.before(SameOrigin::require);
+        routes.before(access::require);
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
+        routes.after(access::record);
     }
 
     /**

@@ -108,7 +108,11 @@ public final class BacktestQueue implements AutoCloseable {
                 rows.rows().inputSha256(),
                 new Backtest.Work(rows, seed).parts(),
                 clock.instant());
-        store.add(job);
+        workspace.atomically(() -> {
+            workspace.study(study.id());
+            store.add(job);
+            return job;
+        });
         submit(job.id());
         return job;
     }
@@ -120,6 +124,11 @@ public final class BacktestQueue implements AutoCloseable {
 
     public Optional<BacktestJob> find(String id) {
         return store.find(id);
+    }
+
+    /** How many wait or are at work. */
+    public int open() {
+        return store.open().size();
     }
 
     /** The newest of a study. */
@@ -152,7 +161,7 @@ public final class BacktestQueue implements AutoCloseable {
 
     private void run(String id) {
         submitted.remove(id);
-        if (closing || !store.start(id, owner, clock.instant(), clock.instant().plus(LEASE))) return;
+        if (closing || !started(id)) return;
         running = id;
         changed.accept(id);
         try {
@@ -162,6 +171,10 @@ public final class BacktestQueue implements AutoCloseable {
         } catch (RuntimeException | Error broken) {
             // an error too: a job must not look as if it were at work for good
             if (store.find(id).isEmpty() || closing) return;
+            if (Unavailable.of(broken).isPresent()) {
+                LOG.warn("job {} waits until the database can be written: {}", id, broken.getMessage());
+                return;
+            }
             boolean input = broken instanceof IllegalArgumentException;
             if (!input) LOG.error("job {} failed", id, broken);
             store.fail(
@@ -173,6 +186,16 @@ public final class BacktestQueue implements AutoCloseable {
             running = null;
         }
         changed.accept(id);
+    }
+
+    private boolean started(String id) {
+        try {
+            return store.start(id, owner, clock.instant(), clock.instant().plus(LEASE));
+        } catch (RuntimeException unavailable) {
+            // it stays as it is, and is taken up with the next beat
+            LOG.warn("job {} cannot be started now: {}", id, unavailable.getMessage());
+            return false;
+        }
     }
 
     private void work(BacktestJob job) {

@@ -1,5 +1,7 @@
 package org.emergencelaw.workspace;
 
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.NextMeasurement;
@@ -31,10 +34,16 @@ public final class Fits {
     private final Workspace workspace;
     private final Database database;
     private final Clock clock;
+    /** Fits that were shown and not kept. */
+    private static final int SHOWN = 32;
+
+    private static final String UNREADABLE = "The newest fit cannot be read as it is kept; fit again.";
+
     /** By the id of the fit. */
     private final Map<String, DiagnosticReport> reports = remembering();
 
     private final Map<String, Optional<NextMeasurement>> nextMeasurements = remembering();
+    private final Map<String, StoredFit> shown = remembering(SHOWN);
 
     Fits(Workspace workspace, Clock clock) {
         this.workspace = workspace;
@@ -43,22 +52,55 @@ public final class Fits {
     }
 
     static <V> Map<String, V> remembering() {
-        return Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        return remembering(REMEMBERED);
+    }
+
+    private static <V> Map<String, V> remembering(int most) {
+        return Collections.synchronizedMap(new LinkedHashMap<>(most, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > REMEMBERED;
+                return size() > most;
             }
         });
     }
 
     /** A fit of what is in the study now, not kept yet. */
     public StoredFit make(Study study, FitRequest request) {
-        FittedStudy made = EmergenceFitter.fit(workspace.rows(study), request.options());
-        return new StoredFit(UUID.randomUUID().toString(), study.id(), clock.instant(), made.options(), made.fitted());
+        return make(study, request, UUID.randomUUID().toString());
     }
 
+    private StoredFit make(Study study, FitRequest request, String id) {
+        FittedStudy made = EmergenceFitter.fit(workspace.rows(study), request.options());
+        return new StoredFit(id, study.id(), clock.instant(), made.options(), made.fitted());
+    }
+
+    /** @throws NotFound if its study was deleted meanwhile */
     public void keep(StoredFit made) {
-        database.fits().add(made);
+        workspace.atomically(() -> {
+            workspace.study(made.studyId());
+            database.fits().add(made);
+            return made;
+        });
+    }
+
+    /**
+     * Keeps a fit that was only shown, because something is about to rest on it.
+     *
+     * @throws NotFound if there is no such fit any more
+     */
+    void keepShown(String id) {
+        if (database.fits().has(id)) return;
+        StoredFit only = shown.get(id);
+        if (only == null) throw NotFound.of("fit", id);
+        keep(only);
+    }
+
+    private Optional<StoredFit> kept(String id) {
+        try {
+            return database.fits().find(id);
+        } catch (UncheckedIOException unreadable) {
+            throw new Conflict("the fit " + id + " cannot be read as it is kept: fit its study again");
+        }
     }
 
     /** A fit of what is in the study now. */
@@ -70,16 +112,40 @@ public final class Fits {
 
     /** @throws NotFound if there is none */
     public StoredFit find(String id) {
-        return database.fits().find(id).orElseThrow(() -> NotFound.of("fit", id));
+        return kept(id).or(() -> Optional.ofNullable(shown.get(id))).orElseThrow(() -> NotFound.of("fit", id));
     }
 
-    /** The newest fit of what is in the study now; fits with the defaults where there is none. */
+    /**
+     * The newest fit of what is in the study now. Where there is none, fits with the defaults, and keeps nothing: whoever looks writes
+     * nothing. Its id tells what was fitted, so that it is the same when it is made again.
+     */
     public StoredFit current(Study study) {
         String now = workspace.revision(study);
         return database.fits()
                 .latest(study.id())
                 .filter(fit -> fit.fitted().fit().inputSha256().equals(now))
-                .orElseGet(() -> fit(study, FitRequest.DEFAULT));
+                .orElseGet(() -> shown(study, now));
+    }
+
+    private StoredFit shown(Study study, String revision) {
+        byte[] what = (Version.CURRENT + " " + revision + " " + study).getBytes(StandardCharsets.UTF_8);
+        String id = UUID.nameUUIDFromBytes(what).toString();
+        StoredFit known = shown.get(id);
+        if (known != null) return known;
+        StoredFit made = make(study, FitRequest.DEFAULT, id);
+        shown.put(id, made);
+        return made;
+    }
+
+    /** A study in a list, where a fit that cannot be read must not be the end of all others. */
+    Workspace.Summary summary(Study study) {
+        int rows = workspace.count(study);
+        try {
+            Optional<EmergenceFit> fit = database.fits().latestWithoutDraws(study.id());
+            return new Workspace.Summary(study, rows, fit.map(EmergenceFit::verdict), fit.map(EmergenceFit::summary));
+        } catch (UncheckedIOException unreadable) {
+            return new Workspace.Summary(study, rows, Optional.empty(), Optional.of(UNREADABLE));
+        }
     }
 
     /** A fit beside the rows that are in its study now, which it need not have seen. */

@@ -98,6 +98,12 @@ public final class ForecastLedger {
         return clock.instant();
     }
 
+    /** Never before the last entry: a clock that runs backwards brings no deadline back. */
+    private Instant latest() {
+        Instant now = now();
+        return store.head().map(LedgerEntry::at).filter(at -> at.isAfter(now)).orElse(now);
+    }
+
     public Chain chain() {
         Optional<LedgerEntry> head = store.head();
         return new Chain(head.map(LedgerEntry::sequence).orElse(0L), head.map(LedgerEntry::sha256));
@@ -198,7 +204,7 @@ public final class ForecastLedger {
         if (find(forecastId).isPresent())
             throw new LedgerConflict("forecast " + forecastId
                     + " cannot take this: it is locked already: what was frozen stays as it is");
-        LockFreezer.Frozen frozen = freezer.freeze(forecast, terms, now());
+        LockFreezer.Frozen frozen = freezer.freeze(forecast, terms, latest());
         Workspace.SavedRows rows = frozen.rows();
         return new Prepared(Kind.LOCK, forecastId, frozen.lock(), Optional.of(kept(rows.sha256(), rows.submitted())));
     }
@@ -219,7 +225,7 @@ public final class ForecastLedger {
         if (!read.accepted()) return new Judged(read, Optional.empty());
         List<Observation> results = read.observations();
         String digest = ObservationCsv.sha256(results);
-        ResolvedOutcome resolved = ResolvedOutcome.of(lock, visible(lock), results, digest, now());
+        ResolvedOutcome resolved = ResolvedOutcome.of(lock, visible(lock), results, digest, latest());
         return new Judged(
                 read,
                 Optional.of(new Prepared(Kind.OUTCOME, forecastId, resolved, Optional.of(kept(digest, results)))));

@@ -37,8 +37,13 @@ public final class Forecasts {
         return new StoredForecast(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
     }
 
+    /** @throws NotFound if its fit was deleted meanwhile */
     public void keep(StoredForecast made) {
-        database.forecasts().add(made);
+        workspace.atomically(() -> {
+            workspace.fits().keepShown(made.fitId());
+            database.forecasts().add(made);
+            return made;
+        });
     }
 
     public StoredForecast forecast(StoredFit fit, PlannedRun plan) {

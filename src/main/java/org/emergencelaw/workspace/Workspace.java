@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
@@ -20,6 +19,7 @@ import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.workspace.access.AccessTokens;
 
 /**
  * What a person does, whether by page, by API or by command: studies and what is known of models here; their rows come in by
@@ -47,6 +47,13 @@ public final class Workspace implements AutoCloseable {
         fits = new Fits(this, clock);
         forecasts = new Forecasts(this, clock);
         ledger = new ForecastLedger(this, clock);
+        if (database.upgraded()) reviseAll();
+    }
+
+    /** What came from an earlier version may lack the digest of its rows: from now on only other programs leave a study without. */
+    private void reviseAll() {
+        for (Study study : database.studies().list("", Integer.MAX_VALUE))
+            if (database.studies().revision(study.id()).isEmpty()) revise(study);
     }
 
     /** Opens or creates a database file; nothing runs in the background until a {@link BacktestQueue} is started. */
@@ -79,6 +86,11 @@ public final class Workspace implements AutoCloseable {
         return ledger;
     }
 
+    /** Who may do what. */
+    public AccessTokens access() {
+        return new AccessTokens(database, clock);
+    }
+
     Database database() {
         return database;
     }
@@ -88,9 +100,9 @@ public final class Workspace implements AutoCloseable {
         return database.file();
     }
 
-    /** Whether the database answers. */
+    /** Whether the database answers, and has room for what is written. */
     public boolean ready() {
-        return database.answers();
+        return database.ready();
     }
 
     /** Runs writes so that all of them are kept, or none. */
@@ -138,16 +150,21 @@ public final class Workspace implements AutoCloseable {
     /**
      * A study in a list.
      *
-     * @param verdict of its newest fit, absent before the first
+     * @param verdict of its newest fit, absent before the first, and where that cannot be read
      */
     public record Summary(Study study, int observations, Optional<Verdict> verdict, Optional<String> summary) {}
 
     /** As {@link #studies}, with what is known of each. */
     public Listed<Summary> summaries(String after, int limit) {
-        return studies(after, limit).map(study -> {
-            Optional<EmergenceFit> fit = database.fits().latestWithoutDraws(study.id());
-            return new Summary(study, count(study), fit.map(EmergenceFit::verdict), fit.map(EmergenceFit::summary));
-        });
+        return studies(after, limit).map(fits::summary);
+    }
+
+    public long countStudies() {
+        return database.studies().count();
+    }
+
+    public long countFits() {
+        return database.fits().count();
     }
 
     /** Other studies of the same task, among the first few hundred. */
@@ -173,7 +190,7 @@ public final class Workspace implements AutoCloseable {
 
     /** SHA-256 of a study's rows as tidy CSV: what results say they rest on. */
     public String revision(Study study) {
-        return database.studies().revision(study.id()).orElseGet(() -> revise(study));
+        return database.studies().revision(study.id()).orElseGet(() -> ObservationCsv.sha256(observations(study)));
     }
 
     /** Computes the revision of the rows as they are, and keeps it with them. */

@@ -70,7 +70,7 @@ class ServeCommandTest {
 
     /** Sends all but the body of a request, and waits until the service asks for that. */
     private static void beginImport(Socket socket) throws IOException {
-        String head = "POST /api/v1/studies/none/observations HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+        String head = "POST /api/v1/studies/none/observations HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
                 + "Idempotency-Key: slow\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
         assertThat(statusLine(socket)).contains(" 100 ");
@@ -99,5 +99,27 @@ class ServeCommandTest {
             assertThat(ran.err().lines()).hasSize(1);
             assertThat(ran.err()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "in use");
         }
+    }
+
+    @Test
+    void othersAreLetInOnlyWithTokensOrByWordOfMouth() {
+        String file = directory.resolve("tokens.db").toString();
+        Ran refused = Ran.of("serve", "--host", "0.0.0.0", "--port", "0", "--database", file);
+        assertThat(refused.err()).contains("others can reach 0.0.0.0, and there is no token", "--insecure");
+        assertThat(refused.status()).isEqualTo(2);
+
+        Ran made = Ran.of("token", "create", "ada", "--scope", "read", "--days", "3", "--database", file);
+        assertThat(made.out()).startsWith("el_");
+        assertThat(Ran.of("token", "list", "--database", file).out())
+                .contains("ada  read  until ")
+                .doesNotContain(made.out().strip());
+        assertThat(Ran.of("token", "create", "ada", "--database", file).err())
+                .contains("there is a token named ada already");
+        assertThat(Ran.of("token", "create", "bob", "--scope", "god", "--database", file)
+                        .err())
+                .contains("scope must be one of read, submit, lock, admin, was god");
+        assertThat(Ran.of("token", "revoke", "ada", "--database", file).status())
+                .isZero();
+        assertThat(Ran.of("token", "list", "--database", file).out()).contains("ada  read  revoked ");
     }
 }

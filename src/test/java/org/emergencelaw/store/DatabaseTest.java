@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class DatabaseTest extends WithDatabase {
 
         assertThat(database.studies().find("s")).isPresent();
         assertThat(count("flyway_schema_history")).isEqualTo(migrations);
-        assertThat(database.answers()).isTrue();
+        assertThat(database.ready()).isTrue();
     }
 
     @Test
@@ -53,6 +54,36 @@ class DatabaseTest extends WithDatabase {
             assertThat(opened.jobs().startable(NOW)).isEmpty();
             assertThat(opened.studies().revision("none")).isEmpty();
         }
+        assertThat(new DatabaseFile(old).beside(".schema-5.backup")).exists();
+        assertThat(new DatabaseFile(new DatabaseFile(old).beside(".schema-5.backup")).schema())
+                .hasValue(5);
+    }
+
+    @Test
+    void theFileBelongsToItsOwnerAlone() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+        database.close();
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+
+        database = Database.open(file());
+        study("s");
+
+        for (String beside : new String[] {"", "-wal", "-shm"})
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file() + beside))))
+                    .as(beside)
+                    .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFileOfANewerVersionIsRefusedAndStaysAsItIs() throws Exception {
+        database.close();
+        sql("update flyway_schema_history set version = '99' where version = '" + Database.SCHEMA + "'");
+
+        assertThatThrownBy(() -> Database.open(file()))
+                .hasMessageContaining("newer version of this program (schema 99");
+        sql("update flyway_schema_history set version = '" + Database.SCHEMA + "' where version = '99'");
+        database = Database.open(file());
     }
 
     @Test

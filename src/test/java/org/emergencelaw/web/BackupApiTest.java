@@ -56,6 +56,15 @@ class BackupApiTest {
                 backups.add(backup);
             }
             ended.set(true);
+            String metrics = service.get("/metrics").body();
+            assertThat(metrics)
+                    .contains(
+                            "emergence_law_requests_seconds_count{method=\"GET\",path=\"/api/v1/backup\",status=\"200\"} 6")
+                    .contains("path=\"/api/v1/studies/{id}/observations\"")
+                    .contains("jvm_memory_used_bytes{area=\"heap\"")
+                    .contains("emergence_law_jobs_open 0", "emergence_law_fits 0", "emergence_law_database_bytes ")
+                    .containsPattern("emergence_law_last_backup_timestamp_seconds 1\\.[0-9]+E9")
+                    .doesNotContain("studies/s-");
             for (Thread writer : writers) writer.join();
             try (Stream<Path> files = Files.list(directory)) {
                 assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".download"));

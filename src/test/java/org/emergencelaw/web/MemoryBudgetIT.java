@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Requests of ordinary sizes, many at once, to the jar with the options of the README: each is answered, the service says all the time
+ * Requests of ordinary sizes, many at once, to the jar with the options of the launcher: each is answered, the service says all the time
  * that it lives, and its memory does not grow.
  */
 class MemoryBudgetIT {
@@ -68,7 +68,7 @@ class MemoryBudgetIT {
                 settings,
                 Files.readString(Path.of("configs/service.yaml"))
                         .replace("max_upload_mib: 2048 ", "max_upload_mib: " + MAX_UPLOAD_MIB + " "));
-        List<String> options = new ArrayList<>(readmeOptions());
+        List<String> options = new ArrayList<>(launcherOptions());
         service = ServiceProcess.startWith(directory.resolve("studies.db"), options, "--config", settings.toString());
         assertThat(service.post(
                                 "/api/v1/studies",
@@ -88,14 +88,16 @@ class MemoryBudgetIT {
         service.close();
     }
 
-    /** Of the line that the README tells people to start the service by. */
-    private static List<String> readmeOptions() throws IOException {
-        String line = Files.readString(Path.of("README.md"))
+    /** Of the launcher, which the README tells people to start the service by. */
+    private static List<String> launcherOptions() throws IOException {
+        assertThat(Files.readString(Path.of("README.md"))).contains("target/emergence-law/bin/emergence-law serve");
+        String line = Files.readString(Path.of("src/main/launcher/emergence-law"))
                 .lines()
-                .filter(text -> text.contains("java -XX:") && text.endsWith(" serve"))
+                .filter(text -> text.contains("service=\""))
                 .findFirst()
-                .orElseThrow();
-        List<String> options = Arrays.stream(line.split(" "))
+                .orElseThrow()
+                .replace("${EMERGENCE_LAW_HEAP:-192m}", "192m");
+        List<String> options = Arrays.stream(line.split("[ \"]"))
                 .filter(word -> word.startsWith("-X"))
                 .toList();
         assertThat(options).contains("-XX:+ExitOnOutOfMemoryError", "-Xmx192m");

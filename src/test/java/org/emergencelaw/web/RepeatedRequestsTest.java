@@ -79,6 +79,48 @@ class RepeatedRequestsTest {
         }
     }
 
+    /** Whoever came while the first was at work is told so at once; all others got its answer. */
+    private static void isMadeOnce(List<RunningService.Answer> answers) {
+        assertThat(answers)
+                .extracting(RunningService.Answer::status)
+                .isSubsetOf(201, 409)
+                .contains(201);
+        List<RunningService.Answer> made =
+                answers.stream().filter(answer -> answer.status() == 201).toList();
+        assertThat(made.stream().map(RunningService.Answer::body).distinct()).hasSize(1);
+        assertThat(made.stream()
+                        .filter(answer -> answer.header("Idempotency-Replayed").isEmpty()))
+                .as("answers that were no repetition")
+                .hasSize(1);
+    }
+
+    /** One fit that takes its time, and many repetitions of it meanwhile, more than there are threads. */
+    @Test
+    void repetitionsInFlightAreAnsweredAtOnceAndHoldNobodyUp() throws Exception {
+        String study = service.newStudy();
+        service.postCsv(study + "/observations", LedgerSite.smallStudy());
+        List<RunningService.Answer> answers = atOnce(
+                70, () -> service.postJson(study + "/fits", "{\"method\": \"bootstrap\"}", "Idempotency-Key", "slow"));
+        isMadeOnce(answers);
+        assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    void aFieldOfAFormBelongsToTheRequest() throws Exception {
+        String study = service.newStudy();
+        assertThat(upload(study, "one").status()).isEqualTo(201);
+        assertThat(upload(study, "one").header("Idempotency-Replayed")).isEqualTo("true");
+        problem(upload(study, "two"), 422);
+    }
+
+    private static RunningService.Answer upload(String study, String field) {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n" + field
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.csv\"\r\n\r\n" + HEADER + ROW
+                + "\r\n--b--\r\n";
+        return service.post(
+                study + "/observations", "multipart/form-data; boundary=b", body, "Idempotency-Key", "form");
+    }
+
     @Test
     void theSameKeyTwiceIsOneStudy() {
         RunningService.Answer first = service.postJson(STUDIES, body("once"), "Idempotency-Key", "k1");
@@ -96,9 +138,7 @@ class RepeatedRequestsTest {
             String name = "at-once-" + round, key = "k2-" + round;
             List<RunningService.Answer> answers =
                     atOnce(8, () -> service.postJson(STUDIES, body(name), "Idempotency-Key", key));
-            assertThat(answers).extracting(RunningService.Answer::status).containsOnly(201);
-            assertThat(answers.stream().map(RunningService.Answer::body).distinct())
-                    .hasSize(1);
+            isMadeOnce(answers);
             assertThat(studies(name)).isEqualTo(1);
         }
     }
@@ -158,7 +198,7 @@ class RepeatedRequestsTest {
         String study = service.newStudy();
         List<RunningService.Answer> answers =
                 atOnce(4, () -> service.postCsv(study + "/observations", HEADER + ROW, "Idempotency-Key", "rows"));
-        assertThat(answers).extracting(RunningService.Answer::status).containsOnly(201);
+        isMadeOnce(answers);
         assertThat(service.get(study + "/observations.csv").body().lines()).hasSize(2);
     }
 
@@ -293,8 +333,7 @@ class RepeatedRequestsTest {
         String draft = draft();
         List<RunningService.Answer> answers =
                 atOnce(4, () -> LedgerSite.lock(service, draft, "Idempotency-Key", "lock-1"));
-        assertThat(statuses(answers)).containsExactly(201, 201, 201, 201);
-        assertThat(answers.stream().map(RunningService.Answer::body).distinct()).hasSize(1);
+        isMadeOnce(answers);
         assertThat(service.get("/ledger/" + LedgerSite.id(draft) + ".jsonl")
                         .body()
                         .lines())

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
+import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
@@ -47,8 +49,10 @@ class RouteTableTest {
                             jobs,
                             events,
                             new ExampleStudies(directory, TaskCatalogue.empty()),
-                            new Idempotency(new IdempotentAnswers(workspace)),
-                            new Pages())
+                            new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
+                            new Pages(),
+                            new AccessControl(workspace.access()),
+                            new Metrics(workspace, jobs, Clock.systemUTC()))
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())
                             .toList();

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
@@ -55,7 +57,8 @@ public final class RunningService implements AutoCloseable {
                     maxBodyMib,
                     maxBodyMib,
                     ServiceConfig.DEFAULT.examples(),
-                    ServiceConfig.DEFAULT.tasks());
+                    ServiceConfig.DEFAULT.tasks(),
+                    Optional.of(List.of("law.example.org")));
             Workspace workspace =
                     new Workspace(database, TaskCatalogue.of(settings), PublishedLossLaws.of(settings), clock);
             return new RunningService(database, Server.start(settings, workspace, clock));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +128,26 @@ class BacktestQueueTest {
             assertThat(ended(second, id).state())
                     .as("at once, with the clock as it was")
                     .isEqualTo(State.DONE);
+        }
+    }
+
+    @Test
+    void aJobWhosePartsCannotBeWrittenGoesOnWhenTheyCan() throws Exception {
+        try (BacktestQueue jobs = new BacktestQueue(workspace, Clock.systemUTC())) {
+            jobs.start();
+            String id = jobs.backtest(study, 3).id();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> jobs.job(id).done() > 0);
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+                    Statement statement = other.createStatement()) {
+                statement.execute("pragma busy_timeout = 10000");
+                statement.execute("begin immediate");
+                Thread.sleep(6_000);
+                statement.execute("rollback");
+            }
+
+            assertThat(ended(jobs, id).state()).isEqualTo(State.DONE);
         }
     }
 

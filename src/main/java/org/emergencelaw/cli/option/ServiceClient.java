@@ -39,8 +39,9 @@ import org.emergencelaw.workspace.Problem;
  * Studies and ledger of a running service, by its API.
  *
  * @param base its address, such as {@code http://127.0.0.1:8080}
+ * @param token for a service that lets in only who has one
  */
-record ServiceClient(HttpClient client, String base) implements LedgerLocation.Ledger {
+record ServiceClient(HttpClient client, String base, Optional<String> token) implements LedgerLocation.Ledger {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(2);
@@ -51,10 +52,11 @@ record ServiceClient(HttpClient client, String base) implements LedgerLocation.L
     /** A page of models, as the API lists them. */
     private record Models(List<KnownModel> items, Optional<String> nextCursor) {}
 
-    static ServiceClient at(String url) {
+    static ServiceClient at(String url, Optional<String> token) {
         if (!url.matches("https?://[^/]+(/.*)?"))
             throw new IllegalArgumentException("--url must be like http://127.0.0.1:8080, was " + url);
-        return new ServiceClient(HttpClient.newBuilder().connectTimeout(CONNECT).build(), url.replaceAll("/+$", ""));
+        return new ServiceClient(
+                HttpClient.newBuilder().connectTimeout(CONNECT).build(), url.replaceAll("/+$", ""), token);
     }
 
     @Override
@@ -217,7 +219,9 @@ record ServiceClient(HttpClient client, String base) implements LedgerLocation.L
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + "/api/v1" + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path));
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return request;
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {

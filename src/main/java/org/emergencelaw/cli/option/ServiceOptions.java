@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 /** Settings of the service, and where its database is. */
 public final class ServiceOptions {
 
+    /** Variable of the environment with the token for a service, which other users see on no command line. */
+    private static final String TOKEN = "EMERGENCE_LAW_TOKEN";
+
     private static final Path USUAL = Path.of("configs", "service.yaml");
 
     @Option(
@@ -33,7 +36,7 @@ public final class ServiceOptions {
     Optional<ServiceClient> service(Optional<String> url) {
         if (url.isPresent() && databaseGiven())
             throw new IllegalArgumentException("give --url or --database, not both");
-        return url.map(ServiceClient::at);
+        return url.map(address -> ServiceClient.at(address, Optional.ofNullable(System.getenv(TOKEN))));
     }
 
     /** Opens or creates the database file. */

@@ -3,8 +3,11 @@ package org.emergencelaw.cli.study;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +55,18 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "TCP port, 0 for a free one (default: 8080).")
     private Optional<Integer> port = Optional.empty();
 
+    @Option(
+            names = "--hosts",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Names under which people reach it, such as that of a proxy (default: this machine's own).")
+    private List<String> hosts = List.of();
+
+    @Option(
+            names = "--insecure",
+            description = "Let everybody in who reaches an address beyond this machine, although there is no token.")
+    private boolean insecure;
+
     public ServeCommand(Terminal terminal, Clock clock) {
         this.terminal = terminal;
         this.clock = clock;
@@ -62,13 +77,14 @@ public final class ServeCommand implements Callable<Integer> {
         ServiceConfig settings = options.settings();
         settings = host.map(settings::withHost).orElse(settings);
         settings = port.map(settings::withPort).orElse(settings);
+        if (!hosts.isEmpty()) settings = settings.withHosts(hosts);
         CountDownLatch closed = new CountDownLatch(1);
         try (Workspace workspace = Workspace.open(
                         Path.of(settings.database()),
                         TaskCatalogue.of(settings),
                         PublishedLossLaws.of(settings),
                         clock);
-                Server server = Server.start(settings, workspace, clock)) {
+                Server server = start(settings, workspace)) {
             Thread hook = stopOnExit(Thread.currentThread(), closed);
             terminal.out()
                     .println(
@@ -80,6 +96,14 @@ public final class ServeCommand implements Callable<Integer> {
             closed.countDown();
         }
         return 0;
+    }
+
+    private Server start(ServiceConfig settings, Workspace workspace) throws UnknownHostException {
+        boolean beyond = !InetAddress.getByName(settings.host()).isLoopbackAddress();
+        if (beyond && !insecure && !workspace.access().needed())
+            throw new IllegalArgumentException("others can reach " + settings.host()
+                    + ", and there is no token: make one (emergence-law token create NAME), or say --insecure");
+        return Server.start(settings, workspace, clock);
     }
 
     /**

@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.emergencelaw.web.http.Downloads;
+import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.upkeep.Backups;
 
 /** A copy of the database as it is now. */
-public record BackupRoutes(Workspace workspace) {
+public record BackupRoutes(Workspace workspace, Metrics metrics) {
 
     public void download(Context ctx) throws IOException {
         // beside the database: a folder for temporary files may be small, or in memory
@@ -17,6 +18,7 @@ public record BackupRoutes(Workspace workspace) {
         Path copy = database.resolveSibling(database.getFileName() + "." + UUID.randomUUID() + ".download");
         Downloads.deleteAtEnd(ctx, copy);
         Backups.make(database, copy);
+        metrics.backedUp();
         Downloads.file(ctx, copy, "application/vnd.sqlite3", "emergence-law.db");
     }
 }

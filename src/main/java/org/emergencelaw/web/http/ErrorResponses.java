@@ -170,7 +170,7 @@ public final class ErrorResponses {
         else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
     }
 
-    private static boolean forPeople(Context ctx) {
+    static boolean forPeople(Context ctx) {
         String path = ctx.path();
         String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
         boolean program = path.startsWith("/api/") || path.endsWith(".json");

@@ -6,8 +6,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,6 +63,18 @@ public final class FormFields {
                 fields.computeIfAbsent(part.getName(), name -> new ArrayList<>(1))
                         .add(text(part));
         return fields;
+    }
+
+    /** Adds all that a multipart form says: names, names of files, and what is in them, each with its length. */
+    static void digest(Context ctx, MessageDigest digest) throws IOException {
+        for (Part part : parts(ctx)) {
+            String head = part.getName() + "\0" + part.getSubmittedFileName() + "\0" + part.getSize() + "\0";
+            digest.update(head.getBytes(StandardCharsets.UTF_8));
+            try (InputStream content = part.getInputStream();
+                    OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                content.transferTo(digesting);
+            }
+        }
     }
 
     /** Files too; Javalin says how a form is to be read before it reads it. */

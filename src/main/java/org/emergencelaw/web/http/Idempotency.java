@@ -1,17 +1,15 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Problem;
@@ -20,20 +18,20 @@ import org.emergencelaw.workspace.Problem;
 public final class Idempotency {
 
     private static final String HEADER = "Idempotency-Key";
+    /** Says that an answer was given before. */
+    private static final String REPLAYED = "Idempotency-Replayed";
+
     private static final int LONGEST = 200;
     private static final Set<String> WRITES = Set.of("POST", "DELETE");
 
-    /** How long a request waits for the answer to another one with its key. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final IdempotentAnswers answers;
-    private final Set<String> inFlight = new HashSet<>();
+    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
     public Idempotency(IdempotentAnswers answers) {
         this.answers = answers;
     }
 
-    /** Before a write: the answer kept for its key, if there is one; waits for one that is on its way. */
+    /** Before a write: the answer kept for its key, if there is one; while one is on its way, a conflict at once. */
     public void before(Context ctx) throws IOException {
         Optional<String> given = key(ctx);
         if (given.isEmpty()) return;
@@ -57,7 +55,10 @@ public final class Idempotency {
             ctx.status(422).json(problem).contentType(Problem.CONTENT_TYPE);
             return;
         }
-        ctx.status(kept.status()).contentType("application/json").result(kept.body());
+        ctx.header(REPLAYED, "true")
+                .status(kept.status())
+                .contentType("application/json")
+                .result(kept.body());
         kept.location().ifPresent(location -> ctx.header("Location", location));
     }
 
@@ -95,24 +96,15 @@ public final class Idempotency {
                 Optional.ofNullable(ctx.result()).orElse(""));
     }
 
-    private synchronized void claim(String key) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            while (!inFlight.add(key)) {
-                long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-                if (left <= 0) throw new Conflict("another request with the key " + key + " is still running");
-                wait(left);
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new Conflict("the service is stopping");
-        }
+    /** Nobody waits for another request, which would hold a thread. */
+    private void claim(String key) {
+        if (!inFlight.add(key))
+            throw new Conflict("another request with the key " + key + " is still running: repeat this one later");
     }
 
-    private synchronized void release(Context ctx, String key) {
+    private void release(Context ctx, String key) {
         ctx.attribute(HEADER, null);
         inFlight.remove(key);
-        notifyAll();
     }
 
     private static Optional<String> key(Context ctx) {
@@ -125,18 +117,12 @@ public final class Idempotency {
             String query = Optional.ofNullable(ctx.queryString()).orElse("");
             digest.update((ctx.method() + " " + ctx.path() + "?" + query + "\n")
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            if (ctx.isMultipart()) {
-                for (UploadedFile file : ctx.uploadedFiles())
-                    try (var content = file.content();
-                            var digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-                        content.transferTo(digesting);
-                    }
-            } else {
+            if (ctx.isMultipart()) FormFields.digest(ctx, digest);
+            else
                 try (var content = RequestBody.of(ctx).open();
                         var digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
                     content.transferTo(digesting);
                 }
-            }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every Java has SHA-256", missing);

@@ -1,10 +1,11 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -40,13 +41,21 @@ public final class RequestIds extends Handler.Wrapper {
 
     /** What goes wrong when no handler is left to tell it: most of all a client that leaves. */
     private static void ended(Request request, String id, @Nullable Throwable failure) {
-        if (failure instanceof IOException || failure instanceof QuietException)
+        if (failure == null) return;
+        if (gone(failure))
             LOG.info(
                     "request {} {} {}: the client is gone",
                     id,
                     request.getMethod(),
                     request.getHttpURI().getPath());
-        else if (failure != null) LOG.warn("request {} failed", id, failure);
+        else if (failure instanceof QuietException) LOG.debug("request {} was not read to its end", id, failure);
+        else LOG.warn("request {} failed", id, failure);
+    }
+
+    private static boolean gone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof EofException || cause instanceof ClosedChannelException) return true;
+        return false;
     }
 
     static String of(Context ctx) {

@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Refuses writes that another site's page makes a browser send. Browsers say where a request comes from in headers that pages
- * cannot set; programs that are no browser send neither and pass.
+ * Refuses what another site's page makes a browser send: writes, and reads too, for these may cost work; a link to a page of this
+ * service that somebody follows is let through. Browsers say where a request comes from in headers that pages cannot set; programs
+ * that are no browser send none of them and pass.
  */
 public final class SameOrigin {
 
@@ -17,7 +18,10 @@ public final class SameOrigin {
     private SameOrigin() {}
 
     public static void require(Context ctx) {
-        if (READS.contains(ctx.method().name())) return;
+        boolean link = READS.contains(ctx.method().name())
+                && "navigate".equals(ctx.header("Sec-Fetch-Mode"))
+                && "document".equals(ctx.header("Sec-Fetch-Dest"));
+        if (link) return;
         String site = ctx.header("Sec-Fetch-Site");
         String origin = ctx.header("Origin");
         boolean own = site != null

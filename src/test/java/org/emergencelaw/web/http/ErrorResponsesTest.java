@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What answers when something is wrong, and what other sites may not do. */
 class ErrorResponsesTest {
@@ -111,5 +113,63 @@ class ErrorResponsesTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+    }
+
+    /** As a browser would send it, with what it says of itself. */
+    private static String raw(String request) throws Exception {
+        java.net.URI address = java.net.URI.create(site.address());
+        try (java.net.Socket socket = new java.net.Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream()
+                    .write((request.replace("\n", "\r\n") + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 200",
+        "LOCALHOST:8080, 200",
+        "127.0.0.1:1234, 200",
+        "law.example.org, 200",
+        "[::1]:99, 200",
+        "evil.example, 421",
+        "evil.example:8080, 421",
+        "localhost.evil.example, 421",
+        "10.1.2.3, 421"
+    })
+    void onlyRequestsForThisServiceAreTaken(String host, int status) throws Exception {
+        for (String path : java.util.List.of("/", "/api/v1/studies", "/healthz", "/no/such/page")) {
+            String answer = raw("GET " + path + " HTTP/1.1\nHost: " + host);
+            int expected = status == 200 && path.equals("/no/such/page") ? 404 : status;
+            assertThat(answer).as(path).startsWith("HTTP/1.1 " + expected + " ");
+            if (status == 421) assertThat(answer).doesNotContain("Study", "evil.example");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cross-site, no-cors, image, 403",
+        "cross-site, navigate, iframe, 403",
+        "same-site, cors, empty, 403",
+        "cross-site, navigate, document, 200",
+        "same-origin, cors, empty, 200",
+        "none, navigate, document, 200"
+    })
+    void otherSitesMayLinkHereAndNothingElse(String from, String mode, String destination, int status)
+            throws Exception {
+        String answer = raw("GET /ledger HTTP/1.1\nHost: localhost\nSec-Fetch-Site: " + from + "\nSec-Fetch-Mode: "
+                + mode + "\nSec-Fetch-Dest: " + destination);
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void dataAreNotKeptByBrowsers() throws Exception {
+        for (String path : java.util.List.of("/", "/index.json", "/api/v1/studies", "/ledger.csv", "/no/such/page"))
+            assertThat(site.get(path).headers().firstValue("Cache-Control"))
+                    .as(path)
+                    .hasValue("no-store");
+        assertThat(site.get("/static/style.css").headers().firstValue("ETag")).isPresent();
     }
 }

@@ -1,0 +1,113 @@
+package org.emergencelaw.web.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.SameSite;
+import io.javalin.http.UnauthorizedResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.emergencelaw.workspace.access.AccessToken;
+import org.emergencelaw.workspace.access.AccessTokens;
+import org.emergencelaw.workspace.access.Scope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets in who has a token that allows it, once there is any token: programs send it as {@code Authorization: Bearer}, a browser as the
+ * cookie that it got when somebody signed in. What was done by a request that writes goes into the audit.
+ */
+public record AccessControl(AccessTokens tokens) {
+
+    private static final String COOKIE = "emergence_law";
+    private static final String WHO = "who";
+    private static final String ANYONE = "anyone";
+    private static final Duration SIGNED_IN = Duration.ofDays(30);
+
+    private static final Pattern OPEN = Pattern.compile("/(healthz|readyz|sign-in|sign-out|static/.*)");
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Pattern FOR_ADMINS = Pattern.compile("/api/v1/(backup|audit)");
+    private static final Pattern CANCELS = Pattern.compile("/(api/v1/)?jobs/.*");
+    private static final Pattern OF_THE_LEDGER =
+            Pattern.compile("/.*/(lock|outcome|dispute|withdrawal|void|note|visibility)");
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
+
+    /** @throws UnauthorizedResponse or {@link ForbiddenResponse}; a person who looks at a page is led to where to sign in */
+    public void require(Context ctx) {
+        if (OPEN.matcher(ctx.path()).matches() || !tokens.needed()) return;
+        Optional<AccessToken> token = secret(ctx).flatMap(tokens::of);
+        if (token.isEmpty()) {
+            LOG.warn("request {} came without a token that holds", RequestIds.of(ctx));
+            if (ErrorResponses.forPeople(ctx)) {
+                ctx.redirect("/sign-in");
+                ctx.skipRemainingHandlers();
+                return;
+            }
+            ctx.header("WWW-Authenticate", "Bearer");
+            throw new UnauthorizedResponse("send a token that holds, as Authorization: Bearer ...");
+        }
+        ctx.attribute(WHO, token.get().name());
+        Scope needed = needed(ctx);
+        if (!token.get().scope().allows(needed)) {
+            LOG.warn(
+                    "request {} of {} needs the scope {}",
+                    RequestIds.of(ctx),
+                    token.get().name(),
+                    needed.key());
+            throw new ForbiddenResponse("this takes a token with the scope " + needed.key());
+        }
+    }
+
+    private static Scope needed(Context ctx) {
+        String path = ctx.path();
+        if (READS.contains(ctx.method().name())) return FOR_ADMINS.matcher(path).matches() ? Scope.ADMIN : Scope.READ;
+        boolean deletes = ctx.method().name().equals("DELETE") || path.endsWith("/delete");
+        if (deletes && !CANCELS.matcher(path).matches()) return Scope.ADMIN;
+        return OF_THE_LEDGER.matcher(path).matches() ? Scope.LOCK : Scope.SUBMIT;
+    }
+
+    private static Optional<String> secret(Context ctx) {
+        String header = ctx.header("Authorization");
+        if (header != null && header.startsWith("Bearer "))
+            return Optional.of(header.substring(7).strip());
+        return Optional.ofNullable(ctx.cookie(COOKIE));
+    }
+
+    /** After a request: what it did, if it did anything. */
+    public void record(Context ctx) {
+        boolean refused = ctx.statusCode() >= 400;
+        boolean shown = ctx.statusCode() == 200 && ErrorResponses.forPeople(ctx);
+        boolean preview = "true".equals(ctx.queryParam("dry_run"));
+        if (READS.contains(ctx.method().name())
+                || refused
+                || shown
+                || preview
+                || OPEN.matcher(ctx.path()).matches()) return;
+        String who = ctx.attribute(WHO);
+        if (who == null && tokens.needed()) return;
+        tokens.record(
+                who == null ? ANYONE : who, RequestIds.of(ctx), ctx.method().name() + " " + ctx.path());
+    }
+
+    /** @return whether the secret is that of a token that holds */
+    public boolean signIn(Context ctx, String secret) {
+        if (tokens.of(secret).isEmpty()) return false;
+        boolean secure = ctx.scheme().equals("https") || "https".equals(ctx.header("X-Forwarded-Proto"));
+        ctx.cookie(new Cookie(COOKIE, secret, "/", (int) SIGNED_IN.toSeconds(), secure, true, null, SameSite.LAX));
+        return true;
+    }
+
+    public void signOut(Context ctx) {
+        ctx.removeCookie(COOKIE, "/");
+        ctx.redirect("/sign-in");
+    }
+
+    /** Page of the audit. */
+    public void audit(Context ctx) {
+        ctx.json(Map.of("items", tokens.audit(Queries.count(ctx, "limit").orElse(1_000))));
+    }
+}
