@@ -14,7 +14,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    public static final String SCHEMA = "11";
+    public static final String SCHEMA = "12";
 
     static final String HISTORY = "flyway_schema_history";
 

@@ -3,6 +3,7 @@ package org.emergencelaw.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.emergencelaw.observation.Study;
 import org.jdbi.v3.core.statement.Update;
 
@@ -69,6 +70,22 @@ public final class StudyStore {
                 .bind("id", id)
                 .bind("revision", revision)
                 .execute());
+    }
+
+    /** The study in the place of the one with its id; fits and forecasts of what that was are gone. */
+    public void change(Study study) {
+        String columns = COLUMNS.names().stream()
+                .filter(column -> !column.equals("id"))
+                .map(column -> column + " = :" + column)
+                .collect(Collectors.joining(", "));
+        database.useTransaction(handle -> {
+            Update update = handle.createUpdate("update study set " + columns + " where id = :id");
+            COLUMNS.bind(update, study);
+            update.execute();
+            handle.createUpdate("delete from fit where study_id = :id")
+                    .bind("id", study.id())
+                    .execute();
+        });
     }
 
     /** Deletes a study with all its observations, fits and forecasts. */

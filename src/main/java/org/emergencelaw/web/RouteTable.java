@@ -35,6 +35,7 @@ import org.emergencelaw.web.page.MetaPage;
 import org.emergencelaw.web.page.ModelsPage;
 import org.emergencelaw.web.page.PlansPage;
 import org.emergencelaw.web.page.ScoresPage;
+import org.emergencelaw.web.page.SettingsPage;
 import org.emergencelaw.web.page.SignInPage;
 import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
@@ -88,6 +89,7 @@ final class RouteTable {
         get("/api/v1/studies", studies::list);
         post("/api/v1/studies", studies::create);
         get("/api/v1/studies/{id}", studies::show);
+        patch("/api/v1/studies/{id}", studies::change);
         delete("/api/v1/studies/{id}", studies::delete);
         get("/api/v1/studies/{id}/metrics", studies::metrics);
 
@@ -176,6 +178,11 @@ final class RouteTable {
         page("/studies/{id}/exclusions", "exclusions.jte", exclusions::view);
         post("/studies/{id}/exclusions", exclusions::exclude);
         post("/studies/{id}/exclusions/take-back", exclusions::takeBack);
+
+        SettingsPage settings = new SettingsPage(workspace, pages);
+        json("/studies/{id}/settings.json", settings::view);
+        get("/studies/{id}/settings", settings::show);
+        post("/studies/{id}/settings", settings::change);
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
         json("/studies/{id}.json", study::view);

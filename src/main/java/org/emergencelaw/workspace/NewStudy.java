@@ -47,6 +47,86 @@ public record NewStudy(
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?(e-?[0-9]{1,2})?");
 
+    /**
+     * What of a study is to be another; what is absent stays.
+     *
+     * @param task another one brings its numbers from the catalogue, where they are not given
+     * @param lossLaw empty text: none
+     */
+    public record Change(
+            Optional<String> name,
+            Optional<String> task,
+            Optional<String> metric,
+            OptionalDouble trivialAccuracy,
+            OptionalInt shots,
+            Optional<String> family,
+            OptionalDouble flopsPerParamToken,
+            Optional<ParamCount> paramCount,
+            Optional<String> lossLaw) {
+
+        /** Of the rows that an empty study takes first. */
+        static Change of(Optional<String> task, Optional<String> family) {
+            return new Change(
+                    Optional.empty(),
+                    task,
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    OptionalInt.empty(),
+                    family,
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /**
+         * The study with these settings, while nothing of it is locked; its fits and drafts of forecasts, which were of what it was,
+         * go.
+         *
+         * @throws Conflict if a forecast of it is locked, or its rows are of another task or family
+         * @throws IllegalArgumentException if anything breaks a rule
+         */
+        public Study applyTo(Workspace workspace, String id) {
+            return workspace.atomically(() -> {
+                Study study = workspace.study(id);
+                Study changed = of(study, workspace.tasks(), workspace.lossLaws());
+                workspace.losses(changed.convention());
+                boolean same = changed.task().name().equals(study.task().name())
+                        && changed.family().equals(study.family());
+                if (!same && workspace.count(study) > 0)
+                    throw new Conflict("the rows of the study are of task "
+                            + study.task().name() + " and family " + study.family()
+                            + ": these can change only while it has none");
+                boolean locked = workspace.forecasts().ofStudy(study, Integer.MAX_VALUE).stream()
+                        .anyMatch(forecast -> workspace
+                                .database()
+                                .ledger()
+                                .find(forecast.id())
+                                .isPresent());
+                if (locked) throw new Conflict("a forecast of the study is locked, and stands on its settings");
+                if (!changed.equals(study)) workspace.database().studies().change(changed);
+                return changed;
+            });
+        }
+
+        /** @throws IllegalArgumentException if anything breaks a rule */
+        Study of(Study now, TaskCatalogue tasks, PublishedLossLaws lossLaws) {
+            boolean other = !task.orElse(now.task().name()).equals(now.task().name());
+            Task was = now.task();
+            NewStudy asked = new NewStudy(
+                    Optional.of(now.id()),
+                    name.orElse(now.name()),
+                    task.orElse(was.name()),
+                    metric.or(() -> other ? Optional.empty() : Optional.of(was.metric())),
+                    trivialAccuracy.isPresent() || other ? trivialAccuracy : OptionalDouble.of(was.trivialAccuracy()),
+                    shots.isPresent() || other ? shots : OptionalInt.of(was.shots()),
+                    Optional.of(family.orElse(now.family())),
+                    OptionalDouble.of(flopsPerParamToken.orElse(now.convention().flopsPerParamToken())),
+                    paramCount.or(() -> Optional.of(now.convention().paramCount())),
+                    lossLaw.or(() -> now.convention().lossLaw()).filter(law -> !law.isEmpty()));
+            return asked.study(tasks, lossLaws, now.createdAt());
+        }
+    }
+
     /** A study of which everything is known, and that counts as is usual. */
     public static NewStudy of(String id, String name, Task task, String family) {
         return new NewStudy(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.emergencelaw.format.RowError;
@@ -114,6 +115,31 @@ public final class ObservationImport {
      */
     public record Submitted(Study study, Mode mode, RowSource source, String before, ImportResult read) {}
 
+    /**
+     * The study as rows of another task or family make it while it is empty; saved with them by {@link #save}.
+     *
+     * @throws Conflict if it has rows, or these are of several tasks or families
+     */
+    public Study adopted(Study study, RowSource source) {
+        if (workspace.count(study) > 0) throw new Conflict("the study has rows: it takes no other task or family");
+        ImportRules any = ImportRules.any()
+                .withShots(OptionalInt.of(study.task().shots()))
+                .withModels(workspace.models());
+        List<Observation> rows = source.readNow(any).observations();
+        List<String> tasks = rows.stream().map(Observation::task).distinct().toList();
+        List<String> families = rows.stream()
+                .map(row -> row.checkpoint().family())
+                .filter(family -> !family.isEmpty())
+                .distinct()
+                .toList();
+        if (rows.isEmpty()) return study;
+        if (tasks.size() > 1 || families.size() > 1)
+            throw new Conflict("the rows are of several tasks or families: " + String.join(", ", tasks) + "; "
+                    + String.join(", ", families));
+        return NewStudy.Change.of(Optional.of(tasks.get(0)), families.stream().findFirst())
+                .of(study, workspace.tasks(), workspace.lossLaws());
+    }
+
     /** The part of {@link #submit} that may take long; writes nothing. */
     public Submitted read(Study study, Mode mode, RowSource source) {
         String before = mode.saves() ? workspace.revision(study) : "";
@@ -129,7 +155,12 @@ public final class ObservationImport {
         return workspace.atomically(() -> {
             String now = workspace.revision(workspace.study(study.id()));
             ImportResult current = now.equals(submitted.before()) ? read : readNow(study, mode, submitted.source());
-            if (current.accepted()) save(study, mode, current);
+            if (current.accepted()) {
+                if (!workspace.study(study.id()).equals(study))
+                    NewStudy.Change.of(Optional.of(study.task().name()), Optional.of(study.family()))
+                            .applyTo(workspace, study.id());
+                save(study, mode, current);
+            }
             return current;
         });
     }

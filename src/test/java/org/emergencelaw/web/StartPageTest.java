@@ -87,7 +87,7 @@ class StartPageTest {
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.body())
                 .contains("value=\"Kept name\"", "value=\"own task\"", "value=\"25%\"", "value=\"five\"")
-                .contains("trivial accuracy must be a number", "shots must be a whole number from 1 to 100000");
+                .contains("trivial accuracy must be a number", "shots must be a whole number from 0 to 100000");
         assertThat(site.json("/index.json").get("studies")).isEmpty();
     }
 

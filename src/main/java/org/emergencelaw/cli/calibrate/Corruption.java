@@ -51,15 +51,15 @@ enum Corruption {
             int kind = random.nextInt(3);
             Predicate<Map<String, String>> chosen = some(good, random);
             for (Map<String, String> row : good.rows()) {
-                if (!chosen.test(row) || kind == 0 && row.get("regime").equals("few_shot")) continue;
+                if (!chosen.test(row) || kind == 0 && cell(row, "regime").equals("few_shot")) continue;
                 Map<String, String> copy = new LinkedHashMap<>(row);
-                if (kind == 0) copy.put("seed", Integer.toString(10 + Integer.parseInt(row.get("seed"))));
-                if (kind == 1) copy.put("model", row.get("model") + "-copy");
+                if (kind == 0) copy.put("seed", Integer.toString(10 + Integer.parseInt(cell(row, "seed"))));
+                if (kind == 1) copy.put("model", cell(row, "model") + "-copy");
                 if (kind == 2) {
                     copy.put(
                             "pretrain_loss_nats",
-                            String.format(Locale.ROOT, "%.2f", Double.parseDouble(row.get("pretrain_loss_nats"))));
-                    copy.put("seed", Integer.toString(10 + Integer.parseInt(row.get("seed"))));
+                            String.format(Locale.ROOT, "%.2f", Double.parseDouble(cell(row, "pretrain_loss_nats"))));
+                    copy.put("seed", Integer.toString(10 + Integer.parseInt(cell(row, "seed"))));
                 }
                 rows.add(copy);
             }
@@ -110,11 +110,15 @@ enum Corruption {
 
     abstract StudyTable of(StudyTable good, Random random);
 
+    private static String cell(Map<String, String> row, String column) {
+        return row.getOrDefault(column, "");
+    }
+
     /** All rows, or those of one checkpoint. */
     private static Predicate<Map<String, String>> some(StudyTable good, Random random) {
         List<String> models = good.models();
         String one = models.get(random.nextInt(models.size()));
-        return random.nextBoolean() ? row -> true : row -> row.get("model").equals(one);
+        return random.nextBoolean() ? row -> true : row -> cell(row, "model").equals(one);
     }
 
     private static UnaryOperator<String> number(UnaryOperator<Double> change) {

@@ -96,11 +96,15 @@ record StudyTable(List<Map<String, String>> rows) {
             if (here.equals(there)) continue;
             count++;
             for (String column : here.keySet())
-                if (first.isEmpty() && !here.get(column).equals(there.get(column)))
+                if (first.isEmpty() && !cell(here, column).equals(cell(there, column)))
                     first = "%s of %s is %s, not %s"
-                            .formatted(column, here.get("model"), here.get(column), there.get(column));
+                            .formatted(column, cell(here, "model"), cell(here, column), cell(there, column));
         }
         return first + ", in " + count + " rows" + (rows.size() > other.rows.size() ? ", more rows" : "");
+    }
+
+    private static String cell(Map<String, String> row, String column) {
+        return row.getOrDefault(column, "");
     }
 
     String csv() {

@@ -107,7 +107,8 @@ public final class ObservationCells {
                 cells.error(
                         "task",
                         "task must be \"" + rules.task().orElseThrow() + "\"",
-                        "rows of another task need another study; on the command line, --task chooses the task");
+                        "rows of another task need another study; on the command line, --task chooses the task, and an empty"
+                                + " study takes the rows' task with adopt=true");
             task.ifPresent(name -> row.task(shared(name)));
         }
 
@@ -117,7 +118,8 @@ public final class ObservationCells {
                 cells.error(
                         "family",
                         "family must be \"" + rules.family().orElseThrow() + "\", or empty",
-                        "rows of another family need another study: their losses cannot be compared");
+                        "rows of another family need another study: their losses cannot be compared; an empty study takes"
+                                + " the rows' family with adopt=true");
             family.or(rules::family).ifPresent(name -> checkpoint.family(shared(name)));
         }
 

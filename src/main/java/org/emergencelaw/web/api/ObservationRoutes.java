@@ -25,8 +25,9 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
         Study study = workspace.study(ctx.pathParam("id"));
         ObservationImport.Mode mode = ObservationImport.Mode.of(
                 Queries.flag(ctx, "dry_run"), Queries.flag(ctx, "replace"), Queries.flag(ctx, "update"));
-        ObservationImport.Submitted submitted =
-                workspace.imports().read(study, mode, UploadedRows.of(ctx, workspace.tasks()));
+        ObservationImport.RowSource rows = UploadedRows.of(ctx, workspace.tasks());
+        Study taking = Queries.flag(ctx, "adopt") ? workspace.imports().adopted(study, rows) : study;
+        ObservationImport.Submitted submitted = workspace.imports().read(taking, mode, rows);
         idempotency.atomically(
                 ctx, () -> answer(ctx, study, mode, workspace.imports().save(submitted)));
     }

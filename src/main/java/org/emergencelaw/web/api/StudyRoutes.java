@@ -31,6 +31,11 @@ public record StudyRoutes(Workspace workspace, Idempotency idempotency) {
         ctx.json(workspace.study(ctx.pathParam("id")));
     }
 
+    public void change(Context ctx) throws JsonProcessingException {
+        NewStudy.Change asked = JsonBody.of(ctx, NewStudy.Change.class);
+        idempotency.atomically(ctx, () -> ctx.json(asked.applyTo(workspace, ctx.pathParam("id"))));
+    }
+
     public void delete(Context ctx) {
         idempotency.atomically(ctx, () -> {
             workspace.delete(ctx.pathParam("id"));

@@ -20,7 +20,7 @@ public record StartPage(Workspace workspace, ExampleStudies examples, Pages page
 
     private static final int PAGE = 50;
     private static final FormRecord<NewStudy> STUDY =
-            FormRecord.of(NewStudy.class).within("shots", 1, 100_000);
+            FormRecord.of(NewStudy.class).within("shots", 0, 100_000);
 
     /** What the page and its JSON show. */
     public record View(

@@ -109,10 +109,12 @@ public record SubmitPage(Workspace workspace, Pages pages) {
 
     private void read(Context ctx, Study study, SubmitForm draft, boolean save) throws IOException {
         List<ImportFile> files = files(ctx, draft);
+        boolean adopt = FormFields.value(ctx, "adopt").isPresent();
+        Study taking = adopt ? workspace.imports().adopted(study, source(study, draft, files)) : study;
         ImportResult read = workspace
                 .imports()
                 .submit(
-                        study,
+                        taking,
                         save ? draft.mode() : draft.mode().preview(),
                         rules -> stale(study, draft)
                                 ? STALE

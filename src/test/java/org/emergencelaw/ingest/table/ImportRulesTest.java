@@ -88,14 +88,16 @@ class ImportRulesTest {
                         "task",
                         "gsm8k",
                         "task must be \"mmlu\"",
-                        "rows of another task need another study; on the command line, --task chooses the task"));
+                        "rows of another task need another study; on the command line, --task chooses the task, and an"
+                                + " empty study takes the rows' task with adopt=true"));
         assertThat(onlyError(read(rules, HEADER, GOOD.replace("llama", "olmo"))))
                 .isEqualTo(new RowError(
                         2,
                         "family",
                         "olmo",
                         "family must be \"llama\", or empty",
-                        "rows of another family need another study: their losses cannot be compared"));
+                        "rows of another family need another study: their losses cannot be compared; an empty study"
+                                + " takes the rows' family with adopt=true"));
     }
 
     @Test

@@ -1,0 +1,144 @@
+package org.emergencelaw.cli.study;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.InvalidInputException;
+import org.emergencelaw.cli.option.LossOptions;
+import org.emergencelaw.cli.option.ObservationFile;
+import org.emergencelaw.cli.option.Terminal;
+import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.fit.loss.LossForecast;
+import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.format.NumberText;
+import org.emergencelaw.ingest.table.ImportFile;
+import org.emergencelaw.ingest.table.ModelTable;
+import org.emergencelaw.law.RunSize;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.KnownModel;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Warning;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "loss",
+        description = {"Forecasts the pretraining loss of a planned run from the losses of smaller ones.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionOption.class,
+        footer = {
+            "",
+            "FILE is a table of observations, or of models alone: model, params, tokens (or train_flops),"
+                    + " pretrain_loss_nats.",
+            "",
+            "Example:",
+            "  emergence-law loss models.csv --params 13B --tokens 1T"
+        })
+public final class LossCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "Observations or models; - reads stdin.")
+    private String file = "";
+
+    @Mixin
+    private LossOptions losses = new LossOptions();
+
+    @Option(names = "--family", paramLabel = "NAME", description = "Family of the file, if it has several.")
+    private Optional<String> family = Optional.empty();
+
+    @Option(names = "--params", paramLabel = "N", description = "Parameters of the planned run.")
+    private Optional<String> params = Optional.empty();
+
+    @Option(names = "--tokens", paramLabel = "T", description = "Training tokens of the planned run.")
+    private Optional<String> tokens = Optional.empty();
+
+    @Option(
+            names = "--train-flops",
+            paramLabel = "C",
+            description = "Training compute of the planned run; alone, 20 tokens per parameter are taken.")
+    private Optional<String> trainFlops = Optional.empty();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed; the same seed gives the same numbers (default: ${DEFAULT-VALUE}).")
+    private long seed = FitOptions.DEFAULT.seed();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    public LossCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LossSource source = losses.basis();
+        RunSize planned = source.path()
+                .complete(size("--params", params), size("--tokens", tokens), size("--train-flops", trainFlops))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a planned run needs --params and --tokens, or --train-flops"));
+        List<Checkpoint> all = checkpoints().stream()
+                .filter(checkpoint -> family.isEmpty() || checkpoint.family().equals(family.get()))
+                .toList();
+        List<String> families =
+                all.stream().map(Checkpoint::family).distinct().sorted().toList();
+        if (families.size() > 1)
+            throw new IllegalArgumentException(
+                    "the file has several families (" + String.join(", ", families) + "): name one with --family");
+        LossForecast forecast = LossForecast.of(all, source, planned, seed);
+        terminal.out().println(json ? FitInput.json(forecast) : text(forecast));
+        return 0;
+    }
+
+    private static OptionalDouble size(String option, Optional<String> text) {
+        return NumberText.quantity(option, text);
+    }
+
+    /** Of observations where the table has accuracies, else of models. */
+    private List<Checkpoint> checkpoints() throws IOException {
+        ObservationFile read = ObservationFile.read(file, terminal);
+        String header = read.text().lines().findFirst().orElse("").toLowerCase(Locale.ROOT);
+        if (!read.type().equals("text/csv") || header.contains("accuracy"))
+            return read.goodRows(losses.rules()).observations().stream()
+                    .map(Observation::checkpoint)
+                    .toList();
+        ModelTable.Reading models = ModelTable.read(ImportFile.of(read.name(), read.content()));
+        if (!models.errors().isEmpty())
+            throw new InvalidInputException(
+                    read.name(), org.emergencelaw.workspace.Problem.invalid("", models.errors()));
+        return models.models().stream().map(LossCommand::checkpoint).toList();
+    }
+
+    private static Checkpoint checkpoint(KnownModel model) {
+        Checkpoint.Builder checkpoint =
+                Checkpoint.builder().family(model.family()).model(model.checkpoint()).lossCorpus(model.lossCorpus());
+        model.params().ifPresent(checkpoint::params);
+        model.tokens().ifPresent(checkpoint::tokens);
+        model.trainFlops().ifPresent(checkpoint::trainFlops);
+        model.pretrainLossNats().ifPresent(checkpoint::pretrainLossNats);
+        return checkpoint.build();
+    }
+
+    private static String text(LossForecast forecast) {
+        StringBuilder text = new StringBuilder("A run of " + DisplayNumbers.count(forecast.params()) + " parameters on "
+                + DisplayNumbers.count(forecast.tokens()) + " tokens, " + DisplayNumbers.flops(forecast.trainFlops())
+                + " FLOPs, is expected to have a pretraining loss of "
+                + DisplayNumbers.decimal3(forecast.lossNats().median()) + " nats per token (90% interval "
+                + DisplayNumbers.range3(
+                        forecast.lossNats().q05(), forecast.lossNats().q95())
+                + "), by " + DisplayNumbers.plural(forecast.checkpoints(), "checkpoint") + ".");
+        for (Warning warning : forecast.warnings())
+            text.append("\n\n  ").append(warning.code()).append(": ").append(warning.message());
+        return text.toString();
+    }
+}
