@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.EofException;
@@ -66,7 +67,7 @@ public final class ErrorResponses {
                 tooSlow(ctx);
             } catch (UncheckedIOException broken) {
                 if (broken.getCause() instanceof EofException) ctx.status(CLIENT_GONE);
-                else if (slow(broken.getCause())) tooSlow(ctx);
+                else if (slow(broken)) tooSlow(ctx);
                 else throw broken;
             } catch (Error error) {
                 throw new Broken(error);
@@ -76,8 +77,10 @@ public final class ErrorResponses {
         register(config.routes);
     }
 
-    private static boolean slow(IOException broken) {
-        return broken.getCause() instanceof TimeoutException;
+    private static boolean slow(Throwable broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause())
+            if (cause instanceof TimeoutException) return true;
+        return false;
     }
 
     private void tooSlow(Context ctx) {
@@ -103,7 +106,7 @@ public final class ErrorResponses {
                 JsonProcessingException.class, (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonErrorMessage.words(e)));
         routes.exception(HttpResponseException.class, this::refuse);
         routes.exception(UnconvergedException.class, this::unconverged);
-        routes.exception(Broken.class, (e, ctx) -> fault(ctx, e.getCause()));
+        routes.exception(Broken.class, (e, ctx) -> fault(ctx, Objects.requireNonNullElse(e.getCause(), e)));
         routes.exception(Exception.class, this::unexpected);
     }
 
