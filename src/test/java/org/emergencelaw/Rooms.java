@@ -186,7 +186,7 @@ final class Rooms {
         may.put("web.page", and(results, "web.http"));
         may.put("web", and(results, "web.http", "web.api", "web.page"));
         may.put("cli.option", and(results, "fit.loss"));
-        may.put("cli.calibrate", and(results, "cli.option", "calibration"));
+        may.put("cli.calibrate", and(results, "cli.option", "calibration", "fit.loss"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));

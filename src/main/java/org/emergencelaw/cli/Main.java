@@ -30,6 +30,7 @@ import org.emergencelaw.cli.study.ExportCommand;
 import org.emergencelaw.cli.study.FitCommand;
 import org.emergencelaw.cli.study.ForecastCommand;
 import org.emergencelaw.cli.study.ImportCommand;
+import org.emergencelaw.cli.study.LossCommand;
 import org.emergencelaw.cli.study.ServeCommand;
 import org.emergencelaw.cli.study.WarmUpCommand;
 import picocli.AutoComplete.GenerateCompletion;
@@ -109,6 +110,7 @@ public final class Main implements Runnable {
         commands.put("restore", () -> new RestoreCommand(terminal, clock));
         commands.put("token", () -> new TokenCommand(terminal, clock));
         commands.put("compare", () -> new CompareCommand(terminal));
+        commands.put("loss", () -> new LossCommand(terminal));
         commands.put("backtest", () -> new BacktestCommand(terminal));
         commands.put("benchmark", () -> new BenchmarkCommand(terminal));
         commands.put("calibrate", () -> new CalibrateCommand(terminal));

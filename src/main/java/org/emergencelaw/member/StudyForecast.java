@@ -68,9 +68,8 @@ public record StudyForecast(
         FewShotHistory history = history(visible, axis, warnings);
         Optional<LawInDoublings> law = LawEvidence.of(fitted, axis);
         List<HingeCurve> curves = law.map(LawEvidence::curves).orElse(List.of());
-        CombinedForecast pool = curves.isEmpty()
-                ? CombinedForecast.of(history, axis.lossPace())
-                : CombinedForecast.of(history, curves);
+        CombinedForecast pool =
+                curves.isEmpty() ? CombinedForecast.of(history, axis.lossPace()) : CombinedForecast.of(history, curves);
         boolean few = history.points().size() < CombinedForecast.MIN_CHECKPOINTS;
         if (few)
             warnings.add(new Warning(

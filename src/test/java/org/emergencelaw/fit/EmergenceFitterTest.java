@@ -139,7 +139,7 @@ class EmergenceFitterTest {
         for (double accuracy : new double[] {0, 0.25, 0.8}) {
             EmergenceFit.WithDraws fitted =
                     fit(TASK, each(synthetic(), row -> with(row, row.checkpoint(), accuracy)), FitOptions.DEFAULT);
-            assertThat(fitted.fit().verdict()).isEqualTo(Verdict.NO_SIGNAL);
+            assertThat(fitted.fit().verdict()).isEqualTo(accuracy == 0 ? Verdict.BELOW_CHANCE : Verdict.NO_SIGNAL);
             assertNoNumbers(fitted);
         }
     }
@@ -152,7 +152,7 @@ class EmergenceFitterTest {
                 FitOptions.DEFAULT);
 
         assertThat(fitted.fit().verdict()).isEqualTo(Verdict.NOT_IDENTIFIED);
-        assertThat(codes(fitted.fit())).containsExactly("all_saturated");
+        assertThat(codes(fitted.fit())).contains("all_saturated");
         assertNoNumbers(fitted);
     }
 

@@ -18,12 +18,14 @@ import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ImportFile;
+import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ModelTable;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.workspace.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,8 +87,8 @@ public final class LossCommand implements Callable<Integer> {
         LossSource source = losses.basis();
         RunSize planned = source.path()
                 .complete(size("--params", params), size("--tokens", tokens), size("--train-flops", trainFlops))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a planned run needs --params and --tokens, or --train-flops"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("a planned run needs --params and --tokens, or --train-flops"));
         List<Checkpoint> all = checkpoints().stream()
                 .filter(checkpoint -> family.isEmpty() || checkpoint.family().equals(family.get()))
                 .toList();
@@ -115,18 +117,21 @@ public final class LossCommand implements Callable<Integer> {
         ModelTable.Reading models = ModelTable.read(ImportFile.of(read.name(), read.content()));
         if (!models.errors().isEmpty())
             throw new InvalidInputException(
-                    read.name(), org.emergencelaw.workspace.Problem.invalid("", models.errors()));
+                    read.name(), Problem.refusal(new ImportResult(0, List.of(), models.errors(), 0, List.of())));
         return models.models().stream().map(LossCommand::checkpoint).toList();
     }
 
     private static Checkpoint checkpoint(KnownModel model) {
-        Checkpoint.Builder checkpoint =
-                Checkpoint.builder().family(model.family()).model(model.checkpoint()).lossCorpus(model.lossCorpus());
-        model.params().ifPresent(checkpoint::params);
-        model.tokens().ifPresent(checkpoint::tokens);
-        model.trainFlops().ifPresent(checkpoint::trainFlops);
-        model.pretrainLossNats().ifPresent(checkpoint::pretrainLossNats);
-        return checkpoint.build();
+        Checkpoint.Builder checkpoint = Checkpoint.builder()
+                .family(model.family())
+                .model(model.checkpoint())
+                .lossCorpus(model.lossCorpus());
+        return checkpoint
+                .params(model.params())
+                .tokens(model.tokens())
+                .trainFlops(model.trainFlops())
+                .pretrainLossNats(model.pretrainLossNats())
+                .build();
     }
 
     private static String text(LossForecast forecast) {

@@ -26,12 +26,7 @@ import org.emergencelaw.statistics.Interval90;
  * @param warnings what a reader should know
  */
 public record LossForecast(
-        double params,
-        double tokens,
-        double trainFlops,
-        Interval90 lossNats,
-        int checkpoints,
-        List<Warning> warnings) {
+        double params, double tokens, double trainFlops, Interval90 lossNats, int checkpoints, List<Warning> warnings) {
 
     private static final int LAWS = 400;
     /** Quantiles of a run about the law, in standard deviations: six equally likely ones. */
@@ -46,7 +41,8 @@ public record LossForecast(
      */
     public static LossForecast of(List<Checkpoint> all, LossSource source, RunSize planned, long seed) {
         if (source.published().isPresent()
-                && all.stream().allMatch(checkpoint -> checkpoint.pretrainLossNats().isEmpty()))
+                && all.stream()
+                        .allMatch(checkpoint -> checkpoint.pretrainLossNats().isEmpty()))
             return published(source.published().get(), planned);
         double flopsPerParamToken = source.path().flopsPerParamToken();
         List<Checkpoint> known = all.stream()
@@ -55,8 +51,9 @@ public record LossForecast(
                         && checkpoint.computeFlops(flopsPerParamToken).isPresent())
                 .toList();
         if (known.stream().map(Checkpoint::pretrainLossNats).distinct().count() < 2)
-            throw new IllegalArgumentException("a loss law needs at least two checkpoints that state pretrain_loss_nats and"
-                    + " params and tokens (or train_flops), with different losses; there are " + known.size());
+            throw new IllegalArgumentException(
+                    "a loss law needs at least two checkpoints that state pretrain_loss_nats and"
+                            + " params and tokens (or train_flops), with different losses; there are " + known.size());
         LossLawPosterior posterior =
                 LossLawPosterior.of(known, flopsPerParamToken).orElseThrow();
         double[] losses = posterior.sample(LAWS, seed).stream()
@@ -95,7 +92,8 @@ public record LossForecast(
         if (known.size() < FEWEST)
             warnings.add(new Warning(
                     "few_checkpoints",
-                    "Only " + known.size() + " checkpoints state loss and size: the law's prior says more than they do."));
+                    "Only " + known.size()
+                            + " checkpoints state loss and size: the law's prior says more than they do."));
         if (2 * withinRuns(known) > known.size())
             warnings.add(new Warning(
                     "checkpoints_within_runs",
@@ -130,9 +128,7 @@ public record LossForecast(
         for (Checkpoint checkpoint : known)
             if (checkpoint.params().isPresent() && checkpoint.tokens().isPresent())
                 most.merge(
-                        checkpoint.params().getAsDouble(),
-                        checkpoint.tokens().getAsDouble(),
-                        Math::max);
+                        checkpoint.params().getAsDouble(), checkpoint.tokens().getAsDouble(), Math::max);
         return known.stream()
                 .filter(checkpoint -> checkpoint.params().isPresent()
                         && checkpoint.tokens().isPresent()
