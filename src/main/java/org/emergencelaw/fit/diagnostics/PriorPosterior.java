@@ -37,7 +37,7 @@ public record PriorPosterior(
     private record Named(String name, boolean positive, ToDoubleFunction<EmergenceParameters> value) {}
 
     private static List<Named> parameters(EmergenceLawForm form) {
-        return List.of(
+        List<Named> named = new ArrayList<>(List.of(
                 new Named("emergence_loss_nats", false, EmergenceParameters::emergenceLossNats),
                 new Named("elbow_most_nats", false, EmergenceParameters::elbowMax),
                 new Named("gap_nats", true, EmergenceParameters::gap),
@@ -46,7 +46,10 @@ public record PriorPosterior(
                 new Named("floor", false, EmergenceParameters::floor),
                 new Named("few_shot_shift", false, EmergenceParameters::fewShotShift),
                 new Named("run_noise", true, EmergenceParameters::runNoise),
-                new Named("subset_sd_nats", false, EmergenceParameters::subsetSd));
+                new Named("subset_sd_nats", false, EmergenceParameters::subsetSd)));
+        if (form.hasAnchor())
+            named.add(new Named("anchor", true, draw -> draw.anchor().orElseThrow()));
+        return List.copyOf(named);
     }
 
     /** All parameters, E(D0) first. */
