@@ -68,10 +68,17 @@ public record FamilyComparison(
 
     /** @throws IllegalArgumentException if the tasks differ */
     public static FamilyComparison of(Entrant a, Entrant b) {
+        return of(a, b, a.fitted.task().defaultLevel());
+    }
+
+    /**
+     * @param level accuracy that is asked for
+     * @throws IllegalArgumentException if the tasks differ
+     */
+    public static FamilyComparison of(Entrant a, Entrant b, double level) {
         if (!a.fitted.task().name().equals(b.fitted.task().name()))
             throw new IllegalArgumentException("task must be the same in both studies, was "
                     + a.fitted.task().name() + " and " + b.fitted.task().name());
-        double level = a.fitted.task().defaultLevel();
         Told one = Told.of(a, level), two = Told.of(b, level);
         // a higher loss is earlier
         Optional<First> inLoss = first(negated(one.losses), negated(two.losses));

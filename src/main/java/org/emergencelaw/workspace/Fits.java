@@ -189,7 +189,8 @@ public final class Fits {
         FittedStudy fitted = fittedStudy(fit);
         Optional<NextMeasurement> known = nextMeasurements.get(fit.id());
         if (known != null) return known;
-        Optional<NextMeasurement> made = NextMeasurement.of(fitted);
+        Optional<NextMeasurement> made =
+                NextMeasurement.of(fitted, workspace.tasks().level(fitted.task()));
         nextMeasurements.put(fit.id(), made);
         return made;
     }

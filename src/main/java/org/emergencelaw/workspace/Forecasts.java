@@ -132,7 +132,7 @@ public final class Forecasts {
 
     /** Two families on one task: which of them has the ability first. */
     public FamilyComparison against(Study study, Study other) {
-        return FamilyComparison.of(entrant(study), entrant(other));
+        return FamilyComparison.of(entrant(study), entrant(other), usualLevel(study.task()));
     }
 
     private FamilyComparison.Entrant entrant(Study study) {

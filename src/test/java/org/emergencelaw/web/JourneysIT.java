@@ -177,7 +177,7 @@ class JourneysIT {
         assertThat(browser.path()).startsWith("/forecasts/");
         assertThat(browser.text())
                 .contains("The run reaches an accuracy of 0.400 with probability", "8.4 × 10²³ FLOPs");
-        assertThat(browser.all("figure.chart")).hasSize(3);
+        assertThat(browser.all("figure.chart")).hasSize(4);
         browser.check("forecast");
     }
 

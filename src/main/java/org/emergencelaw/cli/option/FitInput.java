@@ -138,9 +138,14 @@ public final class FitInput {
         return EmergenceFitter.fit(study, asked().options());
     }
 
-    /** Forecasts by such a fit, with the level of the catalogue. */
+    /** Accuracy that is asked for where nobody names one: that of the catalogue, else the task's usual one. */
+    public double usualLevel(FittedStudy fitted) throws IOException {
+        return taskOptions.catalogue().level(fitted.task());
+    }
+
+    /** Forecasts by such a fit, with that level. */
     public Forecaster forecaster(FittedStudy fitted) throws IOException {
-        return new Forecaster(fitted, taskOptions.catalogue().level(fitted.task()));
+        return new Forecaster(fitted, usualLevel(fitted));
     }
 
     /** The options of the fit, as the API takes them. */

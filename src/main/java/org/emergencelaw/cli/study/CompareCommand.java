@@ -64,7 +64,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private int race(FittedStudy one, FittedStudy other) throws IOException {
-        FamilyComparison race = FamilyComparison.of(entrant(one), entrant(other));
+        FamilyComparison race = FamilyComparison.of(entrant(one), entrant(other), study.usualLevel(one));
         terminal.out().println(study.json() ? FitInput.json(race) : PlanningText.race(race));
         return 0;
     }

@@ -49,7 +49,10 @@ public final class FitCommand implements Callable<Integer> {
                 .println(
                         study.json()
                                 ? FitInput.json(fitted.fit())
-                                : FitText.of(fitted.fit(), NextMeasurement.of(fitted), study.file()));
+                                : FitText.of(
+                                        fitted.fit(),
+                                        NextMeasurement.of(fitted, study.usualLevel(fitted)),
+                                        study.file()));
         if (cdf && !study.json()) terminal.out().print("\n" + FitText.cdf(fitted.fit()));
         return 0;
     }

@@ -147,7 +147,10 @@ public final class ForecastCommand implements Callable<Integer> {
         FittedStudy fitted = study.fit(terminal);
         Forecast forecast = study.forecaster(fitted).forecast(plan);
         ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
-        if (tornado) return show(SensitivityTornado.of(fitted, plan), PlanningText::tornado);
+        if (tornado) {
+            PlannedRun asked = plan.toLevel(OptionalDouble.of(level().orElse(study.usualLevel(fitted))));
+            return show(SensitivityTornado.of(fitted, asked), PlanningText::tornado);
+        }
         terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
         return 0;
     }
@@ -174,7 +177,7 @@ public final class ForecastCommand implements Callable<Integer> {
     }
 
     private int showNext(FittedStudy fitted) throws IOException {
-        Optional<NextMeasurement> found = NextMeasurement.of(fitted);
+        Optional<NextMeasurement> found = NextMeasurement.of(fitted, level().orElse(study.usualLevel(fitted)));
         if (found.isEmpty())
             throw new IllegalArgumentException(
                     "--next needs few-shot accuracies of at least three checkpoints that can be" + " compared");

@@ -19,7 +19,7 @@ import org.emergencelaw.member.StudyForecast;
  * regression over the law's draws leaves open where it rests on the law ({@link LawMeasurement}).
  *
  * @param basis what the forecast rests on today
- * @param level the task's named level, an accuracy
+ * @param level accuracy that is asked for
  * @param spreadDoublings see {@link #spread}; today's
  * @param candidates the most telling first
  * @param answer in one sentence
@@ -67,13 +67,17 @@ public record NextMeasurement(
         }
     }
 
-    /** @return absent where these rows give no forecast, or one that rests on no data */
+    /** Of the task's usual level. */
     public static Optional<NextMeasurement> of(FittedStudy fitted) {
+        return of(fitted, fitted.task().defaultLevel());
+    }
+
+    /** @return absent where these rows give no forecast, or one that rests on no data */
+    public static Optional<NextMeasurement> of(FittedStudy fitted, double level) {
         if (StudyForecast.refusal(fitted.study()).isPresent()) return Optional.empty();
         FittedStudy sampled = sampled(fitted);
         StudyForecast now = StudyForecast.of(sampled);
         if (now.basis() == StudyForecast.Basis.REFERENCE) return Optional.empty();
-        double level = fitted.task().defaultLevel();
         // where losses do not fall with compute, the draws in nats have no place on the axis
         boolean byLaw = now.basis() == StudyForecast.Basis.LAW
                 && now.axis().lossesNats(0).length > 0
