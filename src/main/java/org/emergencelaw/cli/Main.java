@@ -16,6 +16,7 @@ import org.emergencelaw.cli.calibrate.PublishedFiguresCommand;
 import org.emergencelaw.cli.database.BackupCommand;
 import org.emergencelaw.cli.database.RestoreCommand;
 import org.emergencelaw.cli.database.TokenCommand;
+import org.emergencelaw.cli.database.VacuumCommand;
 import org.emergencelaw.cli.lab.LabCommand;
 import org.emergencelaw.cli.ledger.LedgerCommand;
 import org.emergencelaw.cli.ledger.VerifyCommand;
@@ -108,6 +109,7 @@ public final class Main implements Runnable {
         commands.put("verify", () -> new VerifyCommand(terminal, clock));
         commands.put("backup", () -> new BackupCommand(terminal));
         commands.put("restore", () -> new RestoreCommand(terminal, clock));
+        commands.put("vacuum", () -> new VacuumCommand(terminal, clock));
         commands.put("token", () -> new TokenCommand(terminal, clock));
         commands.put("compare", () -> new CompareCommand(terminal));
         commands.put("loss", () -> new LossCommand(terminal));

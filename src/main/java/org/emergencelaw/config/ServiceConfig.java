@@ -2,8 +2,13 @@ package org.emergencelaw.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.emergencelaw.format.Yaml;
 
 /**
@@ -28,6 +33,11 @@ public record ServiceConfig(
         String tasks,
         Optional<List<String>> hosts) {
 
+    private static final String PREFIX = "EMERGENCE_LAW_";
+
+    /** Of the launcher, and of commands that use a service elsewhere. */
+    private static final Set<String> OTHERS = Set.of(PREFIX + "HEAP", PREFIX + "JAVA_OPTIONS", PREFIX + "TOKEN");
+
     public static final ServiceConfig DEFAULT = new ServiceConfig(
             "127.0.0.1", 8080, "emergence-law.db", 20, 2048, "data", "configs/tasks.yaml", Optional.of(List.of()));
 
@@ -51,6 +61,51 @@ public record ServiceConfig(
      */
     public static ServiceConfig read(Path file) throws IOException {
         return Yaml.read(file, ServiceConfig.class);
+    }
+
+    /**
+     * The same, but for what the environment says: {@code EMERGENCE_LAW_PORT} and so on, one variable a setting.
+     *
+     * @param environment all variables; others than these, and those of the launcher, are not looked at
+     * @throws IllegalArgumentException if a variable begins like these and is none, or its value breaks a rule
+     */
+    public ServiceConfig with(Map<String, String> environment) {
+        Set<String> unknown = new TreeSet<>(environment.keySet());
+        unknown.removeIf(name -> !name.startsWith(PREFIX) || OTHERS.contains(name) || known(name));
+        if (!unknown.isEmpty())
+            throw new IllegalArgumentException("the environment has " + String.join(", ", unknown)
+                    + ", which is no setting; settings are " + String.join(", ", variables()));
+        return new ServiceConfig(
+                environment.getOrDefault(PREFIX + "HOST", host),
+                number(environment, "PORT", port),
+                environment.getOrDefault(PREFIX + "DATABASE", database),
+                number(environment, "MAX_BODY_MIB", maxBodyMib),
+                number(environment, "MAX_UPLOAD_MIB", maxUploadMib),
+                environment.getOrDefault(PREFIX + "EXAMPLES", examples),
+                environment.getOrDefault(PREFIX + "TASKS", tasks),
+                Optional.ofNullable(environment.get(PREFIX + "HOSTS"))
+                        .map(names -> names.isBlank() ? List.<String>of() : List.of(names.split(" *, *")))
+                        .or(() -> hosts));
+    }
+
+    /** Variables of the environment, one a setting. */
+    public static List<String> variables() {
+        return Arrays.stream(ServiceConfig.class.getRecordComponents())
+                .map(component -> PREFIX
+                        + component.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT))
+                .toList();
+    }
+
+    private static boolean known(String name) {
+        return variables().contains(name);
+    }
+
+    private static int number(Map<String, String> environment, String setting, int otherwise) {
+        String text = environment.get(PREFIX + setting);
+        if (text == null) return otherwise;
+        if (!text.matches("[0-9]{1,9}"))
+            throw new IllegalArgumentException(PREFIX + setting + " must be a whole number, was " + text);
+        return Integer.parseInt(text);
     }
 
     /** As {@link #hosts}; none where nothing is said of them. */

@@ -154,6 +154,12 @@ public final class Database implements AutoCloseable {
         return connections.atomically(work);
     }
 
+    /** Gives room that is not used back to the disk. */
+    public void shrink() {
+        connections.write(handle -> handle.execute("vacuum"));
+        connections.write(handle -> handle.execute("pragma wal_checkpoint(truncate)"));
+    }
+
     /** Whether it can be read, and was not full when it was last written. */
     public boolean ready() {
         return answers() && connections.haveRoom();

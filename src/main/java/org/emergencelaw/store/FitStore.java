@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,25 @@ public final class FitStore {
                 .bind("options", Json.write(fit.options()))
                 .bind("fit", Json.write(fit.fitted().fit()))
                 .bind("draws", DrawBytes.of(draws))
+                .execute());
+    }
+
+    /**
+     * Deletes fits with the drafts that rest on them, but none that a locked forecast rests on.
+     *
+     * @param keep newest ones of each study, which stay
+     * @param before when they were made
+     */
+    public int retire(int keep, Instant before) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                        delete from fit where created_at < :before
+                            and id not in (select id from
+                                (select id, row_number() over (partition by study_id order by sequence desc) as place from fit)
+                                where place <= :keep)
+                            and not exists (select 1 from forecast join ledger on ledger.forecast_id = forecast.id
+                                where forecast.fit_id = fit.id)""")
+                .bind("before", SqlValues.text(before))
+                .bind("keep", keep)
                 .execute());
     }
 

@@ -220,6 +220,37 @@ class BackupCommandTest {
     }
 
     @Test
+    void oldFitsGoAndWhatALockRestsOnStays() throws Exception {
+        try (RunningService service = RunningService.in(directory)) {
+            String study = "/api/v1/studies/"
+                    + service.get("/api/v1/studies").json().at("/items/0/id").asText();
+            for (int seed = 0; seed < 4; seed++)
+                created(service.postJson(study + "/fits", "{\"method\": \"mle\", \"seed\": " + seed + "}"));
+        }
+        Ran young = Ran.of(
+                "vacuum",
+                "--older-than",
+                "3650",
+                "--keep",
+                "1",
+                "--database",
+                database().toString());
+        assertThat(young.out()).startsWith("0 fits deleted, 5 kept");
+        Ran ran = Ran.of("vacuum", "--keep", "1", "--database", database().toString(), "--json");
+
+        JsonNode done = Json.mapper().readTree(ran.out());
+        assertThat(done.get("fits_deleted").asInt()).isEqualTo(3);
+        assertThat(done.get("fits_kept").asInt())
+                .as("the newest, and that of the locks")
+                .isEqualTo(2);
+        assertThat(done.get("bytes_after").asLong())
+                .isLessThan(done.get("bytes_before").asLong());
+        backUp();
+        assertThat(Ran.of("verify", backup.toString()).out())
+                .contains("is whole, with 1 study and 2 fits", "2 entries");
+    }
+
+    @Test
     void anEmptyExportIsNoLedger() throws Exception {
         Path empty = Files.createFile(directory.resolve("empty.jsonl"));
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.emergencelaw.law.ChinchillaLaw;
 import org.emergencelaw.law.KaplanLaw;
@@ -149,5 +151,37 @@ class ConfigsTest {
         assertThat(text).contains(good);
         Path file = Files.writeString(directory.resolve("laws.yaml"), text.replace(good, bad));
         assertThatThrownBy(() -> PublishedLossLaws.read(file)).hasMessageContaining(said);
+    }
+
+    @Test
+    void theEnvironmentOverridesTheFileAndHasNoOtherNames() {
+        ServiceConfig settings = ServiceConfig.DEFAULT.with(Map.of(
+                "EMERGENCE_LAW_PORT", "99",
+                "EMERGENCE_LAW_HOSTS", "a.example, b.example",
+                "EMERGENCE_LAW_HEAP", "1g",
+                "HOME", "/root"));
+        assertThat(settings.port()).isEqualTo(99);
+        assertThat(settings.names()).containsExactly("a.example", "b.example");
+        assertThat(settings.host()).isEqualTo(ServiceConfig.DEFAULT.host());
+        assertThatThrownBy(() -> ServiceConfig.DEFAULT.with(Map.of("EMERGENCE_LAW_PROT", "1")))
+                .hasMessageContaining("the environment has EMERGENCE_LAW_PROT, which is no setting");
+        assertThatThrownBy(() -> ServiceConfig.DEFAULT.with(Map.of("EMERGENCE_LAW_PORT", "http")))
+                .hasMessageContaining("EMERGENCE_LAW_PORT must be a whole number, was http");
+        for (String variable : ServiceConfig.variables())
+            assertThat(ServiceConfig.DEFAULT.with(Map.of(variable, "7")))
+                    .as(variable + " is heeded")
+                    .isNotEqualTo(ServiceConfig.DEFAULT);
+    }
+
+    @Test
+    void everySettingStandsInTheGuideWithItsVariable() throws Exception {
+        String guide = Files.readString(Path.of("src/docs/operation.md"));
+        List<String> documented = guide.lines()
+                .filter(line -> line.matches("\\| `[a-z_]+` \\|.*"))
+                .map(line -> line.replaceAll("\\| `([a-z_]+)` \\|.*", "$1"))
+                .filter(key -> guide.contains("`EMERGENCE_LAW_" + key.toUpperCase(java.util.Locale.ROOT) + "`"))
+                .toList();
+        assertThat(documented.stream().map(key -> "EMERGENCE_LAW_" + key.toUpperCase(java.util.Locale.ROOT)))
+                .containsExactlyInAnyOrderElementsOf(ServiceConfig.variables());
     }
 }

@@ -89,7 +89,8 @@ public final class ServiceOptions {
 
     public ServiceConfig settings() throws IOException {
         Optional<Path> file = config.or(() -> Optional.of(USUAL).filter(Files::exists));
-        ServiceConfig settings = file.isPresent() ? ServiceConfig.read(file.get()) : ServiceConfig.DEFAULT;
+        ServiceConfig read = file.isPresent() ? ServiceConfig.read(file.get()) : ServiceConfig.DEFAULT;
+        ServiceConfig settings = read.with(System.getenv());
         return database.map(settings::withDatabase).orElse(settings);
     }
 }
