@@ -47,6 +47,14 @@ public final class IdempotencyStore {
                 .execute());
     }
 
+    /** Lets answers of versions that did not say when they were kept hold from now on. */
+    public void adopt(Instant now) {
+        database.write(
+                handle -> handle.createUpdate("update idempotency set created_at = :now where created_at < '1971'")
+                        .bind("now", SqlValues.text(now))
+                        .execute());
+    }
+
     /** Forgets answers that were kept before. */
     public void forgetBefore(Instant since) {
         database.write(handle -> handle.createUpdate("delete from idempotency where created_at < :since")

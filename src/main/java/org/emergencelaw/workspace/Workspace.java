@@ -47,11 +47,15 @@ public final class Workspace implements AutoCloseable {
         fits = new Fits(this, clock);
         forecasts = new Forecasts(this, clock);
         ledger = new ForecastLedger(this, clock);
-        if (database.upgraded()) reviseAll();
+        if (database.upgraded()) adopt();
     }
 
-    /** What came from an earlier version may lack the digest of its rows: from now on only other programs leave a study without. */
-    private void reviseAll() {
+    /**
+     * What came from an earlier version may lack the digest of its rows: from now on only other programs leave a study without. Nor
+     * does it say since when its answers to repeated requests hold.
+     */
+    private void adopt() {
+        database.idempotency().adopt(clock.instant());
         for (Study study : database.studies().list("", Integer.MAX_VALUE))
             if (database.studies().revision(study.id()).isEmpty()) revise(study);
     }

@@ -28,7 +28,22 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "import", "export", "fit", "forecast", "compare", "calibrate", "ledger", "verify"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "import",
+                "export",
+                "fit",
+                "forecast",
+                "compare",
+                "calibrate",
+                "ledger",
+                "verify",
+                "backup",
+                "restore",
+                "token",
+                "vacuum"
+            })
     void everyCommandHelpsWithAnExample(String command) {
         Ran help = Ran.of(command, "--help");
         assertThat(help.status()).isZero();

@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  emergence-law verify",
-            "  emergence-law verify monday.db --entries 12 --head 0c676820f31c4f0db8c95b42c7749e15...",
+            "  emergence-law verify monday.db --entries 12 --head 0c676820f31c...",
             "  emergence-law verify ledger.jsonl"
         })
 public final class VerifyCommand implements Callable<Integer> {

@@ -22,12 +22,10 @@ public final class DatabaseOwner implements AutoCloseable {
     /** Beyond the text, which others read; some systems let nobody read what is locked. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-    private final Path file;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private DatabaseOwner(Path file, FileChannel channel, FileLock lock) {
-        this.file = file;
+    private DatabaseOwner(FileChannel channel, FileLock lock) {
         this.channel = channel;
         this.lock = lock;
     }
@@ -52,7 +50,7 @@ public final class DatabaseOwner implements AutoCloseable {
                 channel.close();
                 throw new Taken("the database " + database + " is served already, by " + owner(file));
             }
-            DatabaseOwner owner = new DatabaseOwner(file, channel, lock);
+            DatabaseOwner owner = new DatabaseOwner(channel, lock);
             owner.say("process " + ProcessHandle.current().pid());
             return owner;
         } catch (IOException broken) {
@@ -89,7 +87,8 @@ public final class DatabaseOwner implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(file);
+            // the file stays: somebody who opened it before it went would hold a lock that nobody else sees
+            channel.truncate(0);
             lock.release();
             channel.close();
         } catch (IOException broken) {
