@@ -152,11 +152,15 @@ class ExpectedConditionsTest {
 
     @Test
     void aStudyThatIsDeletedWhileItIsFittedIsNotThere() throws Exception {
+        String slow = service.newStudy();
+        assertThat(service.postCsv(slow + "/observations", LedgerSite.slowStudy())
+                        .status())
+                .isEqualTo(201);
         CompletableFuture<RunningService.Answer> fit =
-                CompletableFuture.supplyAsync(() -> service.postJson(study + "/fits", "{\"method\": \"bootstrap\"}"));
-        Thread.sleep(300);
+                CompletableFuture.supplyAsync(() -> service.postJson(slow + "/fits", "{\"method\": \"bootstrap\"}"));
+        Thread.sleep(100);
         assertThat(fit.isDone()).isFalse();
-        assertThat(service.delete(study).status()).isEqualTo(204);
+        assertThat(service.delete(slow).status()).isEqualTo(204);
 
         problem(fit.get(), 404);
     }

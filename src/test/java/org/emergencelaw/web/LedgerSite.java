@@ -7,6 +7,8 @@ import java.util.Locale;
 /** Forecasts of the synthetic study that can be locked, and results of their runs. */
 public final class LedgerSite {
 
+    private static final int[] AMOUNTS = {5, 64, 1_024, 16_384};
+
     static final String STUDY = "/api/v1/studies/synthetic";
     static final String DEADLINE = "2027-06-01T00:00:00Z";
     static final String TERMS = "{\"deadline\": \"" + DEADLINE
@@ -62,23 +64,34 @@ public final class LedgerSite {
         return smallStudy("f", 1.75);
     }
 
+    /** The same under so many seeds that a bootstrap of it takes its time. */
+    static String slowStudy() {
+        return smallStudy("f", 1.75, 400);
+    }
+
     /** @param elbow towards which the elbow moves with less data, nats */
     static String smallStudy(String family, double elbow) {
+        return smallStudy(family, elbow, 1);
+    }
+
+    private static String smallStudy(String family, double elbow, int seeds) {
         StringBuilder csv = new StringBuilder(
                 "task,family,model,params,tokens,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval\n");
         for (int i = 0; i < 6; i++)
-            for (int amount : new int[] {5, 64, 1_024, 16_384}) {
+            for (int row = 0; row < 4 * seeds; row++) {
+                int seed = row / 4, amount = AMOUNTS[row % 4];
                 double loss = 2.3 - 0.08 * i, moved = elbow + 0.0075 * Math.pow(Math.log(amount), 1.8);
-                double accuracy = 0.25 + 0.9 * Math.max(0, moved - loss) + 0.004 * Math.sin(7 * i + amount);
+                double accuracy = 0.25 + 0.9 * Math.max(0, moved - loss) + 0.004 * Math.sin(7 * i + amount + 13 * seed);
                 csv.append(String.format(
                         Locale.ROOT,
-                        "t,%s,m%d,1B,%.1fB,%.3f,%s,%d,0,%.4f,1000%n",
+                        "t,%s,m%d,1B,%.1fB,%.3f,%s,%d,%d,%.4f,1000%n",
                         family,
                         i,
                         20 * Math.pow(1.6, i),
                         loss,
                         amount == 5 ? "few_shot" : "finetuned",
                         amount,
+                        seed,
                         accuracy));
             }
         return csv.toString();

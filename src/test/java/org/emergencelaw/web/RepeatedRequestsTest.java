@@ -98,7 +98,7 @@ class RepeatedRequestsTest {
     @Test
     void repetitionsInFlightAreAnsweredAtOnceAndHoldNobodyUp() throws Exception {
         String study = service.newStudy();
-        service.postCsv(study + "/observations", LedgerSite.smallStudy());
+        service.postCsv(study + "/observations", LedgerSite.slowStudy());
         List<RunningService.Answer> answers = atOnce(
                 70, () -> service.postJson(study + "/fits", "{\"method\": \"bootstrap\"}", "Idempotency-Key", "slow"));
         isMadeOnce(answers);
