@@ -25,7 +25,6 @@ import org.emergencelaw.observation.Warning;
  */
 record LawFitness(Task task, Rows rows) {
 
-    static final String FALLS = "few_shot_falls";
     static final String FALLS_AGAIN = "accuracy_falls_again";
     static final String BELOW = "below_chance";
 
@@ -121,7 +120,7 @@ record LawFitness(Task task, Rows rows) {
                 strong = pooled(fewShot.subList(fewShot.size() - third, fewShot.size()));
         if (weak.share() - strong.share() < FALL * room() || strong.above(weak) > -SURE) return Optional.empty();
         return Optional.of(new Warning(
-                FALLS,
+                RowSelection.FEW_SHOT_FALLS,
                 "Few-shot accuracy falls as the loss falls: " + DisplayNumbers.decimal3(weak.share())
                         + " in the weakest third of the checkpoints, " + DisplayNumbers.decimal3(strong.share())
                         + " in the strongest. The law knows no falling accuracy, and no forecast of a rise rests on these"

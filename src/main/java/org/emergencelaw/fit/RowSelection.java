@@ -24,6 +24,9 @@ import org.emergencelaw.plausibility.PlausibilityCheck;
  */
 public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> refusal) {
 
+    /** Few-shot accuracy falls as the loss falls. */
+    public static final String FEW_SHOT_FALLS = "few_shot_falls";
+
     private static final int FEW_CHECKPOINTS = 6;
     private static final String NO_FINETUNING = "no_finetuning";
 
@@ -56,9 +59,10 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
     Verdict judged(Verdict verdict, boolean misfit) {
         if (warning(LawFitness.BELOW).isPresent()) return Verdict.BELOW_CHANCE;
         boolean law = verdict == Verdict.IDENTIFIED || verdict == Verdict.WEAKLY_IDENTIFIED;
-        boolean falls = warning(LawFitness.FALLS).isPresent()
-                || warning(LawFitness.FALLS_AGAIN).isPresent();
-        return law && (misfit || falls) ? Verdict.MISFIT : verdict;
+        // public models of equal loss differ enough to look like a fall: it takes the best verdict, no more
+        boolean again =
+                verdict == Verdict.IDENTIFIED && warning(LawFitness.FALLS_AGAIN).isPresent();
+        return law && (misfit || again || warning(FEW_SHOT_FALLS).isPresent()) ? Verdict.MISFIT : verdict;
     }
 
     Optional<Warning> warning(String code) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.LawInDoublings;
+import org.emergencelaw.fit.RowSelection;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
@@ -21,19 +21,23 @@ import org.emergencelaw.observation.Task;
 /** What the emergence law, fitted over doublings of compute, brings to the combined forecast: few-shot curves of its posterior. */
 public final class LawEvidence {
 
-    /** Rows that no law describes are no evidence. */
-    private static final Set<Verdict> SILENT = Set.of(Verdict.MISFIT, Verdict.BELOW_CHANCE);
-
     private LawEvidence() {}
 
     /** @return absent where nothing was finetuned, or no law can be fitted */
     static Optional<LawInDoublings> of(FittedStudy fitted, DoublingsAxis axis) {
         StudyRows visible = fitted.study().visible();
-        if (visible.rows().finetuned().isEmpty() || SILENT.contains(fitted.fit().verdict())) return Optional.empty();
+        if (visible.rows().finetuned().isEmpty() || contradicted(fitted)) return Optional.empty();
         EmergenceLawForm form = fitted.options().lawOverDoublings();
         FitOptions options =
                 fitted.options().withMethod(FitOptions.Method.POSTERIOR).withLaw(form);
         return LawInDoublings.of(placed(visible, axis, form), options);
+    }
+
+    /** Few-shot accuracies that lie below guessing, or fall, say the contrary of what finetuned rows promise. */
+    private static boolean contradicted(FittedStudy fitted) {
+        return fitted.fit().verdict() == Verdict.BELOW_CHANCE
+                || fitted.fit().warnings().stream()
+                        .anyMatch(warning -> warning.code().equals(RowSelection.FEW_SHOT_FALLS));
     }
 
     /** @return none where nothing rises */
