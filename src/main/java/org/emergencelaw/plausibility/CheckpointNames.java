@@ -88,9 +88,10 @@ final class CheckpointNames {
                 return same.orElse(each);
             });
         return rows.stream()
-                .map(row -> first.get(row.checkpoint()).equals(row.checkpoint())
-                        ? row
-                        : row.withCheckpoint(first.get(row.checkpoint())))
+                .map(row -> {
+                    Checkpoint one = first.getOrDefault(row.checkpoint(), row.checkpoint());
+                    return one.equals(row.checkpoint()) ? row : row.withCheckpoint(one);
+                })
                 .toList();
     }
 
