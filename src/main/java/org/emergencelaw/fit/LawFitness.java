@@ -79,7 +79,8 @@ record LawFitness(Task task, Rows rows) {
         List<Cell> fewShot = cells(rows.fewShot(task));
         if (fewShot.isEmpty()) return warnings;
         if (below(fewShot)) warnings.add(new Warning(BELOW, belowChance(fewShot)));
-        else if (fewShot.stream().allMatch(cell -> cell.above(task.trivialAccuracy()) > SURE))
+        else if (task.trivialAccuracy() > 0
+                && fewShot.stream().allMatch(cell -> cell.above(task.trivialAccuracy()) > SURE))
             warnings.add(new Warning("floor_above_trivial", aboveTrivial(fewShot)));
         falling(fewShot).ifPresent(warnings::add);
         fallsAgain().ifPresent(warnings::add);
