@@ -2,6 +2,7 @@ package org.emergencelaw.plausibility;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -74,6 +75,7 @@ final class Copies {
                                     row.versions() + row.protocol()),
                             run -> new ArrayList<>())
                     .add(row);
+        Set<Double> shared = shared();
         int groups = 0, alike = 0;
         double expected = 0;
         List<Observation> repeats = new ArrayList<>();
@@ -87,7 +89,9 @@ final class Copies {
             if (!again.isEmpty()) alike++;
             repeats.addAll(again);
         }
-        if (repeats.isEmpty() || tail(repeats.size(), expected) > LEVEL) return;
+        long own =
+                repeats.stream().filter(row -> !shared.contains(row.accuracy())).count();
+        if (own == 0 || tail((int) own, expected) > LEVEL) return;
         repeated.addAll(repeats);
         Observation first = repeats.get(0);
         warnings.add(new Warning(
@@ -100,6 +104,17 @@ final class Copies {
                                 NumberText.text(first.accuracy()),
                                 first.checkpoint().model(),
                                 first.examples())));
+    }
+
+    /** Accuracies of several checkpoints: what a model scores that answers all items alike is no copy. */
+    private Set<Double> shared() {
+        Map<Double, Checkpoint> first = new HashMap<>();
+        Set<Double> shared = new HashSet<>();
+        for (Observation row : rows) {
+            Checkpoint known = first.putIfAbsent(row.accuracy(), row.checkpoint());
+            if (known != null && !known.equals(row.checkpoint())) shared.add(row.accuracy());
+        }
+        return shared;
     }
 
     /** Rows among these runs that agree to the item with one before, by chance. */
