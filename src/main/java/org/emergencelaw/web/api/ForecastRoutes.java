@@ -70,7 +70,8 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
                     forecasts().forecaster(fit),
                     RequestBody.of(ctx).text(),
                     PlanTableCsv.wanted(ctx.queryParam("p")),
-                    NumberText.quantity("level", Optional.ofNullable(ctx.queryParam("level"))));
+                    PlanTableCsv.Defaults.of(
+                            NumberText.quantity("level", Optional.ofNullable(ctx.queryParam("level")))));
             ctx.contentType("text/csv; charset=utf-8").result(PlanTableCsv.csv(table));
             return;
         }
