@@ -26,8 +26,8 @@ final class Comparability {
         return mixed(rows, "tasks", "task", Observation::task)
                 .or(() -> mixed(
                         rows, "families", "family", row -> row.checkpoint().family()))
-                .or(() ->
-                        mixed(stated(rows, Comparability::corpus), "loss_corpora", "loss_corpus", Comparability::corpus))
+                .or(() -> mixed(
+                        stated(rows, Comparability::corpus), "loss_corpora", "loss_corpus", Comparability::corpus))
                 .or(() -> mixed(stated(rows, Observation::metric), "metrics", "metric", Observation::metric))
                 .or(() -> mixed(rows, "filters", "filter", Observation::filter))
                 .or(() -> otherParamCount(rows, losses));

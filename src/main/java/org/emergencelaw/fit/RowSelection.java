@@ -31,8 +31,8 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
     /** @param form the law to be fitted: not all say something of a zero-shot task */
     public static RowSelection of(StudyRows study, EmergenceLawForm form) {
         Task task = study.task();
-        List<Warning> warnings =
-                new ArrayList<>(study.losses().warning(study.borrowed()).stream().toList());
+        List<Warning> warnings = new ArrayList<>(
+                study.losses().warning(study.borrowed()).stream().toList());
         Rows rows = usable(study, warnings);
         Optional<Warning> refusal = Comparability.mixed(rows, study.losses())
                 .or(() -> unfinetuned(study))

@@ -79,14 +79,13 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
 
     /** A sentence behind what must be said of the law before anything else. */
     static String lead(Verdict verdict, String sentence) {
-        Optional<String> first =
-                switch (verdict) {
-                    case IDENTIFIED, ALREADY_EMERGED, NO_FINETUNING, NO_SIGNAL -> Optional.empty();
-                    case WEAKLY_IDENTIFIED -> Optional.of("The law is weakly identified by these data; ");
-                    case NOT_IDENTIFIED -> Optional.of("The law is not identified by these data; ");
-                    case MISFIT -> Optional.of("The law does not describe these rows (misfit); ");
-                    case BELOW_CHANCE -> Optional.of("Few-shot accuracy lies below guessing (below chance); ");
-                };
+        Optional<String> first = switch (verdict) {
+            case IDENTIFIED, ALREADY_EMERGED, NO_FINETUNING, NO_SIGNAL -> Optional.empty();
+            case WEAKLY_IDENTIFIED -> Optional.of("The law is weakly identified by these data; ");
+            case NOT_IDENTIFIED -> Optional.of("The law is not identified by these data; ");
+            case MISFIT -> Optional.of("The law does not describe these rows (misfit); ");
+            case BELOW_CHANCE -> Optional.of("Few-shot accuracy lies below guessing (below chance); ");
+        };
         return first.map(words -> words + Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1))
                 .orElse(sentence);
     }

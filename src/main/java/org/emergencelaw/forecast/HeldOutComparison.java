@@ -127,7 +127,14 @@ public record HeldOutComparison(
                     covered,
                     law(heldOut, seen),
                     HeldOutSummary.of(
-                            fitted.task().trivialAccuracy(), forecaster.usualLevel(), heldOut, seen, seenDoublings, error, within, covered));
+                            fitted.task().trivialAccuracy(),
+                            forecaster.usualLevel(),
+                            heldOut,
+                            seen,
+                            seenDoublings,
+                            error,
+                            within,
+                            covered));
         }
 
         private Percentiles predicted() {

@@ -24,8 +24,7 @@ final class HeldOutSummary {
         if (heldOut.isEmpty())
             return "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare.";
         String coverage = coverage(heldOut, covered) + level(heldOut, level);
-        if (seen.isEmpty() && seenDoublings.isEmpty())
-            return unseen(heldOut, trivialAccuracy) + coverage;
+        if (seen.isEmpty() && seenDoublings.isEmpty()) return unseen(heldOut, trivialAccuracy) + coverage;
         String elbow = "The few-shot elbow was observed at "
                 + (seen.isPresent()
                         ? DisplayNumbers.decimal3(seen.get().lossNats()) + " nats"

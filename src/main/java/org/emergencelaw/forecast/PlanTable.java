@@ -78,7 +78,9 @@ public record PlanTable(double wanted, Verdict verdict, List<Row> plans, Optiona
         for (Row row : plans)
             for (Warning warning : row.warnings)
                 if (plans.stream().allMatch(each -> each.warnings.contains(warning))) ofAll.add(warning);
-                else others.computeIfAbsent(warning.code(), first -> new ArrayList<>()).add(row);
+                else
+                    others.computeIfAbsent(warning.code(), first -> new ArrayList<>())
+                            .add(row);
         List<Warning> warnings = new ArrayList<>(ofAll);
         others.forEach((code, rows) -> warnings.add(new Warning(code, ofSome(code, rows))));
         return warnings;

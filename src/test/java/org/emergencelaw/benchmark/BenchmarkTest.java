@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.UsualStudy;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.TrackRecord;
 import org.emergencelaw.member.StudyForecast;
-import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -51,7 +51,8 @@ class BenchmarkTest {
 
     @Test
     void nearHidesWhatIsAboveAQuarterAndFarAboveAThirtySecond() {
-        List<BenchmarkCut> cuts = STUDY.cuts(rows(.25, .25, .25, .25, .25, .26, .28, .3, .33, .36, .4), LossSource.DEFAULT);
+        List<BenchmarkCut> cuts =
+                STUDY.cuts(rows(.25, .25, .25, .25, .25, .26, .28, .3, .33, .36, .4), LossSource.DEFAULT);
 
         assertThat(cuts).extracting(BenchmarkCut::name).containsExactly("near", "far");
         assertThat(models(cuts.get(0).visible().rows().list())).hasSize(9).doesNotContain("m9", "m10");
@@ -140,7 +141,8 @@ class BenchmarkTest {
 
     @Test
     void aWholeCutIsForecast() {
-        List<ScoredTarget> scored = STUDY.cuts(rows(.25, .25, .25, .26, .25, .26, .28, .3, .33, .36, .4), LossSource.DEFAULT)
+        List<ScoredTarget> scored = STUDY.cuts(
+                        rows(.25, .25, .25, .26, .25, .26, .28, .3, .33, .36, .4), LossSource.DEFAULT)
                 .get(0)
                 .scored();
 

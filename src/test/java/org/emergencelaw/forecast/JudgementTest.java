@@ -161,8 +161,9 @@ class JudgementTest {
             {0.25, 0.25, 0.26, 0.25, 0.5, 0.5}
         }) assertThat(compared(accuracies).summary()).doesNotContain("elbow yet");
         assertThat(compared(0.6, 0.61, 0.59, 0.6, 0.605, 0.595).summary())
-                .startsWith("All of 2 held-out models score clearly above guessing, past the few-shot elbow or on a floor above"
-                        + " guessing; these rows do not show where the elbow lies.");
+                .startsWith(
+                        "All of 2 held-out models score clearly above guessing, past the few-shot elbow or on a floor above"
+                                + " guessing; these rows do not show where the elbow lies.");
         assertThat(compared(0.25, 0.25, 0.26, 0.25, 0.24, 0.26).summary())
                 .startsWith("The held-out models do not show the few-shot elbow yet.");
     }

@@ -62,8 +62,7 @@ public final class FewShotFile {
         if (losses.published().isEmpty()) return rows;
         Map<Part, List<Observation>> parts = new LinkedHashMap<>();
         for (Observation row : rows)
-            parts.computeIfAbsent(
-                            new Part(row.task(), row.checkpoint().family()), first -> new ArrayList<>())
+            parts.computeIfAbsent(new Part(row.task(), row.checkpoint().family()), first -> new ArrayList<>())
                     .add(row);
         List<Observation> placed = new ArrayList<>();
         parts.values().forEach(part -> placed.addAll(losses.complete(part)));

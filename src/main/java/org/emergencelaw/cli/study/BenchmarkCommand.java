@@ -124,7 +124,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
             losses.warning(losses.borrows(rows))
                     .map(warning -> study.id() + ": " + warning.message())
                     .ifPresent(terminal::warn);
-            study.cuts(rows, losses).stream().filter(cut -> cuts.contains(cut.name())).forEach(asked::add);
+            study.cuts(rows, losses).stream()
+                    .filter(cut -> cuts.contains(cut.name()))
+                    .forEach(asked::add);
         }
         return asked;
     }
