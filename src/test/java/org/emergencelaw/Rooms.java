@@ -151,6 +151,7 @@ final class Rooms {
                         "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
+                        "fit.loss",
                         "ingest.table",
                         "format",
                         "metric",
@@ -174,6 +175,7 @@ final class Rooms {
                 "forecast",
                 "forecast.measurement",
                 "fit.diagnostics",
+                "fit.loss",
                 "fit",
                 "metric.mirage",
                 "metric",
@@ -185,13 +187,13 @@ final class Rooms {
         may.put("web.api", and(results, "web.http"));
         may.put("web.page", and(results, "web.http"));
         may.put("web", and(results, "web.http", "web.api", "web.page"));
-        may.put("cli.option", and(results, "fit.loss"));
-        may.put("cli.calibrate", and(results, "cli.option", "calibration", "fit.loss"));
+        may.put("cli.option", results);
+        may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
-        may.put("cli.metrics", and(results, "cli.option", "calibration", "fit.loss"));
-        may.put("cli.study", and(results, "cli.option", "fit.loss", "web"));
+        may.put("cli.metrics", and(results, "cli.option", "calibration"));
+        may.put("cli.study", and(results, "cli.option", "web"));
         may.put(
                 "cli",
                 and(

@@ -81,20 +81,20 @@ public record RivalRanking(
 
     /**
      * @param trials cuts before emergence, least compute first; at least one
-     * @return best first, by CRPS; whoever abstained at every cut last
+     * @return best first, by CRPS: those that answered at every cut, then those that abstained at some, last those that never answered
      */
     static List<RivalRanking> of(ObservedEmergence truth, List<CutResult> trials) {
         double[] law = crps(Rivals.LAW, truth, trials), guess = crps(Rivals.CLIMATOLOGY, truth, trials);
         return trials.get(0).said().stream()
                 .map(CutResult.Said::rival)
                 .map(rival -> of(rival, truth, trials, law, mean(guess)))
-                .sorted(Comparator.<RivalRanking, Boolean>comparing(standing -> standing.answered() == 0)
+                .sorted(Comparator.<RivalRanking>comparingInt(RivalRanking::silence)
                         .thenComparingDouble(RivalRanking::crps))
                 .toList();
     }
 
     /**
-     * Who did best: the first of those that answered at every cut. Whoever abstained has a part of its score from the climatology.
+     * Who did best: the first, which is of those that answered at every cut. Whoever abstained has a part of its score from the climatology.
      *
      * @param standings best first, as {@link #of} ranks them
      */
@@ -103,6 +103,12 @@ public record RivalRanking(
                 .filter(standing -> standing.abstained() == 0)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Whoever abstained has a part of its score from the climatology, so it stands behind those that did not. */
+    private int silence() {
+        if (abstained == 0) return 0;
+        return answered > 0 ? 1 : 2;
     }
 
     private static RivalRanking of(

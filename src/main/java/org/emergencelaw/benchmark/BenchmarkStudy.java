@@ -74,10 +74,12 @@ public record BenchmarkStudy(
      * What is shown and what is asked: near hides all models above a quarter of the largest compute, far above a 32nd. At least five
      * sizes stay visible, four of five; up to five hidden models are targets.
      *
-     * @param rows of this study, each with its compute
+     * @param observations of this study, each with its compute
+     * @param losses where the losses come from, by which hidden models are asked for
      */
-    public List<BenchmarkCut> cuts(List<Observation> rows) {
-        double[] sizes = rows.stream()
+    public List<BenchmarkCut> cuts(List<Observation> observations, LossSource losses) {
+        StudyRows rows = StudyRows.of(asTask(), observations, losses, "");
+        double[] sizes = rows.rows().stream()
                 .filter(row -> row.regime() == Regime.FEW_SHOT)
                 .mapToDouble(row -> flops(row.checkpoint()))
                 .distinct()
@@ -102,19 +104,22 @@ public record BenchmarkStudy(
         return depth == Depth.NEAR ? need : 0;
     }
 
-    private BenchmarkCut cut(String name, List<Observation> rows, double most) {
-        List<Observation> visible =
-                rows.stream().filter(row -> flops(row.checkpoint()) <= most).toList();
-        List<Observation> hidden = rows.stream()
+    private BenchmarkCut cut(String name, StudyRows rows, double most) {
+        StudyRows visible = rows.with(rows.rows().where(row -> flops(row.checkpoint()) <= most));
+        List<Observation> hidden = rows.rows().stream()
                 .filter(row -> row.regime() == Regime.FEW_SHOT && flops(row.checkpoint()) > most)
                 .sorted(Comparator.comparingDouble((Observation row) -> flops(row.checkpoint()))
                         .thenComparing(row -> row.checkpoint().model()))
                 .toList();
-        return new BenchmarkCut(
-                this, name, StudyRows.of(asTask(), visible, LossSource.DEFAULT, ""), most, targets(hidden));
+        return new BenchmarkCut(this, name, visible, most, targets(hidden));
     }
 
     private static List<Observation> targets(List<Observation> hidden) {
+        for (Observation row : hidden)
+            if (row.checkpoint().pretrainLossNats().isEmpty())
+                throw new IllegalArgumentException(
+                        "pretrain_loss_nats must be stated by every hidden model of a benchmark, which is asked for by it; "
+                                + row.checkpoint().model() + " has none: state it, or name a --loss-law");
         if (hidden.size() <= MOST_TARGETS) return hidden;
         List<Observation> chosen = new ArrayList<>();
         for (int i = 0; i < MOST_TARGETS; i++)

@@ -3,11 +3,8 @@ package org.emergencelaw.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -28,15 +25,19 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
     public static final String FEW_SHOT_FALLS = "few_shot_falls";
 
     private static final int FEW_CHECKPOINTS = 6;
+
+    /** Code of what is said of few-shot rows without a loss where nothing was finetuned. */
+    public static final String PLACED_BY_COMPUTE = "placed_by_compute";
+
     private static final String NO_FINETUNING = "no_finetuning";
 
     /** @param form the law to be fitted: not all say something of a zero-shot task */
     public static RowSelection of(StudyRows study, EmergenceLawForm form) {
         Task task = study.task();
-        List<Warning> warnings = new ArrayList<>(basis(study));
+        List<Warning> warnings = new ArrayList<>(
+                study.losses().warning(study.borrowed()).stream().toList());
         Rows rows = usable(study, warnings);
-        Optional<Warning> refusal = mixed(rows)
-                .or(() -> otherParamCount(rows, study.losses()))
+        Optional<Warning> refusal = Comparability.mixed(rows, study.losses())
                 .or(() -> unfinetuned(study))
                 .or(() -> unfit(task, rows, form));
         warnings.addAll(PlausibilityCheck.warnings(study.rows().visible().list(), task.trivialAccuracy()));
@@ -44,8 +45,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
             warnings.addAll(new LawFitness(task, rows).warnings());
         if (refusal.isEmpty()) {
             warnings.addAll(thin(rows));
-            warnings.addAll(versions(rows));
-            warnings.addAll(assumed(rows));
+            warnings.addAll(Comparability.warnings(rows));
         }
         refusal.ifPresent(warnings::add);
         return new RowSelection(rows, warnings, refusal);
@@ -76,8 +76,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
 
     /** Why these visible rows cannot be one study; absent where they can. Nothing can be said of a mixture, with losses or without. */
     public static Optional<Warning> incomparable(StudyRows study) {
-        Rows rows = atShots(study.task(), study.rows().visible());
-        return mixed(rows).or(() -> otherParamCount(rows, study.losses()));
+        return Comparability.mixed(atShots(study.task(), study.rows().visible()), study.losses());
     }
 
     private static Rows atShots(Task task, Rows rows) {
@@ -92,31 +91,10 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
                 : Optional.empty();
     }
 
-    /** What the losses rest on, where it is not the family's own measurement. */
-    private static List<Warning> basis(StudyRows study) {
-        if (study.losses().published().isEmpty()) return List.of();
-        String name = study.losses().published().get().name();
-        if (study.borrowed())
-            return List.of(new Warning(
-                    "published_loss_law",
-                    "No loss was measured: every loss is what the published law " + name + " gives for the size of the"
-                            + " checkpoint. Its corpus and tokenizer are not the family's, and its own error is in no"
-                            + " interval; measured losses would be worth more."));
-        return List.of(new Warning(
-                "published_loss_law_unused",
-                "The study names the published loss law " + name + ", but losses were measured, so the family's own"
-                        + " are used and rows without a loss stay out."));
-    }
-
     private static Rows usable(StudyRows study, List<Warning> warnings) {
         Task task = study.task();
         Rows visible = study.visible().rows(), withLoss = visible.withLoss();
-        if (withLoss.size() < visible.size())
-            warnings.add(
-                    new Warning(
-                            "loss_missing",
-                            (visible.size() - withLoss.size())
-                                    + " rows have no pretrain_loss_nats and stay out of the fit; add the loss of their checkpoints."));
+        if (withLoss.size() < visible.size()) warnings.add(lossMissing(visible, visible.size() - withLoss.size()));
         Rows atShots = atShots(task, withLoss);
         if (atShots.size() < withLoss.size())
             warnings.add(new Warning(
@@ -126,87 +104,18 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
         return atShots;
     }
 
-    /** One fit never mixes what cannot be compared. */
-    private static Optional<Warning> mixed(Rows rows) {
-        return mixed(rows, "tasks", "task", Observation::task)
-                .or(() -> mixed(
-                        rows, "families", "family", row -> row.checkpoint().family()))
-                .or(() ->
-                        mixed(stated(rows, RowSelection::corpus), "loss_corpora", "loss_corpus", RowSelection::corpus))
-                .or(() -> mixed(stated(rows, Observation::metric), "metrics", "metric", Observation::metric))
-                .or(() -> mixed(rows, "filters", "filter", Observation::filter));
-    }
-
-    private static Optional<Warning> mixed(Rows rows, String what, String column, Function<Observation, String> value) {
-        TreeSet<String> values = new TreeSet<>();
-        for (Observation row : rows) values.add(value.apply(row));
-        if (values.size() < 2) return Optional.empty();
-        List<String> named =
-                values.stream().map(text -> text.isEmpty() ? "(none)" : text).toList();
-        String why = what.equals("filters")
-                ? " A strict parser at 0 beside a flexible one above chance is a broken parser, not pre-emergence."
-                : " Their values cannot be compared.";
-        return Optional.of(new Warning(
-                "mixed_" + what,
-                "The rows mix values of " + column + ": " + String.join(", ", named) + "." + why
-                        + " Submit one of them as a study of its own."));
-    }
-
-    private static String corpus(Observation row) {
-        return row.checkpoint().lossCorpus();
-    }
-
-    /** Rows that state a value, where the others can only be meant to have the same; else all. */
-    private static Rows stated(Rows rows, Function<Observation, String> value) {
-        Set<String> values =
-                rows.stream().map(value).filter(text -> !text.isEmpty()).collect(Collectors.toSet());
-        return values.size() == 1 ? rows.where(row -> !value.apply(row).isEmpty()) : rows;
-    }
-
-    /** What is taken for granted of rows that say less than the others. */
-    private static List<Warning> assumed(Rows rows) {
-        List<Warning> warnings = new ArrayList<>();
-        assumed(rows, "loss_corpus", RowSelection::corpus).ifPresent(warnings::add);
-        assumed(rows, "metric", Observation::metric).ifPresent(warnings::add);
-        return warnings;
-    }
-
-    private static Optional<Warning> assumed(Rows rows, String column, Function<Observation, String> value) {
-        Rows stated = stated(rows, value);
-        if (stated.size() == rows.size()) return Optional.empty();
-        int silent = rows.size() - stated.size();
-        return Optional.of(new Warning(
-                "assumed_" + column,
-                silent + (silent == 1 ? " row states no " : " rows state no ") + column + "; it is taken to be "
-                        + value.apply(stated.list().get(0)) + ", as all others say."));
-    }
-
-    /** Rows may say in a column of their own what their params count. */
-    private static Optional<Warning> otherParamCount(Rows rows, LossSource losses) {
-        TreeSet<String> counts = new TreeSet<>();
-        for (Observation row : rows)
-            if (row.notes().containsKey("param_count")) counts.add(row.notes().get("param_count"));
-        counts.remove(losses.paramCount().key());
-        if (counts.isEmpty()) return Optional.empty();
-        return refuse(
-                "mixed_param_counts",
-                "Rows state param_count " + String.join(", ", counts) + ", the study counts "
-                        + losses.paramCount().key() + ": the two are never mixed. Count params alike, or say so of the"
-                        + " study.");
-    }
-
-    /** Versions of task and harness may be mixed, if one knows. */
-    private static List<Warning> versions(Rows rows) {
-        List<String> versions = rows.stream()
-                .map(row -> row.versions().isEmpty() ? "(none stated)" : row.versions())
-                .distinct()
-                .sorted()
-                .toList();
-        if (versions.size() < 2) return List.of();
-        return List.of(new Warning(
-                "mixed_versions",
-                "The rows were measured with several versions: " + String.join("; ", versions)
-                        + ". Prompts and scoring differ between them, so accuracies may too."));
+    /** Without finetuned rows no law is fitted, and a row without a loss takes part in forecasts by its size. */
+    private static Warning lossMissing(Rows visible, int rows) {
+        String have = DisplayNumbers.plural(rows, "row") + (rows == 1 ? " has" : " have") + " no pretrain_loss_nats";
+        return visible.finetuned().isEmpty()
+                ? new Warning(
+                        PLACED_BY_COMPUTE,
+                        have + "; no law is fitted to few-shot rows alone, and forecasts place "
+                                + (rows == 1 ? "it" : "them") + " by training compute.")
+                : new Warning(
+                        "loss_missing",
+                        have + (rows == 1 ? " and stays" : " and stay")
+                                + " out of the fit; add the loss of their checkpoints.");
     }
 
     /** Designs from which no law can be learnt. */

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.fit.RowSelection;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.member.StudyForecast;
@@ -72,13 +74,20 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
 
     /** What the first sentence must say of the law before it says anything else. */
     private String run() {
-        return switch (fit().verdict()) {
-            case IDENTIFIED, ALREADY_EMERGED, NO_FINETUNING, NO_SIGNAL -> "The run";
-            case WEAKLY_IDENTIFIED -> "The law is weakly identified by these data; the run";
-            case NOT_IDENTIFIED -> "The law is not identified by these data; the run";
-            case MISFIT -> "The law does not describe these rows (misfit); the run";
-            case BELOW_CHANCE -> "Few-shot accuracy lies below guessing (below chance); the run";
+        return lead(fit().verdict(), "The run");
+    }
+
+    /** A sentence behind what must be said of the law before anything else. */
+    static String lead(Verdict verdict, String sentence) {
+        Optional<String> first = switch (verdict) {
+            case IDENTIFIED, ALREADY_EMERGED, NO_FINETUNING, NO_SIGNAL -> Optional.empty();
+            case WEAKLY_IDENTIFIED -> Optional.of("The law is weakly identified by these data; ");
+            case NOT_IDENTIFIED -> Optional.of("The law is not identified by these data; ");
+            case MISFIT -> Optional.of("The law does not describe these rows (misfit); ");
+            case BELOW_CHANCE -> Optional.of("Few-shot accuracy lies below guessing (below chance); ");
         };
+        return first.map(words -> words + Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1))
+                .orElse(sentence);
     }
 
     private static String restsOn(StudyForecast study) {
@@ -138,11 +147,10 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
         return " Its compute is " + DisplayNumbers.times(factor) + " the largest submitted.";
     }
 
-    /** Without finetuned rows no law is fitted, and a row without a loss takes part by its size. */
+    /** What places rows without a loss is said by the forecast itself. */
     private List<Warning> ofFit() {
-        boolean finetuned = !fitted.rows().visible().finetuned().isEmpty();
         return fit().warnings().stream()
-                .filter(warning -> finetuned || !warning.code().equals("loss_missing"))
+                .filter(warning -> !warning.code().equals(RowSelection.PLACED_BY_COMPUTE))
                 .toList();
     }
 

@@ -126,7 +126,15 @@ public record HeldOutComparison(
                     heldOut,
                     covered,
                     law(heldOut, seen),
-                    HeldOutSummary.of(forecaster.usualLevel(), heldOut, seen, seenDoublings, error, within, covered));
+                    HeldOutSummary.of(
+                            fitted.task().trivialAccuracy(),
+                            forecaster.usualLevel(),
+                            heldOut,
+                            seen,
+                            seenDoublings,
+                            error,
+                            within,
+                            covered));
         }
 
         private Percentiles predicted() {

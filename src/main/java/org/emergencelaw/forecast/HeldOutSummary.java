@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.leastsquares.HingeFit;
 import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.statistics.Accuracy;
 
 /** A comparison with held-out models in one sentence. */
 final class HeldOutSummary {
@@ -12,6 +13,7 @@ final class HeldOutSummary {
     private HeldOutSummary() {}
 
     static String of(
+            double trivialAccuracy,
             double level,
             List<HeldOutComparison.HeldOut> heldOut,
             Optional<HingeFit> seen,
@@ -22,8 +24,7 @@ final class HeldOutSummary {
         if (heldOut.isEmpty())
             return "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare.";
         String coverage = coverage(heldOut, covered) + level(heldOut, level);
-        if (seen.isEmpty() && seenDoublings.isEmpty())
-            return "The held-out models do not show the few-shot elbow yet." + coverage;
+        if (seen.isEmpty() && seenDoublings.isEmpty()) return unseen(heldOut, trivialAccuracy) + coverage;
         String elbow = "The few-shot elbow was observed at "
                 + (seen.isPresent()
                         ? DisplayNumbers.decimal3(seen.get().lossNats()) + " nats"
@@ -35,6 +36,21 @@ final class HeldOutSummary {
                 + within.map(held -> held ? ", within its 90% interval" : ", outside its 90% interval")
                         .orElse("")
                 + "." + coverage;
+    }
+
+    /** Models that beat guessing are no longer before the elbow, though nothing may show where it lies. */
+    private static String unseen(List<HeldOutComparison.HeldOut> heldOut, double trivialAccuracy) {
+        long above = heldOut.stream()
+                .filter(row -> Math.round(row.observed() * row.items())
+                        >= Accuracy.minRightAboveTrivial(
+                                row.items(), trivialAccuracy, Forecaster.TEST_LEVEL / heldOut.size()))
+                .count();
+        if (above == 0) return "The held-out models do not show the few-shot elbow yet.";
+        return (above == heldOut.size() ? "All" : Long.toString(above)) + " of "
+                + DisplayNumbers.plural(heldOut.size(), "held-out model")
+                + (above == 1 ? " scores" : " score")
+                + " clearly above guessing, past the few-shot elbow or on a floor above guessing; these rows do not show"
+                + " where the elbow lies.";
     }
 
     /** Where something lies, beside the strongest visible checkpoint. */

@@ -28,21 +28,33 @@ public final class PlanTableCsv {
                     + "p_exceeds_trivial,accuracy,accuracy_q05,accuracy_q95,extrapolation_factor,path,emergence_flops,"
                     + "emergence_flops_q05,emergence_flops_q95,p_never,enough,cheapest,level,p_reaches_level,basis";
 
+    /**
+     * What holds for plans that do not say otherwise.
+     *
+     * @param level absent for the task's own
+     */
+    public record Defaults(OptionalDouble level, int evalItems, PathChoice path) {
+
+        public static Defaults of(OptionalDouble level) {
+            return new Defaults(level, PlannedRun.DEFAULT_EVAL_ITEMS, PathChoice.OWN_RATIO);
+        }
+    }
+
     private PlanTableCsv() {}
 
     /**
      * Forecasts every plan of a CSV text.
      *
-     * @param level the named level of all of them; absent for the task's own
+     * @param usual path and evaluated items where a plan names none, and the named level of all of them
      * @throws IllegalArgumentException naming every faulty line
      */
-    public static PlanTable forecast(Forecaster forecaster, String csv, double wanted, OptionalDouble level) {
+    public static PlanTable forecast(Forecaster forecaster, String csv, double wanted, Defaults usual) {
         List<PlanTable.Named> plans = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         for (PlanCsv.Plan plan : PlanCsv.read(csv)) {
             try {
                 String name = plan.text("name").orElse("plan " + (plans.size() + 1));
-                plans.add(new PlanTable.Named(name, plan(plan).toLevel(level)));
+                plans.add(new PlanTable.Named(name, plan(plan, usual)));
             } catch (IllegalArgumentException broken) {
                 faults.add("line " + plan.line() + ": " + broken.getMessage());
             }
@@ -58,7 +70,7 @@ public final class PlanTableCsv {
         return NumberText.quantity("p", Optional.ofNullable(text)).orElse(DEFAULT_P);
     }
 
-    private static PlannedRun plan(PlanCsv.Plan plan) {
+    private static PlannedRun plan(PlanCsv.Plan plan, Defaults usual) {
         OptionalDouble items = plan.quantity("eval_items");
         if (items.isPresent() && items.getAsDouble() != Math.rint(items.getAsDouble()))
             throw new IllegalArgumentException("eval_items must be a whole number, was " + items.getAsDouble());
@@ -67,13 +79,13 @@ public final class PlanTableCsv {
                 plan.quantity("tokens"),
                 plan.quantity("train_flops"),
                 plan.quantity("pretrain_loss_nats"),
-                (int) items.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
-                path(plan.text("path")),
-                OptionalDouble.empty());
+                (int) items.orElse(usual.evalItems),
+                path(plan.text("path"), usual.path),
+                usual.level);
     }
 
-    private static PathChoice path(Optional<String> text) {
-        if (text.isEmpty()) return PathChoice.OWN_RATIO;
+    private static PathChoice path(Optional<String> text, PathChoice usual) {
+        if (text.isEmpty()) return usual;
         return Arrays.stream(PathChoice.values())
                 .filter(path -> DisplayNames.key(path).equals(text.get()))
                 .findFirst()

@@ -31,6 +31,7 @@ import org.emergencelaw.web.page.ForecastPage;
 import org.emergencelaw.web.page.JobPage;
 import org.emergencelaw.web.page.LedgerEntryPage;
 import org.emergencelaw.web.page.LedgerPage;
+import org.emergencelaw.web.page.LossPage;
 import org.emergencelaw.web.page.MetaPage;
 import org.emergencelaw.web.page.ModelsPage;
 import org.emergencelaw.web.page.PlansPage;
@@ -129,6 +130,7 @@ final class RouteTable {
         patch("/api/v1/forecasts/{id}", forecasts::change);
         delete("/api/v1/forecasts/{id}", forecasts::delete);
         get("/api/v1/forecasts/{id}/tornado", forecasts::tornado);
+        get("/api/v1/studies/{id}/loss", forecasts::loss);
         get("/api/v1/studies/{id}/against/{other}", forecasts::against);
     }
 
@@ -206,6 +208,10 @@ final class RouteTable {
         get("/studies/{id}/plans", plans::show);
         post("/studies/{id}/plans", plans::forecast);
         page("/studies/{id}/against/{other}", "race.jte", plans::against);
+
+        LossPage loss = new LossPage(workspace, pages);
+        json("/studies/{id}/loss.json", loss::view);
+        get("/studies/{id}/loss", loss::show);
     }
 
     private void ledgerPages() {

@@ -3,9 +3,13 @@ package org.emergencelaw.workspace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.UUID;
+import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.loss.LossForecast;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.ForecastCurves;
@@ -13,6 +17,10 @@ import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.law.RunSize;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
@@ -93,6 +101,24 @@ public final class Forecasts {
         Forecaster made = new Forecaster(fitted, usualLevel(fitted.task()));
         forecasters.put(fit.id(), made);
         return made;
+    }
+
+    /**
+     * Pretraining loss of a planned run, from the losses of the study's visible checkpoints alone.
+     *
+     * @throws IllegalArgumentException if the plan states neither params and tokens nor train_flops, or too few checkpoints their loss
+     */
+    public LossForecast loss(Study study, OptionalDouble params, OptionalDouble tokens, OptionalDouble trainFlops) {
+        LossSource losses = workspace.losses(study.convention());
+        RunSize planned = losses.path()
+                .complete(params, tokens, trainFlops)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("a planned run needs params and tokens, or train_flops"));
+        List<Checkpoint> visible = Workspace.kept(workspace.observations(study)).stream()
+                .filter(row -> row.split() == Split.FIT)
+                .map(Observation::checkpoint)
+                .toList();
+        return LossForecast.of(visible, losses, planned, FitOptions.DEFAULT.seed());
     }
 
     /** Accuracy that is asked for where a plan names none. */

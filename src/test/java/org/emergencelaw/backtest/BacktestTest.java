@@ -98,6 +98,10 @@ class BacktestTest {
         assertThat(law.covered()).isGreaterThanOrEqualTo(law.answered() - 1);
         assertThat(law.aheadByError().orElseThrow()).isGreaterThan(4);
         assertThat(law.skill().orElseThrow()).isGreaterThan(0.1);
+        // whoever abstained at some cut, though its score is good, stands behind whoever never did
+        assertThat(backtest.outcomes().get(0).standings())
+                .extracting(rival -> rival.abstained() > 0)
+                .isSorted();
         for (RivalRanking rival : backtest.outcomes().get(0).standings())
             if (!rival.rival().equals("never") && rival.answered() >= law.answered())
                 // what says never, as the last value does, misses by more than all else

@@ -94,7 +94,8 @@ class FewShotBacktestTest {
         for (Backtest.Outcome outcome : backtest.outcomes()) {
             List<RivalRanking> standings = outcome.standings();
             assertThat(standings).isNotEmpty();
-            assertThat(RivalRanking.best(standings).abstained()).isZero();
+            assertThat(RivalRanking.best(standings)).isEqualTo(standings.get(0));
+            assertThat(standings.get(0).abstained()).isZero();
             assertThat(standings.get(standings.size() - 1).answered()).isZero();
             assertThat(outcome.takeaway()).contains("the emergence law abstained");
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.UsualStudy;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.TrackRecord;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Checkpoint;
@@ -50,7 +51,8 @@ class BenchmarkTest {
 
     @Test
     void nearHidesWhatIsAboveAQuarterAndFarAboveAThirtySecond() {
-        List<BenchmarkCut> cuts = STUDY.cuts(rows(.25, .25, .25, .25, .25, .26, .28, .3, .33, .36, .4));
+        List<BenchmarkCut> cuts =
+                STUDY.cuts(rows(.25, .25, .25, .25, .25, .26, .28, .3, .33, .36, .4), LossSource.DEFAULT);
 
         assertThat(cuts).extracting(BenchmarkCut::name).containsExactly("near", "far");
         assertThat(models(cuts.get(0).visible().rows().list())).hasSize(9).doesNotContain("m9", "m10");
@@ -58,13 +60,13 @@ class BenchmarkTest {
         assertThat(models(cuts.get(1).visible().rows().list())).hasSize(6);
         assertThat(models(cuts.get(1).targets())).containsExactly("m6", "m7", "m8", "m9", "m10");
         // five sizes: four stay visible, however near they are; four are too few
-        assertThat(STUDY.cuts(rows(.25, .25, .25, .25, .3))
+        assertThat(STUDY.cuts(rows(.25, .25, .25, .25, .3), LossSource.DEFAULT)
                         .get(0)
                         .visible()
                         .rows()
                         .size())
                 .isEqualTo(4);
-        assertThat(STUDY.cuts(rows(.25, .25, .25, .25))).isEmpty();
+        assertThat(STUDY.cuts(rows(.25, .25, .25, .25), LossSource.DEFAULT)).isEmpty();
     }
 
     @Test
@@ -139,7 +141,8 @@ class BenchmarkTest {
 
     @Test
     void aWholeCutIsForecast() {
-        List<ScoredTarget> scored = STUDY.cuts(rows(.25, .25, .25, .26, .25, .26, .28, .3, .33, .36, .4))
+        List<ScoredTarget> scored = STUDY.cuts(
+                        rows(.25, .25, .25, .26, .25, .26, .28, .3, .33, .36, .4), LossSource.DEFAULT)
                 .get(0)
                 .scored();
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.web.RunningService;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,7 @@ class FewShotForecastTest {
         Path file = Files.writeString(directory.resolve("zero.csv"), rows(6, 5));
         assertThat(Ran.of("forecast", file.toString(), "--trivial-accuracy", "0", "--shots", "5", "--loss", "2.1")
                         .out())
-                .doesNotContain("guessing");
+                .doesNotContain("It beats guessing");
     }
 
     @Test
@@ -181,6 +182,42 @@ class FewShotForecastTest {
         assertThat(lines.get(0)).endsWith(",level,p_reaches_level,basis");
         assertThat(lines.get(1)).startsWith("t0,").endsWith(",few_shot");
         assertThat(ran.err()).contains("of reaching the named level");
+    }
+
+    @Test
+    void aListOfOnePlanSaysWhatAForecastSays() throws IOException {
+        Path plans = Files.writeString(directory.resolve("plans.csv"), "name,pretrain_loss_nats\nt0,2.1\n");
+        String[] options = {"--eval-items", "7", "--level", "0.5", "--path", "tokens_per_param"};
+        Ran alone = run("forecast", rows(6, 5), 5, with(options, "--loss", "2.1", "--json"));
+        Ran list = run("forecast", rows(6, 5), 5, with(options, "--plans", plans.toString(), "--json"));
+
+        assertThat(alone.status()).as(alone.err()).isZero();
+        assertThat(list.status()).as(list.err()).isZero();
+        JsonNode forecast = Json.mapper().readTree(alone.out()),
+                table = Json.mapper().readTree(list.out());
+        assertThat(table.get("verdict")).isEqualTo(forecast.get("verdict"));
+        JsonNode row = table.at("/plans/0");
+        row.fieldNames().forEachRemaining(field -> {
+            if (forecast.has(field)) assertThat(row.get(field)).as(field).isEqualTo(forecast.get(field));
+        });
+        assertThat(row.findValuesAsText("code")).contains("few_eval_items");
+        assertThat(list.err()).contains("warning: few_eval_items: The run is to be evaluated on 7 items");
+        assertThat(run("forecast", rows(6, 5), 5, with(options, "--plans", plans.toString()))
+                        .out())
+                .contains(",p_past_elbow,p_exceeds_trivial,")
+                .doesNotContain("few_eval_items");
+    }
+
+    private static String[] with(String[] options, String... more) {
+        return Stream.concat(Arrays.stream(options), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void rowsThatComputePlacesAreNotSaidToStayOut() throws IOException {
+        Ran ran = run("fit", withoutLosses(rows(6, 5)), 5, "--json");
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("placed_by_compute").doesNotContain("loss_missing", "stay out");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,27 @@ class LossCommandTest {
     }
 
     @Test
+    void heldOutRowsAreLeftAlone() throws IOException {
+        StringBuilder rows = new StringBuilder(
+                "task,family,model,params,tokens,pretrain_loss_nats,regime,examples,accuracy,n_eval,split\n");
+        for (double params : new double[] {70e6, 160e6, 410e6, 1e9, 2.8e9})
+            rows.append("quiz,f,m%.0f,%.0f,%.0f,%.5f,few_shot,5,0.25,1000,fit%n"
+                    .formatted(params, params, 20 * params, loss(params, 20 * params)));
+        String[] visible = {"--params", "13B", "--tokens", "260B", "--json"};
+        Path shown = Files.writeString(folder.resolve("shown.csv"), rows);
+        Path all = Files.writeString(
+                folder.resolve("all.csv"), rows + "quiz,f,large,7e9,1.4e11,1.2,few_shot,5,0.25,1000,held_out\n");
+
+        assertThat(Ran.of(with("loss", all.toString(), visible)).out())
+                .isEqualTo(Ran.of(with("loss", shown.toString(), visible)).out())
+                .contains("\"checkpoints\" : 5");
+    }
+
+    private static String[] with(String command, String file, String... more) {
+        return Stream.concat(Stream.of(command, file), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void checkpointsFromWithinRunsAreWarnedOf() throws IOException {
         assertThat(answer("loss", models(5, 10, 20), "--params", "13B", "--tokens", "260B", "--json")
                         .get("warnings")
@@ -84,6 +106,10 @@ class LossCommandTest {
 
         assertThat(forecast.at("/loss_nats/median").asDouble()).isCloseTo(loss(13e9, 260e9), within(0.001));
         assertThat(forecast.get("warnings").findValuesAsText("code")).containsExactly("published_loss_law");
+        assertThat(Ran.of("loss", sizes.toString(), "--train-flops", "1e22", "--loss-law", "besiroglu_2024")
+                        .out())
+                .contains("by a published law alone")
+                .doesNotContain("90% interval");
     }
 
     @Test

@@ -22,19 +22,23 @@ public final class TidyCsv {
 
     public static List<Observation> read(String path) {
         try {
-            List<String> lines = Files.readAllLines(Path.of(path));
-            String[] header = lines.get(0).split(",");
-            List<Observation> rows = new ArrayList<>();
-            for (String line : lines.subList(1, lines.size())) {
-                String[] cells = line.split(",", -1);
-                Map<String, String> row = new HashMap<>();
-                for (int i = 0; i < header.length; i++) if (!cells[i].isBlank()) row.put(header[i], cells[i]);
-                rows.add(observation(row));
-            }
-            return rows;
+            return of(Files.readString(Path.of(path)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    public static List<Observation> of(String text) {
+        List<String> lines = text.lines().toList();
+        String[] header = lines.get(0).split(",");
+        List<Observation> rows = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", -1);
+            Map<String, String> row = new HashMap<>();
+            for (int i = 0; i < header.length; i++) if (!cells[i].isBlank()) row.put(header[i], cells[i]);
+            rows.add(observation(row));
+        }
+        return rows;
     }
 
     private static Observation observation(Map<String, String> row) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FitOptions;
@@ -131,6 +132,74 @@ class JudgementTest {
                 "tokens_per_param_outside");
         assertThat(forecast.warnings().stream().map(Warning::code).filter(ofPlan::contains))
                 .containsExactlyElementsOf(code == null ? List.of() : List.of(code));
+    }
+
+    /** Few-shot rows of six models, two of them held out. */
+    private static HeldOutComparison compared(double... accuracies) {
+        StringBuilder csv = new StringBuilder(
+                "task,family,model,params,tokens,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval,split\n");
+        for (int i = 0; i < accuracies.length; i++)
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "arc_easy,f,m%d,%.0f,%.0f,%.3f,few_shot,5,0,%.4f,1000,%s%n",
+                    i,
+                    1e8 * Math.pow(2, i),
+                    2e9 * Math.pow(2, i),
+                    3.4 - 0.15 * i,
+                    accuracies[i],
+                    i >= accuracies.length - 2 ? "held_out" : "fit"));
+        List<Observation> rows = TidyCsv.of(csv.toString());
+        return HeldOutComparison.of(new Forecaster(UsualStudy.fit(TASK, rows, FitOptions.DEFAULT)));
+    }
+
+    @Test
+    void modelsPastTheElbowAreNotSaidToBeBeforeIt() {
+        for (double[] accuracies : new double[][] {
+            {0.5, 0.55, 0.6, 0.65, 0.7, 0.75},
+            {0.6, 0.61, 0.59, 0.6, 0.605, 0.595},
+            {0.25, 0.25, 0.26, 0.25, 0.24, 0.5},
+            {0.25, 0.25, 0.26, 0.25, 0.5, 0.5}
+        }) assertThat(compared(accuracies).summary()).doesNotContain("elbow yet");
+        assertThat(compared(0.6, 0.61, 0.59, 0.6, 0.605, 0.595).summary())
+                .startsWith(
+                        "All of 2 held-out models score clearly above guessing, past the few-shot elbow or on a floor above"
+                                + " guessing; these rows do not show where the elbow lies.");
+        assertThat(compared(0.25, 0.25, 0.26, 0.25, 0.24, 0.26).summary())
+                .startsWith("The held-out models do not show the few-shot elbow yet.");
+    }
+
+    @Test
+    void aListOfPlansSaysWhatAForecastOfEachSays() {
+        Forecaster forecaster = new Forecaster(fit("n06d_mixed_units"));
+        PlannedRun odd = plan(OptionalDouble.of(1e26), OptionalDouble.empty(), 1), usual = PLAN;
+
+        PlanTable table = PlanTable.of(
+                forecaster, List.of(new PlanTable.Named("odd", odd), new PlanTable.Named("usual", usual)), 0.8);
+
+        assertThat(table.verdict()).isEqualTo(Verdict.MISFIT);
+        assertThat(table.answer()).startsWith("The law does not describe these rows (misfit); ");
+        for (int i = 0; i < 2; i++) {
+            Forecast alone = forecaster.forecast(i == 0 ? odd : usual);
+            PlanTable.Row row = table.plans().get(i);
+            assertThat(row.warnings()).isEqualTo(alone.warnings());
+            assertThat(row.claim()).isEqualTo(alone.claim());
+            assertThat(row.pReachesLevel()).isEqualTo(alone.pReachesLevel());
+            assertThat(row.accuracy()).isEqualTo(alone.accuracy());
+            assertThat(row.basis()).isEqualTo(alone.basis());
+        }
+        assertThat(table.warnings()).extracting(Warning::code).doesNotHaveDuplicates();
+        assertThat(table.warnings())
+                .filteredOn(warning -> warning.code().equals("few_eval_items"))
+                .singleElement()
+                .extracting(Warning::message)
+                .asString()
+                .startsWith("odd: The run is to be evaluated on 1 item");
+        assertThat(table.warnings())
+                .filteredOn(warning -> warning.code().equals("loss_units"))
+                .singleElement()
+                .extracting(Warning::message)
+                .asString()
+                .doesNotStartWith("odd: ");
     }
 
     private static OptionalDouble given(Double value) {

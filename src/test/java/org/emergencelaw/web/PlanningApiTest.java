@@ -9,6 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.emergencelaw.fit.TidyCsv;
+import org.emergencelaw.fit.loss.LossForecast;
+import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.format.Json;
+import org.emergencelaw.law.RunSize;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +146,49 @@ class PlanningApiTest {
                 .contains(next.at("/answer").asText());
         assertThat(service.get("/studies/synthetic.json").json().at("/next/answer"))
                 .isEqualTo(next.at("/answer"));
+    }
+
+    @Test
+    void theLossOfARunByItself() throws IOException {
+        String plan = "?params=70B&tokens=1.4T";
+        JsonNode loss = service.get("/api/v1/studies/synthetic/loss" + plan).json();
+        LossForecast direct = LossForecast.of(
+                TidyCsv.read("data/synthetic/observations.csv").stream()
+                        .filter(row -> row.split() == Split.FIT)
+                        .map(Observation::checkpoint)
+                        .toList(),
+                LossSource.DEFAULT,
+                new RunSize(70e9, 1.4e12, 6 * 70e9 * 1.4e12),
+                1);
+
+        assertThat(loss).isEqualTo(Json.mapper().readTree(Json.write(direct)));
+        double median = loss.at("/loss_nats/median").asDouble();
+        assertThat(median)
+                .isBetween(
+                        loss.at("/loss_nats/q05").asDouble(),
+                        loss.at("/loss_nats/q95").asDouble());
+        assertThat(service.get("/studies/synthetic/loss.json" + plan).json().get("loss"))
+                .isEqualTo(loss);
+        assertThat(service.get("/studies/synthetic/loss" + plan).body())
+                .contains("is expected to have a pretraining loss of", "value=\"70B\"");
+        assertThat(service.get("/studies/synthetic").body()).contains("/studies/synthetic/loss");
+        assertThat(service.get("/studies/synthetic/loss").body()).doesNotContain("is expected to have");
+    }
+
+    @Test
+    void whatIsWrongWithALossIsNamed() throws IOException {
+        RunningService.Answer half = service.get("/api/v1/studies/synthetic/loss?params=70B");
+        assertThat(half.status()).isEqualTo(422);
+        assertThat(half.body()).contains("a planned run needs params and tokens, or train_flops");
+        RunningService.Answer odd = service.get("/studies/synthetic/loss?params=many&tokens=1T");
+        assertThat(odd.status()).isEqualTo(422);
+        assertThat(odd.body()).contains("params must be a number", "value=\"many\"");
+        assertThat(service.get("/api/v1/studies/nobody/loss?train_flops=1e22").status())
+                .isEqualTo(404);
+        create("lossless", "");
+        service.postCsv("/api/v1/studies/lossless/observations", rowsWithoutLoss());
+        assertThat(service.get("/api/v1/studies/lossless/loss?train_flops=1e22").body())
+                .contains("a loss law needs at least two checkpoints");
     }
 
     @Test

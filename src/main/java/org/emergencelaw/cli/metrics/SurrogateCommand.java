@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.LossOptions;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.TaskOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.StudyRows;
-import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ingest.table.ImportResult;
-import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = VersionOption.class,
         footer = {
             "",
-            "Rows need a pretrain_loss_nats, and a column such as log_likelihood or brier; rows with split = held_out"
+            "Rows need a pretrain_loss_nats, or --loss-law, and a column such as log_likelihood or brier; rows with split = held_out"
                     + " are predicted and never seen.",
             "",
             "Example:",
@@ -58,6 +57,9 @@ final class SurrogateCommand implements Callable<Integer> {
     @Mixin
     private TaskOptions options = new TaskOptions();
 
+    @Mixin
+    private LossOptions lossOptions = new LossOptions();
+
     @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -74,10 +76,12 @@ final class SurrogateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TaskCatalogue catalogue = options.catalogue();
-        ImportResult read = ObservationFile.read(file, terminal).goodRows(ImportRules.any());
+        ImportResult read = ObservationFile.read(file, terminal).goodRows(lossOptions.rules());
+        for (Warning warning : read.warnings()) terminal.warn(warning.message());
         List<Observation> rows = options.choose(read.observations(), options.family, catalogue);
         Task task = options.task(rows, catalogue);
-        StudyRows study = StudyRows.of(task, rows, LossSource.DEFAULT, "");
+        StudyRows study = StudyRows.of(task, rows, lossOptions.basis(), "");
+        study.losses().warning(study.borrowed()).ifPresent(warning -> terminal.warn(warning.message()));
         List<SurrogateEvaluation> trials = Rivals.all().stream()
                 .filter(rival -> COMPARED.contains(rival.key()))
                 .map((Rival rival) -> SurrogateEvaluation.of(rival, study, seed))

@@ -1,13 +1,16 @@
 package org.emergencelaw.cli.option;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.ingest.table.ImportResult;
-import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.metric.FewShotSeries;
-import org.emergencelaw.observation.ComputeConvention;
+import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
@@ -26,6 +29,9 @@ public final class FewShotFile {
     @Mixin
     private TaskOptions options = new TaskOptions();
 
+    @Mixin
+    private LossOptions lossOptions = new LossOptions();
+
     public boolean given() {
         return file.isPresent();
     }
@@ -33,9 +39,11 @@ public final class FewShotFile {
     /** @throws IllegalArgumentException if no series is left */
     public List<FewShotSeries> read(Terminal terminal) throws IOException {
         String name = file.orElseThrow(() -> new IllegalArgumentException("a FILE with observations is missing"));
-        ImportResult read = ObservationFile.read(name, terminal).goodRows(ImportRules.any());
+        ImportResult read = ObservationFile.read(name, terminal).goodRows(lossOptions.rules());
         for (Warning warning : read.warnings()) terminal.warn(warning.message());
-        Rows rows = new Rows(read.observations(), ComputeConvention.USUAL_FLOPS_PER_PARAM_TOKEN, "");
+        LossSource losses = lossOptions.basis();
+        Rows rows = new Rows(
+                placed(read.observations(), losses, terminal), losses.path().flopsPerParamToken(), "");
         List<FewShotSeries> series = FewShotSeries.of(rows).stream()
                 .filter(one -> options.task.orElse(one.task()).equals(one.task()))
                 .filter(one -> options.family.orElse(one.family()).equals(one.family()))
@@ -45,6 +53,24 @@ public final class FewShotFile {
             throw new IllegalArgumentException(
                     name + " has no few-shot rows with a loss or a compute of that task, family and number of shots");
         return series;
+    }
+
+    private record Part(String task, String family) {}
+
+    /** With the losses of the published law, if one is named, in every task and family that has no loss of its own. */
+    private static List<Observation> placed(List<Observation> rows, LossSource losses, Terminal terminal) {
+        if (losses.published().isEmpty()) return rows;
+        Map<Part, List<Observation>> parts = new LinkedHashMap<>();
+        for (Observation row : rows)
+            parts.computeIfAbsent(new Part(row.task(), row.checkpoint().family()), first -> new ArrayList<>())
+                    .add(row);
+        List<Observation> placed = new ArrayList<>();
+        parts.values().forEach(part -> placed.addAll(losses.complete(part)));
+        parts.values().stream()
+                .flatMap(part -> losses.warning(losses.borrows(part)).stream())
+                .distinct()
+                .forEach(warning -> terminal.warn(warning.message()));
+        return placed;
     }
 
     /** @throws IllegalArgumentException if neither the options nor the catalogue tell it */

@@ -140,6 +140,7 @@ public final class BacktestCommand implements Callable<Integer> {
         try {
             Task task = taskOptions.task(rows, catalogue);
             StudyRows study = StudyRows.of(task, rows, losses, ObservationCsv.sha256(rows));
+            losses.warning(study.borrowed()).ifPresent(warning -> terminal.warn(warning.message()));
             return Optional.of(new Backtest.Work(study, seed));
         } catch (IllegalArgumentException without) {
             Observation first = rows.get(0);

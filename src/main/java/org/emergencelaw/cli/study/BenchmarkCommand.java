@@ -19,14 +19,16 @@ import org.emergencelaw.benchmark.RecordTable;
 import org.emergencelaw.benchmark.ScoredTarget;
 import org.emergencelaw.benchmark.SourceTable;
 import org.emergencelaw.cli.option.FitInput;
+import org.emergencelaw.cli.option.LossOptions;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.Json;
-import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.report.BenchmarkText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -74,6 +76,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--tables", paramLabel = "FILE", description = "Write the tables that are printed.")
     private Optional<Path> tables = Optional.empty();
 
+    @Mixin
+    private LossOptions lossOptions = new LossOptions();
+
     @Option(names = "--json", description = "Print JSON, every target with what each method said of it.")
     private boolean json;
 
@@ -109,20 +114,26 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 .filter(i -> i % every == 0)
                 .mapToObj(all::get)
                 .toList();
+        LossSource losses = lossOptions.basis();
         Map<String, List<Observation>> files = new HashMap<>();
         List<BenchmarkCut> asked = new ArrayList<>();
         for (BenchmarkStudy study : studies) {
             if (!files.containsKey(study.file())) files.put(study.file(), read(study.file()));
             List<Observation> rows =
                     files.get(study.file()).stream().filter(study::holds).toList();
-            study.cuts(rows).stream().filter(cut -> cuts.contains(cut.name())).forEach(asked::add);
+            losses.warning(losses.borrows(rows))
+                    .map(warning -> study.id() + ": " + warning.message())
+                    .ifPresent(terminal::warn);
+            study.cuts(rows, losses).stream()
+                    .filter(cut -> cuts.contains(cut.name()))
+                    .forEach(asked::add);
         }
         return asked;
     }
 
     private List<Observation> read(String file) throws IOException {
         return ObservationFile.read(folder.resolve(file).toString(), terminal)
-                .goodRows(ImportRules.any())
+                .goodRows(lossOptions.rules())
                 .observations();
     }
 }

@@ -53,6 +53,12 @@ public final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         FittedStudy fitted = study.fit(terminal);
+        // the text of a comparison with held-out models has all warnings of the fit
+        if (study.json() || with.isPresent())
+            fitted.study()
+                    .losses()
+                    .warning(fitted.study().borrowed())
+                    .ifPresent(warning -> terminal.warn(warning.message()));
         if (with.isPresent()) return race(fitted, study.fit(with.get(), withFamily, terminal));
         HeldOutComparison comparison = HeldOutComparison.of(study.forecaster(fitted));
         terminal.out().println(study.json() ? FitInput.json(comparison) : ComparisonText.of(comparison, fitted.fit()));

@@ -20,6 +20,7 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.observation.Warning;
 import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.LedgerText;
 import org.emergencelaw.report.PlanTableCsv;
@@ -187,8 +188,10 @@ public final class ForecastCommand implements Callable<Integer> {
     private int list(String file) throws IOException {
         String csv = ObservationFile.read(file, terminal).text();
         FittedStudy fitted = study.fit(terminal);
-        PlanTable table = PlanTableCsv.forecast(study.forecaster(fitted), csv, wanted, level());
+        PlanTable table = PlanTableCsv.forecast(
+                study.forecaster(fitted), csv, wanted, new PlanTableCsv.Defaults(level(), evalItems, path));
         terminal.err().println(table.answer());
+        for (Warning warning : table.warnings()) terminal.warn(warning.code() + ": " + warning.message());
         terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));
         return 0;
     }

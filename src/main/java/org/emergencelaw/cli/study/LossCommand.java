@@ -15,7 +15,6 @@ import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.fit.loss.LossSource;
-import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -24,7 +23,8 @@ import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Warning;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.report.LossText;
 import org.emergencelaw.workspace.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = VersionOption.class,
         footer = {
             "",
-            "FILE is a table of observations, or of models alone: model, params, tokens (or train_flops),"
+            "FILE is a table of observations, whose held-out rows are left alone, or of models: model, params, tokens (or train_flops),"
                     + " pretrain_loss_nats.",
             "",
             "Example:",
@@ -98,7 +98,7 @@ public final class LossCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "the file has several families (" + String.join(", ", families) + "): name one with --family");
         LossForecast forecast = LossForecast.of(all, source, planned, seed);
-        terminal.out().println(json ? FitInput.json(forecast) : text(forecast));
+        terminal.out().println(json ? FitInput.json(forecast) : LossText.of(forecast));
         return 0;
     }
 
@@ -112,6 +112,7 @@ public final class LossCommand implements Callable<Integer> {
         String header = read.text().lines().findFirst().orElse("").toLowerCase(Locale.ROOT);
         if (!read.type().equals("text/csv") || header.contains("accuracy"))
             return read.goodRows(losses.rules()).observations().stream()
+                    .filter(row -> row.split() == Split.FIT)
                     .map(Observation::checkpoint)
                     .toList();
         ModelTable.Reading models = ModelTable.read(ImportFile.of(read.name(), read.content()));
@@ -132,18 +133,5 @@ public final class LossCommand implements Callable<Integer> {
                 .trainFlops(model.trainFlops())
                 .pretrainLossNats(model.pretrainLossNats())
                 .build();
-    }
-
-    private static String text(LossForecast forecast) {
-        StringBuilder text = new StringBuilder("A run of " + DisplayNumbers.count(forecast.params()) + " parameters on "
-                + DisplayNumbers.count(forecast.tokens()) + " tokens, " + DisplayNumbers.flops(forecast.trainFlops())
-                + " FLOPs, is expected to have a pretraining loss of "
-                + DisplayNumbers.decimal3(forecast.lossNats().median()) + " nats per token (90% interval "
-                + DisplayNumbers.range3(
-                        forecast.lossNats().q05(), forecast.lossNats().q95())
-                + "), by " + DisplayNumbers.plural(forecast.checkpoints(), "checkpoint") + ".");
-        for (Warning warning : forecast.warnings())
-            text.append("\n\n  ").append(warning.code()).append(": ").append(warning.message());
-        return text.toString();
     }
 }

@@ -37,9 +37,14 @@ public record LossForecast(
 
     /**
      * @param source how compute is counted, and a published law to go by where no loss is measured
-     * @throws IllegalArgumentException if fewer than two checkpoints state their loss and their size
+     * @throws IllegalArgumentException if fewer than two checkpoints state their loss and their size, or they are of several families
      */
     public static LossForecast of(List<Checkpoint> all, LossSource source, RunSize planned, long seed) {
+        List<String> families =
+                all.stream().map(Checkpoint::family).distinct().sorted().toList();
+        if (families.size() > 1)
+            throw new IllegalArgumentException(
+                    "family must be one, for losses of several cannot be compared, was " + String.join(", ", families));
         if (source.published().isPresent()
                 && all.stream()
                         .allMatch(checkpoint -> checkpoint.pretrainLossNats().isEmpty()))

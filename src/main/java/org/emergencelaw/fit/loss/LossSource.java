@@ -8,6 +8,7 @@ import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.ParamCount;
+import org.emergencelaw.observation.Warning;
 
 /**
  * What stands between sizes and losses: how sizes are counted, along which path compute grows, and a published loss law where no
@@ -51,6 +52,25 @@ public record LossSource(ComputePath path, ParamCount paramCount, Optional<Publi
         return observations.stream()
                 .map(row -> row.withCheckpoint(withLoss(row.checkpoint())))
                 .toList();
+    }
+
+    /**
+     * What the losses rest on, where a published law is named.
+     *
+     * @param borrowed whether it stands in
+     */
+    public Optional<Warning> warning(boolean borrowed) {
+        return published.map(law -> borrowed
+                ? new Warning(
+                        "published_loss_law",
+                        "No loss was measured: every loss is what the published law " + law.name()
+                                + " gives for the size of the checkpoint. Its corpus and tokenizer are not the family's, and"
+                                + " its own error is in no interval; measured losses would be worth more.")
+                : new Warning(
+                        "published_loss_law_unused",
+                        "The study names the published loss law " + law.name()
+                                + ", but losses were measured, so the family's own are used and rows without a loss stay"
+                                + " out."));
     }
 
     private Checkpoint withLoss(Checkpoint checkpoint) {

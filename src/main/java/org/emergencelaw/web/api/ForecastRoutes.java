@@ -11,10 +11,10 @@ import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.StoredForecast;
-import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
+import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.RequestBody;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.Forecasts;
@@ -70,7 +70,7 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
                     forecasts().forecaster(fit),
                     RequestBody.of(ctx).text(),
                     PlanTableCsv.wanted(ctx.queryParam("p")),
-                    NumberText.quantity("level", Optional.ofNullable(ctx.queryParam("level"))));
+                    PlanTableCsv.Defaults.of(Queries.quantity(ctx, "level")));
             ctx.contentType("text/csv; charset=utf-8").result(PlanTableCsv.csv(table));
             return;
         }
@@ -79,6 +79,16 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
         PlanRequest.Several request = JsonBody.of(ctx, PlanRequest.Several.class);
         ctx.json(PlanTable.of(
                 forecasts().forecaster(fit), request.named(), request.p().orElse(PlanTableCsv.DEFAULT_P)));
+    }
+
+    /** Of a run by {@code ?params=}, {@code tokens}, {@code train_flops}. */
+    public void loss(Context ctx) {
+        ctx.json(forecasts()
+                .loss(
+                        workspace.study(ctx.pathParam("id")),
+                        Queries.quantity(ctx, "params"),
+                        Queries.quantity(ctx, "tokens"),
+                        Queries.quantity(ctx, "train_flops")));
     }
 
     public void against(Context ctx) {

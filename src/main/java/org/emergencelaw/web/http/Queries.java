@@ -2,7 +2,9 @@ package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.emergencelaw.format.NumberText;
 
 /** What stands in the query string of an address. */
 public final class Queries {
@@ -20,6 +22,11 @@ public final class Queries {
     /** The text of a parameter, empty where it is not given. */
     public static String text(Context ctx, String name) {
         return Optional.ofNullable(ctx.queryParam(name)).orElse("");
+    }
+
+    /** A number that may be written 13B or 6e21, absent where it is not given; anything else is an error. */
+    public static OptionalDouble quantity(Context ctx, String name) {
+        return NumberText.quantity(name, Optional.ofNullable(ctx.queryParam(name)));
     }
 
     /** A whole number of at most six digits; anything else is an error. */

@@ -79,7 +79,7 @@ public record PlansPage(Workspace workspace, Pages pages) {
                 workspace.forecasts().forecaster(workspace.fits().current(study)),
                 csv,
                 PlanTableCsv.wanted(form.value("p")),
-                level));
+                PlanTableCsv.Defaults.of(level)));
         if (table.isEmpty()) ctx.status(422);
         show(ctx, view(study, table), form);
     }
