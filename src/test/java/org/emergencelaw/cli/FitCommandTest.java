@@ -99,7 +99,8 @@ class FitCommandTest {
     void aForecastStartsWithTheAnswer() {
         Ran ran = Ran.of("forecast", SYNTHETIC, "--method", "mle", "--params", "13B", "--tokens", "1T");
         assertThat(ran.out())
-                .startsWith("The run reaches the named level, 0.400 on synthetic_four_choice, with probability ");
+                .startsWith(
+                        "The law is weakly identified by these data; the run reaches the named level, 0.400 on synthetic_four_choice, with probability ");
         assertThat(ran.out())
                 .contains(
                         "7.8 × 10²²",

@@ -138,7 +138,7 @@ public record LossForecast(
                 .filter(checkpoint -> checkpoint.params().isPresent()
                         && checkpoint.tokens().isPresent()
                         && checkpoint.tokens().getAsDouble()
-                                < most.get(checkpoint.params().getAsDouble()))
+                                < most.getOrDefault(checkpoint.params().getAsDouble(), 0.0))
                 .count();
     }
 }
