@@ -126,15 +126,7 @@ public record HeldOutComparison(
                     heldOut,
                     covered,
                     law(heldOut, seen),
-                    HeldOutSummary.of(
-                            fitted.task().trivialAccuracy(),
-                            forecaster.usualLevel(),
-                            heldOut,
-                            seen,
-                            seenDoublings,
-                            error,
-                            within,
-                            covered));
+                    HeldOutSummary.of(forecaster, heldOut, seen, seenDoublings, error, within, covered));
         }
 
         private Percentiles predicted() {

@@ -13,8 +13,7 @@ final class HeldOutSummary {
     private HeldOutSummary() {}
 
     static String of(
-            double trivialAccuracy,
-            double level,
+            Forecaster forecaster,
             List<HeldOutComparison.HeldOut> heldOut,
             Optional<HingeFit> seen,
             OptionalDouble seenDoublings,
@@ -23,8 +22,9 @@ final class HeldOutSummary {
             int covered) {
         if (heldOut.isEmpty())
             return "No held-out few-shot row yet: mark rows of larger models with split = held_out to compare.";
-        String coverage = coverage(heldOut, covered) + level(heldOut, level);
-        if (seen.isEmpty() && seenDoublings.isEmpty()) return unseen(heldOut, trivialAccuracy) + coverage;
+        String coverage = coverage(heldOut, covered) + level(heldOut, forecaster.usualLevel());
+        if (seen.isEmpty() && seenDoublings.isEmpty())
+            return unseen(heldOut, forecaster.fitted().task().trivialAccuracy()) + coverage;
         String elbow = "The few-shot elbow was observed at "
                 + (seen.isPresent()
                         ? DisplayNumbers.decimal3(seen.get().lossNats()) + " nats"

@@ -138,6 +138,26 @@ class ConventionCommandTest {
         assertThat(ran.out() + ran.err()).contains(LAW);
     }
 
+    @Test
+    void aLockKeepsWhereTheLossesComeFrom() throws Exception {
+        List<String> lock = List.of(
+                ("--params 200B --tokens 5T --lock --study own --deadline 2099-06-30 --seen nothing_run --assumptions same"
+                                + " --database " + folder.resolve("studies.db"))
+                        .split(" "));
+        List<String> named = new ArrayList<>(lock);
+        named.addAll(List.of("--loss-law", LAW));
+        JsonNode entry = json(run("forecast", NO_LOSS, named.toArray(String[]::new)));
+        JsonNode forecast = json(run("forecast", NO_LOSS, "--params", "200B", "--tokens", "5T", "--loss-law", LAW));
+
+        assertThat(entry.at("/lock/forecast_numbers/planned_run/pretrain_loss_nats"))
+                .isEqualTo(forecast.at("/planned_run/pretrain_loss_nats"));
+        named.add(0, NO_LOSS);
+        named.add(0, "forecast");
+        Ran again = Ran.of(named.toArray(String[]::new));
+        assertThat(again.status()).isEqualTo(2);
+        assertThat(again.err()).contains("study own exists", "leave loss_law out");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"score", "resolution"})
     void whatNeedsAnOrderOnlyTakesTheSameOptions(String command) throws Exception {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.emergencelaw.config.TaskCatalogue;
@@ -13,7 +14,6 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StudyRows;
-import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
@@ -135,7 +135,7 @@ public final class FitInput {
         Chosen chosen = read(other, family, terminal);
         StudyRows study =
                 StudyRows.of(chosen.task(), chosen.rows(), lossOptions.basis(), ObservationCsv.sha256(chosen.rows()));
-        return EmergenceFitter.fit(study, asked().options());
+        return EmergenceFitter.fit(study, request().options());
     }
 
     /** Accuracy that is asked for where nobody names one: that of the catalogue, else the task's usual one. */
@@ -148,16 +148,13 @@ public final class FitInput {
         return new Forecaster(fitted, usualLevel(fitted));
     }
 
-    /** The options of the fit, as the API takes them. */
-    public FitRequest request() throws IOException {
-        if (!lossOptions.basis().equals(LossSource.DEFAULT))
-            throw new IllegalArgumentException(
-                    "a study's own convention says how it counts and where its losses come from:"
-                            + " import the rows into such a study, forecast there, and lock that");
-        return asked();
+    /** How a study of the file counts and where its losses come from, by the names of the API. */
+    public Map<String, String> convention() {
+        return lossOptions.stated();
     }
 
-    private FitRequest asked() {
+    /** The options of the fit, as the API takes them. */
+    public FitRequest request() {
         return new FitRequest(Optional.of(law), Optional.of(method), Optional.of(!noShift), OptionalLong.of(seed));
     }
 

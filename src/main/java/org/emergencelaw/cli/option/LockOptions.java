@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.ingest.ImportFiles;
@@ -91,14 +92,28 @@ public final class LockOptions {
         return lock;
     }
 
-    /** Submits the rows where the study does not have them yet, fits, forecasts and locks. */
-    public ForecastLedger.Entry lock(Clock clock, Task task, List<Observation> rows, FitRequest fit, PlanRequest plan)
+    /**
+     * Submits the rows where the study does not have them yet, fits, forecasts and locks.
+     *
+     * @param convention fields of a new study, which say how it counts and where its losses come from
+     */
+    public ForecastLedger.Entry lock(
+            Clock clock,
+            Task task,
+            List<Observation> rows,
+            Map<String, String> convention,
+            FitRequest fit,
+            PlanRequest plan)
             throws IOException {
         String id =
                 study.orElseThrow(() -> new IllegalArgumentException("--lock needs --study, the study of the rows"));
         LockRequest terms = terms();
         try (LedgerLocation.Ledger ledger = place.openOrCreate(clock)) {
-            submit(ledger, NewStudy.of(id, id, task, family(rows, id)), rows);
+            if (ledger.has(id) && !convention.isEmpty())
+                throw new IllegalArgumentException(
+                        "study " + id + " exists, and says itself how it counts and where its losses come from: leave "
+                                + String.join(", ", convention.keySet()) + " out, or name another --study");
+            submit(ledger, NewStudy.of(id, id, task, family(rows, id)).with(convention), rows);
             return ledger.lock(ledger.forecast(ledger.fit(id, fit), plan), terms);
         }
     }

@@ -2,9 +2,12 @@ package org.emergencelaw.cli.option;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.ParamCount;
@@ -38,6 +41,16 @@ public final class LossOptions {
             description =
                     "What params count: embedding or non_embedding (default: as the published law, else embedding).")
     private Optional<String> paramCount = Optional.empty();
+
+    /** What a study that is made of the file must state, by the names of the API; nothing where it counts as is usual. */
+    Map<String, String> stated() {
+        Map<String, String> stated = new TreeMap<>();
+        lossLaw.ifPresent(name -> stated.put("loss_law", name));
+        paramCount.ifPresent(count -> stated.put("param_count", count));
+        if (flopsPerParamToken != ComputeConvention.DEFAULT.flopsPerParamToken())
+            stated.put("flops_per_param_token", NumberText.text(flopsPerParamToken));
+        return stated;
+    }
 
     /** What a file's import must know of how it counts. */
     public ImportRules rules() {

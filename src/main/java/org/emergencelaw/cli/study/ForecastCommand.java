@@ -158,7 +158,8 @@ public final class ForecastCommand implements Callable<Integer> {
 
     private int lock() throws IOException {
         FitInput.Chosen chosen = study.read(terminal);
-        ForecastLedger.Entry entry = lock.lock(clock, chosen.task(), chosen.rows(), study.request(), plan());
+        ForecastLedger.Entry entry =
+                lock.lock(clock, chosen.task(), chosen.rows(), study.convention(), study.request(), plan());
         terminal.out().println(study.json() ? FitInput.jsonThroughout(entry) : LedgerText.of(entry));
         return 0;
     }
