@@ -72,7 +72,7 @@ record FitReport(StudyRows study, RowSelection selection, FitOptions options) {
         double[] elbows = draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
         Percentiles loss = estimate(elbows, best.elbows().fewShot());
         List<Warning> signs = Misfit.signs(data, best, loss, SignalTest.residualSd(data, best, options.fewShotShift()));
-        Verdict verdict = selection.judged(Verdict.of(data, signal, loss, draws), !signs.isEmpty());
+        Verdict verdict = selection.judged(Verdict.of(data, signal, loss, draws), signs);
         // an interval by resampling is too narrow where the data do not determine the law: better none
         boolean silent = verdict == Verdict.NOT_IDENTIFIED && options.method() != Method.POSTERIOR;
         String summary = verdict.summary(loss, signal) + (silent ? ASK_POSTERIOR : "");

@@ -54,15 +54,19 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
     /**
      * The verdict of a fit in view of its rows.
      *
-     * @param misfit whether the fit shows signs of one
+     * @param signs that the fitted law does not describe its rows
      */
-    Verdict judged(Verdict verdict, boolean misfit) {
+    Verdict judged(Verdict verdict, List<Warning> signs) {
         if (warning(LawFitness.BELOW).isPresent()) return Verdict.BELOW_CHANCE;
+        // public models of equal loss differ enough to look like a fall, and rows that say little leave the prior the
+        // answer:
+        // either takes the best verdict, no more
+        if (verdict == Verdict.IDENTIFIED
+                && (!signs.isEmpty() || warning(LawFitness.FALLS_AGAIN).isPresent())) return Verdict.MISFIT;
+        boolean gross = warning(FEW_SHOT_FALLS).isPresent()
+                || signs.stream().anyMatch(sign -> !sign.code().equals(Misfit.APART));
         boolean law = verdict == Verdict.IDENTIFIED || verdict == Verdict.WEAKLY_IDENTIFIED;
-        // public models of equal loss differ enough to look like a fall: it takes the best verdict, no more
-        boolean again =
-                verdict == Verdict.IDENTIFIED && warning(LawFitness.FALLS_AGAIN).isPresent();
-        return law && (misfit || again || warning(FEW_SHOT_FALLS).isPresent()) ? Verdict.MISFIT : verdict;
+        return law && gross ? Verdict.MISFIT : verdict;
     }
 
     Optional<Warning> warning(String code) {
