@@ -11,6 +11,7 @@ import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
 import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
@@ -28,6 +29,9 @@ public final class Forecaster {
     private static final int DRAWS = 200;
 
     private final FittedStudy fitted;
+    /** Looked for repeats once, not for every plan. */
+    private final Rows visible;
+
     private final double usualLevel;
     private final LawForecaster law;
     private final Optional<String> refusal;
@@ -58,6 +62,7 @@ public final class Forecaster {
     /** @param usualLevel accuracy that is asked for where a plan names none */
     public Forecaster(FittedStudy fitted, double usualLevel) {
         this.fitted = fitted;
+        visible = fitted.study().visible().rows();
         this.usualLevel = usualLevel;
         law = new LawForecaster(fitted);
         refusal = StudyForecast.refusal(fitted.study());
@@ -69,6 +74,11 @@ public final class Forecaster {
 
     public FittedStudy fitted() {
         return fitted;
+    }
+
+    /** What a forecast may see. */
+    Rows visible() {
+        return visible;
     }
 
     /** The law's point of emergence in doublings. */

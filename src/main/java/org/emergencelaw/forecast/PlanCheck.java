@@ -6,7 +6,6 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.StudyForecast;
@@ -20,7 +19,7 @@ import org.emergencelaw.statistics.Percentiles;
  *
  * @param size completed from what the plan states
  */
-record PlanCheck(FittedStudy fitted, StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
+record PlanCheck(Forecaster forecaster, StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
 
     /** Stated compute and c N T may differ by this share: attention and embeddings are counted or not. */
     private static final double SAME_COMPUTE = 0.3;
@@ -52,7 +51,7 @@ record PlanCheck(FittedStudy fitted, StudyForecast study, PlannedRun plan, Optio
         if (plan.params().isEmpty()
                 || plan.tokens().isEmpty()
                 || plan.trainFlops().isEmpty()) return Optional.empty();
-        double perParamToken = fitted.path().flopsPerParamToken();
+        double perParamToken = forecaster.fitted().path().flopsPerParamToken();
         double product =
                 perParamToken * plan.params().getAsDouble() * plan.tokens().getAsDouble();
         double stated = plan.trainFlops().getAsDouble();
@@ -94,7 +93,7 @@ record PlanCheck(FittedStudy fitted, StudyForecast study, PlannedRun plan, Optio
 
     private Optional<Warning> shape() {
         if (plan.params().isEmpty() || size.isEmpty()) return Optional.empty();
-        DoubleSummaryStatistics tried = fitted.study().visible().rows().checkpoints().stream()
+        DoubleSummaryStatistics tried = forecaster.visible().checkpoints().stream()
                 .filter(checkpoint ->
                         checkpoint.params().isPresent() && checkpoint.tokens().isPresent())
                 .mapToDouble(PlanCheck::ratio)

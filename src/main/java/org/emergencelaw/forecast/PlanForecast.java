@@ -83,10 +83,7 @@ final class PlanForecast {
                         doublings,
                         crossing.onPath()),
                 words.warnings(
-                        study,
-                        factor,
-                        emergence.onPath(),
-                        new PlanCheck(forecaster.fitted(), study, plan, size).warnings()),
+                        study, factor, emergence.onPath(), new PlanCheck(forecaster, study, plan, size).warnings()),
                 Optional.empty());
     }
 
@@ -127,14 +124,7 @@ final class PlanForecast {
     /** One right answer, or what every visible model does already, is no news. */
     private boolean guessingIsNews(int leastRight) {
         if (leastRight <= 1) return false;
-        return forecaster
-                .fitted()
-                .study()
-                .visible()
-                .rows()
-                .fewShot(forecaster.fitted().task())
-                .stream()
-                .anyMatch(row -> !exceedsGuessing(row));
+        return forecaster.visible().fewShot(forecaster.fitted().task()).stream().anyMatch(row -> !exceedsGuessing(row));
     }
 
     private boolean exceedsGuessing(Observation row) {

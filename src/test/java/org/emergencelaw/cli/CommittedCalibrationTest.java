@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
@@ -20,65 +18,51 @@ class CommittedCalibrationTest {
 
     private static final Path STUDY = Path.of("data/calibration");
 
-    /** Rows of a table by their first column, cells by name. */
-    private static Map<String, Map<String, String>> table(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        List<String> names = Arrays.asList(lines.get(0).split(","));
-        Map<String, Map<String, String>> table = new LinkedHashMap<>();
-        for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split(",");
-            Map<String, String> row = new LinkedHashMap<>();
-            for (int c = 0; c < cells.length; c++) row.put(names.get(c), cells[c]);
-            table.put(cells[0], row);
-        }
-        return table;
-    }
-
-    private static double number(Map<String, String> row, String name) {
-        return Double.parseDouble(row.get(name));
-    }
-
     @Test
     void intervalsHoldTheTruthAsOftenAsIsClaimed() throws IOException {
-        Map<String, Map<String, String>> worlds = table(STUDY.resolve("worlds.csv"));
+        Map<String, Map<String, String>> worlds = CommittedTable.read(STUDY.resolve("worlds.csv"));
 
         Map<String, String> all = worlds.get("all");
         assertThat(worlds).hasSize(22);
-        assertThat(number(all, "coverage90")).isBetween(0.88, 0.94);
-        assertThat(number(all, "median_width_nats")).isLessThanOrEqualTo(0.3);
-        assertThat(number(all, "crps_nats")).isLessThanOrEqualTo(0.048);
+        assertThat(CommittedTable.number(all, "coverage90")).isBetween(0.88, 0.94);
+        assertThat(CommittedTable.number(all, "median_width_nats")).isLessThanOrEqualTo(0.3);
+        assertThat(CommittedTable.number(all, "crps_nats")).isLessThanOrEqualTo(0.048);
         // 0.85 is meant of the truth; two standard errors of a share below it are chance
         for (Map<String, String> world : worlds.values())
-            assertThat(number(world, "coverage90"))
+            assertThat(CommittedTable.number(world, "coverage90"))
                     .as(world.toString())
-                    .isGreaterThanOrEqualTo(0.85 - 2 * Math.sqrt(0.85 * 0.15 / number(world, "tasks")));
+                    .isGreaterThanOrEqualTo(0.85 - 2 * Math.sqrt(0.85 * 0.15 / CommittedTable.number(world, "tasks")));
     }
 
     @Test
     void aVerdictIsWorthMoreThanTheNext() throws IOException {
-        Map<String, Map<String, String>> verdicts = table(STUDY.resolve("verdicts.csv"));
+        Map<String, Map<String, String>> verdicts = CommittedTable.read(STUDY.resolve("verdicts.csv"));
 
-        assertThat(number(verdicts.get("identified"), "within_0.1_nats")).isGreaterThan(0.85);
-        assertThat(number(verdicts.get("weakly_identified"), "within_0.1_nats")).isBetween(0.5, 0.85);
-        assertThat(number(verdicts.get("not_identified"), "within_0.1_nats")).isLessThan(0.5);
+        assertThat(CommittedTable.number(verdicts.get("identified"), "within_0.1_nats"))
+                .isGreaterThan(0.85);
+        assertThat(CommittedTable.number(verdicts.get("weakly_identified"), "within_0.1_nats"))
+                .isBetween(0.5, 0.85);
+        assertThat(CommittedTable.number(verdicts.get("not_identified"), "within_0.1_nats"))
+                .isLessThan(0.5);
     }
 
     @Test
     void withoutSignalNothingIsPromised() throws IOException {
-        Map<String, Map<String, String>> outcomes = table(STUDY.resolve("without-signal.csv"));
+        Map<String, Map<String, String>> outcomes = CommittedTable.read(STUDY.resolve("without-signal.csv"));
 
-        assertThat(number(outcomes.get("no_signal"), "tasks")).isGreaterThanOrEqualTo(997);
-        assertThat(number(outcomes.get("with_confident_verdict"), "tasks")).isZero();
+        assertThat(CommittedTable.number(outcomes.get("no_signal"), "tasks")).isGreaterThanOrEqualTo(997);
+        assertThat(CommittedTable.number(outcomes.get("with_confident_verdict"), "tasks"))
+                .isZero();
     }
 
     @Test
     void ranksOfTheSamplerAreUniform() throws IOException {
-        Map<String, Map<String, String>> ranks = table(STUDY.resolve("sbc.csv"));
+        Map<String, Map<String, String>> ranks = CommittedTable.read(STUDY.resolve("sbc.csv"));
 
         assertThat(ranks).hasSize(9);
         // nine parameters: the least of nine p values is below 0.001 once in a hundred studies of a right sampler
         for (Map<String, String> row : ranks.values())
-            assertThat(number(row, "p_value")).as(row.toString()).isGreaterThan(0.001);
+            assertThat(CommittedTable.number(row, "p_value")).as(row.toString()).isGreaterThan(0.001);
     }
 
     /** {@code emergence-law calibrate --draw data/calibration > src/docs/calibration.svg}. */

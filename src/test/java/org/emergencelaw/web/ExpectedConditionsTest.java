@@ -8,14 +8,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.emergencelaw.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,30 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to any service some day: nothing of it is an internal error. */
 class ExpectedConditionsTest {
 
-    /** A clock that a test sets. */
-    private static final class Settable extends Clock {
-        private volatile Instant now = RunningService.NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     @TempDir
     Path directory;
 
-    private final Settable clock = new Settable();
+    private final SettableClock clock = new SettableClock(RunningService.NOW);
     private RunningService service;
     private String study = "";
 
@@ -196,14 +174,14 @@ class ExpectedConditionsTest {
     @Test
     void aClockThatRunsBackwardsHidesNoFitAndBringsNoDeadlineBack() throws Exception {
         service.postJson(study + "/fits", "{\"method\": \"mle\"}");
-        clock.now = RunningService.NOW.minus(Duration.ofDays(2));
+        clock.set(RunningService.NOW.minus(Duration.ofDays(2)));
         String newest = service.postJson(study + "/fits", "{\"method\": \"mle\", \"seed\": 7}")
                 .header("Location");
         assertThat(service.get(page() + ".json").json().at("/fit/id").asText()).isEqualTo(LedgerSite.id(newest));
 
-        clock.now = Instant.parse(LedgerSite.DEADLINE).minusSeconds(10);
+        clock.set(Instant.parse(LedgerSite.DEADLINE).minusSeconds(10));
         LedgerSite.lock(service, LedgerSite.draft(service, newest));
-        clock.now = RunningService.NOW;
+        clock.set(RunningService.NOW);
         String early = LedgerSite.TERMS.replace(LedgerSite.DEADLINE, "2026-12-01T00:00:00Z");
         assertThat(service.postJson(LedgerSite.draft(service, newest) + "/lock", early)
                         .status())

@@ -9,15 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.emergencelaw.SettableClock;
 import org.emergencelaw.ledger.ChainVerification;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.junit.jupiter.api.AfterAll;
@@ -33,29 +31,9 @@ class LedgerChainTest {
     @TempDir
     static Path directory;
 
-    static Moving clock = new Moving();
+    static SettableClock clock = new SettableClock(RunningService.NOW);
     static RunningService service;
     static String first = "";
-
-    /** A clock that is set by hand, backwards too. */
-    private static final class Moving extends Clock {
-        private Instant now = RunningService.NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @BeforeAll
     static void sixEntriesWithAClockThatRunsBackwards() throws Exception {
@@ -63,12 +41,12 @@ class LedgerChainTest {
         String fit = LedgerSite.fit(service);
         first = LedgerSite.draft(service, fit);
         LedgerSite.lock(service, first);
-        clock.now = RunningService.NOW.minus(Duration.ofDays(3));
+        clock.set(RunningService.NOW.minus(Duration.ofDays(3)));
         String second = LedgerSite.draft(service, fit);
         LedgerSite.lock(service, second);
         service.postCsv(first + "/outcome", LedgerSite.results(0.3, 1000));
         service.postJson(first + "/note", "{\"note\": \"Größe µ \\ud83d\\ude00 \\\"quoted\\\" {\\\"entry\\\":1}\"}");
-        clock.now = RunningService.NOW.plus(Duration.ofDays(400));
+        clock.set(RunningService.NOW.plus(Duration.ofDays(400)));
         service.postJson(first + "/visibility", "{\"listed\": false}");
         service.postJson(second + "/withdrawal", "{\"reason\": \"r\"}");
         assertThat(lines()).hasSize(6);
@@ -104,12 +82,12 @@ class LedgerChainTest {
 
     @Test
     void overdueAndLateAreSaid() throws Exception {
-        Moving calendar = new Moving();
+        SettableClock calendar = new SettableClock(RunningService.NOW);
         try (RunningService other = RunningService.in(Files.createDirectory(directory.resolve("late")), 20, calendar)) {
             String draft = LedgerSite.draft(other, LedgerSite.fit(other));
             LedgerSite.lock(other, draft);
             assertThat(other.get("/ledger").body()).doesNotContain("overdue");
-            calendar.now = Instant.parse(LedgerSite.DEADLINE).plusSeconds(1);
+            calendar.set(Instant.parse(LedgerSite.DEADLINE).plusSeconds(1));
             assertThat(other.get("/ledger").body()).contains("overdue");
             assertThat(other.get("/ledger/" + LedgerSite.id(draft)).body()).contains("overdue");
             JsonNode late = other.postCsv(draft + "/outcome", LedgerSite.results(0.3, 1000))

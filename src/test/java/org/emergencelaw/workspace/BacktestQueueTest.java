@@ -10,10 +10,9 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.emergencelaw.SettableClock;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.backtest.BacktestJob.State;
 import org.emergencelaw.config.PublishedLossLaws;
@@ -33,30 +32,10 @@ class BacktestQueueTest {
     private static final Path CSV = Path.of("data/lab-exploration-djl-picl015/observations.csv");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    /** A clock that is set by hand. */
-    private static final class Moving extends Clock {
-        private volatile Instant now = NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     @TempDir
     Path directory;
 
-    private final Moving clock = new Moving();
+    private final SettableClock clock = new SettableClock(NOW);
     private Database database;
     private Workspace workspace;
     private Study study;
@@ -101,7 +80,7 @@ class BacktestQueueTest {
             assertThat(asking.job("j").state()).as("the other's job").isEqualTo(State.RUNNING);
             assertThat(asking.job("j").done()).isZero();
 
-            clock.now = NOW.plusSeconds(15);
+            clock.set(NOW.plusSeconds(15));
 
             assertThat(ended(asking, "j").state()).isEqualTo(State.DONE);
             assertThat(database.jobs()

@@ -184,35 +184,20 @@ public record Prior(
 
     /** The same without a deviation of the few-shot elbow from the law. */
     public Prior withoutDeviation() {
-        return with(shiftSd, new Structure(structure.level(), structure.slope(), structure.checkpoint(), 0));
+        return with(shiftSd, new Structure(structure.level(), structure.slope(), structure.checkpoint(), 0), anchor);
     }
 
     /** The same of a law with an anchor, which is not known. */
     public Prior withFreeAnchor() {
-        return new Prior(
-                slopeMedian,
-                slopeSpread,
-                elbowSpread,
-                gapMedian,
-                gapSpread,
-                shapeMedian,
-                shapeSpread,
-                noiseMedian,
-                noiseSpread,
-                subsetSd,
-                shiftSd,
-                structure,
-                checkpointSd,
-                floor,
-                Optional.of(Anchor.USUAL));
+        return with(shiftSd, structure, Optional.of(Anchor.USUAL));
     }
 
     /** The same with one floor for few-shot and finetuned rows: Delta is held at 0. */
     public Prior withoutShift() {
-        return with(HELD, structure);
+        return with(HELD, structure, anchor);
     }
 
-    private Prior with(double otherShiftSd, Structure other) {
+    private Prior with(double otherShiftSd, Structure other, Optional<Anchor> otherAnchor) {
         return new Prior(
                 slopeMedian,
                 slopeSpread,
@@ -228,6 +213,6 @@ public record Prior(
                 other,
                 checkpointSd,
                 floor,
-                anchor);
+                otherAnchor);
     }
 }
