@@ -11,6 +11,7 @@ import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
 import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.statistics.SamplingDiagnostics;
@@ -51,10 +52,12 @@ public record LawInDoublings(
      * @return absent where no law can be fitted
      */
     public static Optional<LawInDoublings> of(StudyRows placed, FitOptions options) {
-        RowSelection selection = RowSelection.of(placed, options.law());
-        if (selection.refusal().isPresent()) return Optional.empty();
+        // the rows as submitted were judged, and repeats left out, before they were placed: by losses that are places
+        // neither can be told
+        Rows rows = placed.rows().visible();
+        if (RowSelection.refusal(placed, rows, options.law()).isPresent()) return Optional.empty();
         Task task = placed.task();
-        FitDesign data = new FitDesign(task.shots(), selection.rows().list());
+        FitDesign data = new FitDesign(task.shots(), rows.list());
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         SignalTest signal = SignalTest.of(data, best, task.trivialAccuracy(), options.fewShotShift());
         Prior prior = prior(task.trivialAccuracy(), options);

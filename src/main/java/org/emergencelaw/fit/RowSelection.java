@@ -37,9 +37,7 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
         List<Warning> warnings = new ArrayList<>(
                 study.losses().warning(study.borrowed()).stream().toList());
         Rows rows = usable(study, warnings);
-        Optional<Warning> refusal = Comparability.mixed(rows, study.losses())
-                .or(() -> unfinetuned(study))
-                .or(() -> unfit(task, rows, form));
+        Optional<Warning> refusal = refusal(study, rows, form);
         warnings.addAll(PlausibilityCheck.warnings(study.rows().visible().list(), task.trivialAccuracy()));
         if (refusal.isEmpty() || refusal.get().code().equals(NO_FINETUNING))
             warnings.addAll(new LawFitness(task, rows).warnings());
@@ -49,6 +47,13 @@ public record RowSelection(Rows rows, List<Warning> warnings, Optional<Warning> 
         }
         refusal.ifPresent(warnings::add);
         return new RowSelection(rows, warnings, refusal);
+    }
+
+    /** Why this law cannot be fitted to these rows of the study; absent where it can. */
+    static Optional<Warning> refusal(StudyRows study, Rows rows, EmergenceLawForm form) {
+        return Comparability.mixed(rows, study.losses())
+                .or(() -> unfinetuned(study))
+                .or(() -> unfit(study.task(), rows, form));
     }
 
     /**

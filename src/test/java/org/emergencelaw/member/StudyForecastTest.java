@@ -131,6 +131,28 @@ class StudyForecastTest {
                 });
     }
 
+    /** The checkpoints of one run may share a name, and late ones lie close together. */
+    @Test
+    void theNamesOfCheckpointsDoNotMatter() {
+        List<Observation> rows = TidyCsv.read("data/lab-exploration/observations.csv").stream()
+                .filter(row -> row.split() == Split.FIT)
+                .toList();
+        List<Observation> named = rows.stream()
+                .map(row -> row.withCheckpoint(row.checkpoint().toBuilder()
+                        .model(row.checkpoint().model() + "@"
+                                + row.checkpoint().tokens().orElseThrow())
+                        .build()))
+                .toList();
+        Task task = new Task(rows.get(0).task(), "accuracy", 0.25, LABEL.shots());
+        StudyForecast shared = StudyForecast.of(UsualStudy.fit(task, rows, FitOptions.DEFAULT));
+        StudyForecast own = StudyForecast.of(UsualStudy.fit(task, named, FitOptions.DEFAULT));
+
+        assertThat(shared.law()).isPresent();
+        assertThat(own.law().orElseThrow().elbow())
+                .isEqualTo(shared.law().orElseThrow().elbow());
+        for (double x = 0; x <= 6; x++) assertThat(own.pReaches(0.4, x)).isEqualTo(shared.pReaches(0.4, x));
+    }
+
     @ParameterizedTest
     @MethodSource("studies")
     void theUnitOfTheLossesDoesNotMatter(FittedStudy fitted) {
