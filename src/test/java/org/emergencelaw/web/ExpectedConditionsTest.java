@@ -134,11 +134,18 @@ class ExpectedConditionsTest {
         assertThat(service.postCsv(slow + "/observations", LedgerSite.slowStudy())
                         .status())
                 .isEqualTo(201);
-        CompletableFuture<RunningService.Answer> fit =
-                CompletableFuture.supplyAsync(() -> service.postJson(slow + "/fits", "{\"method\": \"bootstrap\"}"));
-        Thread.sleep(100);
-        assertThat(fit.isDone()).isFalse();
-        assertThat(service.delete(slow).status()).isEqualTo(204);
+        CompletableFuture<RunningService.Answer> fit;
+        try (Connection other = otherProgram();
+                Statement statement = other.createStatement()) {
+            statement.execute("pragma foreign_keys = on");
+            // no fit can be kept while this is held, however soon it is made
+            statement.execute("begin immediate");
+            fit = CompletableFuture.supplyAsync(() -> service.postJson(slow + "/fits", "{\"method\": \"bootstrap\"}"));
+            Thread.sleep(1000);
+            assertThat(fit.isDone()).isFalse();
+            statement.execute("delete from study where id = '" + LedgerSite.id(slow) + "'");
+            statement.execute("commit");
+        }
 
         problem(fit.get(), 404);
     }
