@@ -19,6 +19,7 @@ import org.eclipse.jetty.io.EofException;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.ledger.LedgerConflict;
+import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.NotFound;
 import org.emergencelaw.workspace.Problem;
