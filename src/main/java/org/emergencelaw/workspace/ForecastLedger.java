@@ -254,7 +254,8 @@ public final class ForecastLedger {
 
     private List<Observation> visible(LockedForecast lock) {
         return Workspace.kept(
-                ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any()).observations());
+                ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any().withMaxRows(Integer.MAX_VALUE))
+                        .observations());
     }
 
     /** Something said about a locked forecast. */
