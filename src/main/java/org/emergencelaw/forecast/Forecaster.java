@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.format.BrokenRuleException;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
 import org.emergencelaw.member.DoublingsDistribution;
@@ -181,7 +183,9 @@ public final class Forecaster {
     static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
         return study.axis()
                 .place(plan.pretrainLossNats(), size)
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new BrokenRuleException(
+                        ProblemCode.NO_COMPUTE,
+                        plan.pretrainLossNats().isPresent() ? "pretrain_loss_nats" : "train_flops",
                         plan.pretrainLossNats().isPresent()
                                 ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
                                         + " fall with compute: give params and tokens, or train_flops"

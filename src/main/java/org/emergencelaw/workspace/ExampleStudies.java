@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -72,7 +73,9 @@ public final class ExampleStudies {
      * @throws NotFound if there is no such example
      */
     public synchronized Study open(String dataset, Workspace workspace) {
-        Example example = find(dataset).orElseThrow(() -> new NotFound("there is no example study named " + dataset));
+        Example example = find(dataset)
+                .orElseThrow(() ->
+                        new NotFound(ProblemCode.NO_SUCH_EXAMPLE_STUDY, "there is no example study named " + dataset));
         Optional<Study> opened = workspace.find(example.studyId());
         if (opened.isPresent()) return opened.get();
         Study study =

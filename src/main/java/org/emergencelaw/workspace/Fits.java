@@ -22,6 +22,7 @@ import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 
@@ -91,7 +92,7 @@ public final class Fits {
     void keepShown(String id) {
         if (database.fits().has(id)) return;
         StoredFit only = shown.get(id);
-        if (only == null) throw NotFound.of("fit", id);
+        if (only == null) throw NotFound.of(ProblemCode.NO_SUCH_FIT, id);
         keep(only);
     }
 
@@ -99,7 +100,8 @@ public final class Fits {
         try {
             return database.fits().find(id);
         } catch (UncheckedIOException unreadable) {
-            throw new Conflict("the fit " + id + " cannot be read as it is kept: fit its study again");
+            throw new Conflict(
+                    ProblemCode.FIT_UNREADABLE, "the fit " + id + " cannot be read as it is kept: fit its study again");
         }
     }
 
@@ -112,7 +114,8 @@ public final class Fits {
 
     /** @throws NotFound if there is none */
     public StoredFit find(String id) {
-        return kept(id).or(() -> Optional.ofNullable(shown.get(id))).orElseThrow(() -> NotFound.of("fit", id));
+        return kept(id).or(() -> Optional.ofNullable(shown.get(id)))
+                .orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id));
     }
 
     /**
@@ -165,9 +168,11 @@ public final class Fits {
     FittedStudy fittedStudy(StoredFit fit) {
         FittedStudy now = beside(fit);
         if (!now.rows().inputSha256().equals(fit.fitted().fit().inputSha256()))
-            throw new Conflict("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
-                    + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
-                    + " were added the new fit says the same.");
+            throw new Conflict(
+                    ProblemCode.ROWS_CHANGED,
+                    "the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
+                            + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
+                            + " were added the new fit says the same.");
         return now;
     }
 

@@ -17,6 +17,7 @@ import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -70,7 +71,7 @@ public final class Forecasts {
 
     /** @throws NotFound if there is none */
     public StoredForecast find(String id) {
-        return database.forecasts().find(id).orElseThrow(() -> NotFound.of("forecast", id));
+        return database.forecasts().find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FORECAST, id));
     }
 
     /** Forecasts of a study, the newest first. */
@@ -86,7 +87,7 @@ public final class Forecasts {
      */
     public void delete(String id) {
         workspace.ledger().requireDraft(id);
-        if (!database.forecasts().delete(id)) throw NotFound.of("forecast", id);
+        if (!database.forecasts().delete(id)) throw NotFound.of(ProblemCode.NO_SUCH_FORECAST, id);
     }
 
     /**

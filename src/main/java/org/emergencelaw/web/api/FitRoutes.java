@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
@@ -64,8 +65,10 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
     public void nextMeasurement(Context ctx) {
         StoredFit fit = fit(ctx);
         ctx.json(fits().nextMeasurement(fit)
-                .orElseThrow(() -> new Conflict("nothing tells what to measure next without few-shot accuracies of"
-                        + " at least three checkpoints"
-                        + " that can be compared")));
+                .orElseThrow(() -> new Conflict(
+                        ProblemCode.NOTHING_TO_MEASURE,
+                        "nothing tells what to measure next without few-shot accuracies of"
+                                + " at least three checkpoints"
+                                + " that can be compared")));
     }
 }

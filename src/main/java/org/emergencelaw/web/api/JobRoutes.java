@@ -2,15 +2,16 @@ package org.emergencelaw.web.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.javalin.http.sse.SseHandler;
 import java.util.OptionalLong;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.JsonBody;
+import org.emergencelaw.web.http.Refused;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.Workspace;
 
@@ -43,8 +44,10 @@ public record JobRoutes(Workspace workspace, BacktestQueue jobs, JobEvents event
         String id = ctx.pathParam("id");
         jobs.job(id);
         if (!String.valueOf(ctx.header("Accept")).contains("text/event-stream"))
-            throw new HttpResponseException(
-                    406, "this is a stream of events: send the header Accept: text/event-stream");
+            throw new Refused(
+                    ProblemCode.NOT_ACCEPTABLE,
+                    406,
+                    "this is a stream of events: send the header Accept: text/event-stream");
         new SseHandler(client -> events.watch(id, client)).handle(ctx);
     }
 }

@@ -2,14 +2,13 @@ package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
-import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.SameSite;
-import io.javalin.http.UnauthorizedResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.workspace.access.AccessToken;
 import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.access.Scope;
@@ -36,7 +35,7 @@ public record AccessControl(AccessTokens tokens) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
 
-    /** @throws UnauthorizedResponse or {@link ForbiddenResponse}; a person who looks at a page is led to where to sign in */
+    /** @throws Refused; a person who looks at a page is led to where to sign in */
     public void require(Context ctx) {
         if (OPEN.matcher(ctx.path()).matches() || !tokens.needed()) return;
         Optional<AccessToken> token = secret(ctx).flatMap(tokens::of);
@@ -48,7 +47,7 @@ public record AccessControl(AccessTokens tokens) {
                 return;
             }
             ctx.header("WWW-Authenticate", "Bearer");
-            throw new UnauthorizedResponse("send a token that holds, as Authorization: Bearer ...");
+            throw new Refused(ProblemCode.TOKEN_NEEDED, 401, "send a token that holds, as Authorization: Bearer ...");
         }
         ctx.attribute(WHO, token.get().name());
         Scope needed = needed(ctx);
@@ -58,7 +57,7 @@ public record AccessControl(AccessTokens tokens) {
                     RequestIds.of(ctx),
                     token.get().name(),
                     needed.key());
-            throw new ForbiddenResponse("this takes a token with the scope " + needed.key());
+            throw new Refused(ProblemCode.SCOPE_NEEDED, 403, "this takes a token with the scope " + needed.key());
         }
     }
 

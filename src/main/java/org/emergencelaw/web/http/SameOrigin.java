@@ -1,9 +1,9 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
 import java.util.Locale;
 import java.util.Set;
+import org.emergencelaw.format.ProblemCode;
 
 /**
  * Refuses what another site's page makes a browser send: writes, and reads too, for these may cost work; a link to a page of this
@@ -28,7 +28,9 @@ public final class SameOrigin {
                 ? OWN.contains(site.toLowerCase(Locale.ROOT))
                 : origin == null || hostOf(origin).equalsIgnoreCase(String.valueOf(ctx.header("Host")));
         if (!own)
-            throw new ForbiddenResponse(
+            throw new Refused(
+                    ProblemCode.OTHER_SITE,
+                    403,
                     "this request was sent by a page of another site; open this service's own page and send it there");
     }
 
