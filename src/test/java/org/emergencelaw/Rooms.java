@@ -186,7 +186,8 @@ final class Rooms {
         may.put("web.http", results);
         may.put("web.api", and(results, "web.http"));
         may.put("web.page", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.api", "web.page"));
+        may.put("web.contract", and(results, "web.http"));
+        may.put("web", and(results, "web.http", "web.api", "web.page", "web.contract"));
         may.put("cli.option", results);
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));

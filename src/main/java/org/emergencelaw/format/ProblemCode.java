@@ -13,6 +13,7 @@ public enum ProblemCode {
     WRONG_TYPE,
     WRONG_LENGTH,
     UNKNOWN_FIELD,
+    UNKNOWN_PARAMETER,
     NOT_TOGETHER,
     RULE_BROKEN,
     TASK_UNKNOWN,

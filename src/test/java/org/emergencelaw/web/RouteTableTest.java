@@ -59,7 +59,7 @@ class RouteTableTest {
         }
     }
 
-    private static List<String> documented() throws IOException {
+    static List<String> documented() throws IOException {
         List<String> addresses = new ArrayList<>();
         String guide = Files.readString(Path.of("src/docs/api.md"));
         for (String line :

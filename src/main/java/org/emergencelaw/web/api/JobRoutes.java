@@ -19,7 +19,7 @@ import org.emergencelaw.workspace.Workspace;
 public record JobRoutes(Workspace workspace, BacktestQueue jobs, JobEvents events, Idempotency idempotency) {
 
     /** Options of a backtest; what is left out is the default. */
-    record BacktestRequest(OptionalLong seed) {}
+    public record BacktestRequest(OptionalLong seed) {}
 
     public void create(Context ctx) throws JsonProcessingException {
         Study study = workspace.study(ctx.pathParam("id"));

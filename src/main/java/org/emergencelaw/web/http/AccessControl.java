@@ -4,11 +4,11 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.access.AccessToken;
 import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.access.Scope;
@@ -107,6 +107,6 @@ public record AccessControl(AccessTokens tokens) {
 
     /** Page of the audit. */
     public void audit(Context ctx) {
-        ctx.json(Map.of("items", tokens.audit(Queries.count(ctx, "limit").orElse(1_000))));
+        ctx.json(Listed.all(tokens.audit(Queries.count(ctx, "limit").orElse(1_000))));
     }
 }

@@ -147,14 +147,15 @@ public final class ErrorResponses {
             answer(ctx, ProblemCode.TOO_LARGE, 413, "Too large", sizes());
         else if (e.getStatus() == HttpStatus.NOT_FOUND.getCode())
             answer(ctx, ProblemCode.NO_SUCH_ADDRESS, 404, "Not found", String.valueOf(e.getMessage()));
-        else answer(ctx, code(e), e.getStatus(), "Not possible", String.valueOf(e.getMessage()));
+        else answer(ctx, Problem.of(rule(e), e.getStatus(), "Not possible", String.valueOf(e.getMessage())));
     }
 
-    private static ProblemCode code(HttpResponseException e) {
-        if (e instanceof Refused refused) return refused.code();
-        return e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode()
+    private static BrokenRule rule(HttpResponseException e) {
+        if (e instanceof Refused refused) return refused.rule();
+        ProblemCode code = e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode()
                 ? ProblemCode.VERB_NOT_ALLOWED
                 : ProblemCode.UNREADABLE_REQUEST;
+        return new BrokenRule(code, Optional.empty());
     }
 
     private void unconverged(UnconvergedException e, Context ctx) {
