@@ -109,7 +109,10 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
         routes.post(
                 "/api/v1/studies/{id}/observations",
                 observations::submit,
-                takingRows(gives(ImportReport.class).answering(201, ImportReport.class), ApiExamples.ROWS)
+                takingRows(
+                                gives(ImportReport.class).answering(201, ImportReport.class),
+                                ApiExamples.ROWS,
+                                ApiExamples.JSON_ROWS)
                         .asking(
                                 flag("dry_run", "Saves nothing."),
                                 flag("replace", "Takes the place of the saved rows."),
@@ -143,11 +146,8 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 nothing().asking(text("model", "Its name."), text("revision", "Its revision, where it has one.")));
     }
 
-    private static Contract takingRows(Contract contract, String example) {
-        return contract.or(CSV, example)
-                .or(JSON, ApiExamples.JSON_ROWS)
-                .or(MULTIPART, "")
-                .asking(METRIC, FILTER, COLUMN);
+    private static Contract takingRows(Contract contract, String csv, String json) {
+        return contract.or(CSV, csv).or(JSON, json).or(MULTIPART, "").asking(METRIC, FILTER, COLUMN);
     }
 
     void fits() {
@@ -195,7 +195,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
         LedgerFiles files = new LedgerFiles(workspace.ledger());
         Contract entry = makes(201, ForecastLedger.Entry.class);
         routes.post("/api/v1/forecasts/{id}/lock", ledger::lock, entry.taking(LockRequest.class, ApiExamples.LOCK));
-        routes.post("/api/v1/forecasts/{id}/outcome", ledger::outcome, takingRows(entry, ApiExamples.RESULTS));
+        routes.post("/api/v1/forecasts/{id}/outcome", ledger::outcome, takingRows(entry, ApiExamples.RESULTS, ""));
         for (LedgerEntry.Kind kind : LedgerEntry.Kind.stated())
             routes.post(
                     "/api/v1/forecasts/{id}/" + kind.key(),

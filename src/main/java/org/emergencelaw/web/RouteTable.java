@@ -1,5 +1,6 @@
 package org.emergencelaw.web;
 
+import static org.emergencelaw.web.contract.Contract.JSON;
 import static org.emergencelaw.web.contract.Contract.form;
 import static org.emergencelaw.web.contract.Contract.gives;
 import static org.emergencelaw.web.contract.Parameter.count;
@@ -10,6 +11,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import org.emergencelaw.web.api.BackupRoutes;
 import org.emergencelaw.web.api.JobRoutes;
+import org.emergencelaw.web.contract.ApiPage;
 import org.emergencelaw.web.contract.Route;
 import org.emergencelaw.web.contract.RouteList;
 import org.emergencelaw.web.http.AccessControl;
@@ -63,6 +65,7 @@ final class RouteTable {
         page.others(jobs);
         page.withoutStudy();
         access(new SignInPage(access, pages), access);
+        description(new ApiPage(this::routes, pages));
         files(metrics);
         routes = list.routes();
     }
@@ -75,6 +78,11 @@ final class RouteTable {
                 "/api/v1/audit",
                 access::audit,
                 gives(Listed.class, AccessTokens.Act.class).asking(count("limit", "Most entries.")));
+    }
+
+    private void description(ApiPage page) {
+        list.get("/openapi.json", page::json, gives(JSON));
+        list.get("/docs/api", page::show, gives("text/html"));
     }
 
     private void files(Metrics metrics) {
