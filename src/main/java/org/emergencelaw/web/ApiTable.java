@@ -13,7 +13,9 @@ import static org.emergencelaw.web.contract.Parameter.flag;
 import static org.emergencelaw.web.contract.Parameter.quantity;
 import static org.emergencelaw.web.contract.Parameter.text;
 
+import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.PlanTable;
@@ -66,6 +68,9 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
     private static final Parameter TOKENS = quantity("tokens", "Training tokens of the planned run.");
     private static final Parameter TRAIN_FLOPS = quantity("train_flops", "Training compute of the planned run.");
     private static final Parameter LEVEL = quantity("level", "Accuracy that is asked for where a plan names none.");
+
+    private static final Parameter STUDY = text("study", "The study that they are of.");
+    private static final Parameter LIMIT = count("limit", "Items of a page, 100 where it is left out.");
 
     /** Filters of the ledger, and how a page of it is cut. */
     static final Parameter[] LEDGER = {
@@ -156,6 +161,11 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 "/api/v1/studies/{id}/fits",
                 fits::create,
                 makes(201, FitAnswer.class).maybeTaking(FitRequest.class, ApiExamples.FIT));
+        routes.get(
+                "/api/v1/fits",
+                fits::list,
+                gives(Listed.class, FitAnswer.Item.class)
+                        .asking(STUDY, choice("verdict", Verdict.values(), "What they say."), LIMIT, CURSOR));
         routes.get("/api/v1/fits/{id}", fits::show, gives(FitAnswer.class));
         routes.get("/api/v1/fits/{id}/draws.csv", fits::draws, gives(CSV));
         routes.get("/api/v1/fits/{id}/diagnostics", fits::diagnostics, gives(FitAnswer.Diagnostics.class));
@@ -177,6 +187,11 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                         .taking(PlanRequest.Several.class, ApiExamples.PLANS)
                         .or(CSV, ApiExamples.PLAN_ROWS)
                         .asking(quantity("p", "Probability that the cheapest must reach; of CSV."), LEVEL));
+        routes.get(
+                "/api/v1/forecasts",
+                forecasts::list,
+                gives(Listed.class, ForecastAnswer.Item.class)
+                        .asking(STUDY, text("fit", "The fit that they rest on."), LIMIT, CURSOR));
         routes.get("/api/v1/forecasts/{id}", forecasts::show, gives(ForecastAnswer.Stored.class));
         Contract refused = nothing();
         routes.put("/api/v1/forecasts/{id}", forecasts::change, refused);
@@ -224,6 +239,15 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 "/api/v1/studies/{id}/backtests",
                 jobs::create,
                 makes(202, JobAnswer.class).maybeTaking(JobRoutes.BacktestRequest.class, ApiExamples.BACKTEST));
+        routes.get(
+                "/api/v1/jobs",
+                jobs::list,
+                gives(Listed.class, JobAnswer.Item.class)
+                        .asking(
+                                STUDY,
+                                choice("state", BacktestJob.State.values(), "Where they stand."),
+                                LIMIT,
+                                CURSOR));
         routes.get("/api/v1/jobs/{id}", jobs::show, gives(JobAnswer.class));
         routes.get("/api/v1/jobs/{id}/events", jobs::events, gives("text/event-stream"));
         routes.delete("/api/v1/jobs/{id}", jobs::cancel, gives(JobAnswer.class));

@@ -18,10 +18,12 @@ import java.util.function.Consumer;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.JobStore;
+import org.emergencelaw.store.NewestFirst.Place;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +127,15 @@ public final class BacktestQueue implements AutoCloseable {
 
     public Optional<BacktestJob> find(String id) {
         return store.find(id);
+    }
+
+    /** Jobs, only those in one state where it is asked for. */
+    public Listed<JobAnswer.Item> list(Listed.Asked page, Optional<BacktestJob.State> state) {
+        return Listed.newest(
+                        page.only(state.map(DisplayNames::key)),
+                        store::list,
+                        job -> new Place(job.createdAt(), job.id()))
+                .map(JobAnswer.Item::of);
     }
 
     /** How many wait or are at work. */

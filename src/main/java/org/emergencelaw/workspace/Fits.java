@@ -18,13 +18,16 @@ import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.store.NewestFirst.Place;
 
 /** Fits of studies, and what can be asked of a fit: its draws, its diagnostics, what to measure next, held-out models. */
 public final class Fits {
@@ -138,6 +141,15 @@ public final class Fits {
         StoredFit made = make(study, FitRequest.DEFAULT, id);
         shown.put(id, made);
         return made;
+    }
+
+    /** Fits, only those with one verdict where it is asked for. */
+    public Listed<FitAnswer.Item> list(Listed.Asked page, Optional<Verdict> verdict) {
+        return Listed.newest(
+                        page.only(verdict.map(DisplayNames::key)),
+                        database.fits()::list,
+                        fit -> new Place(fit.createdAt(), fit.id()))
+                .map(FitAnswer.Item::of);
     }
 
     /** A study in a list, where a fit that cannot be read must not be the end of all others. */

@@ -3,6 +3,7 @@ package org.emergencelaw.workspace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import org.emergencelaw.fit.FitOptions;
@@ -25,6 +26,7 @@ import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.store.NewestFirst.Place;
 
 /** Forecasts of planned runs by the fits of studies, and what can be asked of a forecast. */
 public final class Forecasts {
@@ -72,6 +74,16 @@ public final class Forecasts {
     /** @throws NotFound if there is none */
     public StoredForecast find(String id) {
         return database.forecasts().find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FORECAST, id));
+    }
+
+    /** Forecasts, only those of one fit where it is asked for. */
+    public Listed<ForecastAnswer.Item> list(Listed.Asked page, Optional<String> fitId) {
+        return Listed.newest(
+                        page.only(fitId),
+                        database.forecasts()::list,
+                        line -> new Place(
+                                line.forecast().createdAt(), line.forecast().id()))
+                .map(ForecastAnswer.Item::of);
     }
 
     /** Forecasts of a study, the newest first. */

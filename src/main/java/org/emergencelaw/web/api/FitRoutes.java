@@ -7,10 +7,12 @@ import java.util.stream.Collectors;
 import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
+import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.FitRequest;
@@ -39,6 +41,10 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
 
     public void show(Context ctx) {
         ctx.json(FitAnswer.of(fit(ctx)));
+    }
+
+    public void list(Context ctx) {
+        ctx.json(fits().list(Queries.page(ctx), Queries.chosen(ctx, "verdict", Verdict.values())));
     }
 
     public void draws(Context ctx) {

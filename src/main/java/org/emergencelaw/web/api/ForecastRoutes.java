@@ -42,6 +42,10 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
         ctx.json(ForecastAnswer.of(forecast, workspace.fits().find(forecast.fitId())));
     }
 
+    public void list(Context ctx) {
+        ctx.json(forecasts().list(Queries.page(ctx), Queries.given(ctx, "fit")));
+    }
+
     /** A forecast is never changed: what differs is another forecast. */
     public void change(Context ctx) {
         workspace.ledger().requireDraft(ctx.pathParam("id"));

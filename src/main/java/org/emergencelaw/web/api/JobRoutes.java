@@ -11,6 +11,7 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.JsonBody;
+import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.Refused;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.Workspace;
@@ -34,6 +35,10 @@ public record JobRoutes(Workspace workspace, BacktestQueue jobs, JobEvents event
 
     public void show(Context ctx) {
         ctx.json(jobs.answer(jobs.job(ctx.pathParam("id"))));
+    }
+
+    public void list(Context ctx) {
+        ctx.json(jobs.list(Queries.page(ctx), Queries.chosen(ctx, "state", BacktestJob.State.values())));
     }
 
     public void cancel(Context ctx) {
