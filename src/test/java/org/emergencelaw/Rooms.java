@@ -72,7 +72,17 @@ final class Rooms {
                         "statistics"));
         may.put(
                 "backtest",
-                Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "law", "observation", "statistics"));
+                Set.of(
+                        "rival",
+                        "member",
+                        "forecast",
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.loss",
+                        "format",
+                        "law",
+                        "observation",
+                        "statistics"));
         may.put(
                 "ledger",
                 Set.of(
