@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.emergencelaw.ingest.run.FileOutline;
 import org.emergencelaw.ingest.run.FormatMatch;
 import org.emergencelaw.ingest.run.JsonOutline;
@@ -48,7 +49,7 @@ public record RecognisedFile(
     private static boolean isTable(FileOutline outline) {
         JsonOutline row = outline.firstObject();
         return row.isText("model")
-                && row.keys().stream().anyMatch(OF_OBSERVATIONS::contains)
+                && Stream.of("regime", "examples", "accuracy").anyMatch(row::has)
                 && !row.isObject("results")
                 && !row.has("doc_id");
     }

@@ -4,9 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.emergencelaw.ingest.harness.HarnessReader;
+import org.emergencelaw.ingest.reader.BigBench;
+import org.emergencelaw.ingest.reader.EveryEvalEver;
 import org.emergencelaw.ingest.reader.Helm;
+import org.emergencelaw.ingest.reader.Inspect;
 import org.emergencelaw.ingest.reader.Lighteval;
+import org.emergencelaw.ingest.reader.MlFlow;
 import org.emergencelaw.ingest.reader.Olmes;
+import org.emergencelaw.ingest.reader.OpenCompass;
+import org.emergencelaw.ingest.reader.WeightsAndBiases;
 import org.emergencelaw.ingest.run.FileOutline;
 import org.emergencelaw.ingest.run.FormatMatch;
 import org.emergencelaw.ingest.run.RunReader;
@@ -15,7 +21,17 @@ import org.emergencelaw.ingest.run.RunReader;
 final class RunReaders {
 
     /** Where a file could be of two, the first takes it: those that are told by more go before. */
-    static final List<RunReader> ALL = List.of(new Lighteval(), new Olmes(), new Helm(), new HarnessReader());
+    static final List<RunReader> ALL = List.of(
+            new Lighteval(),
+            new Olmes(),
+            new Helm(),
+            new OpenCompass(),
+            new Inspect(),
+            new EveryEvalEver(),
+            new BigBench(),
+            new WeightsAndBiases(),
+            new MlFlow(),
+            new HarnessReader());
 
     private RunReaders() {}
 

@@ -196,9 +196,12 @@ class IntakeCasesTest {
                         "k06_helm_stats.json", read -> assertThat(refusal(read)).contains("HELM", "run_spec.json")),
                 new Case(
                         "k07_opencompass.csv",
-                        read -> assertThat(refusal(read))
-                                .contains("OpenCompass")
-                                .doesNotContain("did you mean")),
+                        "models_k07.csv",
+                        "arc_easy",
+                        List.of(),
+                        read -> assertThat(rows(read))
+                                .extracting(Observation::accuracy)
+                                .containsExactly(0.2521, 0.3098)),
                 new Case(
                         "k07_opencompass.csv",
                         "",

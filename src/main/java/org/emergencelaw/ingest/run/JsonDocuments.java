@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.format.RowErrors;
@@ -17,6 +18,8 @@ import org.emergencelaw.ingest.table.ImportFile;
 
 /** The documents of one file: one, several one after another, or a list of them. All are read, or none. */
 public final class JsonDocuments {
+
+    private static final String TWICE = "a key must not stand twice in one object: one of the two would be lost";
 
     private final JsonParser json;
     private final Predicate<String> read;
@@ -47,6 +50,33 @@ public final class JsonDocuments {
         }
     }
 
+    /**
+     * The first document up to a key, behind which nothing is of interest and much may stand. Absent with an error where the file is
+     * broken before it.
+     */
+    public static Optional<ObjectNode> head(ImportFile file, Predicate<String> read, String last, RowErrors errors)
+            throws IOException {
+        errors.in(file.name());
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        try (InputStream in = file.open();
+                JsonParser json = PythonJson.stream(in)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME
+                    && !json.currentName().equals(last)) {
+                String key = json.currentName();
+                json.nextToken();
+                if (root.has(key)) throw new JsonParseException(json, "Duplicate field '" + key + "'");
+                if (read.test(key)) root.set(key, PythonJson.tree(json));
+                else json.skipChildren();
+            }
+            return Optional.of(root);
+        } catch (JsonProcessingException broken) {
+            String words = JsonErrorMessage.words(broken);
+            errors.add(1, "", "", words.contains("Duplicate field") ? TWICE : "text must be valid JSON", words);
+            return Optional.empty();
+        }
+    }
+
     private void read() throws IOException {
         for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
             if (token == JsonToken.START_OBJECT) documents.add(document());
@@ -69,8 +99,7 @@ public final class JsonDocuments {
     private void explain(JsonProcessingException broken, RowErrors errors) {
         boolean between = json.getParsingContext().inRoot() && !documents.isEmpty();
         String words = JsonErrorMessage.words(broken);
-        if (words.contains("Duplicate field"))
-            errors.add(1, "", "", "a key must not stand twice in one object: one of the two would be lost", words);
+        if (words.contains("Duplicate field")) errors.add(1, "", "", TWICE, words);
         else if (between)
             errors.add(
                     1,

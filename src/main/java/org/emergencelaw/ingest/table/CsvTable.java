@@ -199,7 +199,7 @@ public final class CsvTable {
     }
 
     /** Names that stand more than once, for a message. */
-    static List<String> repeated(List<String> names) {
+    public static List<String> repeated(List<String> names) {
         Set<String> seen = new HashSet<>();
         return names.stream()
                 .filter(name -> !seen.add(name))
