@@ -1,6 +1,5 @@
-package org.emergencelaw.ingest.harness;
+package org.emergencelaw.ingest.run;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.table.Cells;
-import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -21,22 +19,22 @@ import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Warning;
 
 /**
- * Joins what lies in the files of an evaluation harness: results, samples of their items, and {@code models.csv} with what the
- * harness does not know. Each number becomes a row as in a table of observations and is read by the same rules.
+ * Joins the runs of an import with {@code models.csv}, which says what evaluation programs do not know. Each number becomes a row as
+ * in a table of observations and is read by the same rules.
  */
-public final class HarnessImport {
+public final class RunImport {
 
     private static final int NAMES_SHOWN = 10;
 
     private final ImportRules rules;
-    private final HarnessScores wanted;
-    private final HarnessModels models;
+    private final WantedScores wanted;
+    private final RunModels models;
     private final RowErrors errors;
     private final RowReader reader;
     private final List<ImportMapping.LeftOut> leftOut = new ArrayList<>();
-    private final Map<HarnessNotice, List<String>> notices = new EnumMap<>(HarnessNotice.class);
+    private final Map<RunNotice, List<String>> notices = new EnumMap<>(RunNotice.class);
 
-    private HarnessImport(ImportRules rules, HarnessScores wanted, HarnessModels models, RowErrors errors) {
+    private RunImport(ImportRules rules, WantedScores wanted, RunModels models, RowErrors errors) {
         this.rules = rules;
         this.wanted = wanted;
         this.models = models;
@@ -44,26 +42,26 @@ public final class HarnessImport {
         this.reader = new RowReader(rules, errors, Set.of());
     }
 
-    /** @param added models of this import, which go before those known already */
-    public static ImportResult read(
-            List<ImportFile> results,
-            List<ImportFile> samples,
+    /**
+     * @param runs what readers made of the files, which are told of in {@code reading}
+     * @param added models of this import, which go before those known already
+     */
+    public static ImportResult of(
+            List<EvaluationRun> runs,
+            Reading reading,
             ModelTable.Contents added,
-            HarnessScores wanted,
-            ImportRules rules,
-            RowErrors errors)
-            throws IOException {
-        HarnessModels models = new HarnessModels(rules.models(), added, errors);
-        HarnessImport joined = new HarnessImport(rules, wanted, models, errors);
-        List<HarnessResults> runs = new ArrayList<>();
-        for (ImportFile file : results) runs.addAll(HarnessResults.read(file, errors));
-        HarnessItems items = HarnessItems.read(samples, runs, wanted, errors);
-        for (HarnessResults run : runs) joined.add(run, items);
-        return joined.finish(items);
+            WantedScores wanted,
+            ImportRules rules) {
+        RowErrors errors = reading.errors();
+        RunModels models = new RunModels(rules.models(), added, errors);
+        RunImport joined = new RunImport(rules, wanted, models, errors);
+        joined.leftOut.addAll(reading.leftOut());
+        for (EvaluationRun run : runs) joined.add(run);
+        return joined.finish(reading.warnings());
     }
 
-    private void add(HarnessResults run, HarnessItems items) {
-        List<HarnessResults.Score> scores = wanted.of(run, leftOut);
+    private void add(EvaluationRun run) {
+        List<Score> scores = wanted.of(run, leftOut);
         if (scores.isEmpty()) return;
         Optional<KnownModel> known = models.match(run);
         if (known.isPresent() && otherFamily(known.get())) {
@@ -75,16 +73,15 @@ public final class HarnessImport {
             return;
         }
         if (known.isEmpty()) return;
-        HarnessRow row = new HarnessRow(run, known.get(), wanted);
+        RunRow row = new RunRow(run, known.get(), wanted);
         int number = 0;
-        for (HarnessResults.Score score : scores) {
+        for (Score score : scores) {
             number++;
             Optional<String> reason = wanted.choice().reason(score);
-            Optional<SampleMeasures> measured = items.of(run, score);
             if (reason.isPresent()) {
                 leftOut.add(new ImportMapping.LeftOut(
                         run.file().name(), score.task() + " " + score.series(), reason.get()));
-                reader.glance(new Cells.Row(run.file().name(), number, row.cells(score, Optional.empty())));
+                reader.glance(new Cells.Row(run.file().name(), number, row.cells(score, false)));
                 continue;
             }
             if (run.limited()
@@ -92,22 +89,22 @@ public final class HarnessImport {
                             && score.originalItems().isPresent()
                             && score.items().getAsInt() < score.originalItems().getAsInt()))
                 note(
-                        HarnessNotice.ITEMS_LIMITED,
+                        RunNotice.ITEMS_LIMITED,
                         score.task() + " of " + known.get().label());
             if (score.items().isPresent() && score.itemsWorkedOut())
-                note(HarnessNotice.N_EVAL_FROM_STANDARD_ERROR, score.task());
-            if (row.itemsFromCatalogue(score)) note(HarnessNotice.N_EVAL_FROM_CATALOGUE, score.task());
+                note(RunNotice.N_EVAL_FROM_STANDARD_ERROR, score.task());
+            if (row.itemsFromCatalogue(score)) note(RunNotice.N_EVAL_FROM_CATALOGUE, score.task());
             if (!shots(run, score, known.get())) continue;
-            reader.add(new Cells.Row(run.file().name(), number, row.cells(score, measured)));
+            reader.add(new Cells.Row(run.file().name(), number, row.cells(score, true)));
         }
     }
 
-    private void note(HarnessNotice notice, String of) {
+    private void note(RunNotice notice, String of) {
         notices.computeIfAbsent(notice, each -> new ArrayList<>()).add(of);
     }
 
     /** Notes what of a few-shot row's shots should not be taken in silence; false with an error where nothing tells them. */
-    private boolean shots(HarnessResults run, HarnessResults.Score score, KnownModel known) {
+    private boolean shots(EvaluationRun run, Score score, KnownModel known) {
         if (known.finetuneExamples().orElse(0) > 0) return true;
         if (score.shots().isEmpty() && wanted.shots().isEmpty()) {
             errors.in(run.file().name());
@@ -119,12 +116,11 @@ public final class HarnessImport {
                     "say it with --shots, or add num_fewshot to the file's configs");
             return false;
         }
-        if (score.shots().isEmpty()) note(HarnessNotice.SHOTS_UNKNOWN, score.task() + " of " + known.label());
+        if (score.shots().isEmpty()) note(RunNotice.SHOTS_UNKNOWN, score.task() + " of " + known.label());
         List<String> tasks = new ArrayList<>(score.subtasks());
         tasks.add(score.task());
         for (String doubt : run.doubts())
-            if (tasks.stream().anyMatch(task -> doubt.startsWith(task + ":")))
-                note(HarnessNotice.SHOTS_DISAGREE, doubt);
+            if (tasks.stream().anyMatch(task -> doubt.startsWith(task + ":"))) note(RunNotice.SHOTS_DISAGREE, doubt);
         return true;
     }
 
@@ -134,10 +130,10 @@ public final class HarnessImport {
                 && !known.family().equals(rules.family().get());
     }
 
-    private ImportResult finish(HarnessItems items) {
+    private ImportResult finish(List<Warning> told) {
         ImportResult rows = rowsOrFault();
-        List<Warning> warnings = new ArrayList<>(items.warnings());
-        models.otherParams().forEach(each -> note(HarnessNotice.PARAMS_DISAGREE, each));
+        List<Warning> warnings = new ArrayList<>(told);
+        models.otherParams().forEach(each -> note(RunNotice.PARAMS_DISAGREE, each));
         notices.forEach((notice, of) -> warnings.add(notice.warning(of)));
         if (!leftOut.isEmpty())
             warnings.add(new Warning(

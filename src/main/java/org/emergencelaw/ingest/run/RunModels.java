@@ -1,4 +1,4 @@
-package org.emergencelaw.ingest.harness;
+package org.emergencelaw.ingest.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import org.emergencelaw.ingest.table.ModelTable;
 import org.emergencelaw.observation.KnownModel;
 
 /** The models of an import's runs: by name or by pattern, with what is missing of them. */
-final class HarnessModels {
+final class RunModels {
 
     private static final int NAMES_SHOWN = 10;
 
@@ -26,11 +26,19 @@ final class HarnessModels {
     private final List<ModelPattern> patterns;
     private final List<KnownModel> added;
     private final RowErrors errors;
-    private final Map<String, ImportMapping.Match> matches = new LinkedHashMap<>();
+    private final Map<String, Found> matches = new LinkedHashMap<>();
     private final List<String> otherParams = new ArrayList<>();
 
+    /** A model of the runs; its files come one by one. */
+    private record Found(EvaluatedModel model, Optional<KnownModel> known, String missing, List<String> files) {
+
+        ImportMapping.Match match() {
+            return new ImportMapping.Match(List.copyOf(files), model.name(), model.revision(), known, missing);
+        }
+    }
+
     /** @param added models of this import, which go before those known already */
-    HarnessModels(List<KnownModel> known, ModelTable.Contents added, RowErrors errors) {
+    RunModels(List<KnownModel> known, ModelTable.Contents added, RowErrors errors) {
         List<KnownModel> all = new ArrayList<>(known);
         all.addAll(added.models());
         this.models = ModelTable.of(all);
@@ -40,25 +48,26 @@ final class HarnessModels {
     }
 
     /** What is known of the run's model; an error, once a model, where it is not enough. */
-    Optional<KnownModel> match(HarnessResults run) {
-        HarnessModel model = run.model();
+    Optional<KnownModel> match(EvaluationRun run) {
+        EvaluatedModel model = run.model();
         String label = KnownModel.label(model.name(), model.revision());
-        ImportMapping.Match before = matches.get(label);
-        Optional<KnownModel> known = known(model);
-        String missing = missing(model, known);
-        List<String> files = new ArrayList<>(before == null ? List.of() : before.files());
-        files.add(run.file().name());
-        matches.put(label, new ImportMapping.Match(files, model.name(), model.revision(), known, missing));
-        if (missing.isEmpty()) return known;
-        if (before == null) {
-            errors.in(run.file().name());
-            errors.add(1, "model", label, "the model must be known with its loss, or its params and tokens", missing);
+        Found found = matches.get(label);
+        if (found == null) {
+            Optional<KnownModel> known = known(model);
+            found = new Found(model, known, missing(model, known), new ArrayList<>());
+            matches.put(label, found);
+            if (!found.missing().isEmpty()) {
+                errors.in(run.file().name());
+                String rule = "the model must be known with its loss, or its params and tokens";
+                errors.add(1, "model", label, rule, found.missing());
+            }
         }
-        return Optional.empty();
+        found.files().add(run.file().name());
+        return found.missing().isEmpty() ? found.known() : Optional.empty();
     }
 
     /** As named, else by the first pattern that fits; such a model is kept like one that was named. */
-    private Optional<KnownModel> known(HarnessModel model) {
+    private Optional<KnownModel> known(EvaluatedModel model) {
         Optional<KnownModel> named = models.find(model.name(), model.revision());
         for (int i = 0; i < patterns.size() && named.isEmpty(); i++) {
             named = patterns.get(i).of(model.name(), model.revision(), errors);
@@ -76,7 +85,7 @@ final class HarnessModels {
         return named;
     }
 
-    private String missing(HarnessModel model, Optional<KnownModel> known) {
+    private String missing(EvaluatedModel model, Optional<KnownModel> known) {
         if (known.isEmpty()) {
             List<String> others = models.revisions(model.name());
             return "add it to models.csv: " + line(model)
@@ -94,7 +103,7 @@ final class HarnessModels {
                 : "add its loss to models.csv, or its tokens" + (model.params().isPresent() ? "" : " and params");
     }
 
-    private static String line(HarnessModel model) {
+    private static String line(EvaluatedModel model) {
         return "model %s, revision %s, its loss or tokens"
                 .formatted(model.name(), model.revision().isEmpty() ? "main" : model.revision());
     }
@@ -105,7 +114,7 @@ final class HarnessModels {
     }
 
     List<ImportMapping.Match> matches() {
-        return List.copyOf(matches.values());
+        return matches.values().stream().map(Found::match).toList();
     }
 
     /** Models that came with the files, and those that a pattern of them made. */
@@ -116,11 +125,11 @@ final class HarnessModels {
     /** models.csv with a line for each model that it lacks. */
     String template() {
         StringBuilder lines = new StringBuilder();
-        for (ImportMapping.Match match : matches.values())
-            if (match.known().isEmpty())
-                lines.append(CsvWriter.quoted(match.model()))
+        for (Found found : matches.values())
+            if (found.known().isEmpty())
+                lines.append(CsvWriter.quoted(found.model().name()))
                         .append(',')
-                        .append(CsvWriter.quoted(match.revision()))
+                        .append(CsvWriter.quoted(found.model().revision()))
                         .append(",,,\n");
         return lines.isEmpty() ? "" : "model,revision,params,tokens,loss\n" + lines;
     }

@@ -1,4 +1,4 @@
-package org.emergencelaw.ingest.harness;
+package org.emergencelaw.ingest.run;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,46 +10,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.table.ImportFile;
 
-/** The runs of one file of results: one document, several one after another, or a list of them. All are read, or none. */
-final class HarnessDocuments {
+/** The documents of one file: one, several one after another, or a list of them. All are read, or none. */
+public final class JsonDocuments {
 
-    private static final Set<String> READ = Set.of(
-            "results",
-            "groups",
-            "group_subtasks",
-            "configs",
-            "versions",
-            "n-shot",
-            "n-samples",
-            "higher_is_better",
-            "config",
-            "model_name",
-            "lm_eval_version",
-            "git_hash",
-            "chat_template",
-            "chat_template_sha",
-            "fewshot_as_multiturn",
-            "system_instruction",
-            "system_instruction_sha");
+    private static final String TWICE = "a key must not stand twice in one object: one of the two would be lost";
 
     private final JsonParser json;
+    private final Predicate<String> read;
     private final List<ObjectNode> documents = new ArrayList<>();
 
-    private HarnessDocuments(JsonParser json) {
+    private JsonDocuments(JsonParser json, Predicate<String> read) {
         this.json = json;
+        this.read = read;
     }
 
-    /** What is read of each document; the rest (samples, environment) is passed over. Empty with an error where the file is broken. */
-    static List<ObjectNode> read(ImportFile file, RowErrors errors) throws IOException {
+    /**
+     * Empty with an error where the file is broken.
+     *
+     * @param read which keys of a document; the rest (samples, environment) is passed over, and may be large
+     */
+    public static List<ObjectNode> read(ImportFile file, Predicate<String> read, RowErrors errors) throws IOException {
         errors.in(file.name());
         try (InputStream in = file.open();
-                JsonParser json = HarnessJson.document(in)) {
-            HarnessDocuments found = new HarnessDocuments(json);
+                JsonParser json = PythonJson.document(in)) {
+            JsonDocuments found = new JsonDocuments(json, read);
             try {
                 found.read();
                 return found.documents;
@@ -57,6 +47,33 @@ final class HarnessDocuments {
                 found.explain(broken, errors);
                 return List.of();
             }
+        }
+    }
+
+    /**
+     * The first document up to a key, behind which nothing is of interest and much may stand. Absent with an error where the file is
+     * broken before it.
+     */
+    public static Optional<ObjectNode> head(ImportFile file, Predicate<String> read, String last, RowErrors errors)
+            throws IOException {
+        errors.in(file.name());
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        try (InputStream in = file.open();
+                JsonParser json = PythonJson.stream(in)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME
+                    && !json.currentName().equals(last)) {
+                String key = json.currentName();
+                json.nextToken();
+                if (root.has(key)) throw new JsonParseException(json, "Duplicate field '" + key + "'");
+                if (read.test(key)) root.set(key, PythonJson.tree(json));
+                else json.skipChildren();
+            }
+            return Optional.of(root);
+        } catch (JsonProcessingException broken) {
+            String words = JsonErrorMessage.words(broken);
+            errors.add(1, "", "", words.contains("Duplicate field") ? TWICE : "text must be valid JSON", words);
+            return Optional.empty();
         }
     }
 
@@ -73,7 +90,7 @@ final class HarnessDocuments {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             json.nextToken();
-            if (READ.contains(key)) root.set(key, HarnessJson.tree(json));
+            if (read.test(key)) root.set(key, PythonJson.tree(json));
             else json.skipChildren();
         }
         return root;
@@ -82,8 +99,7 @@ final class HarnessDocuments {
     private void explain(JsonProcessingException broken, RowErrors errors) {
         boolean between = json.getParsingContext().inRoot() && !documents.isEmpty();
         String words = JsonErrorMessage.words(broken);
-        if (words.contains("Duplicate field"))
-            errors.add(1, "", "", "a key must not stand twice in one object: one of the two would be lost", words);
+        if (words.contains("Duplicate field")) errors.add(1, "", "", TWICE, words);
         else if (between)
             errors.add(
                     1,

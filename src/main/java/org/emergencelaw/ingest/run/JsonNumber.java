@@ -1,4 +1,4 @@
-package org.emergencelaw.ingest.harness;
+package org.emergencelaw.ingest.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalDouble;
@@ -7,12 +7,12 @@ import org.emergencelaw.format.NumberText;
 import org.emergencelaw.format.TextRules;
 
 /** Numbers as harnesses and what comes after them write them: {@code 5}, {@code 5.0} and {@code "5"} are one. */
-final class HarnessNumber {
+public final class JsonNumber {
 
-    private HarnessNumber() {}
+    private JsonNumber() {}
 
     /** A finite number; absent for anything else. */
-    static OptionalDouble of(JsonNode node) {
+    public static OptionalDouble of(JsonNode node) {
         if (node.isTextual())
             return NumberText.of(TextRules.strip(node.textValue()), false).value();
         return node.isNumber() && Double.isFinite(node.doubleValue())
@@ -21,7 +21,7 @@ final class HarnessNumber {
     }
 
     /** A whole number of at least this size. */
-    static OptionalInt whole(JsonNode node, int least) {
+    public static OptionalInt whole(JsonNode node, int least) {
         OptionalDouble number = of(node);
         if (number.isEmpty()) return OptionalInt.empty();
         double value = number.getAsDouble();

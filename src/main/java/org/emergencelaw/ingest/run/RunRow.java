@@ -1,8 +1,7 @@
-package org.emergencelaw.ingest.harness;
+package org.emergencelaw.ingest.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ModelTable;
@@ -10,12 +9,13 @@ import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 
 /** Numbers of one run as rows of a table of observations, with what is known of its model. */
-record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
+record RunRow(EvaluationRun run, KnownModel known, WantedScores wanted) {
 
     /** Note of a few-shot row whose file does not say the shots. */
     static final String ASSUMED_SHOTS = "shots_assumed";
 
-    Map<String, String> cells(HarnessResults.Score score, Optional<SampleMeasures> measured) {
+    /** @param withMeasures whether to say what the items tell */
+    Map<String, String> cells(Score score, boolean withMeasures) {
         Map<String, String> cells = new LinkedHashMap<>();
         String task = wanted.taskName(score.task());
         cells.put("task", task);
@@ -47,24 +47,23 @@ record HarnessRow(HarnessResults run, KnownModel known, HarnessScores wanted) {
         if (!evaluated.equals(known.checkpoint())) cells.put("harness_model", evaluated);
         if (!score.subtasks().isEmpty())
             cells.put("mean_of_tasks", Integer.toString(score.subtasks().size()));
-        measured.ifPresent(items -> measures(score, items, cells));
+        if (withMeasures) score.measured().ifPresent(items -> measures(score, items, cells));
         return cells;
     }
 
-    private static void measures(HarnessResults.Score score, SampleMeasures items, Map<String, String> cells) {
-        boolean extracted = !score.filter().equals(HarnessResults.UNFILTERED);
-        items.means(extracted).forEach((measure, mean) -> cells.put(measure.column(), NumberText.text(mean)));
+    private static void measures(Score score, ItemMeans items, Map<String, String> cells) {
+        items.means().forEach((measure, mean) -> cells.put(measure.column(), NumberText.text(mean)));
         if (score.items().orElse(items.items()) != items.items())
             cells.put("sample_items", Integer.toString(items.items()));
     }
 
     /** As the file tells, else as the catalogue has it of the task, where all of its items were evaluated. */
-    private OptionalInt items(HarnessResults.Score score) {
+    private OptionalInt items(Score score) {
         return score.items().isPresent() || run.limited() ? score.items() : wanted.usualItems(score.task());
     }
 
     /** Whether only the catalogue tells the number of items. */
-    boolean itemsFromCatalogue(HarnessResults.Score score) {
+    boolean itemsFromCatalogue(Score score) {
         return score.items().isEmpty() && items(score).isPresent();
     }
 }

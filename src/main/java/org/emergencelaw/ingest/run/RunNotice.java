@@ -1,4 +1,4 @@
-package org.emergencelaw.ingest.harness;
+package org.emergencelaw.ingest.run;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.emergencelaw.observation.Warning;
 
 /** What is to be known of numbers that a file does not tell outright. */
-enum HarnessNotice {
+enum RunNotice {
     ITEMS_LIMITED("Only some items were evaluated (limit) in %s. Such accuracies are for testing; evaluate all items."),
     N_EVAL_FROM_STANDARD_ERROR(
             "The file does not tell the number of items of %s; it is worked out from accuracy and standard error, n ="
@@ -23,7 +23,7 @@ enum HarnessNotice {
 
     private final String words;
 
-    HarnessNotice(String words) {
+    RunNotice(String words) {
         this.words = words;
     }
 

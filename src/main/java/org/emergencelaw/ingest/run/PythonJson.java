@@ -1,4 +1,4 @@
-package org.emergencelaw.ingest.harness;
+package org.emergencelaw.ingest.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** JSON as Python writes it: {@code NaN} and {@code Infinity} stand bare. */
-public final class HarnessJson {
+public final class PythonJson {
 
     /** Deep enough for any task's configuration. */
     private static final int MAX_DEPTH = 200;
@@ -24,7 +24,7 @@ public final class HarnessJson {
     private static final ObjectMapper TREES = new ObjectMapper(factory(MAX_TOKENS, true));
     private static final JsonFactory STREAMS = factory(-1, false);
 
-    private HarnessJson() {}
+    private PythonJson() {}
 
     private static JsonFactory factory(long maxTokens, boolean uniqueKeys) {
         return JsonFactory.builder()
@@ -43,7 +43,7 @@ public final class HarnessJson {
     }
 
     /** A parser of documents of bounded size, in which no key stands twice. */
-    static JsonParser document(InputStream in) throws IOException {
+    public static JsonParser document(InputStream in) throws IOException {
         return TREES.createParser(in);
     }
 
@@ -52,7 +52,7 @@ public final class HarnessJson {
         return STREAMS.createParser(in);
     }
 
-    static JsonNode tree(JsonParser at) throws IOException {
+    public static JsonNode tree(JsonParser at) throws IOException {
         return TREES.readTree(at);
     }
 }
