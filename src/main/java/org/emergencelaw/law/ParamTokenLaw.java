@@ -23,7 +23,7 @@ public sealed interface ParamTokenLaw extends LossLaw permits ChinchillaLaw, Kap
     }
 
     /**
-     * In closed form, or by {@linkplain PowerSum Newton's method} to the last bits; a loss met only outside of {@link #MIN_FLOPS} to
+     * In closed form, or by {@linkplain PowerSum Halley's method} to the last bits; a loss met only outside of {@link #MIN_FLOPS} to
      * {@link #MAX_FLOPS} gives the nearer end below and infinity above.
      */
     @Override

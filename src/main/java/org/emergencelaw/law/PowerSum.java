@@ -12,8 +12,8 @@ package org.emergencelaw.law;
  */
 record PowerSum(double logParams, double paramsExponent, double logTokens, double tokensExponent, double logTotal) {
 
-    /** Convergence is quadratic: what follows a step of this size lies below the last bit. */
-    private static final double LAST_STEP = 1e-8;
+    /** Convergence is cubic: what follows a step of this size lies below the last bit. */
+    private static final double LAST_STEP = 1e-5;
 
     private static final int MAX_STEPS = 100;
 
@@ -35,17 +35,19 @@ record PowerSum(double logParams, double paramsExponent, double logTokens, doubl
     }
 
     /**
-     * ln N where {@code T = r N}, by Newton's method on the logarithm of the left side, which is convex and all but straight in ln N. It
-     * starts where the larger term alone is s, left of the root by at most {@code ln 2} over the smaller exponent, and so comes nearer
-     * with every step.
+     * ln N where {@code T = r N}, by Halley's method on the logarithm of the left side, {@code f(ln N)}, which is convex and all but
+     * straight: {@code f' = -m}, the mean of the exponents by what each term counts for, and {@code f''} their variance. It starts
+     * where the larger term alone is s, so that {@code f f'' < 2 m^2}.
      */
     private double logParamsAtRatio(double logRatio) {
         double params = logParams - logTotal, tokens = logTokens - tokensExponent * logRatio - logTotal;
         double x = Math.max(params / paramsExponent, tokens / tokensExponent);
         for (int i = 0; i < MAX_STEPS; i++) {
             double byParams = Math.exp(params - paramsExponent * x), byTokens = Math.exp(tokens - tokensExponent * x);
-            double sum = byParams + byTokens;
-            double step = Math.log(sum) * sum / (paramsExponent * byParams + tokensExponent * byTokens);
+            double sum = byParams + byTokens, share = byParams / sum, apart = paramsExponent - tokensExponent;
+            double mean = tokensExponent + share * apart, variance = share * (1 - share) * apart * apart;
+            double f = Math.log(sum);
+            double step = 2 * f * mean / (2 * mean * mean - f * variance);
             x += step;
             if (Math.abs(step) < LAST_STEP) return x;
         }
