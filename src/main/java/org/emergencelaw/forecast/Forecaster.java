@@ -41,15 +41,22 @@ public final class Forecaster {
     /** The law's point of emergence. */
     private final Percentiles lawDoublings;
 
+    private final Optional<OccurrenceOnPath.InUnits> elbow;
+
     /** Every plan of a list asks for them at one level. */
     private final Map<Double, LevelAnswers> levels = new ConcurrentHashMap<>();
 
     /** What does not depend on the plan. */
-    record LevelAnswers(DoublingsDistribution crossing, List<DoublingsDistribution> byVoice) {
+    record LevelAnswers(
+            DoublingsDistribution crossing,
+            OccurrenceOnPath.InUnits crossingInUnits,
+            List<DoublingsDistribution> byVoice) {
 
         static LevelAnswers of(StudyForecast combined, double level) {
+            DoublingsDistribution crossing = combined.pool().crossing(level);
             return new LevelAnswers(
-                    combined.pool().crossing(level),
+                    crossing,
+                    OccurrenceOnPath.InUnits.of(crossing, combined.axis()),
                     combined.pool().voices().stream()
                             .map(voice -> voice.curves().crossing(level))
                             .toList());
@@ -69,6 +76,8 @@ public final class Forecaster {
         law = new LawForecaster(fitted);
         refusal = StudyForecast.refusal(fitted.study());
         combined = refusal.isEmpty() ? Optional.of(StudyForecast.of(fitted)) : Optional.empty();
+        elbow = combined.map(
+                study -> OccurrenceOnPath.InUnits.of(study.pool().elbow().orElseThrow(), study.axis()));
         lawDoublings = combined.filter(any -> !fitted.draws().isEmpty())
                 .map(study -> OccurrenceOnPath.ofLosses(law.emergenceDraws(), study.axis()))
                 .orElse(Percentiles.absent(OccurrenceOnPath.NO_LOSS));
@@ -86,6 +95,11 @@ public final class Forecaster {
     /** The law's point of emergence in doublings. */
     Percentiles lawDoublings() {
         return lawDoublings;
+    }
+
+    /** The combined forecast's point of emergence. */
+    OccurrenceOnPath.InUnits elbow() {
+        return elbow.orElseThrow();
     }
 
     /** What the emergence law says by itself. */
