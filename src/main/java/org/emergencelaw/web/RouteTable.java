@@ -25,6 +25,7 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.StaticFiles;
+import org.emergencelaw.web.page.Cockpit;
 import org.emergencelaw.web.page.DiagnosticsPage;
 import org.emergencelaw.web.page.ExclusionsPage;
 import org.emergencelaw.web.page.ForecastPage;
@@ -185,6 +186,10 @@ final class RouteTable {
         json("/studies/{id}/settings.json", settings::view);
         get("/studies/{id}/settings", settings::show);
         post("/studies/{id}/settings", settings::change);
+
+        Cockpit cockpit = new Cockpit(workspace);
+        json("/studies/{id}/cockpit.json", cockpit::view);
+        get("/studies/{id}/cockpit", ctx -> cockpit.show(ctx, pages));
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
         json("/studies/{id}.json", study::view);
