@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.format.BrokenRuleException;
 import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
 import org.emergencelaw.member.DoublingsDistribution;
@@ -112,19 +113,19 @@ public final class Forecaster {
         return usualLevel;
     }
 
+    /** The path that a plan takes. */
+    ComputePath path(PlannedRun plan) {
+        return law.path(plan);
+    }
+
     /** The named level of a plan, or the usual one. */
-    double level(PlannedRun plan) {
+    public double level(PlannedRun plan) {
         return plan.level().orElse(usualLevel);
     }
 
     /** Absent where these rows are refused. */
-    Optional<StudyForecast> combined() {
+    public Optional<StudyForecast> combined() {
         return combined;
-    }
-
-    /** P(a run at {@code doublings} exceeds trivial accuracy on its items). */
-    double exceedsTrivial(StudyForecast study, double doublings, int items) {
-        return exceeds(study.pool().accuracy(doublings, items), leastRight(items), items);
     }
 
     int leastRight(int items) {
