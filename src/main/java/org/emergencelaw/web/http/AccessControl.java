@@ -2,17 +2,16 @@ package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
-import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.SameSite;
-import io.javalin.http.UnauthorizedResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.web.log.AccessLog;
 import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.web.log.SecurityEvents;
+import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.access.AccessToken;
 import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.access.Scope;
@@ -34,7 +33,7 @@ public record AccessControl(AccessTokens tokens, BasePath base) {
     private static final Pattern OF_THE_LEDGER =
             Pattern.compile("/.*/(lock|outcome|dispute|withdrawal|void|note|visibility)");
 
-    /** @throws UnauthorizedResponse or {@link ForbiddenResponse}; a person who looks at a page is led to where to sign in */
+    /** @throws Refused; a person who looks at a page is led to where to sign in */
     public void require(Context ctx) {
         if (OPEN.matcher(ctx.path()).matches() || !tokens.needed()) return;
         Optional<AccessToken> token = secret(ctx).flatMap(tokens::of);
@@ -46,13 +45,13 @@ public record AccessControl(AccessTokens tokens, BasePath base) {
                 return;
             }
             ctx.header("WWW-Authenticate", "Bearer");
-            throw new UnauthorizedResponse("send a token that holds, as Authorization: Bearer ...");
+            throw new Refused(ProblemCode.TOKEN_NEEDED, 401, "send a token that holds, as Authorization: Bearer ...");
         }
         ctx.attribute(AccessLog.WHO, token.get().name());
         Scope needed = needed(ctx);
         if (!token.get().scope().allows(needed)) {
             SecurityEvents.SCOPE_REFUSED.happened(ctx);
-            throw new ForbiddenResponse("this takes a token with the scope " + needed.key());
+            throw new Refused(ProblemCode.SCOPE_NEEDED, 403, "this takes a token with the scope " + needed.key());
         }
     }
 
@@ -118,6 +117,6 @@ public record AccessControl(AccessTokens tokens, BasePath base) {
 
     /** Page of the audit. */
     public void audit(Context ctx) {
-        ctx.json(Map.of("items", tokens.audit(Queries.count(ctx, "limit").orElse(1_000))));
+        ctx.json(Listed.all(tokens.audit(Queries.count(ctx, "limit").orElse(1_000))));
     }
 }

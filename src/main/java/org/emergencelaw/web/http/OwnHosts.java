@@ -1,12 +1,12 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.web.log.SecurityEvents;
 
 /**
@@ -30,7 +30,8 @@ public final class OwnHosts {
         Optional<String> given = Optional.ofNullable(ctx.header("Host")).map(OwnHosts::name);
         if (given.isEmpty() || names.contains(given.get()) || given.get().equals(localAddress(ctx))) return;
         SecurityEvents.HOST_REFUSED.happened(ctx);
-        throw new HttpResponseException(
+        throw new Refused(
+                ProblemCode.OTHER_HOST,
                 MISDIRECTED,
                 "this service does not answer to the name in the Host header; whoever runs it can name it under hosts in the settings");
     }

@@ -1,9 +1,9 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
 import java.util.Locale;
 import java.util.Set;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.web.log.SecurityEvents;
 
 /**
@@ -30,7 +30,9 @@ public final class SameOrigin {
                 : origin == null || hostOf(origin).equalsIgnoreCase(String.valueOf(ctx.header("Host")));
         if (own) return;
         SecurityEvents.CROSS_SITE_REFUSED.happened(ctx);
-        throw new ForbiddenResponse(
+        throw new Refused(
+                ProblemCode.OTHER_SITE,
+                403,
                 "this request was sent by a page of another site; open this service's own page and send it there");
     }
 
