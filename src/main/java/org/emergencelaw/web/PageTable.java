@@ -9,6 +9,7 @@ import static org.emergencelaw.web.contract.Parameter.quantity;
 import static org.emergencelaw.web.contract.Parameter.text;
 
 import io.javalin.http.Context;
+import java.util.stream.Stream;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.web.contract.Parameter;
@@ -16,6 +17,7 @@ import org.emergencelaw.web.contract.RouteList;
 import org.emergencelaw.web.http.LedgerFiles;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
+import org.emergencelaw.web.page.Cockpit;
 import org.emergencelaw.web.page.DiagnosticsPage;
 import org.emergencelaw.web.page.ExclusionsPage;
 import org.emergencelaw.web.page.ForecastPage;
@@ -46,6 +48,19 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         text("params", "Parameters of the planned run."),
         text("tokens", "Its training tokens."),
         text("train_flops", "Its training compute.")
+    };
+    private static final Parameter SAVED = count("saved", "Rows that were just saved.");
+    private static final Parameter[] PLAN = {
+        text("params", "Parameters of the planned run."),
+        text("tokens", "Its training tokens."),
+        text("train_flops", "Its training compute."),
+        text("pretrain_loss_nats", "Its pretraining loss, where it is known."),
+        text("eval_items", "Items of its test."),
+        text("path", "How runs grow to it: a path's name."),
+        text("level", "Accuracy that is asked for."),
+        text("peak_flops_per_second", "Peak speed of a GPU."),
+        text("utilisation", "Share of the peak that training reaches."),
+        text("price_per_hour", "Price of a GPU hour.")
     };
     private static final Parameter[] TOY = {
         quantity("alpha", "Exponent of the per-token law."),
@@ -82,8 +97,12 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         routes.page("/studies/{id}/settings", settings::view, settings::show);
         routes.form("/studies/{id}/settings", settings::change);
 
+        Cockpit cockpit = new Cockpit(workspace);
+        routes.page("/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
+
         StudyPage study = new StudyPage(workspace, jobs, pages);
-        routes.page("/studies/{id}", study::view, study::show, count("saved", "Rows that were just saved."));
+        Parameter[] asked = Stream.concat(Stream.of(SAVED), Stream.of(PLAN)).toArray(Parameter[]::new);
+        routes.page("/studies/{id}", study::view, study::show, asked);
         routes.form("/studies/{id}/fits", study::fit);
         routes.form("/studies/{id}/forecasts", study::forecast);
         routes.form("/studies/{id}/delete", study::delete);

@@ -21,6 +21,7 @@ import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
@@ -47,6 +48,7 @@ public final class Fits {
     private final Map<String, DiagnosticReport> reports = remembering();
 
     private final Map<String, Optional<NextMeasurement>> nextMeasurements = remembering();
+    private final Map<String, HeldOutComparison> comparisons = remembering();
     private final Map<String, StoredFit> shown = remembering(SHOWN);
 
     Fits(Workspace workspace, Clock clock) {
@@ -214,7 +216,12 @@ public final class Fits {
 
     /** The prediction of a fit beside the models that were held out of it. */
     public HeldOutComparison compare(StoredFit fit) {
-        return HeldOutComparison.of(workspace.forecasts().forecaster(fit));
+        Forecaster forecaster = workspace.forecasts().forecaster(fit);
+        HeldOutComparison known = comparisons.get(fit.id());
+        if (known != null) return known;
+        HeldOutComparison made = HeldOutComparison.of(forecaster);
+        comparisons.put(fit.id(), made);
+        return made;
     }
 
     /** @param error why a chain is not to be relied on; then the fit is its estimate */

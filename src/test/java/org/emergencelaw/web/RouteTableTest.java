@@ -16,6 +16,7 @@ import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.web.http.AccessControl;
+import org.emergencelaw.web.http.BasePath;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.Metrics;
@@ -50,8 +51,8 @@ class RouteTableTest {
                             events,
                             new ExampleStudies(directory, TaskCatalogue.empty()),
                             new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
-                            new Pages(),
-                            new AccessControl(workspace.access()),
+                            new Pages(new BasePath("")),
+                            new AccessControl(workspace.access(), new BasePath("")),
                             new Metrics(workspace, jobs, Clock.systemUTC()),
                             Clock.systemUTC())
                     .routes().stream()

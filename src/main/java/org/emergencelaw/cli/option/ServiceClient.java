@@ -83,6 +83,7 @@ record ServiceClient(HttpClient client, String base, Optional<String> token) imp
         String query = "?dry_run=" + !mode.saves() + "&replace=" + mode.replaces() + "&update=" + mode.updates()
                 + parameter("metric", files.choice().metric())
                 + parameter("filter", files.choice().filter())
+                + parameter("model_name", files.choice().modelName())
                 + files.columns().map(ServiceClient::assigned).orElse("");
         String boundary = UUID.randomUUID().toString();
         String type = "multipart/form-data; boundary=" + boundary;

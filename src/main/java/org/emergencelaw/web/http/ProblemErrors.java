@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.workspace.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -26,7 +26,8 @@ public final class UploadedRows {
 
     public static ObservationImport.RowSource of(Context ctx, TaskCatalogue catalogue) {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
-        HarnessSelection choice = new HarnessSelection(chosen(ctx, "metric"), chosen(ctx, "filter"));
+        ScoreSelection choice =
+                new ScoreSelection(chosen(ctx, "metric"), chosen(ctx, "filter"), chosen(ctx, "model_name"));
         Optional<ColumnMapping> columns = Optional.of(ctx.queryParams("column"))
                 .filter(assigned -> !assigned.isEmpty())
                 .map(ColumnMapping::of);
@@ -39,7 +40,7 @@ public final class UploadedRows {
             ImportFile body = body(ctx, "");
             ImportFiles results = new ImportFiles(List.of(body), choice, Optional.empty());
             return rules -> {
-                if (results.ofHarness()) return results.read(rules, catalogue);
+                if (results.ofProgram()) return results.read(rules, catalogue);
                 try (InputStream in = body.open()) {
                     return ObservationJson.read(in, rules);
                 }
