@@ -126,8 +126,7 @@ public final class ExampleStudies {
         if (!Files.isReadable(file)) return Optional.empty();
         try {
             FileTime changed = Files.getLastModifiedTime(file);
-            return known
-                    .compute(
+            return known.compute(
                             file,
                             (path, before) -> before != null && before.changed.equals(changed)
                                     ? before
