@@ -77,7 +77,9 @@ public record HeldOutRanking(EmergenceCriterion landmark, List<Row> rows) {
             Map<String, Map<HeldOutForecast.Case, HeldOutForecast>> all) {
         Map<HeldOutForecast.Case, HeldOutForecast> scored = new LinkedHashMap<>(own);
         scored.replaceAll((asked, said) -> said.abstention().isPresent()
-                ? Optional.ofNullable(all.get(Rivals.CLIMATOLOGY).get(asked)).orElseThrow()
+                ? Optional.ofNullable(
+                                all.getOrDefault(Rivals.CLIMATOLOGY, Map.of()).get(asked))
+                        .orElseThrow()
                 : said);
         List<PredictionScore> seen = own.values().stream()
                 .filter(said -> said.truth().lossNats().isPresent())
