@@ -43,10 +43,10 @@ NAMES = ["XS", "S", "M", "L", "XL"]
 name = {(f, p): NAMES[i + 5 - len(s)] for f, s in sizes.items() for i, p in enumerate(sorted(s, key=float))}
 
 # 1. predicted and seen
-for landmark in ("elbow", "crossing"):
+for shown, landmark in [(s, l) for s in ("all_amounts", "amounts_above_shots") for l in ("elbow", "crossing")]:
     cases = collections.OrderedDict()
     for row in forecasts:
-        if row["landmark"] == landmark and not row["task"].endswith("_control"):
+        if row["shown"] == shown and row["landmark"] == landmark and not row["task"].endswith("_control"):
             cases.setdefault((row["family"], row["task"], row["params"]), {})[row["forecaster"]] = row
     lines = []
     for (family, task, params), said in cases.items():
@@ -64,15 +64,16 @@ for landmark in ("elbow", "crossing"):
                 line.append("%+.2f (%s)%s" % (float(row["error_nats"]), number(row["error_doublings"], "%+.1f"),
                                             "*" if row["holds"] == "true" else ""))
         lines.append(line)
-    table("%s: error in nats (in doublings along the size's own training), * where the 90%% interval holds" % landmark,
+    table("%s, %s: error in nats (in doublings along the size's own training), * where the 90%% interval holds"
+          % (landmark, shown.replace("_", " ")),
           ["family", "task", "size", "seen, nats"] + SHOWN, lines)
 
 # 2. standings
-for group in dict.fromkeys(row["group"] for row in ranking):
+for group, shown in dict.fromkeys((row["group"], row["shown"]) for row in ranking):
     for landmark in ("elbow", "crossing"):
         lines = []
         for row in ranking:
-            if row["group"] == group and row["landmark"] == landmark:
+            if (row["group"], row["shown"], row["landmark"]) == (group, shown, landmark):
                 less = number(row["minus_combined"], "%+.2f")
                 if row["minus_combined_q05"]:
                     less += " (%s to %s)" % (number(row["minus_combined_q05"], "%+.2f"),
@@ -83,7 +84,7 @@ for group in dict.fromkeys(row["group"] for row in ranking):
                               number(row["log_score"]), number(row["brier_by_four_times"]), less])
         if lines:
             families = next(row["families"] for row in ranking if row["group"] == group and row["landmark"] == landmark)
-            table("%s, %s, %s families" % (group, landmark, families),
+            table("%s, %s, %s, families: %s" % (group, shown.replace("_", " "), landmark, families),
                   ["forecaster", "answered", "90% hold", "median error, nats", "doublings", "CRPS, nats", "CRPS, doublings",
                    "log score", "Brier, by 4 times", "CRPS less the combined forecast's"], lines)
 
