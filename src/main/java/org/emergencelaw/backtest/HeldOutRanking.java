@@ -74,8 +74,9 @@ public record HeldOutRanking(HeldOutForecast.Shown shown, EmergenceCriterion lan
             if (by.isEmpty()) continue;
             List<Row> rows = new ArrayList<>();
             by.forEach((forecaster, cases) -> rows.add(row(forecaster, cases, by)));
-            rows.sort(
-                    Comparator.comparingDouble(row -> row.crpsDoublings.value().orElse(Double.POSITIVE_INFINITY)));
+            rows.sort(Comparator.<Row, Boolean>comparing(row -> row.answered == 0)
+                    .thenComparing(row -> row.answered < row.cases)
+                    .thenComparingDouble(row -> row.crpsDoublings.value().orElse(Double.POSITIVE_INFINITY)));
             rankings.add(new HeldOutRanking(shown, landmark, rows));
         }
         return rankings;

@@ -77,6 +77,8 @@ class HeldOutForecastTest {
         for (HeldOutRanking ranking : HeldOutRanking.of(forecasts)) {
             HeldOutRanking.Row law = row(ranking, Rivals.LAW), guess = row(ranking, Rivals.CLIMATOLOGY);
             assertThat(law.answered()).isZero();
+            assertThat(ranking.rows().get(0).answered()).isEqualTo(2);
+            assertThat(ranking.rows().get(ranking.rows().size() - 1).answered()).isZero();
             assertThat(law.cases()).isEqualTo(2);
             assertThat(law.crpsDoublings()).isEqualTo(guess.crpsDoublings());
             assertThat(law.minusCombined()).isEqualTo(guess.minusCombined());
