@@ -44,7 +44,7 @@ public record HttpSetup(ServiceConfig settings) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = (long) RequestBody.MOST_TEXT;
         config.appData(RequestBody.MOST, settings.maxBodyMib() * 1024L * 1024);
-        config.appData(Admission.KEY, Admission.ofHeap());
+        config.appData(Admission.KEY, Admission.ofHeap(settings.maxRows().orElseThrow()));
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(Json.mapper(), false));
         jetty(config.jetty);
