@@ -98,6 +98,9 @@ final class RouteTable {
         post("/api/v1/studies/{id}/observations", observations::submit);
         get("/api/v1/studies/{id}/observations.csv", observations::csv);
         get("/api/v1/studies/{id}/observations.json", observations::json);
+        get("/api/v1/studies/{id}/observations.parquet", observations::parquet);
+        get("/api/v1/studies/{id}/every_eval_ever.json", observations::records);
+        get("/api/v1/studies/{id}/metadata.json", observations::metadata);
 
         ExclusionRoutes exclusions = new ExclusionRoutes(workspace, idempotency);
         get("/api/v1/studies/{id}/exclusions", exclusions::list);
