@@ -113,6 +113,11 @@ public final class ImportCommand implements Callable<Integer> {
                             + " are passed over in any case.")
     private boolean update;
 
+    @Option(
+            names = "--adopt",
+            description = "Let a study without rows take the task and the family of these, whatever it was made with.")
+    private boolean adopt;
+
     @Option(names = "--replace", description = "Replace the study's rows with these.")
     private boolean replace;
 
@@ -172,6 +177,7 @@ public final class ImportCommand implements Callable<Integer> {
     private ImportReport submit(StudyLocation.Studies studies, ImportFiles files) throws IOException {
         if (taskOptions.trivialAccuracy.isPresent() || taskOptions.shots.isPresent() || name.isPresent())
             terminal.warn("study " + study + " exists already; its name, trivial accuracy and shots stay as they are");
+        if (adopt) return studies.adopt(study, ObservationImport.Mode.of(dryRun, replace, update), files);
         return studies.submit(study, ObservationImport.Mode.of(dryRun, replace, update), files);
     }
 
