@@ -176,6 +176,8 @@ final class Rooms {
                         "fit",
                         "fit.leastsquares",
                         "fit.loss",
+                        "ingest.container",
+                        "ingest.reader",
                         "ingest.table",
                         "format",
                         "metric",

@@ -139,6 +139,12 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                                 flag("adopt", "An empty study takes the task and family of the rows.")));
         routes.get("/api/v1/studies/{id}/observations.csv", observations::csv, gives(CSV));
         routes.get("/api/v1/studies/{id}/observations.json", observations::json, gives(JSON));
+        routes.get(
+                "/api/v1/studies/{id}/observations.parquet",
+                observations::parquet,
+                gives("application/vnd.apache.parquet"));
+        routes.get("/api/v1/studies/{id}/every_eval_ever.json", observations::records, gives(JSON));
+        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives("application/ld+json"));
 
         ExclusionRoutes exclusions = new ExclusionRoutes(workspace, idempotency);
         routes.get("/api/v1/studies/{id}/exclusions", exclusions::list, gives(Listed.class, Observation.class));
