@@ -72,7 +72,17 @@ final class Rooms {
                         "statistics"));
         may.put(
                 "backtest",
-                Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "law", "observation", "statistics"));
+                Set.of(
+                        "rival",
+                        "member",
+                        "forecast",
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.loss",
+                        "format",
+                        "law",
+                        "observation",
+                        "statistics"));
         may.put(
                 "ledger",
                 Set.of(
@@ -196,10 +206,12 @@ final class Rooms {
                 "law",
                 "observation",
                 "statistics");
-        may.put("web.http", results);
-        may.put("web.api", and(results, "web.http"));
-        may.put("web.page", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.api", "web.page"));
+        may.put("web.log", Set.of("format"));
+        may.put("web.http", and(results, "web.log"));
+        may.put("web.api", and(results, "web.http", "web.log"));
+        may.put("web.page", and(results, "web.http", "web.log"));
+        may.put("web.contract", and(results, "web.http"));
+        may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.contract"));
         may.put("cli.option", results);
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
@@ -259,7 +260,11 @@ record ServiceClient(HttpClient client, String base, Optional<String> token) imp
         try {
             return Json.mapper().readValue(answer.body(), Problem.class);
         } catch (JsonProcessingException other) {
-            return Problem.of(answer.statusCode(), "Not possible", "status " + answer.statusCode());
+            return Problem.of(
+                    ProblemCode.UNREADABLE_REQUEST,
+                    answer.statusCode(),
+                    "Not possible",
+                    "status " + answer.statusCode());
         }
     }
 }

@@ -1,9 +1,7 @@
 package org.emergencelaw.web.http;
 
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
-import io.javalin.http.UnsupportedMediaTypeResponse;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ColumnMapping;
@@ -34,7 +33,7 @@ public final class UploadedRows {
                 .map(ColumnMapping::of);
         if (type.startsWith("multipart/form-data")) {
             List<ImportFile> files = uploaded(ctx);
-            if (files.isEmpty()) throw new BadRequestResponse("upload a file with observations");
+            if (files.isEmpty()) throw new Refused(ProblemCode.NOTHING_SENT, 400, "upload a file with observations");
             return rules -> new ImportFiles(files, choice, columns).read(rules, catalogue);
         }
         if (type.startsWith("application/json")) {
@@ -56,7 +55,9 @@ public final class UploadedRows {
                 }
             };
         }
-        throw new UnsupportedMediaTypeResponse(
+        throw new Refused(
+                ProblemCode.WRONG_CONTENT_TYPE,
+                415,
                 "send observations as text/csv, application/json or multipart/form-data, not as "
                         + (type.isEmpty() ? "a body without Content-Type" : type));
     }

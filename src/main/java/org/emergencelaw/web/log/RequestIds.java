@@ -1,4 +1,4 @@
-package org.emergencelaw.web.http;
+package org.emergencelaw.web.log;
 
 import io.javalin.http.Context;
 import java.nio.channels.ClosedChannelException;
@@ -58,11 +58,11 @@ public final class RequestIds extends Handler.Wrapper {
         return false;
     }
 
-    static String of(Context ctx) {
+    public static String of(Context ctx) {
         return String.valueOf(ctx.<String>attribute(HEADER));
     }
 
-    static String of(Request request) {
+    public static String of(Request request) {
         return String.valueOf(request.getAttribute(HEADER));
     }
 }
