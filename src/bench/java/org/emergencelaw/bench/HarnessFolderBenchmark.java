@@ -1,5 +1,6 @@
 package org.emergencelaw.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ import picocli.CommandLine;
 /**
  * Imports a folder of results of lm-evaluation-harness by the command line, and the same as a zip: MMLU of a thousand checkpoints of
  * each of ten sizes, a file each with the 57 subjects, their groups and configurations, as the harness writes it. The folder is made
- * from a seed. Prints the seconds of the import and the most heap that was in use. After {@code package}, on two cores:
+ * from a seed. Prints the seconds of the import, those of the processor (which tell on a busy machine), and the most heap that was in use. After {@code package}, on two cores:
  *
  * <pre>taskset -c 0,1 java -Xmx192m -XX:+UseSerialGC -cp target/test-classes:target/emergence-law.jar \
  *     org.emergencelaw.bench.HarnessFolderBenchmark 10000 1</pre>
@@ -71,6 +72,7 @@ public final class HarnessFolderBenchmark {
     private static void time(String what, Path from, Path models, Path place) {
         pools().forEach(MemoryPoolMXBean::resetPeakUsage);
         long start = System.nanoTime();
+        long before = processor();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
                 InputStream.nullInputStream(), System.out, new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -94,14 +96,20 @@ public final class HarnessFolderBenchmark {
         if (status != 0)
             throw new IllegalStateException("status " + status + ": " + err.toString(StandardCharsets.UTF_8));
         double seconds = (System.nanoTime() - start) / 1e9;
+        double processor = (processor() - before) / 1e9;
         long peak = pools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
         System.out.printf(
                 Locale.ROOT,
-                "%s: %.1f s, at most %d of %d MiB of heap in use%n",
+                "%s: %.1f s, %.1f s of processor time, at most %d of %d MiB of heap in use%n",
                 what,
                 seconds,
+                processor,
                 peak >> 20,
                 Runtime.getRuntime().maxMemory() >> 20);
+    }
+
+    private static long processor() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static Stream<MemoryPoolMXBean> pools() {
@@ -111,7 +119,7 @@ public final class HarnessFolderBenchmark {
     private static String models() {
         StringBuilder models = new StringBuilder("family,model,revision,params,tokens\n");
         for (int size = 0; size < 10; size++)
-            models.append("tern,lab/tern-%d,step{s},%dM,(s + 1) * 2097152\n".formatted(size, 70 << size));
+            models.append("tern,lab/tern-%d,step{s},%dM,s * 2097152\n".formatted(size, 70 << size));
         return models.toString();
     }
 
@@ -156,7 +164,7 @@ public final class HarnessFolderBenchmark {
                         shots,
                         items,
                         number / STEPS,
-                        number % STEPS);
+                        number % STEPS + 1);
     }
 
     private static void delete(Path place) {

@@ -12,7 +12,6 @@ import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.container.UnreadableContainer;
 import org.emergencelaw.ingest.reader.ObservationRecords;
-import org.emergencelaw.ingest.run.EvaluationRun;
 import org.emergencelaw.ingest.run.Reading;
 import org.emergencelaw.ingest.run.RunImport;
 import org.emergencelaw.ingest.run.RunReader;
@@ -38,6 +37,10 @@ public final class ImportFiles {
     private final ScoreSelection choice;
     private final Optional<ColumnMapping> columns;
     private Optional<RecognisedFiles> recognised = Optional.empty();
+    private Optional<Read> last = Optional.empty();
+
+    /** What came of the files by some rules: an import is first looked at, and then saved. */
+    private record Read(ImportRules rules, TaskCatalogue catalogue, ImportResult result) {}
 
     /**
      * @param choice which numbers of evaluation programs to take
@@ -91,7 +94,10 @@ public final class ImportFiles {
     /** Throws only when a stream does. */
     public ImportResult read(ImportRules rules, TaskCatalogue catalogue) throws IOException {
         try {
-            return readAll(rules, catalogue);
+            if (last.filter(read ->
+                            read.catalogue() == catalogue && read.rules().equals(rules))
+                    .isEmpty()) last = Optional.of(new Read(rules, catalogue, readAll(rules, catalogue)));
+            return last.get().result();
         } catch (UnreadableContainer unreadable) {
             return ImportResult.refused(unreadable.error());
         }
@@ -167,9 +173,8 @@ public final class ImportFiles {
                     .ifPresent(found -> byReader.computeIfAbsent(found.reader(), reader -> new ArrayList<>())
                             .add(new RunReader.Matched(file.file(), found.match())));
         }
-        List<EvaluationRun> runs = new ArrayList<>();
         for (Map.Entry<RunReader, List<RunReader.Matched>> each : byReader.entrySet())
-            runs.addAll(each.getKey().read(each.getValue(), reading));
-        return RunImport.of(runs, reading, new ModelTable.Contents(models, patterns), wanted, rules);
+            each.getKey().read(each.getValue(), reading);
+        return RunImport.of(reading, new ModelTable.Contents(models, patterns), wanted, rules);
     }
 }

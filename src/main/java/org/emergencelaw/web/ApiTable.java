@@ -65,8 +65,9 @@ import org.emergencelaw.workspace.oneshot.OneShotRequest;
 /** The addresses of studies, fits, forecasts, jobs and the ledger for programs, with what each takes and gives. */
 record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) {
 
-    private static final Parameter METRIC = text("metric", "Metric to take from the files of a harness.");
-    private static final Parameter FILTER = text("filter", "Answer filter to take from the files of a harness.");
+    private static final Parameter METRIC = text("metric", "Metric to take from the files of evaluation programs.");
+    private static final Parameter FILTER = text("filter", "Answer filter to take from the files of evaluation programs.");
+    private static final Parameter MODEL_NAME = text("model_name", "Model of files that name none: NAME or NAME@REVISION.");
     private static final Parameter COLUMN = text("column", "Where a column of a table comes from, such as model=name.")
             .severalTimes();
     private static final Parameter PARAMS = quantity("params", "Parameters of the planned run.");
@@ -140,11 +141,9 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
         routes.get("/api/v1/studies/{id}/observations.csv", observations::csv, gives(CSV));
         routes.get("/api/v1/studies/{id}/observations.json", observations::json, gives(JSON));
         routes.get(
-                "/api/v1/studies/{id}/observations.parquet",
-                observations::parquet,
-                gives("application/vnd.apache.parquet"));
+                "/api/v1/studies/{id}/observations.parquet", observations::parquet, gives(ObservationRoutes.PARQUET));
         routes.get("/api/v1/studies/{id}/every_eval_ever.json", observations::records, gives(JSON));
-        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives("application/ld+json"));
+        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives(ObservationRoutes.JSON_LD));
 
         ExclusionRoutes exclusions = new ExclusionRoutes(workspace, idempotency);
         routes.get("/api/v1/studies/{id}/exclusions", exclusions::list, gives(Listed.class, Observation.class));
@@ -172,7 +171,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
     }
 
     private static Contract takingRows(Contract contract, String csv, String json) {
-        return contract.or(CSV, csv).or(JSON, json).or(MULTIPART, "").asking(METRIC, FILTER, COLUMN);
+        return contract.or(CSV, csv).or(JSON, json).or(MULTIPART, "").asking(METRIC, FILTER, MODEL_NAME, COLUMN);
     }
 
     void fits() {

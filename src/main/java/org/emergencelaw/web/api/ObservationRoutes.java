@@ -22,6 +22,9 @@ import org.emergencelaw.workspace.Workspace;
 /** Observations of a study: what goes in, and exactly what went in. */
 public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
 
+    public static final String PARQUET = "application/vnd.apache.parquet";
+    public static final String JSON_LD = "application/ld+json";
+
     public void submit(Context ctx) {
         Study study = workspace.study(ctx.pathParam("id"));
         ObservationImport.Mode mode = ObservationImport.Mode.of(
@@ -65,7 +68,7 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
     }
 
     public void parquet(Context ctx) throws IOException {
-        StudyExport export = export(ctx, "application/vnd.apache.parquet", ".parquet");
+        StudyExport export = export(ctx, PARQUET, ".parquet");
         export.parquet(ctx.outputStream());
     }
 
@@ -77,7 +80,7 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
 
     /** What the study is, as the metadata of an RO-Crate. */
     public void metadata(Context ctx) throws IOException {
-        StudyExport export = export(ctx, "application/ld+json", "-metadata.json");
+        StudyExport export = export(ctx, JSON_LD, "-metadata.json");
         export.metadata(ctx.outputStream());
     }
 

@@ -195,7 +195,7 @@ public final class OpenApi {
 
     private ObjectNode schema(String mediaType, Optional<JavaType> type, boolean request) {
         if (type.isPresent()) return schemas.of(type.get(), request);
-        if (mediaType.equals(Contract.JSON)) return NODES.objectNode();
+        if (mediaType.equals(Contract.JSON) || mediaType.endsWith("+json")) return NODES.objectNode();
         if (mediaType.equals(Contract.FORM)) return NODES.objectNode().put("type", "object");
         if (!mediaType.equals(Contract.MULTIPART)) return NODES.objectNode().put("type", "string");
         ObjectNode form = NODES.objectNode().put("type", "object");
