@@ -127,26 +127,38 @@ class Fuzz:
             method, path, body, headers = self.request(own)
             if "/jobs/" in path and path.endswith("events"):
                 headers["Connection"] = "close"
+            sent = {**headers, "Content-Length": str(len(body))}
             try:
-                connection = connection or http.client.HTTPConnection("127.0.0.1", self.service.port, timeout=120)
-                connection.request(method, path, body=body, headers={**headers, "Content-Length": str(len(body))})
-                answer = connection.getresponse()
-                text = answer.read()
-                self.note(answer.status, text + str(answer.headers).encode(), (method, path, body[:300], headers))
-                if answer.will_close:
-                    connection.close()
-                    connection = None
+                connection, answer, text = self.exchange(connection, method, path, body, sent)
             except (OSError, http.client.HTTPException) as broken:
-                self.note(0, repr(broken).encode() if self.service.process.poll() is not None else b"", (method, path, body[:300], headers))
+                connection = None
+                self.note(0, repr(broken).encode(), (method, path, body[:300], headers))
+                continue
+            self.note(answer.status, text + str(answer.headers).encode(), (method, path, body[:300], headers))
+            if answer.will_close:
                 connection.close()
                 connection = None
+
+    def exchange(self, connection, method, path, body, headers):
+        """Over the connection that is there, which the service may have closed since; then over a new one."""
+        for kept in [connection] * (connection is not None) + [None]:
+            new = kept or http.client.HTTPConnection("127.0.0.1", self.service.port, timeout=120)
+            try:
+                new.request(method, path, body=body, headers=headers)
+                answer = new.getresponse()
+                return new, answer, answer.read()
+            except (OSError, http.client.HTTPException):
+                new.close()
+                if kept is None:
+                    raise
 
     def note(self, status, text, request):
         shown = (request[0], request[1], request[2].decode("utf-8", "replace"), {k: v for k, v in request[3].items() if k != "Authorization"})
         with self.lock:
             self.statuses[status] += 1
             self.seen[re.sub(r"\?.*", "", request[1]).split("/")[-1][:20]] += 1
-            leak = LEAK.search(text)
+            # scripts speak of JavaScript's own errors
+            leak = None if request[1].startswith("/static/") else LEAK.search(text)
             if leak:
                 self.faults.append(("leak " + leak[0].decode("utf-8", "replace"), status, *shown))
             if status >= 500 and status not in (503, 507) or status == 0:
@@ -154,7 +166,8 @@ class Fuzz:
 
 
 def quoted(text):
-    return "".join(chr(b) if chr(b).isalnum() or chr(b) in "-._~%/" and chr(b) != "/" else f"%{b:02X}" for b in text.encode("utf-8", "replace"))
+    """As in an address; per cent signs stay, so that some are broken."""
+    return "".join(chr(b) if b < 128 and (chr(b).isalnum() or chr(b) in "-._~%") else f"%{b:02X}" for b in text.encode("utf-8", "replace"))
 
 
 ROWS = rows().splitlines()
@@ -194,6 +207,7 @@ def main():
     health = service.ask("GET", "/healthz")[0]
     alive = service.process.poll() is None
     service.stop()
+    assert sum(fuzz.statuses.values()) == requests, "requests were lost on the way"
     errors = sum(1 for line in open(database + ".log", errors="replace") if " ERROR " in line)
     for fault in fuzz.faults[:40]:
         print(fault, file=sys.stderr)

@@ -67,7 +67,7 @@ class World:
         return (status, None) if status != 201 else service.csv(f"/api/v1/studies/{name}/observations", self.rows, key)
 
     def fitting(self, service, key):
-        return service.json("POST", "/api/v1/studies/base/fits", {"method": "mle", "seed": self.number % 1000}, key)
+        return service.json("POST", "/api/v1/studies/base/fits", {"method": "mle", "seed": int(key.rsplit("-", 1)[1])}, key)
 
     def draft(self, service):
         status, made = service.json("POST", f"/api/v1/fits/{self.fit}/forecasts", {"params": "4B", "tokens": "1T"})
@@ -104,7 +104,7 @@ class World:
             if not life.write(service, number, send):
                 return
             if kind == "job":
-                time.sleep(0.3)
+                dead.wait(1)
 
     def backing_up(self, service, dead):
         while not dead.is_set():
@@ -149,7 +149,13 @@ class World:
         work.append(threading.Thread(target=self.backing_up, args=(service, dead)))
         for thread in work:
             thread.start()
-        time.sleep(self.random.uniform(0.2, 2.0))
+        # strikes some time after the first write of one kind was answered, or refused for want of room
+        awaited = self.lives[self.random.choice(list(self.lives))]
+        before, waited = awaited.sent - bool(awaited.cut), 0.0
+        while awaited.sent < before + 2 and waited < 20:
+            time.sleep(0.02)
+            waited += 0.02
+        time.sleep(self.random.uniform(0, 0.6))
         service.kill()
         dead.set()
         for thread in work:
