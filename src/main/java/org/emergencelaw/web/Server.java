@@ -68,7 +68,8 @@ public final class Server implements AutoCloseable {
         ExampleStudies examples = new ExampleStudies(UsualFiles.find(Path.of(settings.examples())), workspace.tasks());
         AccessControl access = new AccessControl(workspace.access(), base);
         Metrics metrics = new Metrics(workspace, jobs, clock);
-        RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics);
+        RouteTable table =
+                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, clock);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
             before(config.routes, settings, idempotency, access);

@@ -244,7 +244,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Rows that are not excluded. */
-    static List<Observation> kept(List<Observation> rows) {
+    public static List<Observation> kept(List<Observation> rows) {
         return rows.stream().filter(row -> !row.excluded()).toList();
     }
 
@@ -265,7 +265,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
-    LossSource losses(ComputeConvention convention) {
+    public LossSource losses(ComputeConvention convention) {
         return LossSource.of(
                 convention,
                 convention

@@ -39,6 +39,9 @@ public final class StudyLocation {
         /** @throws InvalidInputException if any row is faulty; then nothing is saved */
         ImportReport submit(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException;
 
+        /** The same into a study without rows, which takes the task and the family of these. */
+        ImportReport adopt(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException;
+
         /** Rows of a study as tidy CSV. */
         String rows(String id) throws IOException;
 

@@ -98,6 +98,7 @@ public record HttpSetup(ServiceConfig settings) {
                 "^/(api/v1/)?(studies|fits|forecasts)/[^/]+/"
                         + "(fits|forecasts|plans|compare|comparison|diagnostics|methods|metrics|next-measurement|tornado|lock"
                         + "|against/[^/]+)(\\.json)?$",
+                "^/api/v1/forecast(/bulk)?$",
                 "^/api/v1/meta-analyses$",
                 "^/meta-analysis(\\.json)?$",
                 "^/(api/v1/)?toy(\\.json)?$");

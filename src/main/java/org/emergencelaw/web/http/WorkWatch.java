@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.workspace.Unavailable;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +74,10 @@ public final class WorkWatch implements AutoCloseable {
             End end = watched.end();
             if (end == End.CLIENT_GONE) throw new EofException(broken);
             if (end == End.TOO_LONG)
-                throw new Unavailable("this took more than " + most.toSeconds()
-                        + " s of computing (request_seconds) and was ended: ask for less at once");
+                throw new Unavailable(
+                        ProblemCode.TOOK_TOO_LONG,
+                        "this took more than " + most.toSeconds()
+                                + " s of computing (request_seconds) and was ended: ask for less at once");
             throw broken;
         } finally {
             watched.end();

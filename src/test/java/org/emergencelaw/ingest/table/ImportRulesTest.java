@@ -89,7 +89,7 @@ class ImportRulesTest {
                         "gsm8k",
                         "task must be \"mmlu\"",
                         "rows of another task need another study; on the command line, --task chooses the task, and an"
-                                + " empty study takes the rows' task with adopt=true"));
+                                + " empty study takes the rows' task with adopt=true (--adopt)"));
         assertThat(onlyError(read(rules, HEADER, GOOD.replace("llama", "olmo"))))
                 .isEqualTo(new RowError(
                         2,
@@ -97,7 +97,7 @@ class ImportRulesTest {
                         "olmo",
                         "family must be \"llama\", or empty",
                         "rows of another family need another study: their losses cannot be compared; an empty study"
-                                + " takes the rows' family with adopt=true"));
+                                + " takes the rows' family with adopt=true (--adopt)"));
     }
 
     @Test
