@@ -25,6 +25,7 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.StaticFiles;
+import org.emergencelaw.web.http.ValidatedPages;
 import org.emergencelaw.web.page.DiagnosticsPage;
 import org.emergencelaw.web.page.ExclusionsPage;
 import org.emergencelaw.web.page.ForecastPage;
@@ -59,6 +60,7 @@ final class RouteTable {
     private final List<Route> routes = new ArrayList<>();
     private final Workspace workspace;
     private final Pages pages;
+    private final ValidatedPages validated;
 
     RouteTable(
             Workspace workspace,
@@ -71,6 +73,7 @@ final class RouteTable {
             Metrics metrics) {
         this.workspace = workspace;
         this.pages = pages;
+        validated = new ValidatedPages(workspace);
         studies(idempotency);
         fits(idempotency);
         forecasts(idempotency);
@@ -187,8 +190,8 @@ final class RouteTable {
         post("/studies/{id}/settings", settings::change);
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
-        json("/studies/{id}.json", study::view);
-        get("/studies/{id}", study::show);
+        get("/studies/{id}.json", validated.of(ctx -> ctx.json(study.view(ctx))));
+        get("/studies/{id}", validated.of(study::show));
         post("/studies/{id}/fits", study::fit);
         post("/studies/{id}/forecasts", study::forecast);
         post("/studies/{id}/delete", study::delete);
@@ -199,8 +202,8 @@ final class RouteTable {
     }
 
     private void forecastPages(ForecastPage forecast, PlansPage plans) {
-        json("/forecasts/{id}.json", forecast::view);
-        get("/forecasts/{id}", forecast::show);
+        get("/forecasts/{id}.json", validated.of(ctx -> ctx.json(forecast.view(ctx))));
+        get("/forecasts/{id}", validated.of(forecast::show));
         post("/forecasts/{id}/lock", forecast::lock);
         page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);
 

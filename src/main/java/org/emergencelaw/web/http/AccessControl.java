@@ -62,6 +62,11 @@ public record AccessControl(AccessTokens tokens) {
         }
     }
 
+    /** Name of the token by which somebody was let in; absent where none is needed. */
+    static Optional<String> who(Context ctx) {
+        return Optional.ofNullable(ctx.attribute(WHO));
+    }
+
     private static Scope needed(Context ctx) {
         String path = ctx.path();
         if (READS.contains(ctx.method().name())) return FOR_ADMINS.matcher(path).matches() ? Scope.ADMIN : Scope.READ;

@@ -18,7 +18,6 @@ import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.metric.SeedAverage;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
@@ -97,7 +96,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 study,
                 fitted.rows().size(),
                 fitted.rows().heldOut().size(),
-                excluded(study),
+                workspace.excluded(study),
                 FitAnswer.of(fit),
                 workspace.forecasts().usualLevel(study.task()),
                 workspace.fits().nextMeasurement(fit),
@@ -105,12 +104,6 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 EmergenceCurves.of(fitted),
                 workspace.forecasts().ofStudy(study, FORECASTS),
                 jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), inputSha256)));
-    }
-
-    private int excluded(Study study) {
-        return (int) workspace.observations(study).stream()
-                .filter(Observation::excluded)
-                .count();
     }
 
     public void show(Context ctx) {
