@@ -7,6 +7,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.format.BrokenRuleException;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
 import org.emergencelaw.member.DoublingsDistribution;
@@ -110,19 +113,19 @@ public final class Forecaster {
         return usualLevel;
     }
 
+    /** The path that a plan takes. */
+    ComputePath path(PlannedRun plan) {
+        return law.path(plan);
+    }
+
     /** The named level of a plan, or the usual one. */
-    double level(PlannedRun plan) {
+    public double level(PlannedRun plan) {
         return plan.level().orElse(usualLevel);
     }
 
     /** Absent where these rows are refused. */
-    Optional<StudyForecast> combined() {
+    public Optional<StudyForecast> combined() {
         return combined;
-    }
-
-    /** P(a run at {@code doublings} exceeds trivial accuracy on its items). */
-    double exceedsTrivial(StudyForecast study, double doublings, int items) {
-        return exceeds(study.pool().accuracy(doublings, items), leastRight(items), items);
     }
 
     int leastRight(int items) {
@@ -195,7 +198,9 @@ public final class Forecaster {
     static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
         return study.axis()
                 .place(plan.pretrainLossNats(), size)
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new BrokenRuleException(
+                        ProblemCode.NO_COMPUTE,
+                        plan.pretrainLossNats().isPresent() ? "pretrain_loss_nats" : "train_flops",
                         plan.pretrainLossNats().isPresent()
                                 ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
                                         + " fall with compute: give params and tokens, or train_flops"

@@ -15,6 +15,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.LawInDoublings;
+import org.emergencelaw.format.BrokenRuleException;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
@@ -199,8 +201,11 @@ public final class LawForecaster {
         for (int i = 0; i < losses.length; i++) {
             LawDraw draw = draws.get(i);
             if (draw.lossLaw().isEmpty())
-                throw new IllegalArgumentException("the study's checkpoints state no compute, so no loss law links the"
-                        + " plan's train_flops to a loss: give pretrain_loss_nats, or submit params and tokens");
+                throw new BrokenRuleException(
+                        ProblemCode.NO_COMPUTE,
+                        "train_flops",
+                        "the study's checkpoints state no compute, so no loss law links the"
+                                + " plan's train_flops to a loss: give pretrain_loss_nats, or submit params and tokens");
             losses[i] = Math.max(1e-6, draw.lossLaw().get().lossNats(run) + draw.lossNoise() * lossDeviates[i]);
         }
         return losses;

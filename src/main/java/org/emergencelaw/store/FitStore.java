@@ -12,6 +12,7 @@ import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.Json;
 
 /** Fits with their draws. */
@@ -20,7 +21,7 @@ public final class FitStore {
     private static final String NEWEST = "where study_id = :study order by sequence desc limit 1";
 
     /** The length of a blob stands in its head: the draws are not read for it. */
-    private static final String PLACE = "select id, length(fit) + length(draws) as bytes from fit ";
+    private static final String KEPT = "select id, length(fit) + length(draws) as bytes from fit ";
 
     private final Connections database;
 
@@ -72,25 +73,25 @@ public final class FitStore {
      *
      * @param bytes that it takes
      */
-    public record Place(String id, long bytes) {}
+    public record Kept(String id, long bytes) {}
 
-    public Optional<Place> place(String id) {
-        return database.read(handle -> handle.createQuery(PLACE + "where id = :id")
+    public Optional<Kept> kept(String id) {
+        return database.read(handle -> handle.createQuery(KEPT + "where id = :id")
                 .bind("id", id)
-                .map((row, context) -> place(row))
+                .map((row, context) -> kept(row))
                 .findOne());
     }
 
     /** Of the newest fit of a study. */
-    public Optional<Place> newest(String studyId) {
-        return database.read(handle -> handle.createQuery(PLACE + NEWEST)
+    public Optional<Kept> newest(String studyId) {
+        return database.read(handle -> handle.createQuery(KEPT + NEWEST)
                 .bind("study", studyId)
-                .map((row, context) -> place(row))
+                .map((row, context) -> kept(row))
                 .findOne());
     }
 
-    private static Place place(ResultSet row) throws SQLException {
-        return new Place(row.getString("id"), row.getLong("bytes"));
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(row.getString("id"), row.getLong("bytes"));
     }
 
     public Optional<StoredFit> find(String id) {
@@ -106,6 +107,32 @@ public final class FitStore {
                 .bind("study", studyId)
                 .map((row, context) -> fit(row))
                 .findOne());
+    }
+
+    /** A fit in a list; what it says is absent where it cannot be read as it is kept. */
+    public record Line(
+            String id,
+            String studyId,
+            Instant createdAt,
+            Optional<Verdict> verdict,
+            Optional<String> summary,
+            Optional<String> inputSha256) {}
+
+    /** Fits, only those with one verdict where it is asked for. */
+    public List<Line> list(NewestFirst page) {
+        return database.read(handle -> page.bind(handle.createQuery("""
+                        select id, study_id, created_at, said ->> '$.verdict' as verdict, said ->> '$.summary' as summary,
+                            said ->> '$.input_sha256' as digest
+                        from (select *, case when json_valid(fit) then fit end as said from fit) listed
+                        where (:study is null or study_id = :study) and (:only is null or said ->> '$.verdict' = :only)""" + NewestFirst.end("listed")))
+                .map((row, context) -> new Line(
+                        row.getString("id"),
+                        row.getString("study_id"),
+                        SqlValues.instant(row, "created_at"),
+                        SqlValues.text(row, "verdict").map(key -> SqlValues.constant(key, Verdict.class)),
+                        SqlValues.text(row, "summary"),
+                        SqlValues.text(row, "digest")))
+                .list());
     }
 
     /**

@@ -18,13 +18,18 @@ import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.store.FitStore;
+import org.emergencelaw.store.NewestFirst.Place;
 import org.emergencelaw.workspace.memory.Remembered;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +50,13 @@ public final class Fits {
     private final Workspace workspace;
     private final Database database;
     private final Clock clock;
-    private final Remembered.Shelf<FitStore.Place, StoredFit> kept;
+    private final Remembered.Shelf<FitStore.Kept, StoredFit> kept;
     private final Remembered.Shelf<String, StoredFit> shown;
     /** By the id of the fit. */
     private final Remembered.Shelf<String, DiagnosticReport> reports;
 
     private final Remembered.Shelf<String, Optional<NextMeasurement>> nextMeasurements;
+    private final Remembered.Shelf<String, HeldOutComparison> comparisons;
 
     /** Whose fits were shown and not kept: they are made again when they are asked for. */
     private final Map<String, String> studyOfShown = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -69,6 +75,7 @@ public final class Fits {
         shown = memory.shelf(Fits::bytes);
         reports = memory.shelf(report -> BYTES_OF_REPORT);
         nextMeasurements = memory.shelf(next -> BYTES_OF_MEASUREMENT);
+        comparisons = memory.shelf(made -> BYTES_OF_MEASUREMENT);
     }
 
     private static long bytes(StoredFit fit) {
@@ -100,20 +107,24 @@ public final class Fits {
      * @throws NotFound if there is no such fit any more
      */
     void keepShown(String id) {
-        if (database.fits().place(id).isPresent()) return;
-        keep(shown(id).orElseThrow(() -> NotFound.of("fit", id)));
+        if (database.fits().kept(id).isPresent()) return;
+        keep(shown(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id)));
     }
 
-    private StoredFit read(FitStore.Place place) {
+    private StoredFit read(FitStore.Kept place) {
         return kept.get(
-                place, () -> database.fits().find(place.id()).orElseThrow(() -> NotFound.of("fit", place.id())));
+                place,
+                () -> database.fits()
+                        .find(place.id())
+                        .orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, place.id())));
     }
 
     private Optional<StoredFit> kept(String id) {
         try {
-            return database.fits().place(id).map(this::read);
+            return database.fits().kept(id).map(this::read);
         } catch (UncheckedIOException unreadable) {
-            throw new Conflict("the fit " + id + " cannot be read as it is kept: fit its study again");
+            throw new Conflict(
+                    ProblemCode.FIT_UNREADABLE, "the fit " + id + " cannot be read as it is kept: fit its study again");
         }
     }
 
@@ -126,7 +137,7 @@ public final class Fits {
 
     /** @throws NotFound if there is none */
     public StoredFit find(String id) {
-        return kept(id).or(() -> shown(id)).orElseThrow(() -> NotFound.of("fit", id));
+        return kept(id).or(() -> shown(id)).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id));
     }
 
     /**
@@ -172,6 +183,15 @@ public final class Fits {
                 .map(study -> shown(study, workspace.revision(study)));
     }
 
+    /** Fits, only those with one verdict where it is asked for. */
+    public Listed<FitAnswer.Item> list(Listed.Asked page, Optional<Verdict> verdict) {
+        return Listed.newest(
+                        page.only(verdict.map(DisplayNames::key)),
+                        database.fits()::list,
+                        fit -> new Place(fit.createdAt(), fit.id()))
+                .map(FitAnswer.Item::of);
+    }
+
     /** A study in a list, where a fit that cannot be read must not be the end of all others. */
     Workspace.Summary summary(Study study) {
         int rows = workspace.count(study);
@@ -200,9 +220,11 @@ public final class Fits {
     FittedStudy fittedStudy(StoredFit fit) {
         FittedStudy now = beside(fit);
         if (!now.rows().inputSha256().equals(fit.fitted().fit().inputSha256()))
-            throw new Conflict("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
-                    + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
-                    + " were added the new fit says the same.");
+            throw new Conflict(
+                    ProblemCode.ROWS_CHANGED,
+                    "the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
+                            + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
+                            + " were added the new fit says the same.");
         return now;
     }
 
@@ -223,7 +245,8 @@ public final class Fits {
 
     /** The prediction of a fit beside the models that were held out of it. */
     public HeldOutComparison compare(StoredFit fit) {
-        return HeldOutComparison.of(workspace.forecasts().forecaster(fit));
+        Forecaster forecaster = workspace.forecasts().forecaster(fit);
+        return comparisons.get(fit.id(), () -> HeldOutComparison.of(forecaster));
     }
 
     /** @param error why a chain is not to be relied on; then the fit is its estimate */

@@ -100,8 +100,8 @@ class FitStoreTest extends WithDatabase {
         database.fits().add(later);
         database.fits().add(fit);
 
-        assertThat(database.fits().newest("s")).map(FitStore.Place::id).contains(fit.id());
-        assertThat(database.fits().newest("s")).isEqualTo(database.fits().place(fit.id()));
+        assertThat(database.fits().newest("s")).map(FitStore.Kept::id).contains(fit.id());
+        assertThat(database.fits().newest("s")).isEqualTo(database.fits().kept(fit.id()));
         assertThat(Json.write(database.fits().latestWithoutDraws("s").orElseThrow()))
                 .isEqualTo(Json.write(fit.fitted().fit()));
         assertThat(database.fits().newest("none")).isEmpty();

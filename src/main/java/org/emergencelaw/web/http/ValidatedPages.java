@@ -45,14 +45,15 @@ public final class ValidatedPages {
         this.workspace = workspace;
     }
 
-    private record Asked(String path, Optional<String> query, Optional<String> who) {}
+    /** @param page that answers: one address has several, in the forms that may be asked for */
+    private record Asked(Handler page, String path, Optional<String> query, Optional<String> who) {}
 
     private record Made(long version, String validator, String contentType, byte[] body) {}
 
     /** The same page, with a validator. */
     public Handler of(Handler page) {
         return ctx -> {
-            Asked asked = new Asked(ctx.path(), Optional.ofNullable(ctx.queryString()), AccessControl.who(ctx));
+            Asked asked = new Asked(page, ctx.path(), Optional.ofNullable(ctx.queryString()), AccessControl.who(ctx));
             long version = workspace.version();
             Made known = pages.getIfPresent(asked);
             if (known != null && known.version == version) send(ctx, known);
@@ -83,7 +84,8 @@ public final class ValidatedPages {
     private String validator(Asked asked, byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((process + " " + asked).getBytes(StandardCharsets.UTF_8));
+            digest.update((process + " " + asked.path + " " + asked.query + " " + asked.who)
+                    .getBytes(StandardCharsets.UTF_8));
             byte[] sum = digest.digest(body);
             return "W/\"" + HexFormat.of().formatHex(sum, 0, 16) + "\"";
         } catch (NoSuchAlgorithmException missing) {
@@ -93,7 +95,7 @@ public final class ValidatedPages {
 
     private static void send(Context ctx, Made made) {
         ctx.header("Cache-Control", "private, no-cache")
-                .header("Vary", "Authorization, Cookie")
+                .header("Vary", "Accept, Authorization, Cookie")
                 .header("ETag", made.validator);
         if (known(ctx, made.validator)) ctx.status(HttpStatus.NOT_MODIFIED).result(new byte[0]);
         else ctx.contentType(made.contentType).result(made.body);
