@@ -135,12 +135,14 @@ final class Rooms {
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("store", Set.of("member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
         may.put("workspace.access", Set.of("store"));
+        may.put("workspace.memory", Set.of());
         may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
         may.put(
                 "workspace",
                 Set.of(
                         "member",
                         "workspace.access",
+                        "workspace.memory",
                         "workspace.upkeep",
                         "store",
                         "ingest",
@@ -190,6 +192,7 @@ final class Rooms {
                 "member",
                 "workspace",
                 "workspace.access",
+                "workspace.memory",
                 "workspace.oneshot",
                 "workspace.upkeep",
                 "report",

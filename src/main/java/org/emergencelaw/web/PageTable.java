@@ -17,6 +17,7 @@ import org.emergencelaw.web.contract.RouteList;
 import org.emergencelaw.web.http.LedgerFiles;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
+import org.emergencelaw.web.http.ValidatedPages;
 import org.emergencelaw.web.page.Cockpit;
 import org.emergencelaw.web.page.DiagnosticsPage;
 import org.emergencelaw.web.page.ExclusionsPage;
@@ -40,7 +41,7 @@ import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
 
 /** The addresses of pages and of their forms. */
-record PageTable(RouteList routes, Workspace workspace, Pages pages) {
+record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPages validated) {
 
     private static final Parameter SHOTS = count("shots", "Rows of other shots than the study's own.");
     private static final Parameter HIGH = quantity("high", "From which score on a rise is sharp.");
@@ -98,11 +99,11 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         routes.form("/studies/{id}/settings", settings::change);
 
         Cockpit cockpit = new Cockpit(workspace);
-        routes.page("/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
+        routes.page(validated, "/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
         Parameter[] asked = Stream.concat(Stream.of(SAVED), Stream.of(PLAN)).toArray(Parameter[]::new);
-        routes.page("/studies/{id}", study::view, study::show, asked);
+        routes.page(validated, "/studies/{id}", study::view, study::show, asked);
         routes.form("/studies/{id}/fits", study::fit);
         routes.form("/studies/{id}/forecasts", study::forecast);
         routes.form("/studies/{id}/delete", study::delete);
@@ -114,7 +115,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
 
     void forecasts() {
         ForecastPage forecast = new ForecastPage(workspace, pages);
-        routes.page("/forecasts/{id}", forecast::view, forecast::show);
+        routes.page(validated, "/forecasts/{id}", forecast::view, forecast::show);
         routes.form("/forecasts/{id}/lock", forecast::lock);
         routes.page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);
 

@@ -22,6 +22,7 @@ import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.StaticFiles;
+import org.emergencelaw.web.http.ValidatedPages;
 import org.emergencelaw.web.page.SignInPage;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
@@ -62,7 +63,7 @@ final class RouteTable {
         api.oneShot(new OneShotRoutes(workspace, clock));
         api.ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
-        PageTable page = new PageTable(list, workspace, pages);
+        PageTable page = new PageTable(list, workspace, pages, new ValidatedPages(workspace));
         page.studies(jobs, examples);
         page.forecasts();
         page.ledger();

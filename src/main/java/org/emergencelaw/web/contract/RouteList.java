@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.web.http.ValidatedPages;
 
 /** Addresses in the order in which they are looked through: of two that match a request the first answers. */
 public final class RouteList {
@@ -42,6 +43,13 @@ public final class RouteList {
     public void page(String path, Function<Context, ?> view, Handler show, Parameter... query) {
         get(path.equals("/") ? "/index.json" : path + ".json", ctx -> ctx.json(view.apply(ctx)), record(query));
         get(path, show, shown(query));
+    }
+
+    /** A page that costs much and changes seldom, and the record behind it, both with a validator. */
+    public void page(
+            ValidatedPages validated, String path, Function<Context, ?> view, Handler show, Parameter... query) {
+        get(path + ".json", validated.of(ctx -> ctx.json(view.apply(ctx))), record(query));
+        get(path, validated.of(show), shown(query));
     }
 
     /** The record behind a page, and the page that shows it in a template. */
