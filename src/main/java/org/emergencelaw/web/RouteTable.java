@@ -4,9 +4,12 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.web.api.BackupRoutes;
 import org.emergencelaw.web.api.ExclusionRoutes;
@@ -26,9 +29,11 @@ import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.StaticFiles;
 import org.emergencelaw.web.page.Cockpit;
+import org.emergencelaw.web.page.DataPage;
 import org.emergencelaw.web.page.DiagnosticsPage;
 import org.emergencelaw.web.page.ExclusionsPage;
 import org.emergencelaw.web.page.ForecastPage;
+import org.emergencelaw.web.page.Guides;
 import org.emergencelaw.web.page.JobPage;
 import org.emergencelaw.web.page.LedgerEntryPage;
 import org.emergencelaw.web.page.LedgerPage;
@@ -196,7 +201,13 @@ final class RouteTable {
         get("/studies/{id}", study::show);
         post("/studies/{id}/fits", study::fit);
         post("/studies/{id}/forecasts", study::forecast);
-        post("/studies/{id}/delete", study::delete);
+        page("/studies/{id}/forecasts", "forecasts.jte", study::kept);
+        page("/studies/{id}/backtests", "backtests.jte", study::backtests);
+
+        DataPage data = new DataPage(workspace, pages);
+        json("/studies/{id}/data.json", data::view);
+        get("/studies/{id}/data", data::show);
+        post("/studies/{id}/delete", data::delete);
     }
 
     private StudyMetrics metrics(Context ctx) {
@@ -210,6 +221,7 @@ final class RouteTable {
         page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);
 
         json("/studies/{id}/plans.json", plans::view);
+        get("/studies/{id}/plans.csv", plans::csv);
         get("/studies/{id}/plans", plans::show);
         post("/studies/{id}/plans", plans::forecast);
         page("/studies/{id}/against/{other}", "race.jte", plans::against);
@@ -252,6 +264,11 @@ final class RouteTable {
         get("/toy.json", toy::json);
         get("/toy", toy::show);
         get("/api/v1/toy", toy::json);
+
+        Guides guides = new Guides();
+        page("/docs", "guides.jte", guides::index);
+        get("/docs/pictures/{name}", guides::picture);
+        page("/docs/{name}", "guide.jte", guides::guide);
 
         MetaPage meta = new MetaPage(pages);
         get("/meta-analysis.json", meta::empty);
@@ -319,5 +336,19 @@ final class RouteTable {
 
     void register(RoutesConfig config) {
         for (Route route : routes) config.addHttpHandler(route.verb(), route.path(), route.handler());
+        Set<String> shown = routes.stream()
+                .filter(route -> route.verb() == HandlerType.GET)
+                .map(Route::path)
+                .collect(Collectors.toSet());
+        for (Route route : routes)
+            if (route.verb() == HandlerType.POST && !route.path().startsWith("/api/") && shown.add(route.path()))
+                config.addHttpHandler(HandlerType.GET, route.path(), RouteTable::toPageOfForm);
+    }
+
+    /** A form that came back with faults stands at the address that it was sent to: asked for again, that leads to its page. */
+    private static void toPageOfForm(Context ctx) {
+        String page = ctx.path().replaceFirst("/[^/]+$", "");
+        boolean twice = page.startsWith("/examples") || page.isEmpty();
+        ctx.redirect(twice ? "/" : page, HttpStatus.SEE_OTHER);
     }
 }
