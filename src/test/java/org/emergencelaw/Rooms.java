@@ -75,7 +75,17 @@ final class Rooms {
                         "statistics"));
         may.put(
                 "backtest",
-                Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "law", "observation", "statistics"));
+                Set.of(
+                        "rival",
+                        "member",
+                        "forecast",
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.loss",
+                        "format",
+                        "law",
+                        "observation",
+                        "statistics"));
         may.put(
                 "ledger",
                 Set.of(
@@ -110,8 +120,19 @@ final class Rooms {
                 Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
         may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
-        may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
-        may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
+        may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
+        may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
+        may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
+        may.put(
+                "ingest",
+                Set.of(
+                        "ingest.harness",
+                        "ingest.reader",
+                        "ingest.run",
+                        "ingest.table",
+                        "config",
+                        "format",
+                        "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("store", Set.of("member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
         may.put("workspace.access", Set.of("store"));
@@ -124,7 +145,7 @@ final class Rooms {
                         "workspace.upkeep",
                         "store",
                         "ingest",
-                        "ingest.harness",
+                        "ingest.run",
                         "ingest.table",
                         "ledger",
                         "backtest",
@@ -170,7 +191,7 @@ final class Rooms {
                 "workspace.upkeep",
                 "report",
                 "ingest",
-                "ingest.harness",
+                "ingest.run",
                 "ingest.table",
                 "config",
                 "ledger",
@@ -189,10 +210,12 @@ final class Rooms {
                 "law",
                 "observation",
                 "statistics");
-        may.put("web.http", results);
-        may.put("web.api", and(results, "web.http"));
-        may.put("web.page", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.api", "web.page"));
+        may.put("web.log", Set.of("format"));
+        may.put("web.http", and(results, "web.log"));
+        may.put("web.api", and(results, "web.http", "web.log"));
+        may.put("web.page", and(results, "web.http", "web.log"));
+        may.put("web.contract", and(results, "web.http"));
+        may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.contract"));
         may.put("cli.option", results);
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));

@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.format.BrokenRuleException;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
@@ -40,15 +42,22 @@ public final class Forecaster {
     /** The law's point of emergence. */
     private final Percentiles lawDoublings;
 
+    private final Optional<OccurrenceOnPath.InUnits> elbow;
+
     /** Every plan of a list asks for them at one level. */
     private final Map<Double, LevelAnswers> levels = new ConcurrentHashMap<>();
 
     /** What does not depend on the plan. */
-    record LevelAnswers(DoublingsDistribution crossing, List<DoublingsDistribution> byVoice) {
+    record LevelAnswers(
+            DoublingsDistribution crossing,
+            OccurrenceOnPath.InUnits crossingInUnits,
+            List<DoublingsDistribution> byVoice) {
 
         static LevelAnswers of(StudyForecast combined, double level) {
+            DoublingsDistribution crossing = combined.pool().crossing(level);
             return new LevelAnswers(
-                    combined.pool().crossing(level),
+                    crossing,
+                    OccurrenceOnPath.InUnits.of(crossing, combined.axis()),
                     combined.pool().voices().stream()
                             .map(voice -> voice.curves().crossing(level))
                             .toList());
@@ -68,6 +77,8 @@ public final class Forecaster {
         law = new LawForecaster(fitted);
         refusal = StudyForecast.refusal(fitted.study());
         combined = refusal.isEmpty() ? Optional.of(StudyForecast.of(fitted)) : Optional.empty();
+        elbow = combined.map(
+                study -> OccurrenceOnPath.InUnits.of(study.pool().elbow().orElseThrow(), study.axis()));
         lawDoublings = combined.filter(any -> !fitted.draws().isEmpty())
                 .map(study -> OccurrenceOnPath.ofLosses(law.emergenceDraws(), study.axis()))
                 .orElse(Percentiles.absent(OccurrenceOnPath.NO_LOSS));
@@ -85,6 +96,11 @@ public final class Forecaster {
     /** The law's point of emergence in doublings. */
     Percentiles lawDoublings() {
         return lawDoublings;
+    }
+
+    /** The combined forecast's point of emergence. */
+    OccurrenceOnPath.InUnits elbow() {
+        return elbow.orElseThrow();
     }
 
     /** What the emergence law says by itself. */
@@ -202,7 +218,9 @@ public final class Forecaster {
     public static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
         return study.axis()
                 .place(plan.pretrainLossNats(), size)
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new BrokenRuleException(
+                        ProblemCode.NO_COMPUTE,
+                        plan.pretrainLossNats().isPresent() ? "pretrain_loss_nats" : "train_flops",
                         plan.pretrainLossNats().isPresent()
                                 ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
                                         + " fall with compute: give params and tokens, or train_flops"

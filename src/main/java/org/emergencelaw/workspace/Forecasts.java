@@ -18,6 +18,7 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.chart.FanChart;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -25,6 +26,7 @@ import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.store.NewestFirst.Place;
 
 /** Forecasts of planned runs by the fits of studies, and what can be asked of a forecast. */
 public final class Forecasts {
@@ -71,7 +73,17 @@ public final class Forecasts {
 
     /** @throws NotFound if there is none */
     public StoredForecast find(String id) {
-        return database.forecasts().find(id).orElseThrow(() -> NotFound.of("forecast", id));
+        return database.forecasts().find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FORECAST, id));
+    }
+
+    /** Forecasts, only those of one fit where it is asked for. */
+    public Listed<ForecastAnswer.Item> list(Listed.Asked page, Optional<String> fitId) {
+        return Listed.newest(
+                        page.only(fitId),
+                        database.forecasts()::list,
+                        line -> new Place(
+                                line.forecast().createdAt(), line.forecast().id()))
+                .map(ForecastAnswer.Item::of);
     }
 
     /** Forecasts of a study, the newest first. */
@@ -87,7 +99,7 @@ public final class Forecasts {
      */
     public void delete(String id) {
         workspace.ledger().requireDraft(id);
-        if (!database.forecasts().delete(id)) throw NotFound.of("forecast", id);
+        if (!database.forecasts().delete(id)) throw NotFound.of(ProblemCode.NO_SUCH_FORECAST, id);
     }
 
     /**
