@@ -58,6 +58,9 @@ final class Rooms {
                 "forecast.measurement",
                 Set.of("member", "fit", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
+                "forecast.chart",
+                Set.of("forecast", "member", "fit", "fit.leastsquares", "law", "observation", "statistics", "format"));
+        may.put(
                 "rival",
                 Set.of(
                         "member",
@@ -152,6 +155,7 @@ final class Rooms {
                         "backtest",
                         "rival",
                         "forecast",
+                        "forecast.chart",
                         "forecast.measurement",
                         "fit",
                         "fit.loss",
@@ -176,6 +180,7 @@ final class Rooms {
                         "benchmark",
                         "rival",
                         "forecast",
+                        "forecast.chart",
                         "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
@@ -205,6 +210,7 @@ final class Rooms {
                 "benchmark",
                 "rival",
                 "forecast",
+                "forecast.chart",
                 "forecast.measurement",
                 "fit.diagnostics",
                 "fit.loss",

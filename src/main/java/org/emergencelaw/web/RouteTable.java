@@ -9,7 +9,11 @@ import static org.emergencelaw.web.contract.Parameter.text;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.emergencelaw.web.api.BackupRoutes;
 import org.emergencelaw.web.api.JobRoutes;
 import org.emergencelaw.web.api.OneShotRoutes;
@@ -113,5 +117,18 @@ final class RouteTable {
 
     void register(RoutesConfig config) {
         for (Route route : routes) config.addHttpHandler(route.verb(), route.path(), route::answer);
+        Set<String> shown = routes.stream()
+                .filter(route -> route.verb() == HandlerType.GET)
+                .map(Route::path)
+                .collect(Collectors.toSet());
+        for (Route route : routes)
+            if (route.verb() == HandlerType.POST && !route.path().startsWith("/api/") && shown.add(route.path()))
+                config.addHttpHandler(HandlerType.GET, route.path(), RouteTable::toPageOfForm);
+    }
+
+    /** A form that came back with faults stands at the address that it was sent to: asked for again, that leads to its page. */
+    private static void toPageOfForm(Context ctx) {
+        String page = ctx.path().replaceFirst("/[^/]+$", "");
+        ctx.redirect(page.isEmpty() || page.equals("/examples") ? "/" : page, HttpStatus.SEE_OTHER);
     }
 }

@@ -109,7 +109,9 @@ class StudyPageTest {
         assertThat(site.dataOf(page)).isEqualTo(twin);
         assertThat(twin.at("/forecast/planned_run/train_flops").asDouble()).isEqualTo(7.8e22);
         assertThat(page).contains(twin.at("/forecast/claim").asText(), "13B parameters", "1T tokens");
-        assertThat(site.get(STUDY).body()).contains("href=\"" + path + "\"");
+        assertThat(site.get(STUDY + "/forecasts").body()).contains("href=\"" + path + "\"");
+        assertThat(site.json(STUDY + "/forecasts.json").at("/forecasts/0/id").asText())
+                .isEqualTo(path.replace("/forecasts/", ""));
     }
 
     @Test
@@ -184,10 +186,46 @@ class StudyPageTest {
     void deletingAStudyTakesItAway() throws Exception {
         String id = site.study("To delete");
 
-        assertThat(site.post("/studies/" + id + "/delete", Map.of()).statusCode())
+        var nameless = site.post("/studies/" + id + "/delete", Map.of("name", "to delete"));
+        assertThat(nameless.statusCode()).isEqualTo(422);
+        assertThat(nameless.body()).contains("name must be that of the study, To delete, was to delete");
+        assertThat(site.post("/studies/" + id + "/delete", Map.of("name", "To delete"))
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(site.get("/studies/" + id).statusCode()).isEqualTo(404);
         assertThat(site.post("/studies/" + id + "/delete", Map.of()).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theDataPageShowsWhoWasMeasuredAtWhatAndWhatIsMissing() throws Exception {
+        var twin = site.json(STUDY + "/data.json");
+
+        assertThat(twin.at("/coverage/amounts")).hasSize(5);
+        assertThat(twin.at("/coverage/lines")).hasSize(14);
+        var weakest = twin.at("/coverage/lines/0");
+        assertThat(weakest.get("model").asText()).isEqualTo("sim-1.3b");
+        assertThat(weakest.get("few_shot").asInt()).isEqualTo(1);
+        assertThat(site.get(STUDY + "/data").body()).contains("Who was measured at what", "sim-70b", "held out");
+
+        String id = site.study("Nothing yet");
+        assertThat(site.get("/studies/" + id + "/data").body())
+                .contains("Few-shot accuracies of at least 3 visible checkpoints; there are 0.", "Held-out models");
+    }
+
+    @Test
+    void everyTabLeadsSomewhereAndTheAddressOfAFormToItsPage() throws Exception {
+        String page = site.get(STUDY).body();
+
+        for (String tab : new String[] {"/data", "/forecasts", "/plans", "/compare", "/backtests", "/metrics"}) {
+            assertThat(page).contains("href=\"" + STUDY + tab + "\"");
+            assertThat(site.get(STUDY + tab).body()).contains("href=\"" + STUDY + tab + "\" aria-current=\"page\"");
+        }
+        assertThat(page).contains("href=\"/ledger?task=synthetic_four_choice&amp;family=synthetic\"");
+        var sent = site.get(STUDY + "/fits");
+        assertThat(sent.statusCode()).isEqualTo(303);
+        assertThat(Site.location(sent)).isEqualTo(STUDY);
+        assertThat(Site.location(site.get("/forecasts/any/lock"))).isEqualTo("/forecasts/any");
+        assertThat(Site.location(site.get("/examples/synthetic"))).isEqualTo("/");
     }
 }

@@ -78,8 +78,9 @@ public final class ForecastCommand implements Callable<Integer> {
     @Option(
             names = "--eval-items",
             paramLabel = "N",
-            description = "Items on which the run will be evaluated (default: ${DEFAULT-VALUE}).")
-    private int evalItems = PlannedRun.DEFAULT_EVAL_ITEMS;
+            description = "Items on which the run will be evaluated (default: as the few-shot rows state, else as the"
+                    + " catalogue has it, else 1000).")
+    private Optional<Integer> evalItems = Optional.empty();
 
     @Option(
             names = "--path",
@@ -136,16 +137,17 @@ public final class ForecastCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (plans.isPresent()) return list(plans.get());
         if (next) return showNext(study.fit(terminal));
-        PlannedRun plan = new PlannedRun(
+        PlannedRun stated = new PlannedRun(
                 NumberText.quantity("--params", params),
                 NumberText.quantity("--tokens", tokens),
                 NumberText.quantity("--train-flops", trainFlops),
                 NumberText.quantity("--loss", loss),
-                evalItems,
+                evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
                 path,
                 level());
         if (lock.given()) return lock();
         FittedStudy fitted = study.fit(terminal);
+        PlannedRun plan = stated.evaluatedOn(items(fitted));
         Forecast forecast = study.forecaster(fitted).forecast(plan);
         ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
         if (tornado) {
@@ -164,13 +166,24 @@ public final class ForecastCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int items(FittedStudy fitted) throws IOException {
+        return evalItems.isPresent() ? evalItems.get() : study.usualItems(fitted);
+    }
+
     private OptionalDouble level() {
         return level.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     /** The plan as the API takes it. */
     private PlanRequest plan() {
-        return new PlanRequest(params, tokens, trainFlops, loss, OptionalInt.of(evalItems), Optional.of(path), level());
+        return new PlanRequest(
+                params,
+                tokens,
+                trainFlops,
+                loss,
+                evalItems.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                Optional.of(path),
+                level());
     }
 
     private <T> int show(T answer, Function<T, String> text) throws IOException {
@@ -190,7 +203,7 @@ public final class ForecastCommand implements Callable<Integer> {
         String csv = ObservationFile.read(file, terminal).text();
         FittedStudy fitted = study.fit(terminal);
         PlanTable table = PlanTableCsv.forecast(
-                study.forecaster(fitted), csv, wanted, new PlanTableCsv.Defaults(level(), evalItems, path));
+                study.forecaster(fitted), csv, wanted, new PlanTableCsv.Defaults(level(), items(fitted), path));
         terminal.err().println(table.answer());
         for (Warning warning : table.warnings()) terminal.warn(warning.code() + ": " + warning.message());
         terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));

@@ -212,7 +212,7 @@ function option(t, narrow) {
 const chart = now.chart ? draw('fan', option) : null;
 
 /** Three digits, as a person would type them. */
-const typed = value => Number(value.toPrecision(3)) >= 1000 && Number(value.toPrecision(3)) < 1e15 ? count(value) : String(Number(value.toPrecision(3)));
+const typed = value => value >= 999.5 && value < 9.99e14 ? count(value) : String(Number(value.toPrecision(3)));
 
 /** Writes a place of the axis into the fields: along the path, in the terms in which the run was planned. */
 function write(x) {
@@ -261,7 +261,10 @@ function show(answer, query) {
         if (other.hasAttribute('aria-invalid')) field.setAttribute('aria-invalid', 'true');
         note.replaceChildren(...answer.getElementById(field.id + '-note').childNodes);
     }
-    document.getElementById('answers').replaceChildren(...words.childNodes);
+    for (const id of ['answers', 'fan-caption', 'fan-table']) {
+        const fresh = answer.getElementById(id);
+        if (fresh) document.getElementById(id).replaceChildren(...fresh.childNodes);
+    }
     headline(answer);
     const asked = JSON.parse(data.textContent).cockpit;
     if (asked.forecast === null || asked.chart === null) return;
