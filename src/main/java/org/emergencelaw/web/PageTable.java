@@ -122,6 +122,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
 
         DataPage data = new DataPage(workspace, pages);
         routes.page("/studies/{id}/data", data::view, data::show);
+        routes.get("/studies/{id}/study.zip", data::zip, gives("application/zip"));
         routes.form("/studies/{id}/delete", data::delete);
     }
 

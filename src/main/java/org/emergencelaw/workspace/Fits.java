@@ -249,6 +249,14 @@ public final class Fits {
         return comparisons.get(fit.id(), () -> HeldOutComparison.of(forecaster));
     }
 
+    /** The same by the rows that are in the study now, where they are no longer those of the fit. */
+    public HeldOutComparison compareBeside(StoredFit fit) {
+        Forecaster now = workspace.forecasts().beside(fit);
+        boolean same =
+                now.fitted().rows().inputSha256().equals(fit.fitted().fit().inputSha256());
+        return same ? compare(fit) : HeldOutComparison.of(now);
+    }
+
     /** @param error why a chain is not to be relied on; then the fit is its estimate */
     public record ByMethod(Method method, EmergenceFit fit, Optional<String> error) {}
 

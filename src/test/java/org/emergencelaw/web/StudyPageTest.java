@@ -2,8 +2,13 @@ package org.emergencelaw.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.junit.jupiter.api.AfterAll;
@@ -227,5 +232,23 @@ class StudyPageTest {
         assertThat(Site.location(sent)).isEqualTo(STUDY);
         assertThat(Site.location(site.get("/forecasts/any/lock"))).isEqualTo("/forecasts/any");
         assertThat(Site.location(site.get("/examples/synthetic"))).isEqualTo("/");
+    }
+
+    @Test
+    void aStudyIsTakenAlongAsOneFileTheSameBytesTwice() throws Exception {
+        byte[] first = site.bytes(STUDY + "/study.zip");
+
+        Map<String, String> files = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(first))) {
+            for (ZipEntry file = zip.getNextEntry(); file != null; file = zip.getNextEntry())
+                files.put(file.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(files).containsOnlyKeys("README.txt", "fit.json", "forecasts.json", "metadata.json", "rows.csv");
+        assertThat(files.get("rows.csv"))
+                .isEqualTo(site.get("/api/v1" + STUDY + "/observations.csv").body());
+        String sha256 = site.json(STUDY + ".json").at("/fit/input_sha256").asText();
+        assertThat(files.get("metadata.json")).contains(sha256);
+        assertThat(site.get(STUDY + "/data").body()).contains("rows SHA-256 " + sha256);
+        assertThat(site.bytes(STUDY + "/study.zip")).isEqualTo(first);
     }
 }

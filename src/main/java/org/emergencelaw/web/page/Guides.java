@@ -23,6 +23,8 @@ import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.workspace.NotFound;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +92,11 @@ public final class Guides {
     public void picture(Context ctx) {
         String name = ctx.pathParam("name");
         String type = PICTURES.get(name.replaceFirst("^.*\\.", ""));
-        if (type == null || !name.matches("[a-z-]+\\.[a-z]+")) throw new NotFound(ProblemCode.NO_SUCH_FILE, "there is no picture " + name);
-        ctx.contentType(type).result(bytes(name).orElseThrow(() -> new NotFound(ProblemCode.NO_SUCH_FILE, "there is no picture " + name)));
+        if (type == null || !name.matches("[a-z-]+\\.[a-z]+"))
+            throw new NotFound(ProblemCode.NO_SUCH_FILE, "there is no picture " + name);
+        ctx.contentType(type)
+                .result(bytes(name)
+                        .orElseThrow(() -> new NotFound(ProblemCode.NO_SUCH_FILE, "there is no picture " + name)));
     }
 
     private static Line line(String name) {

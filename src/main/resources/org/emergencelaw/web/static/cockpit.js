@@ -241,7 +241,7 @@ async function ask() {
         return;
     }
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== '')).toString();
-    asking = fetch(location.pathname.replace(/\/cockpit$/, '') + '/cockpit?' + query);
+    asking = fetch(document.querySelector('a.alone').href + '?' + query);
     const answer = new DOMParser().parseFromString(await (await asking).text(), 'text/html');
     asking = null;
     show(answer, query);

@@ -95,5 +95,5 @@ const chart = draw('heat', (t, narrow) => ({
 
 chart.on('click', item => {
     const run = item.data.run, [n, tok] = run ? [run.params, run.tokens] : item.data;
-    location.assign('/studies/' + study.id + '?params=' + count(n) + '&tokens=' + count(tok) + '&level=' + grid.level);
+    location.assign(document.getElementById('in-cockpit').href + '?params=' + count(n) + '&tokens=' + count(tok) + '&level=' + grid.level);
 });
