@@ -24,7 +24,6 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.emergencelaw.format.ProblemCode;
-import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.workspace.NotFound;
 import org.jspecify.annotations.Nullable;
 
