@@ -222,11 +222,12 @@ final class Rooms {
                 "observation",
                 "statistics");
         may.put("web.log", Set.of("format"));
-        may.put("web.http", and(results, "web.log"));
+        may.put("web.load", Set.of("workspace", "format"));
+        may.put("web.http", and(results, "web.load", "web.log"));
         may.put("web.api", and(results, "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
         may.put("web.contract", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.contract"));
+        may.put("web", and(results, "web.http", "web.load", "web.log", "web.api", "web.page", "web.contract"));
         may.put("cli.option", results);
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));

@@ -67,6 +67,7 @@ final class RouteTable {
         api.oneShot(new OneShotRoutes(workspace, clock));
         api.ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
+        description(new ApiPage(this::routes, pages));
         PageTable page = new PageTable(list, workspace, pages, new ValidatedPages(workspace));
         page.studies(jobs, examples);
         page.forecasts();
@@ -74,7 +75,6 @@ final class RouteTable {
         page.others(jobs);
         page.withoutStudy();
         access(new SignInPage(access, pages), access);
-        description(new ApiPage(this::routes, pages));
         files(metrics);
         routes = list.routes();
     }

@@ -23,7 +23,7 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
-import org.emergencelaw.web.http.WorkWatch;
+import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;

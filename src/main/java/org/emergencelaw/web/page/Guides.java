@@ -41,7 +41,7 @@ public final class Guides {
             "metrics",
             "harness",
             "glossary",
-            "api",
+            "api-guide",
             "operation",
             "lab",
             "evidence",
@@ -107,7 +107,12 @@ public final class Guides {
 
     private static Node parsed(String name) {
         if (!NAMES.contains(name)) throw new NotFound(ProblemCode.NO_SUCH_FILE, "there is no guide " + name);
-        return PARSER.parse(new String(bytes(name + ".md").orElseThrow(), StandardCharsets.UTF_8));
+        return PARSER.parse(new String(bytes(file(name)).orElseThrow(), StandardCharsets.UTF_8));
+    }
+
+    /** Where the guide of that name lies; the description of the API has the address that its guide would have. */
+    private static String file(String name) {
+        return name.replaceFirst("-guide$", "") + ".md";
     }
 
     private static Optional<byte[]> bytes(String file) {
