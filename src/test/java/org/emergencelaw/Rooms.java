@@ -120,9 +120,11 @@ final class Rooms {
         may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
         may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
+        may.put("ingest.container", Set.of("ingest.table", "format", "observation"));
         may.put(
                 "ingest",
                 Set.of(
+                        "ingest.container",
                         "ingest.harness",
                         "ingest.reader",
                         "ingest.run",

@@ -61,8 +61,10 @@ import org.emergencelaw.workspace.Workspace;
 record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) {
 
     private static final Parameter METRIC = text("metric", "Metric to take from the files of evaluation programs.");
-    private static final Parameter FILTER = text("filter", "Answer filter to take from the files of evaluation programs.");
-    private static final Parameter MODEL_NAME = text("model_name", "Model of files that name none: NAME or NAME@REVISION.");
+    private static final Parameter FILTER =
+            text("filter", "Answer filter to take from the files of evaluation programs.");
+    private static final Parameter MODEL_NAME =
+            text("model_name", "Model of files that name none: NAME or NAME@REVISION.");
     private static final Parameter COLUMN = text("column", "Where a column of a table comes from, such as model=name.")
             .severalTimes();
     private static final Parameter PARAMS = quantity("params", "Parameters of the planned run.");
@@ -129,7 +131,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
         routes.get(
                 "/api/v1/studies/{id}/observations.parquet", observations::parquet, gives(ObservationRoutes.PARQUET));
         routes.get("/api/v1/studies/{id}/every_eval_ever.json", observations::records, gives(JSON));
-        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives(ObservationRoutes.JSON_LD));
+        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives(JSON));
 
         ExclusionRoutes exclusions = new ExclusionRoutes(workspace, idempotency);
         routes.get("/api/v1/studies/{id}/exclusions", exclusions::list, gives(Listed.class, Observation.class));

@@ -56,7 +56,8 @@ class ContractOfAddressesTest {
                 .isEqualTo("there is no query parameter page here; there are cursor");
         assertThat(service.get("/api/v1/tasks?page=2").json().get("detail").asText())
                 .isEqualTo("there is no query parameter page here; this address takes none");
-        assertThat(service.get("/studies/nothing?shot=2").body()).contains("<h1>", "there is no query parameter shot here", "saved");
+        assertThat(service.get("/studies/nothing?shot=2").body())
+                .contains("<h1>", "there is no query parameter shot here", "saved");
     }
 
     @Test
