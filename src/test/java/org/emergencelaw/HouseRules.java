@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.SocketChannel;
@@ -206,10 +207,16 @@ final class HouseRules {
                 .should()
                 .dependOnClassesThat(resideInAPackage("java.net.http..")
                         .or(assignableTo(URLConnection.class))
-                        .or(assignableTo(Socket.class))
-                        .or(assignableTo(SocketChannel.class)))
+                        .or(assignableTo(Socket.class)))
                 .orShould()
-                .callMethod(URL.class, "openStream");
+                .callMethod(URL.class, "openStream")
+                // one that a client opened may be asked whether the client is still there
+                .orShould()
+                .callMethod(SocketChannel.class, "open")
+                .orShould()
+                .callMethod(SocketChannel.class, "open", SocketAddress.class)
+                .orShould()
+                .callMethod(SocketChannel.class, "connect", SocketAddress.class);
         return new Rule(
                 "no request leaves the service",
                 rule,

@@ -162,6 +162,9 @@ final class Rooms {
                         "observation",
                         "statistics"));
         may.put(
+                "workspace.oneshot",
+                Set.of("workspace", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
+        may.put(
                 "report",
                 Set.of(
                         "member",
@@ -187,6 +190,7 @@ final class Rooms {
                 "member",
                 "workspace",
                 "workspace.access",
+                "workspace.oneshot",
                 "workspace.upkeep",
                 "report",
                 "ingest",

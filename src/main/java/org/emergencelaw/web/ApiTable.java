@@ -13,6 +13,8 @@ import static org.emergencelaw.web.contract.Parameter.flag;
 import static org.emergencelaw.web.contract.Parameter.quantity;
 import static org.emergencelaw.web.contract.Parameter.text;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.Verdict;
@@ -36,6 +38,7 @@ import org.emergencelaw.web.api.JobRoutes;
 import org.emergencelaw.web.api.LedgerRoutes;
 import org.emergencelaw.web.api.ModelRoutes;
 import org.emergencelaw.web.api.ObservationRoutes;
+import org.emergencelaw.web.api.OneShotRoutes;
 import org.emergencelaw.web.api.StudyRoutes;
 import org.emergencelaw.web.contract.Contract;
 import org.emergencelaw.web.contract.Parameter;
@@ -56,6 +59,8 @@ import org.emergencelaw.workspace.ObservationImport;
 import org.emergencelaw.workspace.PlanRequest;
 import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.oneshot.OneShotForecasts;
+import org.emergencelaw.workspace.oneshot.OneShotRequest;
 
 /** The addresses of studies, fits, forecasts, jobs and the ledger for programs, with what each takes and gives. */
 record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) {
@@ -72,6 +77,15 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
     private static final Parameter TRAIN_FLOPS = quantity("train_flops", "Training compute of the planned run.");
     private static final Parameter LEVEL = quantity("level", "Accuracy that is asked for where a plan names none.");
 
+    private static final List<String> OF_STUDY = List.of(
+            "task",
+            "metric",
+            "trivial_accuracy",
+            "shots",
+            "family",
+            "flops_per_param_token",
+            "param_count",
+            "loss_law");
     private static final Parameter STUDY = text("study", "The study that they are of.");
     private static final Parameter LIMIT = count("limit", "Items of a page, 100 where it is left out.");
 
@@ -210,6 +224,25 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 forecasts::loss,
                 gives(LossForecast.class).asking(PARAMS, TOKENS, TRAIN_FLOPS));
         routes.get("/api/v1/studies/{id}/against/{other}", forecasts::against, gives(FamilyComparison.class));
+    }
+
+    void oneShot(OneShotRoutes oneShot) {
+        Parameter[] ofTable = Stream.of(OF_STUDY, OneShotRoutes.FIT, OneShotRoutes.PLAN)
+                .flatMap(List::stream)
+                .map(name -> text(name, "With rows as text/csv: " + name + " of the JSON body."))
+                .toArray(Parameter[]::new);
+        routes.post(
+                "/api/v1/forecast",
+                oneShot::forecast,
+                gives(OneShotForecasts.Answer.class)
+                        .taking(OneShotRequest.class, ApiExamples.ONE_SHOT)
+                        .or(CSV, ApiExamples.ROWS)
+                        .asking(ofTable));
+        routes.post(
+                "/api/v1/forecast/bulk",
+                oneShot::bulk,
+                gives(Listed.class, OneShotForecasts.Item.class)
+                        .taking(OneShotForecasts.Bulk.class, "{\"forecasts\": [" + ApiExamples.ONE_SHOT + "]}"));
     }
 
     void ledger() {

@@ -8,9 +8,11 @@ import static org.emergencelaw.web.contract.Parameter.text;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Clock;
 import java.util.List;
 import org.emergencelaw.web.api.BackupRoutes;
 import org.emergencelaw.web.api.JobRoutes;
+import org.emergencelaw.web.api.OneShotRoutes;
 import org.emergencelaw.web.contract.ApiPage;
 import org.emergencelaw.web.contract.Route;
 import org.emergencelaw.web.contract.RouteList;
@@ -48,7 +50,8 @@ final class RouteTable {
             Idempotency idempotency,
             Pages pages,
             AccessControl access,
-            Metrics metrics) {
+            Metrics metrics,
+            Clock clock) {
         this.workspace = workspace;
         list = new RouteList(pages);
         ApiTable api = new ApiTable(list, workspace, idempotency);
@@ -56,6 +59,7 @@ final class RouteTable {
         api.rows();
         api.fits();
         api.forecasts();
+        api.oneShot(new OneShotRoutes(workspace, clock));
         api.ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
         PageTable page = new PageTable(list, workspace, pages);

@@ -54,6 +54,13 @@ public final class StudyLocation {
         return PublishedLossLaws.of(options.settings());
     }
 
+    /** Most rows of one study by the settings here; a service has its own. */
+    public int maxRows() throws IOException {
+        return url.isPresent()
+                ? Integer.MAX_VALUE
+                : options.settings().maxRows().orElseThrow();
+    }
+
     /** @param tasks catalogue of tasks that rows of evaluation harnesses may be of */
     public Studies open(TaskCatalogue tasks, Clock clock) throws IOException {
         Optional<ServiceClient> service = options.service(url);

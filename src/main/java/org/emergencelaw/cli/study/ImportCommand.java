@@ -187,7 +187,8 @@ public final class ImportCommand implements Callable<Integer> {
         List<KnownModel> known = studies.models();
         NewStudy asked = asked(files, known, catalogue);
         Study draft = asked.study(catalogue, location.lossLaws(), clock.instant());
-        ImportResult read = good(files, ImportRules.of(draft).withModels(known), catalogue);
+        ImportResult read = good(
+                files, ImportRules.of(draft).withMaxRows(location.maxRows()).withModels(known), catalogue);
         if (dryRun) return ImportReport.of(study, ObservationImport.Mode.PREVIEW, read);
         studies.create(asked);
         return studies.submit(study, ObservationImport.Mode.of(dryRun, replace, update), files);
@@ -200,7 +201,10 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private NewStudy asked(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
-        ImportRules rules = ImportRules.any().withModels(known).withShots(shots(catalogue));
+        ImportRules rules = ImportRules.any()
+                .withMaxRows(location.maxRows())
+                .withModels(known)
+                .withShots(shots(catalogue));
         ImportFiles results = files.withoutItems();
         boolean ofTask = taskOptions.task.isPresent() && (results.ofProgram() || !columns.isEmpty());
         ImportResult read = good(results, ofTask ? rules.withTask(taskOptions.task.get()) : rules, catalogue);
