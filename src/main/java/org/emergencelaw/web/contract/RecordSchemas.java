@@ -35,7 +35,9 @@ final class RecordSchemas {
     private record Use(JavaType type, boolean request) {}
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final Set<Class<?>> WHOLE = Set.of(int.class, Integer.class, long.class, Long.class);
+    private static final ObjectNode NUMBER = ofType("number").put("format", "double");
+    private static final ObjectNode INT = ofType("integer").put("format", "int32");
+    private static final ObjectNode LONG = ofType("integer").put("format", "int64");
     private static final Set<Class<?>> NUMBERS = Set.of(double.class, Double.class, OptionalDouble.class);
     private static final Set<Class<?>> OPTIONAL =
             Set.of(Optional.class, OptionalDouble.class, OptionalInt.class, OptionalLong.class);
@@ -54,10 +56,12 @@ final class RecordSchemas {
     /** @param request whether it is read; else it is written */
     ObjectNode of(JavaType type, boolean request) {
         Class<?> raw = type.getRawClass();
-        if (NUMBERS.contains(raw)) return orNull(ofType("number"), request);
-        if (raw == OptionalInt.class || raw == OptionalLong.class) return orNull(ofType("integer"), request);
+        if (NUMBERS.contains(raw)) return orNull(NUMBER.deepCopy(), request);
+        if (raw == OptionalInt.class) return orNull(INT.deepCopy(), request);
+        if (raw == OptionalLong.class) return orNull(LONG.deepCopy(), request);
         if (type.isReferenceType()) return orNull(of(type.getContentType(), request), request);
-        if (WHOLE.contains(raw)) return ofType("integer");
+        if (raw == int.class || raw == Integer.class) return INT.deepCopy();
+        if (raw == long.class || raw == Long.class) return LONG.deepCopy();
         if (raw == Boolean.class || raw == boolean.class) return ofType("boolean");
         if (raw == String.class) return ofType("string");
         if (raw == Instant.class) return ofType("string").put("format", "date-time");
@@ -135,7 +139,7 @@ final class RecordSchemas {
         if (!list.isEmpty()) schema.set("required", list);
         if (use.request()) schema.put("additionalProperties", false);
         else if (hasNamedNumbers(use.type().getRawClass()))
-            schema.set("additionalProperties", orNull(ofType("number"), false));
+            schema.set("additionalProperties", orNull(NUMBER.deepCopy(), false));
     }
 
     /** Whether named numbers stand among the fields of the record. */
