@@ -149,8 +149,8 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
     void ledger() {
         LedgerPage ledger = new LedgerPage(workspace.ledger());
         LedgerFiles files = new LedgerFiles(workspace.ledger());
-        routes.page("/ledger", "ledger.jte", ledger::view, ApiTable.LEDGER);
-        routes.get("/ledger.csv", files::csv, gives(CSV).asking(ApiTable.LEDGER));
+        routes.page("/ledger", "ledger.jte", ledger::view, LedgerTable.FILTERS);
+        routes.get("/ledger.csv", files::csv, gives(CSV).asking(LedgerTable.FILTERS));
         routes.get("/ledger.jsonl", files::lines, gives(LedgerFiles.LINES));
         routes.page("/ledger/verification", "verification.jte", ledger::verification);
 

@@ -35,7 +35,7 @@ import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.access.AccessTokens;
 
 /**
- * All addresses of the service: those for programs stand in {@link ApiTable}, those of pages in {@link PageTable}, files and signs of
+ * All addresses of the service: those for programs stand in {@link ApiTable} and {@link LedgerTable}, those of pages in {@link PageTable}, files and signs of
  * life here. Each stands in {@code src/docs/api.md} too, and a test compares the two. Of two addresses that match a request the first
  * answers, so {@code .json} stands before a page whose last segment is a parameter.
  */
@@ -65,7 +65,7 @@ final class RouteTable {
         api.fits();
         api.forecasts();
         api.oneShot(new OneShotRoutes(workspace, clock));
-        api.ledger();
+        new LedgerTable(list, workspace, idempotency).ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
         description(new ApiPage(this::routes, pages));
         PageTable page = new PageTable(list, workspace, pages, new ValidatedPages(workspace));
