@@ -117,8 +117,21 @@ final class Rooms {
                 Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
         may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
-        may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
-        may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
+        may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
+        may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
+        may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
+        may.put("ingest.container", Set.of("ingest.table", "format", "observation"));
+        may.put(
+                "ingest",
+                Set.of(
+                        "ingest.container",
+                        "ingest.harness",
+                        "ingest.reader",
+                        "ingest.run",
+                        "ingest.table",
+                        "config",
+                        "format",
+                        "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("store", Set.of("member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
         may.put("workspace.access", Set.of("store"));
@@ -131,7 +144,7 @@ final class Rooms {
                         "workspace.upkeep",
                         "store",
                         "ingest",
-                        "ingest.harness",
+                        "ingest.run",
                         "ingest.table",
                         "ledger",
                         "backtest",
@@ -149,6 +162,9 @@ final class Rooms {
                         "observation",
                         "statistics"));
         may.put(
+                "workspace.oneshot",
+                Set.of("workspace", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
+        may.put(
                 "report",
                 Set.of(
                         "member",
@@ -162,6 +178,8 @@ final class Rooms {
                         "fit",
                         "fit.leastsquares",
                         "fit.loss",
+                        "ingest.container",
+                        "ingest.reader",
                         "ingest.table",
                         "format",
                         "metric",
@@ -172,10 +190,11 @@ final class Rooms {
                 "member",
                 "workspace",
                 "workspace.access",
+                "workspace.oneshot",
                 "workspace.upkeep",
                 "report",
                 "ingest",
-                "ingest.harness",
+                "ingest.run",
                 "ingest.table",
                 "config",
                 "ledger",
@@ -193,10 +212,12 @@ final class Rooms {
                 "law",
                 "observation",
                 "statistics");
-        may.put("web.http", results);
-        may.put("web.api", and(results, "web.http"));
-        may.put("web.page", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.api", "web.page"));
+        may.put("web.log", Set.of("format"));
+        may.put("web.http", and(results, "web.log"));
+        may.put("web.api", and(results, "web.http", "web.log"));
+        may.put("web.page", and(results, "web.http", "web.log"));
+        may.put("web.contract", and(results, "web.http"));
+        may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.contract"));
         may.put("cli.option", results);
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));

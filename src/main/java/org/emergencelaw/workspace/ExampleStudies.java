@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -85,7 +86,9 @@ public final class ExampleStudies {
      * @throws NotFound if there is no such example
      */
     public synchronized Study open(String dataset, Workspace workspace) {
-        Example example = find(dataset).orElseThrow(() -> new NotFound("there is no example study named " + dataset));
+        Example example = find(dataset)
+                .orElseThrow(() ->
+                        new NotFound(ProblemCode.NO_SUCH_EXAMPLE_STUDY, "there is no example study named " + dataset));
         Optional<Study> opened = workspace.find(example.studyId());
         if (opened.isPresent()) return opened.get();
         Study study =

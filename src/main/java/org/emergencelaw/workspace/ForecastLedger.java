@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -48,8 +49,19 @@ public final class ForecastLedger {
         this.freezer = new LockFreezer(workspace);
     }
 
-    /** A body that is ready to be written, with the rows that it names. */
-    public record Prepared(Kind kind, String forecastId, Object body, Optional<LedgerStore.Rows> rows) {}
+    /** A body that is ready to be written, with the rows that it names and who writes it, where that is known. */
+    public record Prepared(
+            Kind kind, String forecastId, Object body, Optional<LedgerStore.Rows> rows, Optional<String> by) {
+
+        Prepared(Kind kind, String forecastId, Object body, Optional<LedgerStore.Rows> rows) {
+            this(kind, forecastId, body, rows, Optional.empty());
+        }
+
+        /** @param who name of a token */
+        public Prepared by(Optional<String> who) {
+            return new Prepared(kind, forecastId, body, rows, who);
+        }
+    }
 
     /** Results as they were read, and what the rule makes of them; absent where a row is faulty. */
     public record Judged(ImportResult read, Optional<Prepared> outcome) {}
@@ -72,6 +84,7 @@ public final class ForecastLedger {
     /**
      * One entry of a locked forecast.
      *
+     * @param by name of the token by which it was written; left out where nobody had to say who they are
      * @param words what it says
      * @param line as exported, to be verified on its own
      */
@@ -79,6 +92,7 @@ public final class ForecastLedger {
             long sequence,
             Instant at,
             Kind kind,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> by,
             String sha256,
             String words,
 
@@ -165,7 +179,9 @@ public final class ForecastLedger {
      * @throws NotFound if no entry does
      */
     public String rows(String sha256) {
-        return store.rows(sha256).orElseThrow(() -> new NotFound("the ledger has no rows with the SHA-256 " + sha256));
+        return store.rows(sha256)
+                .orElseThrow(() ->
+                        new NotFound(ProblemCode.NO_SUCH_ROW, "the ledger has no rows with the SHA-256 " + sha256));
     }
 
     /** Where a forecast stands; absent where it is not locked. */
@@ -175,7 +191,8 @@ public final class ForecastLedger {
 
     /** @throws NotFound if it is not locked */
     public Entry entry(String forecastId) {
-        LedgerSummary standing = find(forecastId).orElseThrow(() -> NotFound.of("locked forecast", forecastId));
+        LedgerSummary standing =
+                find(forecastId).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_LOCKED_FORECAST, forecastId));
         List<LedgerEntry> entries = store.of(forecastId);
         Optional<ResolvedOutcome> outcome = standing.state() == LedgerStanding.State.OPEN
                 ? Optional.empty()
@@ -201,7 +218,8 @@ public final class ForecastLedger {
     }
 
     private static Event event(LedgerEntry entry, LedgerEntry.Body body) {
-        return new Event(entry.sequence(), entry.at(), entry.kind(), entry.sha256(), body.words(), entry.line());
+        return new Event(
+                entry.sequence(), entry.at(), entry.kind(), entry.by(), entry.sha256(), body.words(), entry.line());
     }
 
     /** Freezes a forecast; computes what takes time and writes nothing yet. */
@@ -209,8 +227,10 @@ public final class ForecastLedger {
         StoredForecast forecast = workspace.forecasts().find(forecastId);
         LockTerms terms = request.terms(forecast.forecast());
         if (find(forecastId).isPresent())
-            throw new LedgerConflict("forecast " + forecastId
-                    + " cannot take this: it is locked already: what was frozen stays as it is");
+            throw new LedgerConflict(
+                    ProblemCode.FORECAST_LOCKED,
+                    "forecast " + forecastId
+                            + " cannot take this: it is locked already: what was frozen stays as it is");
         LockFreezer.Frozen frozen = freezer.freeze(forecast, terms, latest());
         Workspace.SavedRows rows = frozen.rows();
         return new Prepared(Kind.LOCK, forecastId, frozen.lock(), Optional.of(kept(rows.sha256(), rows.submitted())));
@@ -240,7 +260,8 @@ public final class ForecastLedger {
 
     private List<Observation> visible(LockedForecast lock) {
         return Workspace.kept(
-                ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any()).observations());
+                ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any().withMaxRows(Integer.MAX_VALUE))
+                        .observations());
     }
 
     /** Something said about a locked forecast. */
@@ -253,17 +274,19 @@ public final class ForecastLedger {
         return store.of(forecastId).stream()
                 .findFirst()
                 .map(entry -> store.body(entry, LockedForecast.class))
-                .orElseThrow(() -> NotFound.of("locked forecast", forecastId));
+                .orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_LOCKED_FORECAST, forecastId));
     }
 
     /** @throws LedgerConflict if somebody was first */
     public void write(Prepared entry) {
-        store.append(entry.kind(), entry.forecastId(), now(), entry.body(), entry.rows());
+        store.append(entry.kind(), entry.forecastId(), now(), entry.by(), entry.body(), entry.rows());
     }
 
     /** @throws LedgerConflict if the forecast is locked, and so stays as it is */
     public void requireDraft(String forecastId) {
         if (find(forecastId).isPresent())
-            throw new LedgerConflict("forecast " + forecastId + " is locked: what was frozen stays as it is");
+            throw new LedgerConflict(
+                    ProblemCode.FORECAST_LOCKED,
+                    "forecast " + forecastId + " is locked: what was frozen stays as it is");
     }
 }

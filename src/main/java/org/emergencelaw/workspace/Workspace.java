@@ -1,5 +1,6 @@
 package org.emergencelaw.workspace;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -9,10 +10,13 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.emergencelaw.config.PublishedLossLaws;
+import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
@@ -32,6 +36,7 @@ public final class Workspace implements AutoCloseable {
     private final TaskCatalogue tasks;
     private final PublishedLossLaws lossLaws;
     private final Clock clock;
+    private final int maxRows;
     private final ObservationImport imports;
     private final Fits fits;
     private final Forecasts forecasts;
@@ -39,7 +44,13 @@ public final class Workspace implements AutoCloseable {
 
     /** @param database closed with this */
     public Workspace(Database database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
+        this(database, tasks, lossLaws, clock, ImportRules.DEFAULT_MAX_ROWS);
+    }
+
+    /** @param maxRows most observations of one study */
+    public Workspace(Database database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock, int maxRows) {
         this.database = database;
+        this.maxRows = maxRows;
         this.tasks = tasks;
         this.lossLaws = lossLaws;
         this.clock = clock;
@@ -63,6 +74,19 @@ public final class Workspace implements AutoCloseable {
     /** Opens or creates a database file; nothing runs in the background until a {@link BacktestQueue} is started. */
     public static Workspace open(Path file, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
         return new Workspace(Database.open(file), tasks, lossLaws, clock);
+    }
+
+    /** As the settings say it; nothing runs in the background until a {@link BacktestQueue} is started. */
+    public static Workspace open(ServiceConfig settings, TaskCatalogue tasks, Clock clock) throws IOException {
+        PublishedLossLaws lossLaws = PublishedLossLaws.of(settings);
+        Database database = Database.open(Path.of(settings.database()));
+        return new Workspace(
+                database, tasks, lossLaws, clock, settings.maxRows().orElseThrow());
+    }
+
+    /** Most observations of one study. */
+    public int maxRows() {
+        return maxRows;
     }
 
     public TaskCatalogue tasks() {
@@ -123,7 +147,8 @@ public final class Workspace implements AutoCloseable {
         Study study = asked.study(tasks, lossLaws, clock.instant());
         losses(study.convention());
         if (database.studies().add(study)) return study;
-        if (asked.id().isPresent()) throw new Conflict("a study with the id " + study.id() + " exists already");
+        if (asked.id().isPresent())
+            throw new Conflict(ProblemCode.ID_TAKEN, "a study with the id " + study.id() + " exists already");
         Study other = withEnding(study);
         while (!database.studies().add(other)) other = withEnding(study);
         return other;
@@ -135,7 +160,7 @@ public final class Workspace implements AutoCloseable {
 
     /** @throws NotFound if there is none */
     public Study study(String id) {
-        return find(id).orElseThrow(() -> NotFound.of("study", id));
+        return find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_STUDY, id));
     }
 
     public Optional<Study> find(String id) {
@@ -181,7 +206,7 @@ public final class Workspace implements AutoCloseable {
 
     /** @throws NotFound if there is none */
     public void delete(String studyId) {
-        if (!database.studies().delete(studyId)) throw NotFound.of("study", studyId);
+        if (!database.studies().delete(studyId)) throw NotFound.of(ProblemCode.NO_SUCH_STUDY, studyId);
     }
 
     public List<Observation> observations(Study study) {
@@ -219,7 +244,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Rows that are not excluded. */
-    static List<Observation> kept(List<Observation> rows) {
+    public static List<Observation> kept(List<Observation> rows) {
         return rows.stream().filter(row -> !row.excluded()).toList();
     }
 
@@ -240,7 +265,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
-    LossSource losses(ComputeConvention convention) {
+    public LossSource losses(ComputeConvention convention) {
         return LossSource.of(
                 convention,
                 convention
@@ -272,7 +297,7 @@ public final class Workspace implements AutoCloseable {
     /** Takes a model out of what later imports know; rows that were imported keep what they have. */
     public void forget(KnownModel model) {
         if (!database.models().delete(model.model(), model.revision()))
-            throw new NotFound("there is no known model " + model.label());
+            throw new NotFound(ProblemCode.NO_SUCH_MODEL, "there is no known model " + model.label());
     }
 
     @Override

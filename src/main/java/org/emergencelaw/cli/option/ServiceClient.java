@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
@@ -79,9 +80,21 @@ record ServiceClient(HttpClient client, String base, Optional<String> token) imp
 
     @Override
     public ImportReport submit(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException {
-        String query = "?dry_run=" + !mode.saves() + "&replace=" + mode.replaces() + "&update=" + mode.updates()
+        return submit(id, mode, files, false);
+    }
+
+    @Override
+    public ImportReport adopt(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException {
+        return submit(id, mode, files, true);
+    }
+
+    private ImportReport submit(String id, ObservationImport.Mode mode, ImportFiles files, boolean adopt)
+            throws IOException {
+        String query = "?adopt=" + adopt + "&dry_run=" + !mode.saves() + "&replace=" + mode.replaces() + "&update="
+                + mode.updates()
                 + parameter("metric", files.choice().metric())
                 + parameter("filter", files.choice().filter())
+                + parameter("model_name", files.choice().modelName())
                 + files.columns().map(ServiceClient::assigned).orElse("");
         String boundary = UUID.randomUUID().toString();
         String type = "multipart/form-data; boundary=" + boundary;
@@ -247,7 +260,11 @@ record ServiceClient(HttpClient client, String base, Optional<String> token) imp
         try {
             return Json.mapper().readValue(answer.body(), Problem.class);
         } catch (JsonProcessingException other) {
-            return Problem.of(answer.statusCode(), "Not possible", "status " + answer.statusCode());
+            return Problem.of(
+                    ProblemCode.UNREADABLE_REQUEST,
+                    answer.statusCode(),
+                    "Not possible",
+                    "status " + answer.statusCode());
         }
     }
 }

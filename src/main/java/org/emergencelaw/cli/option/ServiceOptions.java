@@ -46,8 +46,7 @@ public final class ServiceOptions {
 
     /** @param tasks in the place of the catalogue of the settings */
     Workspace open(TaskCatalogue tasks, Clock clock) throws IOException {
-        ServiceConfig settings = settings();
-        return Workspace.open(Path.of(settings.database()), tasks, PublishedLossLaws.of(settings), clock);
+        return Workspace.open(settings(), tasks, clock);
     }
 
     /** @throws IllegalArgumentException if there is no such file */
@@ -91,6 +90,6 @@ public final class ServiceOptions {
         Optional<Path> file = config.or(() -> Optional.of(USUAL).filter(Files::exists));
         ServiceConfig read = file.isPresent() ? ServiceConfig.read(file.get()) : ServiceConfig.DEFAULT;
         ServiceConfig settings = read.with(System.getenv());
-        return database.map(settings::withDatabase).orElse(settings);
+        return database.map(named -> settings.with("database", named)).orElse(settings);
     }
 }

@@ -16,7 +16,7 @@ import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.ImportSources;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -58,6 +58,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class ImportCommand implements Callable<Integer> {
 
+    private static final int NAMES_SHOWN = 10;
+
     private final Terminal terminal;
     private final Clock clock;
 
@@ -65,8 +67,8 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             description =
-                    "Observations as CSV or JSON; or results_*.json and samples_*.jsonl of lm-evaluation-harness, or"
-                            + " folders of them. - reads stdin.")
+                    "Observations as CSV, JSON, Parquet or XLSX; or files of evaluation programs, such as results_*.json and"
+                            + " samples_*.jsonl of lm-evaluation-harness, or folders or zips of them. - reads stdin.")
     private List<String> names = List.of();
 
     @Option(
@@ -89,6 +91,12 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Take this answer filter of harness files, such as strict-match (default: every filter).")
     private Optional<String> filter = Optional.empty();
 
+    @Option(
+            names = "--model-name",
+            paramLabel = "NAME",
+            description = "Model of files that name none, such as those of GPT-NeoX: NAME, or NAME@REVISION.")
+    private Optional<String> modelName = Optional.empty();
+
     @Option(names = "--study", paramLabel = "ID", required = true, description = "Study that the rows belong to.")
     private String study = "";
 
@@ -104,6 +112,11 @@ public final class ImportCommand implements Callable<Integer> {
                     "Take rows that are saved with other numbers, too: they replace those. Rows that are saved as they are"
                             + " are passed over in any case.")
     private boolean update;
+
+    @Option(
+            names = "--adopt",
+            description = "Let a study without rows take the task and the family of these, whatever it was made with.")
+    private boolean adopt;
 
     @Option(names = "--replace", description = "Replace the study's rows with these.")
     private boolean replace;
@@ -142,9 +155,11 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
+        ImportSources sources = ImportSources.of(names, models, terminal.in());
+        passedOver(sources.passedOver());
         ImportFiles files = new ImportFiles(
-                ImportSources.of(names, models, terminal.in()),
-                new HarnessSelection(metric, filter),
+                sources.files(),
+                new ScoreSelection(metric, filter, modelName),
                 columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
         try (StudyLocation.Studies studies = location.open(catalogue, clock)) {
             report(studies.has(study) ? submit(studies, files) : submitToNew(studies, files, catalogue));
@@ -152,9 +167,17 @@ public final class ImportCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void passedOver(List<String> names) {
+        if (names.isEmpty()) return;
+        String first = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+        terminal.warn("passed over, as of no format that is read: " + first
+                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : ""));
+    }
+
     private ImportReport submit(StudyLocation.Studies studies, ImportFiles files) throws IOException {
         if (taskOptions.trivialAccuracy.isPresent() || taskOptions.shots.isPresent() || name.isPresent())
             terminal.warn("study " + study + " exists already; its name, trivial accuracy and shots stay as they are");
+        if (adopt) return studies.adopt(study, ObservationImport.Mode.of(dryRun, replace, update), files);
         return studies.submit(study, ObservationImport.Mode.of(dryRun, replace, update), files);
     }
 
@@ -164,7 +187,8 @@ public final class ImportCommand implements Callable<Integer> {
         List<KnownModel> known = studies.models();
         NewStudy asked = asked(files, known, catalogue);
         Study draft = asked.study(catalogue, location.lossLaws(), clock.instant());
-        ImportResult read = good(files, ImportRules.of(draft).withModels(known), catalogue);
+        ImportResult read = good(
+                files, ImportRules.of(draft).withMaxRows(location.maxRows()).withModels(known), catalogue);
         if (dryRun) return ImportReport.of(study, ObservationImport.Mode.PREVIEW, read);
         studies.create(asked);
         return studies.submit(study, ObservationImport.Mode.of(dryRun, replace, update), files);
@@ -177,9 +201,12 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private NewStudy asked(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
-        ImportRules rules = ImportRules.any().withModels(known).withShots(shots(catalogue));
-        ImportFiles results = files.withoutSamples();
-        boolean ofTask = taskOptions.task.isPresent() && (results.ofHarness() || !columns.isEmpty());
+        ImportRules rules = ImportRules.any()
+                .withMaxRows(location.maxRows())
+                .withModels(known)
+                .withShots(shots(catalogue));
+        ImportFiles results = files.withoutItems();
+        boolean ofTask = taskOptions.task.isPresent() && (results.ofProgram() || !columns.isEmpty());
         ImportResult read = good(results, ofTask ? rules.withTask(taskOptions.task.get()) : rules, catalogue);
         List<Observation> chosen = taskOptions.choose(read.observations(), taskOptions.family, catalogue);
         String given = name.orElse(study);

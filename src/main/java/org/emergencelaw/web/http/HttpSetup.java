@@ -19,6 +19,8 @@ import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.web.log.AccessLog;
+import org.emergencelaw.web.log.RequestIds;
 
 /**
  * Set-up of the HTTP server: how it listens, what it takes, and how it stops: running requests have {@link #STOP} to end, idle
@@ -42,7 +44,7 @@ public record HttpSetup(ServiceConfig settings) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = (long) RequestBody.MOST_TEXT;
         config.appData(RequestBody.MOST, settings.maxBodyMib() * 1024L * 1024);
-        config.appData(Admission.KEY, Admission.ofHeap());
+        config.appData(Admission.KEY, Admission.ofHeap(settings.maxRows().orElseThrow()));
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(Json.mapper(), false));
         jetty(config.jetty);
@@ -57,9 +59,16 @@ public record HttpSetup(ServiceConfig settings) {
         jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         jetty.modifyServer(server -> {
             server.setStopTimeout(STOP.toMillis());
+            AccessLog.of(settings.accessLog().orElseThrow()).ifPresent(server::setRequestLog);
             server.setErrorHandler(new ProblemErrors());
-            server.setHandler(
-                    chain(new RequestIds(), new GracefulHandler(), new LeastDataRate(), writes(), downloads(), work()));
+            server.setHandler(chain(
+                    new RequestIds(),
+                    new BasePath(settings.base()).handler(),
+                    new GracefulHandler(),
+                    new LeastDataRate(),
+                    writes(),
+                    downloads(),
+                    work()));
         });
         jetty.addConnector(this::connector);
         jetty.modifyServletContextHandler(context -> {
@@ -89,6 +98,7 @@ public record HttpSetup(ServiceConfig settings) {
                 "^/(api/v1/)?(studies|fits|forecasts)/[^/]+/"
                         + "(fits|forecasts|plans|compare|comparison|diagnostics|methods|metrics|next-measurement|tornado|lock"
                         + "|against/[^/]+)(\\.json)?$",
+                "^/api/v1/forecast(/bulk)?$",
                 "^/api/v1/meta-analyses$",
                 "^/meta-analysis(\\.json)?$",
                 "^/(api/v1/)?toy(\\.json)?$");

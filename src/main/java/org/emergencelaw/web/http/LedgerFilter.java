@@ -1,13 +1,10 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.ledger.LedgerStanding;
@@ -24,18 +21,18 @@ public final class LedgerFilter {
 
     /** @throws IllegalArgumentException if a value is none that a ledger can be asked for */
     public static LedgerQuery of(Context ctx) {
-        Optional<LedgerQuery.Sort> sort = chosen(ctx, "sort", LedgerQuery.Sort.values());
-        String order = text(ctx, "order").orElse(sort.isPresent() ? "asc" : "desc");
+        Optional<LedgerQuery.Sort> sort = Queries.chosen(ctx, "sort", LedgerQuery.Sort.values());
+        String order = Queries.given(ctx, "order").orElse(sort.isPresent() ? "asc" : "desc");
         if (!order.equals("asc") && !order.equals("desc"))
             throw new IllegalArgumentException("order must be asc or desc, was " + order);
         return new LedgerQuery(
-                chosen(ctx, "state", LedgerStanding.State.values()),
-                text(ctx, "task"),
-                text(ctx, "family"),
-                chosen(ctx, "seen", Foreknowledge.values()),
+                Queries.chosen(ctx, "state", LedgerStanding.State.values()),
+                Queries.given(ctx, "task"),
+                Queries.given(ctx, "family"),
+                Queries.chosen(ctx, "seen", Foreknowledge.values()),
                 share(ctx, "from"),
                 share(ctx, "below"),
-                chosen(ctx, "counted", LedgerQuery.Counted.values()),
+                Queries.chosen(ctx, "counted", LedgerQuery.Counted.values()),
                 Queries.flag(ctx, "unlisted"),
                 sort.orElse(LedgerQuery.Sort.LOCKED),
                 order.equals("desc"),
@@ -46,29 +43,12 @@ public final class LedgerFilter {
     /** What was given, but for the page. */
     public static Map<String, String> given(Context ctx) {
         Map<String, String> given = new LinkedHashMap<>();
-        for (String field : FIELDS) text(ctx, field).ifPresent(value -> given.put(field, value));
+        for (String field : FIELDS) Queries.given(ctx, field).ifPresent(value -> given.put(field, value));
         return given;
     }
 
-    private static Optional<String> text(Context ctx, String name) {
-        return Optional.ofNullable(ctx.queryParam(name)).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
-    private static <E extends Enum<E>> Optional<E> chosen(Context ctx, String name, E[] constants) {
-        return text(ctx, name)
-                .map(given -> Arrays.stream(constants)
-                        .filter(constant -> DisplayNames.key(constant).equals(given))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
-                                + Arrays.stream(constants)
-                                        .map(DisplayNames::key)
-                                        .collect(Collectors.joining(", "))
-                                + ", was "
-                                + given)));
-    }
-
     private static Optional<Double> share(Context ctx, String name) {
-        return text(ctx, name).map(given -> {
+        return Queries.given(ctx, name).map(given -> {
             double value = given.matches("[0-9]{1,2}(\\.[0-9]{1,9})?") ? Double.parseDouble(given) : -1;
             if (!(value >= 0 && value <= 2))
                 throw new IllegalArgumentException(name + " must be a probability, was " + given);
@@ -77,7 +57,7 @@ public final class LedgerFilter {
     }
 
     private static int whole(Context ctx, String name, int otherwise) {
-        Optional<String> given = text(ctx, name);
+        Optional<String> given = Queries.given(ctx, name);
         if (given.isEmpty()) return otherwise;
         if (!given.get().matches("[0-9]{1,9}"))
             throw new IllegalArgumentException(name + " must be a whole number, was " + given.get());

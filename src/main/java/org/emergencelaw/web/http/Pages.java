@@ -19,10 +19,21 @@ public final class Pages {
 
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
 
+    private final BasePath base;
+
+    public Pages(BasePath base) {
+        this.base = base;
+    }
+
+    /** Path below which this service is outside; empty for none. */
+    public String root() {
+        return base.path();
+    }
+
     public void show(Context ctx, String template, Map<String, Object> parameters) {
         StringOutput page = new StringOutput();
         TEMPLATES.render(template, parameters, page);
-        ctx.contentType("text/html; charset=utf-8").result(page.toString());
+        ctx.contentType("text/html; charset=utf-8").result(base.inPage(page.toString()));
     }
 
     /** A page of a record alone. */

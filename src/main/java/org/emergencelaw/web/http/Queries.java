@@ -1,13 +1,19 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.workspace.Listed;
 
 /** What stands in the query string of an address. */
 public final class Queries {
+
+    private static final int PAGE = 100;
 
     private Queries() {}
 
@@ -27,6 +33,27 @@ public final class Queries {
     /** A number that may be written 13B or 6e21, absent where it is not given; anything else is an error. */
     public static OptionalDouble quantity(Context ctx, String name) {
         return NumberText.quantity(name, Optional.ofNullable(ctx.queryParam(name)));
+    }
+
+    /** One of some constants, by its name in the API; absent where it is not given. */
+    public static <E extends Enum<E>> Optional<E> chosen(Context ctx, String name, E[] constants) {
+        Optional<String> given = given(ctx, name);
+        if (given.isEmpty()) return Optional.empty();
+        for (E constant : constants) if (DisplayNames.key(constant).equals(given.get())) return Optional.of(constant);
+        throw new IllegalArgumentException(name + " must be one of "
+                + Arrays.stream(constants).map(DisplayNames::key).collect(Collectors.joining(", ")) + ", was "
+                + given.get());
+    }
+
+    /** The text of a parameter without spaces around it; absent where it is blank. */
+    public static Optional<String> given(Context ctx, String name) {
+        return Optional.ofNullable(ctx.queryParam(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** A page of a list by {@code ?study=}, {@code cursor} and {@code limit}. */
+    public static Listed.Asked page(Context ctx) {
+        return new Listed.Asked(
+                given(ctx, "study"), given(ctx, "cursor"), count(ctx, "limit").orElse(PAGE));
     }
 
     /** A whole number of at most six digits; anything else is an error. */

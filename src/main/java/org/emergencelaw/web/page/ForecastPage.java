@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.forecast.ForecastCurves;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.SensitivityTornado;
@@ -23,6 +22,7 @@ import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.LockRequest;
@@ -42,7 +42,7 @@ public record ForecastPage(Workspace workspace, Pages pages) {
      * @param locked its entry in the ledger, once it has one
      */
     public record View(
-            Study study, ForecastAnswer.Stored forecast, ForecastCurves curves, Optional<LedgerSummary> locked) {}
+            Study study, ForecastAnswer.Stored forecast, Cockpit.View cockpit, Optional<LedgerSummary> locked) {}
 
     /** What the page of assumptions and its JSON show. */
     public record Tornado(Study study, String forecastId, Forecast forecast, SensitivityTornado tornado) {}
@@ -113,7 +113,7 @@ public record ForecastPage(Workspace workspace, Pages pages) {
         return new View(
                 workspace.study(fit.studyId()),
                 ForecastAnswer.of(forecast, fit),
-                workspace.forecasts().curves(forecast, fit),
+                new Cockpit(workspace).kept(fit, forecast),
                 workspace.ledger().find(forecast.id()));
     }
 
@@ -136,7 +136,12 @@ public record ForecastPage(Workspace workspace, Pages pages) {
         Form form = LOCK.form(ctx);
         Optional<LockRequest> request = LOCK.read(form);
         boolean locked = request.isPresent()
-                && form.does(() -> workspace.ledger().write(workspace.ledger().lock(forecast.id(), request.get())));
+                && form.does(() -> workspace
+                        .ledger()
+                        .write(workspace
+                                .ledger()
+                                .lock(forecast.id(), request.get())
+                                .by(AccessControl.who(ctx))));
         if (locked) ctx.redirect("/ledger/" + forecast.id(), HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);
     }

@@ -34,6 +34,13 @@ public final class Form {
         return new Form(Map.copyOf(values));
     }
 
+    /** A form with these values, which keep their order. */
+    static Form filled(Map<String, String> values) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        values.forEach((field, value) -> kept.put(field, value.substring(0, Math.min(LONGEST, value.length()))));
+        return new Form(kept);
+    }
+
     static Form of(Context ctx, List<String> fields) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String field : fields) {
@@ -58,6 +65,11 @@ public final class Form {
 
     public boolean faulty() {
         return !errors.isEmpty();
+    }
+
+    /** The first fault, wherever it stands. */
+    Optional<String> fault() {
+        return errors.values().stream().findFirst();
     }
 
     /** The text of a field, absent when blank. */

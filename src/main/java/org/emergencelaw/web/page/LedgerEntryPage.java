@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.ingest.ImportFiles;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.ForecastLedger;
@@ -36,8 +37,12 @@ public record LedgerEntryPage(Workspace workspace, Pages pages) {
         Form form = body.form(ctx);
         Optional<LedgerEntry.Body> stated = body.read(form).map(kind.body()::cast);
         boolean written = stated.isPresent()
-                && form.does(() ->
-                        workspace.ledger().write(workspace.ledger().said(kind, ctx.pathParam("id"), stated.get())));
+                && form.does(() -> workspace
+                        .ledger()
+                        .write(workspace
+                                .ledger()
+                                .said(kind, ctx.pathParam("id"), stated.get())
+                                .by(AccessControl.who(ctx))));
         shown(ctx, written, form);
     }
 
@@ -47,14 +52,14 @@ public record LedgerEntryPage(Workspace workspace, Pages pages) {
         List<ImportFile> files = uploaded.isEmpty()
                 ? List.of(ImportFile.of("pasted", form.value("results").getBytes(StandardCharsets.UTF_8)))
                 : uploaded;
-        ImportFiles results = new ImportFiles(files, HarnessSelection.ALL, Optional.empty());
+        ImportFiles results = new ImportFiles(files, ScoreSelection.ALL, Optional.empty());
         boolean written = form.does(() -> {
             ForecastLedger.Judged judged =
                     workspace.ledger().outcome(ctx.pathParam("id"), rules -> results.read(rules, workspace.tasks()));
             if (judged.outcome().isEmpty())
                 throw new IllegalArgumentException("results cannot be read: "
                         + judged.read().errors().get(0).message());
-            workspace.ledger().write(judged.outcome().get());
+            workspace.ledger().write(judged.outcome().get().by(AccessControl.who(ctx)));
         });
         shown(ctx, written, form);
     }

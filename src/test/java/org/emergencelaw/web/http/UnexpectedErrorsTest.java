@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.workspace.Problem;
@@ -33,6 +34,8 @@ class UnexpectedErrorsTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    private static final WorkWatch WATCH = new WorkWatch(Duration.ofMinutes(5));
+
     private static Javalin server;
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -40,7 +43,7 @@ class UnexpectedErrorsTest {
     @BeforeAll
     static void start() {
         server = Javalin.create(config -> {
-                    new HttpSetup(ServiceConfig.DEFAULT.withPort(0)).configure(config);
+                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0)).configure(config);
                     config.routes.get("/api/exception", ctx -> {
                         throw new IllegalStateException("a secret detail");
                     });
@@ -52,7 +55,7 @@ class UnexpectedErrorsTest {
                     });
                     config.routes.post("/api/body", ctx -> ctx.result(ctx.body()));
                     config.routes.get("/api/large", ctx -> ctx.result(new byte[64 << 20]));
-                    new ErrorResponses(new Pages(), 1, 1).register(config);
+                    new ErrorResponses(new Pages(new BasePath("")), 1, 1, WATCH).register(config);
                 })
                 .start();
     }
@@ -60,6 +63,7 @@ class UnexpectedErrorsTest {
     @AfterAll
     static void stop() {
         server.stop();
+        WATCH.close();
     }
 
     @BeforeEach
