@@ -66,8 +66,10 @@ import org.emergencelaw.workspace.oneshot.OneShotRequest;
 record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) {
 
     private static final Parameter METRIC = text("metric", "Metric to take from the files of evaluation programs.");
-    private static final Parameter FILTER = text("filter", "Answer filter to take from the files of evaluation programs.");
-    private static final Parameter MODEL_NAME = text("model_name", "Model of files that name none: NAME or NAME@REVISION.");
+    private static final Parameter FILTER =
+            text("filter", "Answer filter to take from the files of evaluation programs.");
+    private static final Parameter MODEL_NAME =
+            text("model_name", "Model of files that name none: NAME or NAME@REVISION.");
     private static final Parameter COLUMN = text("column", "Where a column of a table comes from, such as model=name.")
             .severalTimes();
     private static final Parameter PARAMS = quantity("params", "Parameters of the planned run.");
