@@ -56,7 +56,7 @@ public record AccessControl(AccessTokens tokens, BasePath base) {
     }
 
     /** Name of the token by which somebody was let in; absent where none is needed. */
-    static Optional<String> who(Context ctx) {
+    public static Optional<String> who(Context ctx) {
         return Optional.ofNullable(ctx.attribute(AccessLog.WHO));
     }
 
