@@ -120,9 +120,11 @@ final class Rooms {
         may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
         may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
+        may.put("ingest.container", Set.of("ingest.table", "format", "observation"));
         may.put(
                 "ingest",
                 Set.of(
+                        "ingest.container",
                         "ingest.harness",
                         "ingest.reader",
                         "ingest.run",
@@ -162,6 +164,9 @@ final class Rooms {
                         "observation",
                         "statistics"));
         may.put(
+                "workspace.oneshot",
+                Set.of("workspace", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
+        may.put(
                 "report",
                 Set.of(
                         "member",
@@ -175,6 +180,8 @@ final class Rooms {
                         "fit",
                         "fit.leastsquares",
                         "fit.loss",
+                        "ingest.container",
+                        "ingest.reader",
                         "ingest.table",
                         "format",
                         "metric",
@@ -186,6 +193,7 @@ final class Rooms {
                 "workspace",
                 "workspace.access",
                 "workspace.memory",
+                "workspace.oneshot",
                 "workspace.upkeep",
                 "report",
                 "ingest",

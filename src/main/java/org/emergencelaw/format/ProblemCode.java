@@ -63,6 +63,7 @@ public enum ProblemCode {
     KEY_IN_USE,
     KEY_REUSED,
     BUSY,
+    TOOK_TOO_LONG,
     JOBS_WAIT,
     DATABASE_BUSY,
     NO_ROOM,

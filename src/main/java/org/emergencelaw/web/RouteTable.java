@@ -8,9 +8,11 @@ import static org.emergencelaw.web.contract.Parameter.text;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Clock;
 import java.util.List;
 import org.emergencelaw.web.api.BackupRoutes;
 import org.emergencelaw.web.api.JobRoutes;
+import org.emergencelaw.web.api.OneShotRoutes;
 import org.emergencelaw.web.contract.ApiPage;
 import org.emergencelaw.web.contract.Route;
 import org.emergencelaw.web.contract.RouteList;
@@ -49,7 +51,8 @@ final class RouteTable {
             Idempotency idempotency,
             Pages pages,
             AccessControl access,
-            Metrics metrics) {
+            Metrics metrics,
+            Clock clock) {
         this.workspace = workspace;
         list = new RouteList(pages);
         ApiTable api = new ApiTable(list, workspace, idempotency);
@@ -57,6 +60,7 @@ final class RouteTable {
         api.rows();
         api.fits();
         api.forecasts();
+        api.oneShot(new OneShotRoutes(workspace, clock));
         api.ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
         PageTable page = new PageTable(list, workspace, pages, new ValidatedPages(workspace));

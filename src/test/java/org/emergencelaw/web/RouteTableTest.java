@@ -53,7 +53,8 @@ class RouteTableTest {
                             new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
                             new Pages(new BasePath("")),
                             new AccessControl(workspace.access(), new BasePath("")),
-                            new Metrics(workspace, jobs, Clock.systemUTC()))
+                            new Metrics(workspace, jobs, Clock.systemUTC()),
+                            Clock.systemUTC())
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())
                             .toList();

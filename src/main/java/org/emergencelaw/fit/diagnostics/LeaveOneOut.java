@@ -26,6 +26,7 @@ import org.emergencelaw.fit.posterior.ReweightedPosterior;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
+import org.emergencelaw.statistics.Interruption;
 import org.emergencelaw.statistics.Percentiles;
 
 /** Leaves out all that may be left out of a fit, in parts that may be worked on at a time, in any order. */
@@ -104,7 +105,13 @@ public final class LeaveOneOut {
 
     /** All of it. */
     List<Influence> all() {
-        return ordered(all.parallelStream().map(this::of).toList());
+        Interruption interruption = Interruption.here();
+        return ordered(all.parallelStream()
+                .map(left -> {
+                    interruption.check();
+                    return of(left);
+                })
+                .toList());
     }
 
     /** The most influential of each unit first. */
