@@ -225,6 +225,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 "/api/v1/studies/{id}/backtests",
                 jobs::create,
                 makes(202, JobAnswer.class).maybeTaking(JobRoutes.BacktestRequest.class, ApiExamples.BACKTEST));
+        routes.post("/api/v1/studies/{id}/diagnostics", jobs::leaveOut, makes(202, JobAnswer.class));
         routes.get(
                 "/api/v1/jobs",
                 jobs::list,

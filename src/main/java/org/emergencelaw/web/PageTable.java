@@ -14,10 +14,10 @@ import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.web.contract.Parameter;
 import org.emergencelaw.web.contract.RouteList;
+import org.emergencelaw.web.contract.ValidatedPages;
 import org.emergencelaw.web.http.LedgerFiles;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
-import org.emergencelaw.web.http.ValidatedPages;
 import org.emergencelaw.web.page.Cockpit;
 import org.emergencelaw.web.page.DataPage;
 import org.emergencelaw.web.page.DiagnosticsPage;
@@ -170,6 +170,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         JobPage job = new JobPage(workspace, jobs);
         routes.page("/jobs/{id}", "job.jte", job::view);
         routes.form("/studies/{id}/backtests", job::start);
+        routes.form("/studies/{id}/diagnostics", job::leaveOut);
         routes.form("/jobs/{id}/cancel", job::cancel);
 
         ModelsPage models = new ModelsPage(workspace);

@@ -21,10 +21,13 @@ import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
+import org.emergencelaw.fit.diagnostics.Influence;
+import org.emergencelaw.fit.diagnostics.LeaveOneOut;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
@@ -228,10 +231,30 @@ public final class Fits {
         return now;
     }
 
-    /** Made when first asked for, and remembered. */
+    /**
+     * Made when first asked for, and remembered; of many rows without its influence, which is a {@linkplain BacktestQueue#influence job},
+     * until that is done.
+     */
     public DiagnosticReport diagnose(StoredFit fit) {
         FittedStudy fitted = fittedStudy(fit);
-        return reports.get(fit.id(), () -> DiagnosticReport.of(fitted));
+        if (LeaveOneOut.quick(fitted)) return reports.get(fit.id(), () -> DiagnosticReport.of(fitted));
+        DiagnosticReport quick = reports.get(fit.id(), () -> DiagnosticReport.withoutInfluence(fitted));
+        return database.jobs()
+                .result(idOfInfluence(fit))
+                .map(text -> quick.withInfluence(List.of(Json.read(text, Influence[].class))))
+                .orElse(quick);
+    }
+
+    /** Whether its diagnostics wait for a job. */
+    public boolean influencePending(StoredFit fit) {
+        return !LeaveOneOut.quick(fittedStudy(fit))
+                && database.jobs().result(idOfInfluence(fit)).isEmpty();
+    }
+
+    /** Id of the job that leaves something out of a fit, by this version of the program. */
+    static String idOfInfluence(StoredFit fit) {
+        byte[] what = ("influence " + Version.CURRENT + " " + fit.id()).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(what).toString();
     }
 
     /**

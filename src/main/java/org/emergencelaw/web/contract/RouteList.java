@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.emergencelaw.web.http.Pages;
-import org.emergencelaw.web.http.ValidatedPages;
 
 /** Addresses in the order in which they are looked through: of two that match a request the first answers. */
 public final class RouteList {

@@ -3,6 +3,7 @@ package org.emergencelaw.workspace.memory;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -69,16 +70,28 @@ public final class Remembered {
         public V get(K key, Supplier<V> compute) {
             Key full = new Key(this, key);
             CompletableFuture<Entry> mine = new CompletableFuture<>();
-            CompletableFuture<Entry> first = entries.asMap().putIfAbsent(full, mine);
-            if (first != null) return value(first);
+            while (true) {
+                CompletableFuture<Entry> first = entries.asMap().putIfAbsent(full, mine);
+                if (first == null) return compute(mine, compute);
+                try {
+                    return value(first);
+                } catch (CompletionException | CancellationException failed) {
+                    // it may have failed for a reason of its own, such as that nobody waits for it any more
+                    entries.asMap().remove(full, first);
+                }
+            }
+        }
+
+        private V compute(CompletableFuture<Entry> mine, Supplier<V> compute) {
             try {
-                mine.complete(entry(compute.get()));
+                V value = compute.get();
+                mine.complete(entry(value));
+                return value;
             } catch (RuntimeException | Error failed) {
                 // which takes it out: whoever asks next tries again
                 mine.completeExceptionally(failed);
                 throw failed;
             }
-            return value(mine);
         }
 
         /** What is remembered of a key, without waiting for whoever computes it. */
@@ -99,13 +112,7 @@ public final class Remembered {
 
         @SuppressWarnings("unchecked") // a shelf holds what was put there
         private V value(CompletableFuture<Entry> known) {
-            try {
-                return (V) known.join().value();
-            } catch (CompletionException failed) {
-                if (failed.getCause() instanceof RuntimeException own) throw own;
-                if (failed.getCause() instanceof Error own) throw own;
-                throw failed;
-            }
+            return (V) known.join().value();
         }
     }
 }

@@ -72,6 +72,25 @@ class RememberedTest {
     }
 
     @Test
+    void whoWaitsForOneThatFailsComputesItself() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1), go = new CountDownLatch(1);
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(
+                () -> names.get("a", () -> {
+                    begun.countDown();
+                    awaited(go);
+                    throw new IllegalStateException("its client has left");
+                }),
+                task -> new Thread(task).start());
+        begun.await();
+        CompletableFuture<String> second =
+                CompletableFuture.supplyAsync(() -> name("a"), task -> new Thread(task).start());
+        go.countDown();
+
+        assertThat(second.get()).isEqualTo("a1");
+        assertThatThrownBy(first::get).hasMessageContaining("its client has left");
+    }
+
+    @Test
     void itTakesNoMoreThanItsShare() {
         for (int i = 0; i < 1000; i++) name("key " + i);
 

@@ -1,4 +1,4 @@
-package org.emergencelaw.web.http;
+package org.emergencelaw.web.contract;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.workspace.Workspace;
 
 /**
