@@ -208,13 +208,28 @@ final class Rooms {
         may.put("web.api", and(results, "web.http"));
         may.put("web.page", and(results, "web.http"));
         may.put("web", and(results, "web.http", "web.api", "web.page"));
-        may.put("cli.option", results);
+        may.put(
+                "sweep",
+                Set.of(
+                        "report",
+                        "suite",
+                        "ingest",
+                        "ingest.table",
+                        "ingest.harness",
+                        "config",
+                        "backtest",
+                        "forecast",
+                        "fit",
+                        "fit.loss",
+                        "format",
+                        "observation"));
+        may.put("cli.option", and(results, "sweep"));
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "web"));
+        may.put("cli.study", and(results, "cli.option", "sweep", "web"));
         may.put(
                 "cli",
                 and(

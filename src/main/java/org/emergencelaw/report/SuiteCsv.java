@@ -21,6 +21,7 @@ public final class SuiteCsv {
 
     private static final List<String> COLUMNS = List.of(
             "task",
+            "family",
             "params",
             "tokens",
             "train_flops",
@@ -59,9 +60,9 @@ public final class SuiteCsv {
 
     private SuiteCsv() {}
 
-    public static String of(SuitePlan plan, List<TaskForecast> forecasts) {
+    public static String of(String family, SuitePlan plan, List<TaskForecast> forecasts) {
         StringBuilder csv = new StringBuilder(header());
-        for (TaskForecast forecast : forecasts) csv.append(line(plan, forecast));
+        for (TaskForecast forecast : forecasts) csv.append(line(family, plan, forecast));
         return csv.toString();
     }
 
@@ -69,9 +70,10 @@ public final class SuiteCsv {
         return CsvWriter.line(COLUMNS);
     }
 
-    public static String line(SuitePlan plan, TaskForecast forecast) {
+    public static String line(String family, SuitePlan plan, TaskForecast forecast) {
         List<String> cells = new ArrayList<>(List.of(
                 forecast.task().name(),
+                family,
                 NumberText.text(plan.params()),
                 NumberText.text(plan.tokens()),
                 NumberText.text(plan.trainFlops()),

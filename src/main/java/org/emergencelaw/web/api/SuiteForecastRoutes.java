@@ -42,7 +42,8 @@ public record SuiteForecastRoutes(Suites suites, SuiteForecasts forecasts, Watch
     public void csv(Context ctx) {
         SuitePlan plan = SuiteFilter.requiredPlan(ctx);
         SuiteForecast made = forecast(ctx, plan);
-        ctx.contentType("text/csv; charset=utf-8").result(SuiteCsv.of(plan, made.items()));
+        ctx.contentType("text/csv; charset=utf-8")
+                .result(SuiteCsv.of(made.suite().family(), plan, made.items()));
     }
 
     public void watches(Context ctx) {
