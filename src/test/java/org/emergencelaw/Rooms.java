@@ -162,6 +162,7 @@ final class Rooms {
                         "member",
                         "suite",
                         "workspace",
+                        "workspace.suite",
                         "ledger",
                         "backtest",
                         "benchmark",

@@ -113,7 +113,7 @@ public final class FitStore {
      *
      * @param readable whether it is what was written
      */
-    public record Seen(String id, String inputSha256, boolean readable) {}
+    public record Seen(String id, Instant createdAt, String inputSha256, boolean readable) {}
 
     /** Id of the newest fit of a study, if it is of these rows. */
     public Optional<String> newestOf(String studyId, String inputSha256) {
@@ -125,15 +125,18 @@ public final class FitStore {
                 .filter(id -> !id.isEmpty()));
     }
 
-    /** Of all fits of a study. */
+    /** Of all fits of a study, the oldest first. */
     public List<Seen> seen(String studyId) {
         return database.read(handle -> handle.createQuery("""
-                        select id, json_valid(fit) and (typeof(draws) = 'blob' or json_valid(draws)) as readable,
+                        select id, created_at, json_valid(fit) and (typeof(draws) = 'blob' or json_valid(draws)) as readable,
                             case when json_valid(fit) then coalesce(fit ->> '$.input_sha256', '') else '' end as digest
-                        from fit where study_id = :study""")
+                        from fit where study_id = :study order by sequence""")
                 .bind("study", studyId)
-                .map((row, context) ->
-                        new Seen(row.getString("id"), row.getString("digest"), row.getBoolean("readable")))
+                .map((row, context) -> new Seen(
+                        row.getString("id"),
+                        SqlValues.instant(row, "created_at"),
+                        row.getString("digest"),
+                        row.getBoolean("readable")))
                 .list());
     }
 

@@ -43,6 +43,7 @@ import org.emergencelaw.web.page.SignInPage;
 import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
 import org.emergencelaw.web.page.SubmitPage;
+import org.emergencelaw.web.page.SuiteHistoryPage;
 import org.emergencelaw.web.page.SuitePage;
 import org.emergencelaw.web.page.SuitesPage;
 import org.emergencelaw.web.page.ToyPage;
@@ -51,6 +52,7 @@ import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
+import org.emergencelaw.workspace.suite.SuiteHistory;
 import org.emergencelaw.workspace.suite.SuiteImport;
 import org.emergencelaw.workspace.suite.Suites;
 
@@ -177,12 +179,23 @@ final class RouteTable {
         post("/api/v1/suites/{id}/observations", suites::submit);
         get("/api/v1/suites/{id}/observations.csv", suites::csv);
 
-        SuiteForecastRoutes runs = new SuiteForecastRoutes(all, forecasts, forecasts.watches(), idempotency);
+        SuiteHistory history = new SuiteHistory(workspace, forecasts);
+        SuiteForecastRoutes runs = new SuiteForecastRoutes(all, forecasts, history, forecasts.watches(), idempotency);
         get("/api/v1/suites/{id}/forecasts", runs::forecasts);
         get("/api/v1/suites/{id}/forecasts.csv", runs::csv);
         get("/api/v1/suites/{id}/watches", runs::watches);
         post("/api/v1/suites/{id}/watches", runs::watch);
         delete("/api/v1/suites/{id}/watches/{watch}", runs::unwatch);
+
+        get("/api/v1/suites/{id}/history", runs::history);
+
+        SuiteHistoryPage moves = new SuiteHistoryPage(all, forecasts, history, pages);
+        page("/suites/{id}/history", "history.jte", moves::view);
+        json("/suites/{id}/watches.json", moves::watches);
+        get("/suites/{id}/watches.atom", moves::feed);
+        get("/suites/{id}/watches", moves::showWatches);
+        post("/suites/{id}/watches", moves::watch);
+        post("/suites/{id}/watches/{watch}/delete", moves::unwatch);
 
         SuitesPage list = new SuitesPage(workspace, all, imports, forecasts, pages);
         json("/suites.json", list::view);

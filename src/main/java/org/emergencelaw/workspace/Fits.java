@@ -170,7 +170,8 @@ public final class Fits {
         return beside(fit, workspace.rows(workspace.study(fit.studyId())));
     }
 
-    static FittedStudy beside(StoredFit fit, StudyRows rows) {
+    /** The same beside other rows of its study. */
+    public static FittedStudy beside(StoredFit fit, StudyRows rows) {
         return new FittedStudy(rows, fit.options(), fit.fitted());
     }
 

@@ -240,6 +240,11 @@ public final class Workspace implements AutoCloseable {
         return saved(study).study();
     }
 
+    /** The first rows of a study as fits saw them when there were no others. */
+    public StudyRows rows(Study study, List<Observation> first) {
+        return StudyRows.of(study.task(), kept(first), losses(study.convention()), ObservationCsv.sha256(first));
+    }
+
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
     LossSource losses(ComputeConvention convention) {
         return LossSource.of(

@@ -198,4 +198,48 @@ class SuiteApiTest {
                         .status())
                 .isEqualTo(422);
     }
+
+    @Test
+    void theHistorySaysHowForecastsMovedAsCheckpointsArrived() throws Exception {
+        make("moved", SuiteRows.of(List.of("mmlu_anatomy", "mmlu_virology"), 4));
+        // another run: that of the history is forecast of the earlier rows from the fits that were kept
+        whole("/api/v1/suites/moved/forecasts?params=3B&tokens=60B" + WAIT);
+        make("moved", SuiteRows.of(List.of("mmlu_anatomy", "mmlu_virology"), 6));
+        whole("/api/v1/suites/moved/forecasts?" + PLAN + WAIT);
+
+        JsonNode history = whole("/api/v1/suites/moved/history?" + PLAN + WAIT);
+
+        assertThat(history.get("unreadable").asInt()).isZero();
+        assertThat(history.get("items")).hasSize(2);
+        for (JsonNode task : history.get("items")) {
+            assertThat(task.get("points")).hasSize(2);
+            assertThat(task.at("/points/0/checkpoints").asInt()).isEqualTo(4);
+            assertThat(task.at("/points/1/checkpoints").asInt()).isEqualTo(6);
+            assertThat(task.get("moved").asDouble())
+                    .isEqualTo(task.at("/points/1/p_reaches_level").asDouble()
+                            - task.at("/points/0/p_reaches_level").asDouble());
+        }
+        assertThat(service.get("/suites/moved/history?" + PLAN).body()).contains("polyline");
+    }
+
+    @Test
+    void watchesHaveAPageAndAFeed() {
+        make("fed", SuiteRows.of(List.of("mmlu_anatomy"), 4));
+        service.postJson(
+                "/api/v1/suites/fed/watches",
+                "{\"threshold\": 0.9, \"plan\": {\"params\": \"6.4B\", \"tokens\": \"128B\"}}");
+        whole("/api/v1/suites/fed/forecasts?" + PLAN + WAIT);
+        make("fed", SuiteRows.of(List.of("mmlu_anatomy"), 8));
+        whole("/api/v1/suites/fed/forecasts?" + PLAN + WAIT);
+
+        RunningService.Answer feed = service.get("/suites/fed/watches.atom");
+
+        assertThat(feed.header("Content-Type")).startsWith("application/atom+xml");
+        assertThat(feed.body())
+                .contains("<title>P(mmlu_anatomy reaches its level at 6.4B and 128B tokens) rose above 90%")
+                .contains(service.url() + "/suites/fed/watches");
+        assertThat(service.get("/suites/fed/watches").body())
+                .contains("rose above 90%")
+                .contains("1 of 1 task above");
+    }
 }

@@ -1,6 +1,7 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.emergencelaw.workspace.PlanRequest;
 
 /** The planned run and the choice of tasks that stand in the query string of a suite. */
 public final class SuiteFilter {
+
+    private static final int LONGEST_WAIT = 10;
 
     private static final List<String> PLAN =
             List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path", "level");
@@ -43,6 +46,19 @@ public final class SuiteFilter {
         return plan(ctx)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "a planned run needs params and tokens, or train_flops, or pretrain_loss_nats"));
+    }
+
+    /** How long somebody is ready to wait for an answer to be whole: {@code ?wait=} seconds, none where it is not given. */
+    public static Duration patience(Context ctx) {
+        int wait = Queries.count(ctx, "wait").orElse(0);
+        if (wait > LONGEST_WAIT)
+            throw new IllegalArgumentException("wait must be at most " + LONGEST_WAIT + " seconds, was " + wait);
+        return Duration.ofSeconds(wait);
+    }
+
+    /** Says that an answer is not whole yet. */
+    public static void tell(Context ctx, int pending) {
+        if (pending > 0) ctx.status(202).header("Retry-After", "1");
     }
 
     public static TaskQuery tasks(Context ctx) {

@@ -53,6 +53,21 @@ public final class Watches {
                     .findFirst()
                     .orElseThrow();
         }
+
+        /** How many tasks a watch has read. */
+        public int read(Watch watch) {
+            return (int) readings.stream()
+                    .filter(reading -> reading.watchId().equals(watch.id()))
+                    .count();
+        }
+
+        /** How many of them are above its threshold. */
+        public int above(Watch watch) {
+            return (int) readings.stream()
+                    .filter(reading ->
+                            reading.watchId().equals(watch.id()) && reading.probability() >= watch.threshold())
+                    .count();
+        }
     }
 
     public View view(Suite suite) {
