@@ -18,6 +18,7 @@ import org.emergencelaw.web.api.ModelRoutes;
 import org.emergencelaw.web.api.ObservationRoutes;
 import org.emergencelaw.web.api.StudyRoutes;
 import org.emergencelaw.web.api.SuiteForecastRoutes;
+import org.emergencelaw.web.api.SuiteLedgerRoutes;
 import org.emergencelaw.web.api.SuiteRoutes;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
@@ -44,6 +45,7 @@ import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
 import org.emergencelaw.web.page.SubmitPage;
 import org.emergencelaw.web.page.SuiteHistoryPage;
+import org.emergencelaw.web.page.SuiteLedgerPage;
 import org.emergencelaw.web.page.SuitePage;
 import org.emergencelaw.web.page.SuitesPage;
 import org.emergencelaw.web.page.ToyPage;
@@ -54,6 +56,7 @@ import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.suite.SuiteHistory;
 import org.emergencelaw.workspace.suite.SuiteImport;
+import org.emergencelaw.workspace.suite.SuiteLedger;
 import org.emergencelaw.workspace.suite.Suites;
 
 /**
@@ -188,6 +191,18 @@ final class RouteTable {
         delete("/api/v1/suites/{id}/watches/{watch}", runs::unwatch);
 
         get("/api/v1/suites/{id}/history", runs::history);
+
+        SuiteLedger locks = new SuiteLedger(workspace, forecasts);
+        SuiteLedgerRoutes ledger = new SuiteLedgerRoutes(workspace, all, locks, idempotency);
+        get("/api/v1/suites/{id}/locks", ledger::locks);
+        post("/api/v1/suites/{id}/lock", ledger::lock);
+        post("/api/v1/suites/{id}/outcome", ledger::outcome);
+
+        SuiteLedgerPage lock = new SuiteLedgerPage(workspace, all, locks, pages);
+        json("/suites/{id}/lock.json", lock::view);
+        get("/suites/{id}/lock", lock::show);
+        post("/suites/{id}/lock", lock::lock);
+        post("/suites/{id}/outcome", lock::outcome);
 
         SuiteHistoryPage moves = new SuiteHistoryPage(all, forecasts, history, pages);
         page("/suites/{id}/history", "history.jte", moves::view);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -241,5 +242,51 @@ class SuiteApiTest {
         assertThat(service.get("/suites/fed/watches").body())
                 .contains("rose above 90%")
                 .contains("1 of 1 task above");
+    }
+
+    @Test
+    void aWholeSuiteIsLockedResolvedAndScoredInOneGo() {
+        List<String> tasks = List.of("mmlu_anatomy", "mmlu_virology");
+        make("locked", SuiteRows.of(tasks, 4));
+        String terms = "{\"deadline\": \"2027-06-01T00:00:00Z\", \"seen\": \"nothing_run\","
+                + " \"assumptions\": \"same recipe\"}";
+        String body = "{\"plan\": {\"params\": \"6.4B\", \"tokens\": \"128B\"}, \"terms\": " + terms + "}";
+
+        assertThat(service.postJson("/api/v1/suites/locked/lock", body).status())
+                .isEqualTo(202);
+        JsonNode locks = service.get("/api/v1/suites/locked/locks?wait=10").json();
+        for (int i = 0; locks.at("/lock/state").asText().equals("running") && i < 60; i++)
+            locks = service.get("/api/v1/suites/locked/locks?wait=10").json();
+
+        assertThat(locks.at("/lock/state").asText()).as(locks.toString()).isEqualTo("written");
+        assertThat(locks.get("items")).hasSize(2);
+        String results = SuiteRows.of(tasks, 7)
+                        .lines()
+                        .filter(line -> !line.matches(".*,m[0-5],.*"))
+                        .map(line -> line.replace(",m6,6400000000,128000000000,", ",big,6400000000,128000000000,"))
+                        .collect(Collectors.joining("\n"))
+                + "\n";
+        assertThat(service.postCsv("/api/v1/suites/locked/outcome", results.replace(",128000000000,", ",1e9,"))
+                        .body())
+                .contains("decide no open lock");
+        RunningService.Answer resolved = service.postCsv("/api/v1/suites/locked/outcome", results);
+
+        assertThat(resolved.status()).as(resolved.body()).isEqualTo(201);
+        assertThat(resolved.json().findValuesAsText("state"))
+                .containsOnly("emerged")
+                .hasSize(2);
+        JsonNode scores = service.get("/api/v1/scores").json();
+        assertThat(scores.at("/by_suite/prospective/0/name").asText()).isEqualTo("locked");
+        assertThat(scores.at("/by_suite/prospective/0/resolved").asInt()).isEqualTo(2);
+        // tasks of one family share everything: no interval
+        assertThat(scores.at("/by_suite/prospective/0/brier/q05").isNull()).isTrue();
+        assertThat(scores.at("/by_family/prospective/0/name").asText()).isEqualTo("f");
+        assertThat(service.get("/api/v1/ledger/verification")
+                        .json()
+                        .get("broken")
+                        .isNull())
+                .isTrue();
+        assertThat(service.get("/scores").body()).contains("Foresight by suite");
+        assertThat(service.get("/suites/locked/lock").body()).contains("2 locked forecasts");
     }
 }

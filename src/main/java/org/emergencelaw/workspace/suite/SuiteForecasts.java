@@ -166,15 +166,18 @@ public final class SuiteForecasts implements AutoCloseable {
 
     private TaskForecast make(Study study, SuitePlan plan) {
         try {
-            StoredFit fit;
-            // two plans must not both make the fit
-            synchronized (stripes[Math.floorMod(study.id().hashCode(), STRIPES)]) {
-                fit = workspace.fits().keptCurrent(study);
-            }
+            StoredFit fit = fit(study);
             return TaskForecast.of(
                     workspace.forecasts().forecaster(fit), study.id(), fit.id(), plan, usualItems(study));
         } catch (IllegalArgumentException impossible) {
             return none(study, String.valueOf(impossible.getMessage()));
+        }
+    }
+
+    /** The fit of what is in the study now, kept; two plans must not both make it. */
+    StoredFit fit(Study study) {
+        synchronized (stripes[Math.floorMod(study.id().hashCode(), STRIPES)]) {
+            return workspace.fits().keptCurrent(study);
         }
     }
 
