@@ -46,6 +46,7 @@ import org.emergencelaw.web.page.StudyPage;
 import org.emergencelaw.web.page.SubmitPage;
 import org.emergencelaw.web.page.SuiteHistoryPage;
 import org.emergencelaw.web.page.SuiteLedgerPage;
+import org.emergencelaw.web.page.SuiteOrderPage;
 import org.emergencelaw.web.page.SuitePage;
 import org.emergencelaw.web.page.SuitesPage;
 import org.emergencelaw.web.page.ToyPage;
@@ -57,6 +58,7 @@ import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.suite.SuiteHistory;
 import org.emergencelaw.workspace.suite.SuiteImport;
 import org.emergencelaw.workspace.suite.SuiteLedger;
+import org.emergencelaw.workspace.suite.SuiteOrder;
 import org.emergencelaw.workspace.suite.Suites;
 
 /**
@@ -203,6 +205,11 @@ final class RouteTable {
         get("/suites/{id}/lock", lock::show);
         post("/suites/{id}/lock", lock::lock);
         post("/suites/{id}/outcome", lock::outcome);
+
+        SuiteOrderPage order = new SuiteOrderPage(all, new SuiteOrder(workspace, forecasts));
+        get("/api/v1/suites/{id}/dependencies", order::json);
+        page("/suites/{id}/dependencies", "order.jte", order::view);
+        get("/suites/{id}/dependencies.csv", order::csv);
 
         SuiteHistoryPage moves = new SuiteHistoryPage(all, forecasts, history, pages);
         page("/suites/{id}/history", "history.jte", moves::view);
