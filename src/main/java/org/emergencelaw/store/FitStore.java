@@ -12,6 +12,7 @@ import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +107,32 @@ public final class FitStore {
                 .bind("study", studyId)
                 .map((row, context) -> fit(row))
                 .findOne());
+    }
+
+    /** A fit in a list; what it says is absent where it cannot be read as it is kept. */
+    public record Line(
+            String id,
+            String studyId,
+            Instant createdAt,
+            Optional<Verdict> verdict,
+            Optional<String> summary,
+            Optional<String> inputSha256) {}
+
+    /** Fits, only those with one verdict where it is asked for. */
+    public List<Line> list(NewestFirst page) {
+        return database.read(handle -> page.bind(handle.createQuery("""
+                        select id, study_id, created_at, said ->> '$.verdict' as verdict, said ->> '$.summary' as summary,
+                            said ->> '$.input_sha256' as digest
+                        from (select *, case when json_valid(fit) then fit end as said from fit) listed
+                        where (:study is null or study_id = :study) and (:only is null or said ->> '$.verdict' = :only)""" + NewestFirst.end("listed")))
+                .map((row, context) -> new Line(
+                        row.getString("id"),
+                        row.getString("study_id"),
+                        SqlValues.instant(row, "created_at"),
+                        SqlValues.text(row, "verdict").map(key -> SqlValues.constant(key, Verdict.class)),
+                        SqlValues.text(row, "summary"),
+                        SqlValues.text(row, "digest")))
+                .list());
     }
 
     /**

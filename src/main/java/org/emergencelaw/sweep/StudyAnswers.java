@@ -21,9 +21,9 @@ import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.ingest.TaskSettings;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.report.BacktestCsv;
+import org.emergencelaw.report.ComparisonCsv;
 import org.emergencelaw.report.FitCsv;
-import org.emergencelaw.report.HeldOutCsv;
-import org.emergencelaw.report.SuiteCsv;
+import org.emergencelaw.report.suite.SuiteCsv;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.suite.TaskForecast;
 
@@ -47,7 +47,7 @@ public record StudyAnswers(TaskCatalogue catalogue, TaskSettings tasks, LossSour
         return switch (table) {
             case FITS -> FitCsv.header();
             case FORECASTS -> SuiteCsv.header();
-            case COMPARISONS -> HeldOutCsv.header();
+            case COMPARISONS -> ComparisonCsv.header();
             case BACKTESTS -> BacktestCsv.header();
             default -> throw new IllegalArgumentException("there is no table " + table);
         };
@@ -88,7 +88,7 @@ public record StudyAnswers(TaskCatalogue catalogue, TaskSettings tasks, LossSour
     public StudyResult compare(SweepStudy study) {
         return told(study, COMPARISONS, each -> {
             Forecaster forecaster = forecaster(each);
-            return HeldOutCsv.lines(each.task(), each.family(), HeldOutComparison.of(forecaster));
+            return ComparisonCsv.lines(each.task(), each.family(), HeldOutComparison.of(forecaster));
         });
     }
 

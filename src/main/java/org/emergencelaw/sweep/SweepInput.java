@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.ImportFiles;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -87,7 +87,7 @@ public record SweepInput(String name, Path file, String sha256) {
         boolean packed = name.toLowerCase(Locale.ROOT).endsWith(".gz");
         ImportFile content = new ImportFile(
                 name, () -> packed ? new GZIPInputStream(Files.newInputStream(file)) : Files.newInputStream(file));
-        return new ImportFiles(List.of(content), HarnessSelection.ALL, Optional.empty())
+        return new ImportFiles(List.of(content), ScoreSelection.ALL, Optional.empty())
                 .read(rules.withMaxRows(MAX_ROWS), catalogue)
                 .kept();
     }

@@ -13,6 +13,7 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
@@ -124,7 +125,8 @@ public final class Workspace implements AutoCloseable {
         Study study = asked.study(tasks, lossLaws, clock.instant());
         losses(study.convention());
         if (database.studies().add(study)) return study;
-        if (asked.id().isPresent()) throw new Conflict("a study with the id " + study.id() + " exists already");
+        if (asked.id().isPresent())
+            throw new Conflict(ProblemCode.ID_TAKEN, "a study with the id " + study.id() + " exists already");
         Study other = withEnding(study);
         while (!database.studies().add(other)) other = withEnding(study);
         return other;
@@ -136,7 +138,7 @@ public final class Workspace implements AutoCloseable {
 
     /** @throws NotFound if there is none */
     public Study study(String id) {
-        return find(id).orElseThrow(() -> NotFound.of("study", id));
+        return find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_STUDY, id));
     }
 
     public Optional<Study> find(String id) {
@@ -182,7 +184,7 @@ public final class Workspace implements AutoCloseable {
 
     /** @throws NotFound if there is none */
     public void delete(String studyId) {
-        if (!database.studies().delete(studyId)) throw NotFound.of("study", studyId);
+        if (!database.studies().delete(studyId)) throw NotFound.of(ProblemCode.NO_SUCH_STUDY, studyId);
     }
 
     public List<Observation> observations(Study study) {
@@ -278,7 +280,7 @@ public final class Workspace implements AutoCloseable {
     /** Takes a model out of what later imports know; rows that were imported keep what they have. */
     public void forget(KnownModel model) {
         if (!database.models().delete(model.model(), model.revision()))
-            throw new NotFound("there is no known model " + model.label());
+            throw new NotFound(ProblemCode.NO_SUCH_MODEL, "there is no known model " + model.label());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.config.UsualFiles;
 import org.emergencelaw.ingest.TaskSettings;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -54,7 +55,7 @@ public final class TaskOptions {
 
     public TaskCatalogue catalogue() throws IOException {
         if (tasks.isPresent()) return TaskCatalogue.read(tasks.get());
-        Path usual = Path.of("configs", "tasks.yaml");
+        Path usual = UsualFiles.find(Path.of("configs", "tasks.yaml"));
         return Files.exists(usual) ? TaskCatalogue.read(usual) : TaskCatalogue.empty();
     }
 

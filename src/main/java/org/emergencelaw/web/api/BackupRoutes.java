@@ -12,6 +12,8 @@ import org.emergencelaw.workspace.upkeep.Backups;
 /** A copy of the database as it is now. */
 public record BackupRoutes(Workspace workspace, Metrics metrics) {
 
+    public static final String TYPE = "application/vnd.sqlite3";
+
     public void download(Context ctx) throws IOException {
         // beside the database: a folder for temporary files may be small, or in memory
         Path database = workspace.file().toAbsolutePath();
@@ -19,6 +21,6 @@ public record BackupRoutes(Workspace workspace, Metrics metrics) {
         Downloads.deleteAtEnd(ctx, copy);
         Backups.make(database, copy);
         metrics.backedUp();
-        Downloads.file(ctx, copy, "application/vnd.sqlite3", "emergence-law.db");
+        Downloads.file(ctx, copy, TYPE, "emergence-law.db");
     }
 }

@@ -3,7 +3,7 @@ package org.emergencelaw.web.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import org.emergencelaw.observation.Suite;
-import org.emergencelaw.report.SuiteCsv;
+import org.emergencelaw.report.suite.SuiteCsv;
 import org.emergencelaw.suite.ForecastHistory;
 import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.suite.SuitePlan;
@@ -37,7 +37,8 @@ public record SuiteForecastRoutes(
 
     public void csv(Context ctx) {
         SuitePlan plan = SuiteFilter.requiredPlan(ctx);
-        SuiteForecast made = forecast(ctx, plan);
+        SuiteForecast made = forecasts.forecast(suite(ctx), plan, SuiteFilter.tasks(ctx), SuiteFilter.patience(ctx));
+        SuiteFilter.requireWhole(made.counts().pending());
         ctx.contentType("text/csv; charset=utf-8")
                 .result(SuiteCsv.of(made.suite().family(), plan, made.items()));
     }

@@ -7,6 +7,7 @@ import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
 import org.emergencelaw.web.http.SuiteFilter;
 import org.emergencelaw.web.http.UploadedRows;
+import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.LockRequest;
 import org.emergencelaw.workspace.PlanRequest;
 import org.emergencelaw.workspace.Problem;
@@ -45,7 +46,7 @@ public record SuiteLedgerRoutes(Workspace workspace, Suites suites, SuiteLedger 
             SuiteLedger.Resolved resolved = ledger.resolve(suite, rows);
             if (!resolved.read().accepted())
                 ctx.status(422).json(Problem.refusal(resolved.read())).contentType(Problem.CONTENT_TYPE);
-            else ctx.status(201).json(resolved.items());
+            else ctx.status(201).json(Listed.all(resolved.items()));
         });
     }
 }

@@ -10,10 +10,12 @@ import java.util.OptionalInt;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.suite.Outlook;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.workspace.PlanRequest;
+import org.emergencelaw.workspace.Unavailable;
 
 /** The planned run and the choice of tasks that stand in the query string of a suite. */
 public final class SuiteFilter {
@@ -31,13 +33,15 @@ public final class SuiteFilter {
     public static Optional<SuitePlan> plan(Context ctx) {
         if (PLAN.stream().allMatch(field -> Queries.text(ctx, field).isBlank())) return Optional.empty();
         return Optional.of(new PlanRequest(
-                        given(ctx, "params"),
-                        given(ctx, "tokens"),
-                        given(ctx, "train_flops"),
-                        given(ctx, "pretrain_loss_nats"),
-                        given(ctx, "eval_items").isEmpty() ? OptionalInt.empty() : Queries.count(ctx, "eval_items"),
+                        Queries.given(ctx, "params"),
+                        Queries.given(ctx, "tokens"),
+                        Queries.given(ctx, "train_flops"),
+                        Queries.given(ctx, "pretrain_loss_nats"),
+                        Queries.given(ctx, "eval_items").isEmpty()
+                                ? OptionalInt.empty()
+                                : Queries.count(ctx, "eval_items"),
                         Queries.chosen(ctx, "path", PathChoice.values()),
-                        NumberText.quantity("level", given(ctx, "level")))
+                        NumberText.quantity("level", Queries.given(ctx, "level")))
                 .ofSuite());
     }
 
@@ -61,6 +65,14 @@ public final class SuiteFilter {
         if (pending > 0) ctx.status(202).header("Retry-After", "1");
     }
 
+    /** A table is whole, or not there yet. */
+    public static void requireWhole(int pending) {
+        if (pending > 0)
+            throw new Unavailable(
+                    ProblemCode.FORECASTS_WAIT,
+                    pending + " tasks are still being forecast; ask again a little later, or with wait=10");
+    }
+
     public static TaskQuery tasks(Context ctx) {
         String order = Queries.text(ctx, "order");
         if (!order.isEmpty() && !order.equals("asc") && !order.equals("desc"))
@@ -69,7 +81,7 @@ public final class SuiteFilter {
                 Queries.chosen(ctx, "sort", TaskQuery.Sort.values()).orElse(TaskQuery.Sort.PROBABILITY);
         return new TaskQuery(
                 Queries.chosen(ctx, "outlook", Outlook.values()),
-                given(ctx, "seen").map(text -> Queries.flag(ctx, "seen")),
+                Queries.given(ctx, "seen").map(text -> Queries.flag(ctx, "seen")),
                 Queries.chosen(ctx, "verdict", Verdict.values()),
                 Queries.text(ctx, "name"),
                 sort,
@@ -80,11 +92,7 @@ public final class SuiteFilter {
     public static Map<String, String> given(Context ctx) {
         Map<String, String> given = new LinkedHashMap<>();
         for (List<String> fields : List.of(PLAN, TASKS))
-            for (String field : fields) given(ctx, field).ifPresent(text -> given.put(field, text));
+            for (String field : fields) Queries.given(ctx, field).ifPresent(text -> given.put(field, text));
         return given;
-    }
-
-    private static Optional<String> given(Context ctx, String field) {
-        return Optional.ofNullable(ctx.queryParam(field)).filter(text -> !text.isBlank());
     }
 }

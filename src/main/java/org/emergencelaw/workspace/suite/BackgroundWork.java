@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.Unavailable;
 import org.slf4j.Logger;
@@ -55,7 +56,9 @@ final class BackgroundWork implements AutoCloseable {
         synchronized (waiting) {
             if (waiting.contains(key)) return;
             if (waiting.size() >= MOST_WAITING)
-                throw new Unavailable(MOST_WAITING + " forecasts wait already; try again when they are done");
+                throw new Unavailable(
+                        ProblemCode.FORECASTS_WAIT,
+                        MOST_WAITING + " forecasts wait already; try again when they are done");
             waiting.add(key);
         }
         try {

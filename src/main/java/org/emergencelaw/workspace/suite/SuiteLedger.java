@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ledger.LedgerStanding;
@@ -93,7 +94,8 @@ public final class SuiteLedger {
         SuiteLock lock = new SuiteLock(studies.size());
         locks.compute(suite.id(), (id, before) -> {
             if (before != null && before.running())
-                throw new Conflict("a lock of suite " + id + " is under way: wait until it is done");
+                throw new Conflict(
+                        ProblemCode.LOCK_UNDER_WAY, "a lock of suite " + id + " is under way: wait until it is done");
             return lock;
         });
         for (Study study : studies)
