@@ -244,7 +244,7 @@ final class Rooms {
                         "suite",
                         "ingest",
                         "ingest.table",
-                        "ingest.harness",
+                        "ingest.run",
                         "config",
                         "backtest",
                         "forecast",
