@@ -151,8 +151,7 @@ public final class SuiteImport {
     }
 
     private Study keep(Suite suite, Submitted submitted, String task, List<Observation> rows) {
-        Study study = studyOf(suites.studies(suite), task)
-                .orElseGet(() -> make(suite, submitted.newTask(task)));
+        Study study = studyOf(suites.studies(suite), task).orElseGet(() -> make(suite, submitted.newTask(task)));
         ImportResult own = new ImportResult(
                 rows.size(), rows, List.of(), 0, List.of(), submitted.read().mapping());
         workspace.imports().keep(study, submitted.mode(), own);
