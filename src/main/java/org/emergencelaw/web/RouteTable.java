@@ -33,6 +33,7 @@ import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.access.AccessTokens;
+import org.emergencelaw.workspace.suite.SuiteForecasts;
 
 /**
  * All addresses of the service: those for programs stand in {@link ApiTable} and {@link LedgerTable}, those of pages in {@link PageTable}, files and signs of
@@ -56,7 +57,8 @@ final class RouteTable {
             Pages pages,
             AccessControl access,
             Metrics metrics,
-            Clock clock) {
+            Clock clock,
+            SuiteForecasts suites) {
         this.workspace = workspace;
         list = new RouteList(pages);
         ApiTable api = new ApiTable(list, workspace, idempotency);
@@ -74,6 +76,7 @@ final class RouteTable {
         page.ledger();
         page.others(jobs);
         page.withoutStudy();
+        new SuiteTable(list, workspace, suites, idempotency, pages).all();
         access(new SignInPage(access, pages), access);
         files(metrics);
         routes = list.routes();

@@ -130,7 +130,8 @@ public final class Workspace implements AutoCloseable {
         return new AccessTokens(database, clock);
     }
 
-    Database database() {
+    /** For the rooms of the workspace; pages and commands know nothing of stores. */
+    public Database database() {
         return database;
     }
 
@@ -297,6 +298,11 @@ public final class Workspace implements AutoCloseable {
     public int excluded(Study study) {
         return (int)
                 saved(study).submitted().stream().filter(Observation::excluded).count();
+    }
+
+    /** The first rows of a study as fits saw them when there were no others. */
+    public StudyRows rows(Study study, List<Observation> first) {
+        return StudyRows.of(study.task(), kept(first), losses(study.convention()), ObservationCsv.sha256(first));
     }
 
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
