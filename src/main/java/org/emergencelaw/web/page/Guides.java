@@ -42,6 +42,7 @@ public final class Guides {
             "harness",
             "glossary",
             "api",
+            "python",
             "operation",
             "lab",
             "evidence",
