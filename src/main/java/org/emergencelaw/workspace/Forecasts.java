@@ -21,6 +21,7 @@ import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
@@ -147,7 +148,12 @@ public final class Forecasts {
     /** Items on which a run of the study is evaluated where nobody says how many. */
     public int usualItems(StoredFit fit) {
         FittedStudy fitted = workspace.fits().beside(fit);
-        return workspace.tasks().items(fitted.task(), fitted.rows());
+        return usualItems(fitted.task(), fitted.rows());
+    }
+
+    /** The same of rows that belong to no study here. */
+    public int usualItems(Task task, Rows rows) {
+        return workspace.tasks().items(task, rows);
     }
 
     /** Accuracy that is asked for where a plan names none. */

@@ -42,6 +42,8 @@ public final class Guides {
             "harness",
             "glossary",
             "api-guide",
+            "python",
+            "suites",
             "operation",
             "lab",
             "evidence",

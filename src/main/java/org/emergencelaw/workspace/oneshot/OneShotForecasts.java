@@ -104,7 +104,9 @@ public final class OneShotForecasts {
      */
     public Answer forecast(OneShotRequest request) {
         Fitted made = fitted.computeIfAbsent(request.with(NO_PLAN), this::fit);
-        int items = workspace.tasks().items(made.study().task(), made.study().rows());
+        int items = workspace
+                .forecasts()
+                .usualItems(made.study().task(), made.study().rows());
         return new Answer(
                 new ForecastAnswer(
                         made.study().fitted().fit(),

@@ -241,10 +241,11 @@ async function ask() {
         return;
     }
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== '')).toString();
-    asking = fetch(document.querySelector('a.alone').href + '?' + query);
-    const answer = new DOMParser().parseFromString(await (await asking).text(), 'text/html');
+    asking = fetch(document.querySelector('a.alone').href + '?' + query).then(answer => answer.text()).catch(() => null);
+    const text = await asking;
     asking = null;
-    show(answer, query);
+    // nothing comes back where the page is being left, or the service is gone; what is shown stays
+    if (text !== null) show(new DOMParser().parseFromString(text, 'text/html'), query);
     if (again) {
         again = false;
         await ask();
@@ -269,7 +270,7 @@ function show(answer, query) {
     const asked = JSON.parse(data.textContent).cockpit;
     if (asked.forecast === null || asked.chart === null) return;
     now = asked;
-    history.replaceState(null, '', location.pathname + '?' + query + location.hash);
+    history.replaceState(null, '', form.action + '?' + query + location.hash);
     if (!again) dragged = null;
     slide();
     chart.redraw();
