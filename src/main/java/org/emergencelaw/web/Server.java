@@ -24,11 +24,12 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
-import org.emergencelaw.web.http.WorkWatch;
+import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.upkeep.Backups;
 import org.emergencelaw.workspace.upkeep.DatabaseOwner;
 import org.slf4j.Logger;
@@ -55,6 +56,7 @@ public final class Server implements AutoCloseable {
     private final Javalin javalin;
     private final BacktestQueue jobs;
     private final JobEvents events;
+    private final SuiteForecasts suites;
     private final WorkWatch watch;
 
     private Server(ServiceConfig settings, Workspace workspace, Clock clock, DatabaseOwner owner) {
@@ -68,8 +70,9 @@ public final class Server implements AutoCloseable {
         ExampleStudies examples = new ExampleStudies(UsualFiles.find(Path.of(settings.examples())), workspace.tasks());
         AccessControl access = new AccessControl(workspace.access(), base);
         Metrics metrics = new Metrics(workspace, jobs, clock);
+        suites = SuiteForecasts.of(workspace, clock);
         RouteTable table =
-                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, clock);
+                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, clock, suites);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
             before(config.routes, settings, idempotency, access);
@@ -120,6 +123,7 @@ public final class Server implements AutoCloseable {
         } catch (JavalinBindException taken) {
             server.jobs.close();
             server.events.close();
+            server.suites.close();
             server.watch.close();
             owner.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
@@ -129,6 +133,7 @@ public final class Server implements AutoCloseable {
         }
         owner.at("http://" + settings.host() + ":" + server.port());
         server.jobs.start();
+        server.suites.start();
         return server;
     }
 
@@ -148,6 +153,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         events.close();
         jobs.close();
+        suites.close();
         try {
             javalin.stop();
         } catch (JavalinException late) {
