@@ -98,13 +98,13 @@ class LogsTest {
     @Test
     void theCombinedFormIsThatOfOtherServers() {
         try (RunningService service = service("combined")) {
-            service.send(service.request("/healthz?secret=1")
+            service.send(service.request("/api/v1/ledger?task=confidential")
                     .header("X-Request-Id", "eight")
                     .header("User-Agent", "probe \"1\"")
                     .GET());
             assertThat(line(access, "eight"))
                     .matches(
-                            "127\\.0\\.0\\.1 - - \\[.+\\] \"GET /healthz HTTP/[12]\\.[01]\" 200 \\d+ \"-\" \".*probe.*\" \\d+ eight");
+                            "127\\.0\\.0\\.1 - - \\[.+\\] \"GET /api/v1/ledger HTTP/[12]\\.[01]\" 200 \\d+ \"-\" \".*probe.*\" \\d+ eight");
         }
     }
 
