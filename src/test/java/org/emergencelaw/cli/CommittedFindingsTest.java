@@ -52,6 +52,7 @@ class CommittedFindingsTest {
                 .goodRows(ImportRules.any())
                 .observations()
                 .stream()
+                .filter(row -> TASKS.contains(row.task()))
                 .collect(Collectors.groupingBy(Observation::task, LinkedHashMap::new, Collectors.toList()));
         return tasks.entrySet().stream()
                 .map(task -> StudyRows.of(
