@@ -119,7 +119,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
         routes.get(
                 "/api/v1/studies/{id}/observations.parquet", observations::parquet, gives(ObservationRoutes.PARQUET));
         routes.get("/api/v1/studies/{id}/every_eval_ever.json", observations::records, gives(JSON));
-        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives(ObservationRoutes.JSON_LD));
+        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives(JSON));
 
         ExclusionRoutes exclusions = new ExclusionRoutes(workspace, idempotency);
         routes.get("/api/v1/studies/{id}/exclusions", exclusions::list, gives(Listed.class, Observation.class));
@@ -225,6 +225,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 "/api/v1/studies/{id}/backtests",
                 jobs::create,
                 makes(202, JobAnswer.class).maybeTaking(JobRoutes.BacktestRequest.class, ApiExamples.BACKTEST));
+        routes.post("/api/v1/studies/{id}/diagnostics", jobs::leaveOut, makes(202, JobAnswer.class));
         routes.get(
                 "/api/v1/jobs",
                 jobs::list,
