@@ -187,7 +187,7 @@ final class Rooms {
                         "observation"));
         may.put(
                 "workspace.oneshot",
-                Set.of("workspace", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
+                Set.of("workspace", "config", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
         may.put(
                 "report",
                 Set.of(
