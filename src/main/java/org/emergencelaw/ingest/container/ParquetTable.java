@@ -55,7 +55,8 @@ final class ParquetTable {
             return new ImportFile(file.name(), csv::open);
         } catch (UnreadableContainer refused) {
             throw refused;
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException | RuntimeException | LinkageError broken) {
+            // of codecs that this machine has no library for, too
             throw new UnreadableContainer(
                     file,
                     "",
