@@ -17,6 +17,7 @@ import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
+import org.emergencelaw.web.load.Admission;
 import org.emergencelaw.workspace.ObservationImport;
 
 /** Observations in a request: a body of CSV or JSON, or uploaded files, among them those of evaluation programs. */
