@@ -66,6 +66,8 @@ final class RouteTable {
         api.oneShot(new OneShotRoutes(workspace, clock));
         api.ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
+        // its page stands before the guides, of which the one to the API has the same address
+        description(new ApiPage(this::routes, pages));
         PageTable page = new PageTable(list, workspace, pages);
         page.studies(jobs, examples);
         page.forecasts();
@@ -73,7 +75,6 @@ final class RouteTable {
         page.others(jobs);
         page.withoutStudy();
         access(new SignInPage(access, pages), access);
-        description(new ApiPage(this::routes, pages));
         files(metrics);
         routes = list.routes();
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** The three journeys in a real browser, against the jar that a person would start. */
 class JourneysIT {
@@ -182,6 +183,26 @@ class JourneysIT {
                 .contains("The run reaches an accuracy of 0.400 with probability", "8.4 × 10²³ FLOPs");
         assertThat(browser.all("figure.chart")).hasSize(1);
         browser.check("forecast");
+    }
+
+    /** By keyboard: the answer follows, and the address gives the same answer again. */
+    @Test
+    void thePlannedRunIsMoved() {
+        browser.look("light", Chromium.WIDE);
+        openTheExample();
+        String before = browser.find("#answers").getText();
+        for (int i = 0; i < 20; i++) browser.find("#move").sendKeys(Keys.ARROW_LEFT);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> browser.path().contains("train_flops=1.9e23")
+                        && !browser.find("#answers").getText().equals(before));
+
+        String moved = browser.find("#answers").getText();
+        browser.go(browser.path());
+        assertThat(browser.find("#answers").getText()).isEqualTo(moved);
+        assertThat(browser.find("#headline").getText()).contains("A run of 1.9 × 10²³ FLOPs");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
