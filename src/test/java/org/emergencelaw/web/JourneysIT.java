@@ -259,10 +259,10 @@ class JourneysIT {
         browser.type(
                 "#results",
                 "task,model,train_flops,regime,examples,accuracy,n_eval\n"
-                        + "synthetic_four_choice,ours,1.9e23,few_shot,5,0.31,1000\n");
+                        + "synthetic_four_choice,ours,1.9e23,few_shot,5,0.31,14042\n");
         browser.click("form[action$='/outcome'] button[type=submit]");
         assertThat(browser.path()).isEqualTo(entry);
-        assertThat(browser.text()).contains("not emerged", "310 of 1,000 items", "Dispute the outcome");
+        assertThat(browser.text()).contains("not emerged", "4,353 of 14,042 items", "Dispute the outcome");
         browser.check("entry");
         browser.go("/ledger?sort=probability");
         browser.click("table.ledger tbody a");
