@@ -65,6 +65,7 @@ final class HouseRules {
                 "org.flywaydb",
                 "com.zaxxer.hikari",
                 "org.sqlite"));
+        rules.add(livesOnlyIn(Set.of("workspace.memory", "web"), "com.github.benmanes"));
         rules.add(livesOnlyIn(Set.of("format"), "com.fasterxml.jackson.dataformat", "org.yaml.snakeyaml"));
         rules.add(livesOnlyIn(
                 Set.of("ingest.container"),

@@ -14,6 +14,7 @@ import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.web.contract.Parameter;
 import org.emergencelaw.web.contract.RouteList;
+import org.emergencelaw.web.contract.ValidatedPages;
 import org.emergencelaw.web.http.LedgerFiles;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
@@ -42,7 +43,7 @@ import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
 
 /** The addresses of pages and of their forms. */
-record PageTable(RouteList routes, Workspace workspace, Pages pages) {
+record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPages validated) {
 
     private static final Parameter SHOTS = count("shots", "Rows of other shots than the study's own.");
     private static final Parameter HIGH = quantity("high", "From which score on a rise is sharp.");
@@ -109,11 +110,11 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         routes.form("/studies/{id}/settings", settings::change);
 
         Cockpit cockpit = new Cockpit(workspace);
-        routes.page("/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
+        routes.page(validated, "/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
         Parameter[] asked = Stream.concat(Stream.of(SAVED), Stream.of(PLAN)).toArray(Parameter[]::new);
-        routes.page("/studies/{id}", study::view, study::show, asked);
+        routes.page(validated, "/studies/{id}", study::view, study::show, asked);
         routes.form("/studies/{id}/fits", study::fit);
         routes.form("/studies/{id}/forecasts", study::forecast);
         routes.page("/studies/{id}/forecasts", "forecasts.jte", study::kept);
@@ -131,7 +132,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
 
     void forecasts() {
         ForecastPage forecast = new ForecastPage(workspace, pages);
-        routes.page("/forecasts/{id}", forecast::view, forecast::show);
+        routes.page(validated, "/forecasts/{id}", forecast::view, forecast::show);
         routes.form("/forecasts/{id}/lock", forecast::lock);
         routes.page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);
 
@@ -148,8 +149,8 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
     void ledger() {
         LedgerPage ledger = new LedgerPage(workspace.ledger());
         LedgerFiles files = new LedgerFiles(workspace.ledger());
-        routes.page("/ledger", "ledger.jte", ledger::view, ApiTable.LEDGER);
-        routes.get("/ledger.csv", files::csv, gives(CSV).asking(ApiTable.LEDGER));
+        routes.page("/ledger", "ledger.jte", ledger::view, LedgerTable.FILTERS);
+        routes.get("/ledger.csv", files::csv, gives(CSV).asking(LedgerTable.FILTERS));
         routes.get("/ledger.jsonl", files::lines, gives(LedgerFiles.LINES));
         routes.page("/ledger/verification", "verification.jte", ledger::verification);
 
@@ -169,6 +170,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         JobPage job = new JobPage(workspace, jobs);
         routes.page("/jobs/{id}", "job.jte", job::view);
         routes.form("/studies/{id}/backtests", job::start);
+        routes.form("/studies/{id}/diagnostics", job::leaveOut);
         routes.form("/jobs/{id}/cancel", job::cancel);
 
         ModelsPage models = new ModelsPage(workspace);

@@ -20,6 +20,7 @@ import org.emergencelaw.web.api.OneShotRoutes;
 import org.emergencelaw.web.contract.ApiPage;
 import org.emergencelaw.web.contract.Route;
 import org.emergencelaw.web.contract.RouteList;
+import org.emergencelaw.web.contract.ValidatedPages;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
@@ -32,9 +33,10 @@ import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.access.AccessTokens;
+import org.emergencelaw.workspace.suite.SuiteForecasts;
 
 /**
- * All addresses of the service: those for programs stand in {@link ApiTable}, those of pages in {@link PageTable}, files and signs of
+ * All addresses of the service: those for programs stand in {@link ApiTable} and {@link LedgerTable}, those of pages in {@link PageTable}, files and signs of
  * life here. Each stands in {@code src/docs/api.md} too, and a test compares the two. Of two addresses that match a request the first
  * answers, so {@code .json} stands before a page whose last segment is a parameter.
  */
@@ -55,7 +57,8 @@ final class RouteTable {
             Pages pages,
             AccessControl access,
             Metrics metrics,
-            Clock clock) {
+            Clock clock,
+            SuiteForecasts suites) {
         this.workspace = workspace;
         list = new RouteList(pages);
         ApiTable api = new ApiTable(list, workspace, idempotency);
@@ -64,16 +67,16 @@ final class RouteTable {
         api.fits();
         api.forecasts();
         api.oneShot(new OneShotRoutes(workspace, clock));
-        api.ledger();
+        new LedgerTable(list, workspace, idempotency).ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
-        // its page stands before the guides, of which the one to the API has the same address
         description(new ApiPage(this::routes, pages));
-        PageTable page = new PageTable(list, workspace, pages);
+        PageTable page = new PageTable(list, workspace, pages, new ValidatedPages(workspace));
         page.studies(jobs, examples);
         page.forecasts();
         page.ledger();
         page.others(jobs);
         page.withoutStudy();
+        new SuiteTable(list, workspace, suites, idempotency, pages).all();
         access(new SignInPage(access, pages), access);
         files(metrics);
         routes = list.routes();

@@ -2,7 +2,6 @@ package org.emergencelaw.workspace;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -28,6 +27,7 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.store.NewestFirst.Place;
+import org.emergencelaw.workspace.memory.Remembered;
 
 /** Forecasts of planned runs by the fits of studies, and what can be asked of a forecast. */
 public final class Forecasts {
@@ -39,16 +39,20 @@ public final class Forecasts {
             "This forecast was made by another version of the program: the chart is of the"
                     + " present one, which says something else of the same rows.";
 
+    /** About what one takes beside its fit: some thousand curves of its voices. */
+    private static final long BYTES_OF_FORECASTER = 1 << 20;
+
     private final Workspace workspace;
     private final Database database;
     private final Clock clock;
     /** By the id of the fit. */
-    private final Map<String, Forecaster> forecasters = Fits.remembering();
+    private final Remembered.Shelf<String, Forecaster> forecasters;
 
     Forecasts(Workspace workspace, Clock clock) {
         this.workspace = workspace;
         this.database = workspace.database();
         this.clock = clock;
+        forecasters = workspace.memory().shelf(made -> BYTES_OF_FORECASTER);
     }
 
     /** A forecast, not kept yet. */
@@ -104,17 +108,13 @@ public final class Forecasts {
     }
 
     /**
-     * Made when first asked for; the last few are remembered.
+     * Made when first asked for, and remembered: a plan costs no more than what depends on it.
      *
      * @throws Conflict if the study has other rows now
      */
     public Forecaster forecaster(StoredFit fit) {
         FittedStudy fitted = workspace.fits().fittedStudy(fit);
-        Forecaster known = forecasters.get(fit.id());
-        if (known != null) return known;
-        Forecaster made = new Forecaster(fitted, usualLevel(fitted.task()));
-        forecasters.put(fit.id(), made);
-        return made;
+        return forecasters.get(fit.id(), () -> new Forecaster(fitted, usualLevel(fitted.task())));
     }
 
     /** A fit with the rows that are in its study now, which it need not have seen. */

@@ -2,11 +2,13 @@ package org.emergencelaw.cli.study;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.emergencelaw.cli.option.AllTasksOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LockOptions;
 import org.emergencelaw.cli.option.ObservationFile;
@@ -25,6 +27,8 @@ import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.LedgerText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.report.PlanningText;
+import org.emergencelaw.suite.SuitePlan;
+import org.emergencelaw.sweep.StudyAnswers;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.ForecastLedger;
 import org.emergencelaw.workspace.PlanRequest;
@@ -49,6 +53,7 @@ import picocli.CommandLine.Option;
             "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --json",
             "  emergence-law forecast rows.csv --train-flops 7.8e22 --lock --study own \\",
             "    --deadline 2027-06-30 --seen nothing_run --assumptions 'same recipe'",
+            "  emergence-law forecast mmlu.csv --all-tasks --params 34B --tokens 1.5T > out.csv",
             "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --tornado",
             "  emergence-law forecast rows.csv --task mmlu --plans plans.csv > out.csv"
         })
@@ -106,6 +111,9 @@ public final class ForecastCommand implements Callable<Integer> {
     private Optional<Double> level = Optional.empty();
 
     @Mixin
+    private AllTasksOptions allTasks = new AllTasksOptions();
+
+    @Mixin
     private LockOptions lock = new LockOptions();
 
     @Option(names = "--tornado", description = "Show which assumption matters most to the answer; refits four times.")
@@ -135,6 +143,7 @@ public final class ForecastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (allTasks.given()) return all();
         if (plans.isPresent()) return list(plans.get());
         if (next) return showNext(study.fit(terminal));
         PlannedRun stated = new PlannedRun(
@@ -156,6 +165,21 @@ public final class ForecastCommand implements Callable<Integer> {
         }
         terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
         return 0;
+    }
+
+    private int all() throws IOException {
+        if (lock.given() || tornado || next)
+            throw new IllegalArgumentException("--all-tasks goes with none of --lock, --tornado, --next");
+        List<SuitePlan> asked = plans.isPresent()
+                ? PlanTableCsv.ofSuite(
+                        ObservationFile.read(plans.get(), terminal).text(), level())
+                : List.of(plan().ofSuite());
+        return allTasks.run(
+                terminal,
+                study,
+                StudyAnswers.FORECASTS,
+                asked.toString(),
+                (answers, each) -> answers.forecast(each, asked));
     }
 
     private int lock() throws IOException {

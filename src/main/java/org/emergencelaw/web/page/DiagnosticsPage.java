@@ -13,12 +13,17 @@ import org.emergencelaw.workspace.Workspace;
 
 /**
  * What a statistician asks of the fit that the study page shows: its diagnostics, every method on the same rows, the prediction
- * beside larger models that were held out. The first two take dozens of fits and are made when asked for.
+ * beside larger models that were held out. The second takes several fits and is made when asked for, and so is what the first says of
+ * rows that are left out, where they are many.
  */
 public record DiagnosticsPage(Workspace workspace) {
 
-    /** What the page of diagnostics and its JSON show. */
-    public record View(Study study, FitAnswer fit, DiagnosticReport diagnostics) {}
+    /**
+     * What the page of diagnostics and its JSON show.
+     *
+     * @param influencePending whether what is left out is still to come, by a job
+     */
+    public record View(Study study, FitAnswer fit, boolean influencePending, DiagnosticReport diagnostics) {}
 
     /** What the page of methods and its JSON show. */
     public record Methods(Study study, List<Fits.ByMethod> methods) {}
@@ -33,7 +38,11 @@ public record DiagnosticsPage(Workspace workspace) {
     public View view(Context ctx) {
         Study study = study(ctx);
         StoredFit fit = workspace.fits().current(study);
-        return new View(study, FitAnswer.of(fit), workspace.fits().diagnose(fit));
+        return new View(
+                study,
+                FitAnswer.of(fit),
+                workspace.fits().influencePending(fit),
+                workspace.fits().diagnose(fit));
     }
 
     /** With the law, shift and seed of the fit that the study page shows. */

@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The guides that stand in {@code src/docs}, rendered as pages; every word of the glossary has an anchor of its own. */
 public final class Guides {
 
-    /** The guide {@code api.md}: under {@code /docs/api} stands the description that programs read, as a page. */
-    private static final String REST_API = "rest-api";
-
     /** In the order of the list. */
     static final List<String> NAMES = List.of(
             "forecast",
@@ -44,8 +41,9 @@ public final class Guides {
             "metrics",
             "harness",
             "glossary",
-            REST_API,
+            "api-guide",
             "python",
+            "suites",
             "operation",
             "lab",
             "evidence",
@@ -111,8 +109,12 @@ public final class Guides {
 
     private static Node parsed(String name) {
         if (!NAMES.contains(name)) throw new NotFound(ProblemCode.NO_SUCH_FILE, "there is no guide " + name);
-        String file = name.equals(REST_API) ? "api" : name;
-        return PARSER.parse(new String(bytes(file + ".md").orElseThrow(), StandardCharsets.UTF_8));
+        return PARSER.parse(new String(bytes(file(name)).orElseThrow(), StandardCharsets.UTF_8));
+    }
+
+    /** Where the guide of that name lies; the description of the API has the address that its guide would have. */
+    private static String file(String name) {
+        return name.replaceFirst("-guide$", "") + ".md";
     }
 
     private static Optional<byte[]> bytes(String file) {
@@ -138,9 +140,7 @@ public final class Guides {
 
     /** Where a link of a guide leads here; null, and so no link, where it leads to a file of the sources. */
     private static @Nullable String address(String to) {
-        return to.startsWith("..")
-                ? null
-                : to.replaceFirst("^api(?=\\.md)", REST_API).replaceFirst("^([a-z-]+)\\.md(?=#|$)", "/docs/$1");
+        return to.startsWith("..") ? null : to.replaceFirst("^([a-z-]+)\\.md(?=#|$)", "/docs/$1");
     }
 
     /** As in a list of headings elsewhere: {@code The law over doublings} is {@code the-law-over-doublings}. */

@@ -15,7 +15,6 @@ import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.chart.EmergenceCurves;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Headline;
 import org.emergencelaw.web.http.Pages;
@@ -105,7 +104,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 study,
                 fitted.rows().size(),
                 fitted.rows().heldOut().size(),
-                excluded(study),
+                workspace.excluded(study),
                 FitAnswer.of(fit),
                 workspace.forecasts().usualLevel(study.task()),
                 Headline.of(fit.fitted().fit(), cockpit.forecast(), heldOut),
@@ -129,12 +128,6 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
         return new Backtests(
                 study,
                 jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), now)));
-    }
-
-    private int excluded(Study study) {
-        return (int) workspace.observations(study).stream()
-                .filter(Observation::excluded)
-                .count();
     }
 
     public void show(Context ctx) {
