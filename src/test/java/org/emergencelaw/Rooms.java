@@ -58,6 +58,9 @@ final class Rooms {
                 "forecast.measurement",
                 Set.of("member", "fit", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
+                "forecast.chart",
+                Set.of("forecast", "member", "fit", "fit.leastsquares", "law", "observation", "statistics", "format"));
+        may.put(
                 "rival",
                 Set.of(
                         "member",
@@ -116,6 +119,7 @@ final class Rooms {
                 "benchmark",
                 Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
+        may.put("suite", Set.of("member", "forecast", "fit", "format", "observation", "statistics"));
         may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
         may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
@@ -133,7 +137,9 @@ final class Rooms {
                         "format",
                         "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
-        may.put("store", Set.of("member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
+        may.put(
+                "store",
+                Set.of("suite", "member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
         may.put("workspace.access", Set.of("store"));
         may.put("workspace.memory", Set.of());
         may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
@@ -141,6 +147,7 @@ final class Rooms {
                 "workspace",
                 Set.of(
                         "member",
+                        "suite",
                         "workspace.access",
                         "workspace.memory",
                         "workspace.upkeep",
@@ -152,6 +159,7 @@ final class Rooms {
                         "backtest",
                         "rival",
                         "forecast",
+                        "forecast.chart",
                         "forecast.measurement",
                         "fit",
                         "fit.loss",
@@ -164,18 +172,34 @@ final class Rooms {
                         "observation",
                         "statistics"));
         may.put(
+                "workspace.suite",
+                Set.of(
+                        "workspace",
+                        "store",
+                        "suite",
+                        "ingest",
+                        "ingest.table",
+                        "ledger",
+                        "forecast",
+                        "fit",
+                        "config",
+                        "format",
+                        "observation"));
+        may.put(
                 "workspace.oneshot",
                 Set.of("workspace", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
         may.put(
                 "report",
                 Set.of(
                         "member",
+                        "suite",
                         "workspace",
                         "ledger",
                         "backtest",
                         "benchmark",
                         "rival",
                         "forecast",
+                        "forecast.chart",
                         "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
@@ -188,14 +212,20 @@ final class Rooms {
                         "law",
                         "observation",
                         "statistics"));
+        may.put(
+                "report.suite",
+                Set.of("workspace.suite", "suite", "forecast", "fit", "format", "observation", "statistics"));
         Set<String> results = Set.of(
                 "member",
+                "suite",
                 "workspace",
                 "workspace.access",
                 "workspace.memory",
+                "workspace.suite",
                 "workspace.oneshot",
                 "workspace.upkeep",
                 "report",
+                "report.suite",
                 "ingest",
                 "ingest.run",
                 "ingest.table",
@@ -205,6 +235,7 @@ final class Rooms {
                 "benchmark",
                 "rival",
                 "forecast",
+                "forecast.chart",
                 "forecast.measurement",
                 "fit.diagnostics",
                 "fit.loss",
@@ -216,18 +247,46 @@ final class Rooms {
                 "observation",
                 "statistics");
         may.put("web.log", Set.of("format"));
-        may.put("web.http", and(results, "web.log"));
+        may.put("web.load", Set.of("workspace", "format"));
+        may.put("web.http", and(results, "web.load", "web.log"));
         may.put("web.api", and(results, "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
+        may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
         may.put("web.contract", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.contract"));
-        may.put("cli.option", results);
+        may.put(
+                "web",
+                and(
+                        results,
+                        "web.http",
+                        "web.load",
+                        "web.log",
+                        "web.api",
+                        "web.page",
+                        "web.page.suite",
+                        "web.contract"));
+        may.put(
+                "sweep",
+                Set.of(
+                        "report",
+                        "report.suite",
+                        "suite",
+                        "ingest",
+                        "ingest.table",
+                        "ingest.run",
+                        "config",
+                        "backtest",
+                        "forecast",
+                        "fit",
+                        "fit.loss",
+                        "format",
+                        "observation"));
+        may.put("cli.option", and(results, "sweep"));
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "web"));
+        may.put("cli.study", and(results, "cli.option", "sweep", "web"));
         may.put(
                 "cli",
                 and(

@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.forecast.chart.PlanGrid;
 import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.PlanCsv;
+import org.emergencelaw.suite.SuitePlan;
 import org.jspecify.annotations.Nullable;
 
 /** A list of plans as CSV, in and out. */
@@ -35,8 +39,8 @@ public final class PlanTableCsv {
      */
     public record Defaults(OptionalDouble level, int evalItems, PathChoice path) {
 
-        public static Defaults of(OptionalDouble level) {
-            return new Defaults(level, PlannedRun.DEFAULT_EVAL_ITEMS, PathChoice.OWN_RATIO);
+        public static Defaults of(OptionalDouble level, int evalItems) {
+            return new Defaults(level, evalItems, PathChoice.OWN_RATIO);
         }
     }
 
@@ -70,16 +74,36 @@ public final class PlanTableCsv {
         return NumberText.quantity("p", Optional.ofNullable(text)).orElse(DEFAULT_P);
     }
 
-    private static PlannedRun plan(PlanCsv.Plan plan, Defaults usual) {
+    /** Plans of a table as they are asked of all tasks of a suite; items where a plan names none are those of each task. */
+    public static List<SuitePlan> ofSuite(String csv, OptionalDouble level) {
+        return PlanCsv.read(csv).stream()
+                .map(plan -> new SuitePlan(
+                        plan.quantity("params"),
+                        plan.quantity("tokens"),
+                        plan.quantity("train_flops"),
+                        plan.quantity("pretrain_loss_nats"),
+                        items(plan).isPresent()
+                                ? OptionalInt.of((int) items(plan).getAsDouble())
+                                : OptionalInt.empty(),
+                        path(plan.text("path"), PathChoice.OWN_RATIO),
+                        level))
+                .toList();
+    }
+
+    private static OptionalDouble items(PlanCsv.Plan plan) {
         OptionalDouble items = plan.quantity("eval_items");
         if (items.isPresent() && items.getAsDouble() != Math.rint(items.getAsDouble()))
             throw new IllegalArgumentException("eval_items must be a whole number, was " + items.getAsDouble());
+        return items;
+    }
+
+    private static PlannedRun plan(PlanCsv.Plan plan, Defaults usual) {
         return new PlannedRun(
                 plan.quantity("params"),
                 plan.quantity("tokens"),
                 plan.quantity("train_flops"),
                 plan.quantity("pretrain_loss_nats"),
-                (int) items.orElse(usual.evalItems),
+                (int) items(plan).orElse(usual.evalItems),
                 path(plan.text("path"), usual.path),
                 usual.level);
     }
@@ -101,6 +125,22 @@ public final class PlanTableCsv {
         StringBuilder csv = new StringBuilder(HEADER).append('\n');
         for (PlanTable.Row row : table.plans())
             csv.append(line(row, table.cheapest())).append('\n');
+        return csv.toString();
+    }
+
+    /** The cheapest run of each size that is likely enough, as CSV; the head alone where there is none. */
+    public static String enough(Optional<PlanGrid> grid) {
+        StringBuilder csv = new StringBuilder("params,tokens,train_flops,level,p_reaches_level\n");
+        grid.ifPresent(found -> found.enough()
+                .forEach(run -> csv.append(Stream.of(
+                                        run.params(),
+                                        run.tokens(),
+                                        run.trainFlops(),
+                                        found.level(),
+                                        run.pReachesLevel())
+                                .map(PlanTableCsv::number)
+                                .collect(Collectors.joining(",")))
+                        .append('\n')));
         return csv.toString();
     }
 

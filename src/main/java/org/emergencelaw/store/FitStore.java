@@ -140,17 +140,30 @@ public final class FitStore {
      *
      * @param readable whether it is what was written
      */
-    public record Seen(String id, String inputSha256, boolean readable) {}
+    public record Seen(String id, Instant createdAt, String inputSha256, boolean readable) {}
 
-    /** Of all fits of a study. */
+    /** Id of the newest fit of a study, if it is of these rows. */
+    public Optional<String> newestOf(String studyId, String inputSha256) {
+        return database.read(handle -> handle.createQuery("select id, case when json_valid(fit) then"
+                        + " coalesce(fit ->> '$.input_sha256', '') else '' end as digest from fit " + NEWEST)
+                .bind("study", studyId)
+                .map((row, context) -> inputSha256.equals(row.getString("digest")) ? row.getString("id") : "")
+                .findOne()
+                .filter(id -> !id.isEmpty()));
+    }
+
+    /** Of all fits of a study, the oldest first. */
     public List<Seen> seen(String studyId) {
         return database.read(handle -> handle.createQuery("""
-                        select id, json_valid(fit) and (typeof(draws) = 'blob' or json_valid(draws)) as readable,
+                        select id, created_at, json_valid(fit) and (typeof(draws) = 'blob' or json_valid(draws)) as readable,
                             case when json_valid(fit) then coalesce(fit ->> '$.input_sha256', '') else '' end as digest
-                        from fit where study_id = :study""")
+                        from fit where study_id = :study order by sequence""")
                 .bind("study", studyId)
-                .map((row, context) ->
-                        new Seen(row.getString("id"), row.getString("digest"), row.getBoolean("readable")))
+                .map((row, context) -> new Seen(
+                        row.getString("id"),
+                        SqlValues.instant(row, "created_at"),
+                        row.getString("digest"),
+                        row.getBoolean("readable")))
                 .list());
     }
 

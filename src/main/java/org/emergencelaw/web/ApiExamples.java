@@ -3,6 +3,33 @@ package org.emergencelaw.web;
 /** Bodies of requests as a program sends them; a test sends each to its address. */
 final class ApiExamples {
 
+    static final String SUITE = """
+            {"id": "ours", "name": "All tasks of our models", "family": "ours"}""";
+
+    static final String SUITE_ROWS = """
+            task,family,model,params,tokens,pretrain_loss_nats,regime,examples,accuracy,n_eval,trivial_accuracy
+            sums,ours,100M,100M,2B,3.10,few_shot,5,0.251,1000,0.25
+            sums,ours,300M,300M,6B,2.80,few_shot,5,0.249,1000,0.25
+            sums,ours,1B,1B,20B,2.55,few_shot,5,0.262,1000,0.25
+            sums,ours,2B,2B,40B,2.40,few_shot,5,0.301,1000,0.25
+            """;
+
+    static final String SUITE_JSON_ROWS = """
+            [{"task": "names", "family": "ours", "model": "1B", "params": "1B", "tokens": "20B", "pretrain_loss_nats": 2.55,
+              "regime": "few_shot", "examples": 5, "accuracy": 0.12, "n_eval": 1000, "trivial_accuracy": "0"}]""";
+
+    static final String WATCH = """
+            {"task": "sums", "threshold": 0.2, "plan": {"params": "13B", "tokens": "260B"}}""";
+
+    static final String SUITE_LOCK = """
+            {"plan": {"params": "13B", "tokens": "260B"},
+             "terms": {"deadline": "2027-06-30T23:59:59Z", "seen": "nothing_run", "assumptions": "the same data mix"}}""";
+
+    static final String SUITE_RESULTS = """
+            task,family,model,params,tokens,pretrain_loss_nats,regime,examples,accuracy,n_eval
+            sums,ours,13B,13B,260B,2.05,few_shot,5,0.55,1000
+            """;
+
     static final String STUDY = """
             {"id": "arithmetic", "name": "Arithmetic", "task": "arithmetic", "trivial_accuracy": 0.25, "shots": 5, "family": "ours"}""";
 

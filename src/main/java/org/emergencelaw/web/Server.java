@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -23,12 +24,16 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
-import org.emergencelaw.web.http.WorkWatch;
+import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.suite.SuiteForecasts;
+import org.emergencelaw.workspace.upkeep.Backups;
 import org.emergencelaw.workspace.upkeep.DatabaseOwner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP service: puts its parts together, starts and stops; its addresses stand in {@link RouteTable}. */
 public final class Server implements AutoCloseable {
@@ -45,10 +50,13 @@ public final class Server implements AutoCloseable {
             "Cache-Control",
             "no-store");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     private final DatabaseOwner owner;
     private final Javalin javalin;
     private final BacktestQueue jobs;
     private final JobEvents events;
+    private final SuiteForecasts suites;
     private final WorkWatch watch;
 
     private Server(ServiceConfig settings, Workspace workspace, Clock clock, DatabaseOwner owner) {
@@ -62,8 +70,9 @@ public final class Server implements AutoCloseable {
         ExampleStudies examples = new ExampleStudies(UsualFiles.find(Path.of(settings.examples())), workspace.tasks());
         AccessControl access = new AccessControl(workspace.access(), base);
         Metrics metrics = new Metrics(workspace, jobs, clock);
+        suites = SuiteForecasts.of(workspace, clock);
         RouteTable table =
-                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, clock);
+                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, clock, suites);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
             before(config.routes, settings, idempotency, access);
@@ -105,6 +114,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(ServiceConfig settings, Workspace workspace, Clock clock) {
         DatabaseOwner owner = DatabaseOwner.claim(workspace.file());
+        deleteDownloads(workspace.file());
         Server server = new Server(settings, workspace, clock, owner);
         try {
             // what stops the start is told by whoever called, in one sentence
@@ -113,6 +123,7 @@ public final class Server implements AutoCloseable {
         } catch (JavalinBindException taken) {
             server.jobs.close();
             server.events.close();
+            server.suites.close();
             server.watch.close();
             owner.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
@@ -122,7 +133,16 @@ public final class Server implements AutoCloseable {
         }
         owner.at("http://" + settings.host() + ":" + server.port());
         server.jobs.start();
+        server.suites.start();
         return server;
+    }
+
+    private static void deleteDownloads(Path database) {
+        try {
+            Backups.deleteDownloads(database);
+        } catch (IOException kept) {
+            LOG.warn("what an earlier life left of backups beside {} stays there", database, kept);
+        }
     }
 
     public int port() {
@@ -133,6 +153,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         events.close();
         jobs.close();
+        suites.close();
         try {
             javalin.stop();
         } catch (JavalinException late) {

@@ -164,6 +164,19 @@ public final class Fits {
         }
     }
 
+    /** The id that {@link #current} has, without the fit being made. */
+    public String currentId(Study study) {
+        String now = workspace.revision(study);
+        return database.fits().newestOf(study.id(), now).orElseGet(() -> idOfShown(study, now));
+    }
+
+    /** The same fit, kept. */
+    public StoredFit keptCurrent(Study study) {
+        StoredFit fit = current(study);
+        if (database.fits().kept(fit.id()).isEmpty()) keep(fit);
+        return fit;
+    }
+
     private StoredFit shown(Study study, String revision) {
         String id = idOfShown(study, revision);
         StoredFit fit = shown.get(id, () -> make(study, FitRequest.DEFAULT, id));
@@ -196,7 +209,7 @@ public final class Fits {
     }
 
     /** A study in a list, where a fit that cannot be read must not be the end of all others. */
-    Workspace.Summary summary(Study study) {
+    public Workspace.Summary summary(Study study) {
         int rows = workspace.count(study);
         try {
             Optional<EmergenceFit> fit = database.fits().latestWithoutDraws(study.id());
@@ -211,7 +224,8 @@ public final class Fits {
         return beside(fit, workspace.rows(workspace.study(fit.studyId())));
     }
 
-    static FittedStudy beside(StoredFit fit, StudyRows rows) {
+    /** The same beside other rows of its study. */
+    public static FittedStudy beside(StoredFit fit, StudyRows rows) {
         return new FittedStudy(rows, fit.options(), fit.fitted());
     }
 
@@ -274,6 +288,14 @@ public final class Fits {
     public HeldOutComparison compare(StoredFit fit) {
         Forecaster forecaster = workspace.forecasts().forecaster(fit);
         return comparisons.get(fit.id(), () -> HeldOutComparison.of(forecaster));
+    }
+
+    /** The same by the rows that are in the study now, where they are no longer those of the fit. */
+    public HeldOutComparison compareBeside(StoredFit fit) {
+        Forecaster now = workspace.forecasts().beside(fit);
+        boolean same =
+                now.fitted().rows().inputSha256().equals(fit.fitted().fit().inputSha256());
+        return same ? compare(fit) : HeldOutComparison.of(now);
     }
 
     /** @param error why a chain is not to be relied on; then the fit is its estimate */

@@ -127,7 +127,8 @@ public final class ForecastLedger {
     /** Computed again when the chain has grown. */
     public synchronized LedgerScores scores() {
         Chain chain = chain();
-        if (scores == null || !scores.headSha256().equals(chain.headSha256())) scores = LedgerScores.of(chain, store);
+        if (scores == null || !scores.headSha256().equals(chain.headSha256()))
+            scores = LedgerScores.of(chain, store, workspace.database().suites().locks());
         return scores;
     }
 
@@ -224,7 +225,12 @@ public final class ForecastLedger {
 
     /** Freezes a forecast; computes what takes time and writes nothing yet. */
     public Prepared lock(String forecastId, LockRequest request) {
-        StoredForecast forecast = workspace.forecasts().find(forecastId);
+        return lock(workspace.forecasts().find(forecastId), request);
+    }
+
+    /** The same of a forecast that need not be kept yet, though its fit is. */
+    public Prepared lock(StoredForecast forecast, LockRequest request) {
+        String forecastId = forecast.id();
         LockTerms terms = request.terms(forecast.forecast());
         if (find(forecastId).isPresent())
             throw new LedgerConflict(

@@ -2,26 +2,21 @@ package org.emergencelaw.workspace;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.FamilyComparison;
-import org.emergencelaw.forecast.FanChart;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.forecast.chart.FanChart;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
@@ -150,24 +145,15 @@ public final class Forecasts {
         return LossForecast.of(visible, losses, planned, FitOptions.DEFAULT.seed());
     }
 
-    /**
-     * Items on which a run of this study is evaluated where nobody says how many: as many as most of its few-shot rows state, else as
-     * the catalogue has it, else {@link PlannedRun#DEFAULT_EVAL_ITEMS}.
-     */
+    /** Items on which a run of the study is evaluated where nobody says how many. */
+    public int usualItems(StoredFit fit) {
+        FittedStudy fitted = workspace.fits().beside(fit);
+        return usualItems(fitted.task(), fitted.rows());
+    }
+
+    /** The same of rows that belong to no study here. */
     public int usualItems(Task task, Rows rows) {
-        Map<Integer, Long> stated = rows.fewShot(task).stream()
-                .flatMapToInt(row -> row.nEval().stream())
-                .boxed()
-                .collect(Collectors.groupingBy(items -> items, TreeMap::new, Collectors.counting()));
-        OptionalInt catalogue = workspace
-                .tasks()
-                .find(task.name())
-                .map(TaskCatalogue.Entry::nEval)
-                .orElse(OptionalInt.empty());
-        return stated.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(catalogue.orElse(PlannedRun.DEFAULT_EVAL_ITEMS));
+        return workspace.tasks().items(task, rows);
     }
 
     /** Accuracy that is asked for where a plan names none. */

@@ -69,8 +69,15 @@ final class LockFreezer {
         Asked asked =
                 new Asked(study, rows.rows().inputSha256(), fit.fitted().fit().seed());
         synchronized (rivals) {
-            return rivals.computeIfAbsent(asked, key -> LockBuilder.rivals(rows, key.seed()));
+            Map<Rival, Prediction> known = rivals.get(asked);
+            if (known != null) return known;
         }
+        // not under the lock: those of another study need not wait
+        Map<Rival, Prediction> made = LockBuilder.rivals(rows, asked.seed());
+        synchronized (rivals) {
+            rivals.put(asked, made);
+        }
+        return made;
     }
 
     private static Map<String, Object> tree(Object answer) {

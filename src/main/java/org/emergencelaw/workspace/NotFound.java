@@ -19,7 +19,7 @@ public final class NotFound extends RuntimeException {
     }
 
     /** @param code of what it is, such as {@code NO_SUCH_STUDY} */
-    static NotFound of(ProblemCode code, String id) {
+    public static NotFound of(ProblemCode code, String id) {
         return new NotFound(code, "there is no " + code.missingThing() + " with the id " + id);
     }
 }

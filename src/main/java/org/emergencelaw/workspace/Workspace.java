@@ -42,12 +42,12 @@ public final class Workspace implements AutoCloseable {
     private final TaskCatalogue tasks;
     private final PublishedLossLaws lossLaws;
     private final Clock clock;
+    private final int maxRows;
     /** Fits, their rows and forecasters: what pages and answers are made of. */
     private final Remembered memory = Remembered.ofHeap(MEMORY_SHARE);
 
     private final Remembered.Shelf<StudyAt, SavedRows> saved =
             memory.shelf(rows -> BYTES_OF_ROW * rows.submitted().size());
-    private final int maxRows;
     private final ObservationImport imports;
     private final Fits fits;
     private final Forecasts forecasts;
@@ -130,7 +130,8 @@ public final class Workspace implements AutoCloseable {
         return new AccessTokens(database, clock);
     }
 
-    Database database() {
+    /** For the rooms of the workspace; pages and commands know nothing of stores. */
+    public Database database() {
         return database;
     }
 
@@ -297,6 +298,11 @@ public final class Workspace implements AutoCloseable {
     public int excluded(Study study) {
         return (int)
                 saved(study).submitted().stream().filter(Observation::excluded).count();
+    }
+
+    /** The first rows of a study as fits saw them when there were no others. */
+    public StudyRows rows(Study study, List<Observation> first) {
+        return StudyRows.of(study.task(), kept(first), losses(study.convention()), ObservationCsv.sha256(first));
     }
 
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */

@@ -63,7 +63,7 @@ class FitStoreTest extends WithDatabase {
                                         OptionalInt.empty(),
                                         Optional.empty(),
                                         OptionalDouble.empty())
-                                .plan());
+                                .plan(1000));
     }
 
     @Test

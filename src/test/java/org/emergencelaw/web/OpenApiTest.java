@@ -30,7 +30,11 @@ class OpenApiTest {
             "POST /api/v1/studies/{id}/fits",
             "POST /api/v1/fits/{id}/forecasts",
             "POST /api/v1/forecasts/{id}/lock",
-            "POST /api/v1/studies/{id}/backtests");
+            "POST /api/v1/studies/{id}/backtests",
+            "POST /api/v1/suites",
+            "POST /api/v1/suites/{id}/observations",
+            "POST /api/v1/suites/{id}/watches",
+            "POST /api/v1/suites/{id}/lock");
 
     /** What comes after everything has been looked at, in this order. */
     private static final List<String> END = List.of(
@@ -50,7 +54,10 @@ class OpenApiTest {
             "POST /api/v1/studies/{id}/exclusions",
             "DELETE /api/v1/studies/{id}/exclusions",
             "DELETE /api/v1/models",
-            "DELETE /api/v1/studies/{id}");
+            "DELETE /api/v1/studies/{id}",
+            "POST /api/v1/suites/{id}/outcome",
+            "DELETE /api/v1/suites/{id}/watches/{watch}",
+            "DELETE /api/v1/suites/{id}");
 
     @TempDir
     private static Path directory;
@@ -184,6 +191,12 @@ class OpenApiTest {
             JsonNode fit = service.get("/api/v1/fits/" + ids.get("fits")).json();
             return path.replace("{sha256}", fit.get("input_sha256").asText());
         }
+        if (path.contains("{watch}")) {
+            JsonNode watches =
+                    service.get("/api/v1/suites/" + id + "/watches").json().get("watches");
+            return path.replace("{id}", id)
+                    .replace("{watch}", watches.get(0).get("id").asText());
+        }
         return path.replace("{id}", id).replace("{other}", id);
     }
 
@@ -192,6 +205,9 @@ class OpenApiTest {
             return "?task=arithmetic&trivial_accuracy=0.25&shots=5&params=13B&tokens=260B&method=mle";
         if (address.endsWith("/loss")) return "?params=13B&tokens=260B";
         if (address.equals("DELETE /api/v1/studies/{id}/exclusions")) return "?model=100M";
+        if (address.contains("/suites/{id}/forecasts") || address.endsWith("/history"))
+            return "?params=13B&tokens=260B&wait=10";
+        if (address.endsWith("/locks") || address.endsWith("/dependencies")) return "?wait=10";
         if (address.equals("DELETE /api/v1/models")) return "?model=ours/1B";
         return "";
     }

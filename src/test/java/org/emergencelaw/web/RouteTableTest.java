@@ -25,6 +25,7 @@ import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,8 @@ class RouteTableTest {
                         new PublishedLossLaws(List.of()),
                         Clock.systemUTC());
                 BacktestQueue jobs = new BacktestQueue(workspace, Clock.systemUTC());
-                JobEvents events = new JobEvents(jobs)) {
+                JobEvents events = new JobEvents(jobs);
+                SuiteForecasts suites = SuiteForecasts.of(workspace, Clock.systemUTC())) {
             return new RouteTable(
                             workspace,
                             jobs,
@@ -54,7 +56,8 @@ class RouteTableTest {
                             new Pages(new BasePath("")),
                             new AccessControl(workspace.access(), new BasePath("")),
                             new Metrics(workspace, jobs, Clock.systemUTC()),
-                            Clock.systemUTC())
+                            Clock.systemUTC(),
+                            suites)
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())
                             .toList();

@@ -36,6 +36,11 @@ public final class Pages {
         ctx.contentType("text/html; charset=utf-8").result(base.inPage(page.toString()));
     }
 
+    /** An address of this service as it is outside, with its host. */
+    public String outside(Context ctx, String address) {
+        return ctx.scheme() + "://" + ctx.host() + base.path() + address;
+    }
+
     /** A page of a record alone. */
     public void show(Context ctx, String template, Object view) {
         show(ctx, template, Map.of("view", view, "data", data(view)));

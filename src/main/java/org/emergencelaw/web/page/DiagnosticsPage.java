@@ -3,10 +3,10 @@ package org.emergencelaw.web.page;
 import io.javalin.http.Context;
 import java.util.List;
 import org.emergencelaw.fit.StoredFit;
-import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.report.Headline;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.Fits;
 import org.emergencelaw.workspace.Workspace;
@@ -29,7 +29,7 @@ public record DiagnosticsPage(Workspace workspace) {
     public record Methods(Study study, List<Fits.ByMethod> methods) {}
 
     /** What the page of held-out models and its JSON show. */
-    public record HeldOut(Study study, String fitId, Verdict verdict, HeldOutComparison comparison) {}
+    public record HeldOut(Study study, String fitId, List<Headline.Check> checks, HeldOutComparison comparison) {}
 
     private Study study(Context ctx) {
         return workspace.study(ctx.pathParam("id"));
@@ -54,7 +54,7 @@ public record DiagnosticsPage(Workspace workspace) {
     public HeldOut compare(Context ctx) {
         Study study = study(ctx);
         StoredFit fit = workspace.fits().current(study);
-        return new HeldOut(
-                study, fit.id(), fit.fitted().fit().verdict(), workspace.fits().compare(fit));
+        HeldOutComparison comparison = workspace.fits().compare(fit);
+        return new HeldOut(study, fit.id(), Headline.heldOut(fit.fitted().fit(), comparison), comparison);
     }
 }

@@ -11,9 +11,9 @@ import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
-import org.emergencelaw.forecast.EmergenceCurves;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.forecast.chart.EmergenceCurves;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Headline;
@@ -48,9 +48,13 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
             Headline headline,
             Cockpit.View cockpit,
             Optional<NextMeasurement> next,
-            EmergenceCurves curves,
-            List<StoredForecast> forecasts,
-            Optional<Tested> tested) {}
+            EmergenceCurves curves) {}
+
+    /** The forecasts that were kept, the newest first. */
+    public record Kept(Study study, List<StoredForecast> forecasts) {}
+
+    /** The newest backtest. */
+    public record Backtests(Study study, Optional<Tested> tested) {}
 
     /**
      * The newest backtest.
@@ -94,7 +98,6 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
 
     private View view(Study study, StoredFit fit, Form plan) {
         FittedStudy fitted = workspace.fits().beside(fit);
-        String inputSha256 = fit.fitted().fit().inputSha256();
         Cockpit.View cockpit = cockpit().view(fit, plan);
         HeldOutComparison heldOut = workspace.fits().compare(fit);
         return new View(
@@ -107,13 +110,24 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 Headline.of(fit.fitted().fit(), cockpit.forecast(), heldOut),
                 cockpit,
                 workspace.fits().nextMeasurement(fit),
-                EmergenceCurves.of(fitted),
-                workspace.forecasts().ofStudy(study, FORECASTS),
-                jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), inputSha256)));
+                EmergenceCurves.of(fitted));
     }
 
     private Cockpit cockpit() {
         return new Cockpit(workspace);
+    }
+
+    public Kept kept(Context ctx) {
+        Study study = study(ctx);
+        return new Kept(study, workspace.forecasts().ofStudy(study, FORECASTS));
+    }
+
+    public Backtests backtests(Context ctx) {
+        Study study = study(ctx);
+        String now = workspace.revision(study);
+        return new Backtests(
+                study,
+                jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), now)));
     }
 
     public void show(Context ctx) {
@@ -163,10 +177,5 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 .flatMap(run -> form.submit(() -> workspace.forecasts().forecast(fit, run)));
         if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
         else show(ctx, study, fit, Optional.empty(), form);
-    }
-
-    public void delete(Context ctx) {
-        workspace.delete(ctx.pathParam("id"));
-        ctx.redirect("/", HttpStatus.SEE_OTHER);
     }
 }
