@@ -277,7 +277,11 @@ public final class Fits {
     public Optional<NextMeasurement> nextMeasurement(StoredFit fit) {
         FittedStudy fitted = fittedStudy(fit);
         return nextMeasurements.get(
-                fit.id(), () -> NextMeasurement.of(fitted, workspace.tasks().level(fitted.task())));
+                fit.id(),
+                () -> NextMeasurement.of(
+                        fitted,
+                        workspace.tasks().level(fitted.task()),
+                        workspace.forecasts().forecaster(fit).combined()));
     }
 
     /** The prediction of a fit beside the models that were held out of it. */
