@@ -106,17 +106,21 @@ final class Rooms {
                 "benchmark",
                 Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
+        may.put("suite", Set.of("member", "forecast", "fit", "format", "observation", "statistics"));
         may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
         may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
-        may.put("store", Set.of("member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
+        may.put(
+                "store",
+                Set.of("suite", "member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
         may.put("workspace.access", Set.of("store"));
         may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
         may.put(
                 "workspace",
                 Set.of(
                         "member",
+                        "suite",
                         "workspace.access",
                         "workspace.upkeep",
                         "store",
@@ -139,9 +143,24 @@ final class Rooms {
                         "observation",
                         "statistics"));
         may.put(
+                "workspace.suite",
+                Set.of(
+                        "workspace",
+                        "store",
+                        "suite",
+                        "ingest",
+                        "ingest.table",
+                        "ledger",
+                        "forecast",
+                        "fit",
+                        "config",
+                        "format",
+                        "observation"));
+        may.put(
                 "report",
                 Set.of(
                         "member",
+                        "suite",
                         "workspace",
                         "ledger",
                         "backtest",
@@ -160,8 +179,10 @@ final class Rooms {
                         "statistics"));
         Set<String> results = Set.of(
                 "member",
+                "suite",
                 "workspace",
                 "workspace.access",
+                "workspace.suite",
                 "workspace.upkeep",
                 "report",
                 "ingest",

@@ -14,7 +14,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    public static final String SCHEMA = "12";
+    public static final String SCHEMA = "13";
 
     static final String HISTORY = "flyway_schema_history";
 
@@ -115,6 +115,18 @@ public final class Database implements AutoCloseable {
 
     public StudyStore studies() {
         return new StudyStore(connections);
+    }
+
+    public SuiteStore suites() {
+        return new SuiteStore(connections);
+    }
+
+    public SuiteForecastStore suiteForecasts() {
+        return new SuiteForecastStore(connections);
+    }
+
+    public WatchStore watches() {
+        return new WatchStore(connections);
     }
 
     public ObservationStore observations() {

@@ -115,6 +115,16 @@ public final class FitStore {
      */
     public record Seen(String id, String inputSha256, boolean readable) {}
 
+    /** Id of the newest fit of a study, if it is of these rows. */
+    public Optional<String> newestOf(String studyId, String inputSha256) {
+        return database.read(handle -> handle.createQuery("select id, case when json_valid(fit) then"
+                        + " coalesce(fit ->> '$.input_sha256', '') else '' end as digest from fit " + NEWEST)
+                .bind("study", studyId)
+                .map((row, context) -> inputSha256.equals(row.getString("digest")) ? row.getString("id") : "")
+                .findOne()
+                .filter(id -> !id.isEmpty()));
+    }
+
     /** Of all fits of a study. */
     public List<Seen> seen(String studyId) {
         return database.read(handle -> handle.createQuery("""

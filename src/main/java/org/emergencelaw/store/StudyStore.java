@@ -1,5 +1,7 @@
 package org.emergencelaw.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,10 @@ public final class StudyStore {
     private static final RecordColumns<Study> COLUMNS = RecordColumns.of(Study.class, Map.of("task.name", "task"));
 
     private final Connections database;
+
+    static Study read(ResultSet row) throws SQLException {
+        return COLUMNS.read(row);
+    }
 
     StudyStore(Connections database) {
         this.database = database;
@@ -38,7 +44,7 @@ public final class StudyStore {
     public Optional<Study> find(String id) {
         return database.read(handle -> handle.createQuery("select * from study where id = :id")
                 .bind("id", id)
-                .map((row, context) -> COLUMNS.read(row))
+                .map((row, context) -> read(row))
                 .findOne());
     }
 
@@ -52,7 +58,7 @@ public final class StudyStore {
                 handle -> handle.createQuery("select * from study where id > :after order by id limit :limit")
                         .bind("after", after)
                         .bind("limit", limit)
-                        .map((row, context) -> COLUMNS.read(row))
+                        .map((row, context) -> read(row))
                         .list());
     }
 

@@ -17,6 +17,8 @@ import org.emergencelaw.web.api.LedgerRoutes;
 import org.emergencelaw.web.api.ModelRoutes;
 import org.emergencelaw.web.api.ObservationRoutes;
 import org.emergencelaw.web.api.StudyRoutes;
+import org.emergencelaw.web.api.SuiteForecastRoutes;
+import org.emergencelaw.web.api.SuiteRoutes;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
@@ -41,11 +43,16 @@ import org.emergencelaw.web.page.SignInPage;
 import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
 import org.emergencelaw.web.page.SubmitPage;
+import org.emergencelaw.web.page.SuitePage;
+import org.emergencelaw.web.page.SuitesPage;
 import org.emergencelaw.web.page.ToyPage;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.suite.SuiteForecasts;
+import org.emergencelaw.workspace.suite.SuiteImport;
+import org.emergencelaw.workspace.suite.Suites;
 
 /**
  * All addresses of the service. Each stands in {@code src/docs/api.md} too, and a test compares the two. Of two addresses that match
@@ -68,7 +75,8 @@ final class RouteTable {
             Idempotency idempotency,
             Pages pages,
             AccessControl access,
-            Metrics metrics) {
+            Metrics metrics,
+            SuiteForecasts suites) {
         this.workspace = workspace;
         this.pages = pages;
         studies(idempotency);
@@ -76,6 +84,7 @@ final class RouteTable {
         forecasts(idempotency);
         ledger(idempotency);
         jobs(new JobRoutes(workspace, jobs, events, idempotency));
+        suites(suites, idempotency);
         studyPages(jobs, examples);
         forecastPages(new ForecastPage(workspace, pages), new PlansPage(workspace, pages));
         ledgerPages();
@@ -155,6 +164,39 @@ final class RouteTable {
         get("/api/v1/jobs/{id}", jobs::show);
         get("/api/v1/jobs/{id}/events", jobs::events);
         delete("/api/v1/jobs/{id}", jobs::cancel);
+    }
+
+    private void suites(SuiteForecasts forecasts, Idempotency idempotency) {
+        Suites all = forecasts.suites();
+        SuiteImport imports = new SuiteImport(workspace, all);
+        SuiteRoutes suites = new SuiteRoutes(workspace, all, imports, forecasts, idempotency);
+        get("/api/v1/suites", suites::list);
+        post("/api/v1/suites", suites::create);
+        get("/api/v1/suites/{id}", suites::show);
+        delete("/api/v1/suites/{id}", suites::delete);
+        post("/api/v1/suites/{id}/observations", suites::submit);
+        get("/api/v1/suites/{id}/observations.csv", suites::csv);
+
+        SuiteForecastRoutes runs = new SuiteForecastRoutes(all, forecasts, forecasts.watches(), idempotency);
+        get("/api/v1/suites/{id}/forecasts", runs::forecasts);
+        get("/api/v1/suites/{id}/forecasts.csv", runs::csv);
+        get("/api/v1/suites/{id}/watches", runs::watches);
+        post("/api/v1/suites/{id}/watches", runs::watch);
+        delete("/api/v1/suites/{id}/watches/{watch}", runs::unwatch);
+
+        SuitesPage list = new SuitesPage(workspace, all, imports, forecasts, pages);
+        json("/suites.json", list::view);
+        get("/suites", list::show);
+        post("/suites", list::create);
+        json("/suites/{id}/submit.json", list::submitView);
+        get("/suites/{id}/submit", list::showSubmit);
+        post("/suites/{id}/submit", list::add);
+
+        SuitePage page = new SuitePage(all, forecasts, pages);
+        json("/suites/{id}.json", page::view);
+        get("/suites/{id}.csv", runs::csv);
+        get("/suites/{id}", page::show);
+        post("/suites/{id}/delete", page::delete);
     }
 
     private void studyPages(BacktestQueue jobs, ExampleStudies examples) {

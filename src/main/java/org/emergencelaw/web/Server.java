@@ -24,6 +24,7 @@ import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.upkeep.DatabaseOwner;
 
 /** The HTTP service: puts its parts together, starts and stops; its addresses stand in {@link RouteTable}. */
@@ -45,6 +46,7 @@ public final class Server implements AutoCloseable {
     private final Javalin javalin;
     private final BacktestQueue jobs;
     private final JobEvents events;
+    private final SuiteForecasts suites;
 
     private Server(ServiceConfig settings, Workspace workspace, Clock clock, DatabaseOwner owner) {
         this.owner = owner;
@@ -55,7 +57,9 @@ public final class Server implements AutoCloseable {
         ExampleStudies examples = new ExampleStudies(Path.of(settings.examples()), workspace.tasks());
         AccessControl access = new AccessControl(workspace.access());
         Metrics metrics = new Metrics(workspace, jobs, clock);
-        RouteTable table = new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics);
+        suites = SuiteForecasts.of(workspace, clock);
+        RouteTable table =
+                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, suites);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
             before(config.routes, settings, idempotency, access);
@@ -93,6 +97,7 @@ public final class Server implements AutoCloseable {
         } catch (JavalinBindException taken) {
             server.jobs.close();
             server.events.close();
+            server.suites.close();
             owner.close();
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
@@ -101,6 +106,7 @@ public final class Server implements AutoCloseable {
         }
         owner.at("http://" + settings.host() + ":" + server.port());
         server.jobs.start();
+        server.suites.start();
         return server;
     }
 
@@ -112,6 +118,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         events.close();
         jobs.close();
+        suites.close();
         try {
             javalin.stop();
         } catch (JavalinException late) {

@@ -127,9 +127,26 @@ public final class Fits {
                 .orElseGet(() -> shown(study, now));
     }
 
-    private StoredFit shown(Study study, String revision) {
+    /** The id that {@link #current} has, without the fit being made. */
+    public String currentId(Study study) {
+        String now = workspace.revision(study);
+        return database.fits().newestOf(study.id(), now).orElseGet(() -> shownId(study, now));
+    }
+
+    /** The same fit, kept. */
+    public StoredFit keptCurrent(Study study) {
+        StoredFit fit = current(study);
+        if (!database.fits().has(fit.id())) keep(fit);
+        return fit;
+    }
+
+    private static String shownId(Study study, String revision) {
         byte[] what = (Version.CURRENT + " " + revision + " " + study).getBytes(StandardCharsets.UTF_8);
-        String id = UUID.nameUUIDFromBytes(what).toString();
+        return UUID.nameUUIDFromBytes(what).toString();
+    }
+
+    private StoredFit shown(Study study, String revision) {
+        String id = shownId(study, revision);
         StoredFit known = shown.get(id);
         if (known != null) return known;
         StoredFit made = make(study, FitRequest.DEFAULT, id);
@@ -138,7 +155,7 @@ public final class Fits {
     }
 
     /** A study in a list, where a fit that cannot be read must not be the end of all others. */
-    Workspace.Summary summary(Study study) {
+    public Workspace.Summary summary(Study study) {
         int rows = workspace.count(study);
         try {
             Optional<EmergenceFit> fit = database.fits().latestWithoutDraws(study.id());

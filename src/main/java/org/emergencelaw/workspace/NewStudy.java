@@ -164,7 +164,13 @@ public record NewStudy(
      * @throws IllegalArgumentException if the task is unknown and its numbers are missing, or anything breaks a rule
      */
     public Study study(TaskCatalogue tasks, PublishedLossLaws lossLaws, Instant now) {
-        return new Study(id.orElseGet(this::slug), name, toTask(tasks), family.orElse(name), now, convention(lossLaws));
+        return new Study(
+                id.orElseGet(() -> slug(name, LONGEST_SLUG, "study")),
+                name,
+                toTask(tasks),
+                family.orElse(name),
+                now,
+                convention(flopsPerParamToken, paramCount, lossLaw, lossLaws));
     }
 
     private Task toTask(TaskCatalogue tasks) {
@@ -179,7 +185,12 @@ public record NewStudy(
                 shots.orElseGet(() -> known.orElseThrow().shots()));
     }
 
-    private ComputeConvention convention(PublishedLossLaws lossLaws) {
+    /** How a study counts, where the rest is as usual, or as a published law has it. */
+    public static ComputeConvention convention(
+            OptionalDouble flopsPerParamToken,
+            Optional<ParamCount> paramCount,
+            Optional<String> lossLaw,
+            PublishedLossLaws lossLaws) {
         return new ComputeConvention(
                 flopsPerParamToken.orElse(ComputeConvention.DEFAULT.flopsPerParamToken()),
                 paramCount
@@ -188,10 +199,11 @@ public record NewStudy(
                 lossLaw);
     }
 
-    private String slug() {
+    /** An id made of a name. */
+    public static String slug(String name, int longest, String otherwise) {
         String slug =
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        if (slug.isEmpty()) return "study";
-        return slug.substring(0, Math.min(LONGEST_SLUG, slug.length())).replaceAll("-$", "");
+        if (slug.isEmpty()) return otherwise;
+        return slug.substring(0, Math.min(longest, slug.length())).replaceAll("-$", "");
     }
 }

@@ -159,7 +159,7 @@ public final class ObservationImport {
                 if (!workspace.study(study.id()).equals(study))
                     NewStudy.Change.of(Optional.of(study.task().name()), Optional.of(study.family()))
                             .applyTo(workspace, study.id());
-                save(study, mode, current);
+                keep(study, mode, current);
             }
             return current;
         });
@@ -232,7 +232,8 @@ public final class ObservationImport {
         });
     }
 
-    private void save(Study study, Mode mode, ImportResult read) {
+    /** Keeps rows that were read by the rules of the study, as the mode says. */
+    public void keep(Study study, Mode mode, ImportResult read) {
         read.mapping().ifPresent(mapping -> workspace.learn(mapping.newModels()));
         switch (mode) {
             case ADD -> workspace.database().observations().add(study.id(), read.observations());

@@ -10,6 +10,7 @@ import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.PlanCsv;
+import org.emergencelaw.suite.SuitePlan;
 
 /** A planned run and the accuracy asked for; numbers may be written 7B, 1.4T, 6e21. */
 public record PlanRequest(
@@ -28,6 +29,18 @@ public record PlanRequest(
                 NumberText.quantity("train_flops", trainFlops),
                 NumberText.quantity("pretrain_loss_nats", pretrainLossNats),
                 evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
+                path.orElse(PathChoice.OWN_RATIO),
+                level);
+    }
+
+    /** The run as it is asked of all tasks of a suite. */
+    public SuitePlan ofSuite() {
+        return new SuitePlan(
+                NumberText.quantity("params", params),
+                NumberText.quantity("tokens", tokens),
+                NumberText.quantity("train_flops", trainFlops),
+                NumberText.quantity("pretrain_loss_nats", pretrainLossNats),
+                evalItems,
                 path.orElse(PathChoice.OWN_RATIO),
                 level);
     }

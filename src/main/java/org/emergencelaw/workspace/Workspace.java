@@ -95,7 +95,8 @@ public final class Workspace implements AutoCloseable {
         return new AccessTokens(database, clock);
     }
 
-    Database database() {
+    /** For the rooms of the workspace; pages and commands know nothing of stores. */
+    public Database database() {
         return database;
     }
 

@@ -24,6 +24,7 @@ import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,8 @@ class RouteTableTest {
                         new PublishedLossLaws(List.of()),
                         Clock.systemUTC());
                 BacktestQueue jobs = new BacktestQueue(workspace, Clock.systemUTC());
-                JobEvents events = new JobEvents(jobs)) {
+                JobEvents events = new JobEvents(jobs);
+                SuiteForecasts suites = SuiteForecasts.of(workspace, Clock.systemUTC())) {
             return new RouteTable(
                             workspace,
                             jobs,
@@ -52,7 +54,8 @@ class RouteTableTest {
                             new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
                             new Pages(),
                             new AccessControl(workspace.access()),
-                            new Metrics(workspace, jobs, Clock.systemUTC()))
+                            new Metrics(workspace, jobs, Clock.systemUTC()),
+                            suites)
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())
                             .toList();

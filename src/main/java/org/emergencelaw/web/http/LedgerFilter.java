@@ -1,13 +1,10 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.ledger.LedgerStanding;
@@ -24,18 +21,18 @@ public final class LedgerFilter {
 
     /** @throws IllegalArgumentException if a value is none that a ledger can be asked for */
     public static LedgerQuery of(Context ctx) {
-        Optional<LedgerQuery.Sort> sort = chosen(ctx, "sort", LedgerQuery.Sort.values());
+        Optional<LedgerQuery.Sort> sort = Queries.chosen(ctx, "sort", LedgerQuery.Sort.values());
         String order = text(ctx, "order").orElse(sort.isPresent() ? "asc" : "desc");
         if (!order.equals("asc") && !order.equals("desc"))
             throw new IllegalArgumentException("order must be asc or desc, was " + order);
         return new LedgerQuery(
-                chosen(ctx, "state", LedgerStanding.State.values()),
+                Queries.chosen(ctx, "state", LedgerStanding.State.values()),
                 text(ctx, "task"),
                 text(ctx, "family"),
-                chosen(ctx, "seen", Foreknowledge.values()),
+                Queries.chosen(ctx, "seen", Foreknowledge.values()),
                 share(ctx, "from"),
                 share(ctx, "below"),
-                chosen(ctx, "counted", LedgerQuery.Counted.values()),
+                Queries.chosen(ctx, "counted", LedgerQuery.Counted.values()),
                 Queries.flag(ctx, "unlisted"),
                 sort.orElse(LedgerQuery.Sort.LOCKED),
                 order.equals("desc"),
@@ -52,19 +49,6 @@ public final class LedgerFilter {
 
     private static Optional<String> text(Context ctx, String name) {
         return Optional.ofNullable(ctx.queryParam(name)).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
-    private static <E extends Enum<E>> Optional<E> chosen(Context ctx, String name, E[] constants) {
-        return text(ctx, name)
-                .map(given -> Arrays.stream(constants)
-                        .filter(constant -> DisplayNames.key(constant).equals(given))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
-                                + Arrays.stream(constants)
-                                        .map(DisplayNames::key)
-                                        .collect(Collectors.joining(", "))
-                                + ", was "
-                                + given)));
     }
 
     private static Optional<Double> share(Context ctx, String name) {

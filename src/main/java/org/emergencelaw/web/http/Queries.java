@@ -1,9 +1,12 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.NumberText;
 
 /** What stands in the query string of an address. */
@@ -36,5 +39,20 @@ public final class Queries {
         if (!value.matches("[0-9]{1,6}"))
             throw new IllegalArgumentException(name + " must be a whole number from 0 to 999999, was " + value);
         return OptionalInt.of(Integer.parseInt(value));
+    }
+
+    /** One of the constants, written as in JSON; absent where it is not given, or blank. */
+    public static <E extends Enum<E>> Optional<E> chosen(Context ctx, String name, E[] constants) {
+        return Optional.ofNullable(ctx.queryParam(name))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(given -> Arrays.stream(constants)
+                        .filter(constant -> DisplayNames.key(constant).equals(given))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
+                                + Arrays.stream(constants)
+                                        .map(DisplayNames::key)
+                                        .collect(Collectors.joining(", "))
+                                + ", was " + given)));
     }
 }

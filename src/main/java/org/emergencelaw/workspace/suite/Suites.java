@@ -1,0 +1,108 @@
+package org.emergencelaw.workspace.suite;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Suite;
+import org.emergencelaw.store.SuiteStore;
+import org.emergencelaw.workspace.Conflict;
+import org.emergencelaw.workspace.Listed;
+import org.emergencelaw.workspace.NotFound;
+import org.emergencelaw.workspace.Workspace;
+
+/** Suites: made, listed, shown and deleted, with the studies that are theirs. */
+public final class Suites {
+
+    private final Workspace workspace;
+    private final SuiteStore store;
+    private final Clock clock;
+
+    public Suites(Workspace workspace, Clock clock) {
+        this.workspace = workspace;
+        this.store = workspace.database().suites();
+        this.clock = clock;
+    }
+
+    /**
+     * A suite with its studies.
+     *
+     * @param observations of all of them
+     */
+    public record View(Suite suite, List<Workspace.Summary> studies, int observations) {}
+
+    /** A suite in a list. */
+    public record Summary(Suite suite, int tasks) {}
+
+    /**
+     * Makes a suite without tasks.
+     *
+     * @throws Conflict if the id that was asked for is taken; one that was made of the name gets an ending
+     */
+    public Suite create(NewSuite asked) {
+        Suite suite = draft(asked);
+        if (store.add(suite)) return suite;
+        if (asked.id().isPresent()) throw new Conflict("a suite with the id " + suite.id() + " exists already");
+        Suite other = withEnding(suite);
+        while (!store.add(other)) other = withEnding(suite);
+        return other;
+    }
+
+    /** The suite as it would be made. */
+    public Suite draft(NewSuite asked) {
+        return asked.suite(workspace.lossLaws(), clock.instant());
+    }
+
+    private static Suite withEnding(Suite suite) {
+        return suite.withId(suite.id() + "-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    public Optional<Suite> find(String id) {
+        return store.find(id);
+    }
+
+    /** @throws NotFound if there is none */
+    public Suite suite(String id) {
+        return find(id).orElseThrow(() -> new NotFound("there is no suite with the id " + id));
+    }
+
+    /** The suite that a study is of; absent for one by itself. */
+    public Optional<Suite> of(Study study) {
+        return store.ofStudy(study.id());
+    }
+
+    /** Studies of a suite, in the order of their tasks. */
+    public List<Study> studies(Suite suite) {
+        return store.studies(suite.id());
+    }
+
+    /**
+     * Suites in the order of their ids.
+     *
+     * @param after id of the last one that was seen; empty for the first page
+     */
+    public Listed<Summary> list(String after, int limit) {
+        List<Suite> found = store.list(after, limit + 1);
+        List<Summary> items = found.stream()
+                .limit(limit)
+                .map(suite -> new Summary(suite, studies(suite).size()))
+                .toList();
+        return new Listed<>(
+                items, found.size() > limit ? Optional.of(found.get(limit - 1).id()) : Optional.empty());
+    }
+
+    public View view(Suite suite) {
+        List<Workspace.Summary> studies =
+                studies(suite).stream().map(workspace.fits()::summary).toList();
+        return new View(
+                suite,
+                studies,
+                studies.stream().mapToInt(Workspace.Summary::observations).sum());
+    }
+
+    /** @throws NotFound if there is none */
+    public void delete(String id) {
+        if (!store.delete(id)) throw new NotFound("there is no suite with the id " + id);
+    }
+}
