@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.ErrorResponses;
@@ -42,13 +43,13 @@ public final class Server implements AutoCloseable {
             "Cache-Control",
             "no-store");
 
-    private final DatabaseOwner owner;
+    private final Optional<DatabaseOwner> owner;
     private final Javalin javalin;
     private final BacktestQueue jobs;
     private final JobEvents events;
     private final SuiteForecasts suites;
 
-    private Server(ServiceConfig settings, Workspace workspace, Clock clock, DatabaseOwner owner) {
+    private Server(ServiceConfig settings, Workspace workspace, Clock clock, Optional<DatabaseOwner> owner) {
         this.owner = owner;
         jobs = new BacktestQueue(workspace, clock);
         events = new JobEvents(jobs);
@@ -88,7 +89,8 @@ public final class Server implements AutoCloseable {
      * @throws UncheckedIOException if it cannot listen there
      */
     public static Server start(ServiceConfig settings, Workspace workspace, Clock clock) {
-        DatabaseOwner owner = DatabaseOwner.claim(workspace.file());
+        // services of one server share its database
+        Optional<DatabaseOwner> owner = workspace.file().map(DatabaseOwner::claim);
         Server server = new Server(settings, workspace, clock, owner);
         try {
             // what stops the start is told by whoever called, in one sentence
@@ -98,13 +100,13 @@ public final class Server implements AutoCloseable {
             server.jobs.close();
             server.events.close();
             server.suites.close();
-            owner.close();
+            owner.ifPresent(DatabaseOwner::close);
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
         } finally {
             JavalinLogger.enabled = true;
         }
-        owner.at("http://" + settings.host() + ":" + server.port());
+        owner.ifPresent(claimed -> claimed.at("http://" + settings.host() + ":" + server.port()));
         server.jobs.start();
         server.suites.start();
         return server;
@@ -124,6 +126,6 @@ public final class Server implements AutoCloseable {
         } catch (JavalinException late) {
             // it stopped all the same, and the log says that requests were cut off
         }
-        owner.close();
+        owner.ifPresent(DatabaseOwner::close);
     }
 }

@@ -5,7 +5,6 @@ import static org.emergencelaw.web.StudyApiTest.problem;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +44,7 @@ class ExpectedConditionsTest {
     }
 
     private Connection otherProgram() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+        return TestDatabase.connect(directory.resolve("studies.db"));
     }
 
     private void sql(String text) throws SQLException {

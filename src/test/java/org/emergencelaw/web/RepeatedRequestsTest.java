@@ -7,7 +7,6 @@ import static org.emergencelaw.web.StudyApiTest.problem;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.emergencelaw.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,7 +259,7 @@ class RepeatedRequestsTest {
     }
 
     private static Connection database() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+        return TestDatabase.connect(directory.resolve("studies.db"));
     }
 
     /** How many rows each table has. */

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
@@ -49,7 +50,7 @@ public final class RunningService implements AutoCloseable {
 
     static RunningService in(Path directory, int maxBodyMib, Clock clock) {
         try {
-            Database database = Database.open(directory.resolve("studies.db"));
+            Database database = Database.open(TestDatabase.at(directory.resolve("studies.db")));
             ServiceConfig settings = new ServiceConfig(
                     "127.0.0.1",
                     0,

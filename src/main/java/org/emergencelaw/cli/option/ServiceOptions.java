@@ -18,6 +18,9 @@ public final class ServiceOptions {
     /** Variable of the environment with the token for a service, which other users see on no command line. */
     private static final String TOKEN = "EMERGENCE_LAW_TOKEN";
 
+    /** How the address of a server's database begins. */
+    private static final String OF_SERVER = "jdbc:postgresql:";
+
     private static final Path USUAL = Path.of("configs", "service.yaml");
 
     @Option(
@@ -27,9 +30,12 @@ public final class ServiceOptions {
     private Optional<Path> config = Optional.empty();
 
     @Option(
-            names = "--database",
+            names = {"--database", "--db"},
             paramLabel = "FILE",
-            description = "SQLite file (default: that of the settings, emergence-law.db).")
+            description = {
+                "SQLite file (default: that of the settings, emergence-law.db), or the address",
+                "of a PostgreSQL database, such as jdbc:postgresql://localhost/emergence."
+            })
     private Optional<String> database = Optional.empty();
 
     /** The service at an address, where one is given. */
@@ -39,7 +45,7 @@ public final class ServiceOptions {
         return url.map(address -> ServiceClient.at(address, Optional.ofNullable(System.getenv(TOKEN))));
     }
 
-    /** Opens or creates the database file. */
+    /** Opens or creates the database. */
     public Workspace open(Clock clock) throws IOException {
         return open(TaskCatalogue.of(settings()), clock);
     }
@@ -47,7 +53,7 @@ public final class ServiceOptions {
     /** @param tasks in the place of the catalogue of the settings */
     Workspace open(TaskCatalogue tasks, Clock clock) throws IOException {
         ServiceConfig settings = settings();
-        return Workspace.open(Path.of(settings.database()), tasks, PublishedLossLaws.of(settings), clock);
+        return Workspace.open(settings.database(), tasks, PublishedLossLaws.of(settings), clock);
     }
 
     /** @throws IllegalArgumentException if there is no such file */
@@ -57,7 +63,7 @@ public final class ServiceOptions {
     }
 
     /**
-     * Opens a database file to read what is in it, which takes neither the catalogue of tasks nor the published loss laws.
+     * Opens a database to read what is in it, which takes neither the catalogue of tasks nor the published loss laws.
      *
      * @throws IllegalArgumentException if there is no such file
      */
@@ -65,19 +71,45 @@ public final class ServiceOptions {
         return Workspace.open(existing(), TaskCatalogue.empty(), new PublishedLossLaws(List.of()), clock);
     }
 
-    /** Where the database is, or will be. */
-    public Path database() throws IOException {
+    /** Where the database is, or will be: a file, or the address of a server's. */
+    public String database() throws IOException {
         // settings need not be read where they do not decide
-        return Path.of(database.isPresent() ? database.get() : settings().database());
+        return database.isPresent() ? database.get() : settings().database();
+    }
+
+    public boolean isOfServer() throws IOException {
+        return database().startsWith(OF_SERVER);
     }
 
     /**
-     * Where the database is.
+     * As {@link #database()}.
      *
-     * @throws IllegalArgumentException if there is no such file
+     * @throws IllegalArgumentException if it is a file that is not there
      */
-    public Path existing() throws IOException {
-        Path file = database();
+    public String existing() throws IOException {
+        if (!isOfServer()) existingFile();
+        return database();
+    }
+
+    /**
+     * Where the database file is, or will be.
+     *
+     * @throws IllegalArgumentException if the database is a server's
+     */
+    public Path file() throws IOException {
+        if (isOfServer())
+            throw new IllegalArgumentException("this is for SQLite files; a database of a PostgreSQL server is backed up"
+                    + " by pg_dump, or by pg_basebackup with its log, and restored by pg_restore");
+        return Path.of(database());
+    }
+
+    /**
+     * Where the database file is.
+     *
+     * @throws IllegalArgumentException if there is no such file, or the database is a server's
+     */
+    public Path existingFile() throws IOException {
+        Path file = file();
         if (!Files.exists(file))
             throw new IllegalArgumentException("there is no database " + file + ": name it with --database");
         return file;

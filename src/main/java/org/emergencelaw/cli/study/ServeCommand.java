@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +79,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (!hosts.isEmpty()) settings = settings.withHosts(hosts);
         CountDownLatch closed = new CountDownLatch(1);
         try (Workspace workspace = Workspace.open(
-                        Path.of(settings.database()),
+                        settings.database(),
                         TaskCatalogue.of(settings),
                         PublishedLossLaws.of(settings),
                         clock);

@@ -44,7 +44,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("emergence-law-");
         ServiceConfig settings = ServiceConfig.DEFAULT.withPort(0);
         try (Workspace workspace = Workspace.open(
-                        directory.resolve("warm-up.db"),
+                        directory.resolve("warm-up.db").toString(),
                         TaskCatalogue.of(settings),
                         PublishedLossLaws.of(settings),
                         clock);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Metrics;
+import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.upkeep.Backups;
 
@@ -14,7 +15,10 @@ public record BackupRoutes(Workspace workspace, Metrics metrics) {
 
     public void download(Context ctx) throws IOException {
         // beside the database: a folder for temporary files may be small, or in memory
-        Path database = workspace.file().toAbsolutePath();
+        Path database = workspace.file()
+                .orElseThrow(() -> new Conflict("the database is a PostgreSQL server's, whose own tools take a backup: "
+                        + "pg_dump, or pg_basebackup with its log"))
+                .toAbsolutePath();
         Path copy = database.resolveSibling(database.getFileName() + "." + UUID.randomUUID() + ".download");
         Downloads.deleteAtEnd(ctx, copy);
         Backups.make(database, copy);
