@@ -114,7 +114,17 @@ final class Rooms {
         may.put("store.dialect", Set.of());
         may.put(
                 "store",
-                Set.of("store.dialect", "suite", "member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
+                Set.of(
+                        "store.dialect",
+                        "suite",
+                        "member",
+                        "ledger",
+                        "backtest",
+                        "forecast",
+                        "fit",
+                        "format",
+                        "law",
+                        "observation"));
         may.put("workspace.access", Set.of("store"));
         may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
         may.put(

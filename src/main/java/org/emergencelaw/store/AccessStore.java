@@ -79,8 +79,7 @@ public final class AccessStore {
 
     /** Adds what somebody did. */
     public void record(Instant at, String who, String request, String did) {
-        database.write(handle -> handle.createUpdate(
-                        """
+        database.write(handle -> handle.createUpdate("""
                         insert into audit (sequence, at, who, request, did)
                         values ((select coalesce(max(sequence), 0) + 1 from audit), :at, :who, :request, :did)""")
                 .bind("at", SqlValues.text(at))

@@ -60,7 +60,8 @@ public final class Database implements AutoCloseable {
             }
         } catch (IOException | HikariPool.PoolInitializationException | FlywayException unusable) {
             throw new UncheckedIOException(new IOException(
-                    "the database " + dialect.name() + " cannot be used: " + reason(dialect.file(), unusable), unusable));
+                    "the database " + dialect.name() + " cannot be used: " + reason(dialect.file(), unusable),
+                    unusable));
         }
     }
 
@@ -114,13 +115,25 @@ public final class Database implements AutoCloseable {
      * find out that nothing is left.
      */
     private static Optional<String> schema(Connections connections) {
-        return connections.alone(
-                handle -> connections.dialect().hasTable(handle, HISTORY)
-                        ? handle.createQuery("select version from " + HISTORY
-                                        + " where success order by installed_rank desc limit 1")
-                                .mapTo(String.class)
-                                .findOne()
-                        : Optional.empty());
+        return connections.alone(handle -> connections.dialect().hasTable(handle, HISTORY)
+                ? handle.createQuery("select version from " + HISTORY
+                                + " where success order by installed_rank desc limit 1")
+                        .mapTo(String.class)
+                        .findOne()
+                : Optional.empty());
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    /**
+     * Whether this is the address of a server's database, rather than a file.
+     *
+     * @throws IllegalArgumentException if it is the address of another kind of database
+     */
+    public static boolean isOfServer(String address) {
+        return Dialect.at(address).file().isEmpty();
     }
 
     /** As it is shown to people. */

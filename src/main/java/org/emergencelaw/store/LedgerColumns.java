@@ -38,7 +38,8 @@ enum LedgerColumns {
     }
 
     private String differs(Dialect dialect) {
-        String said = paths.stream().map(path -> dialect.json("entry", path, type)).collect(Collectors.joining(", "));
+        String said =
+                paths.stream().map(path -> dialect.json("entry", path, type)).collect(Collectors.joining(", "));
         return "when " + name() + " is distinct from " + (paths.size() > 1 ? "coalesce(" : "(") + said + ") then '"
                 + DisplayNames.key(this) + "'";
     }
@@ -47,9 +48,10 @@ enum LedgerColumns {
     static String differing(Dialect dialect) {
         return List.of(values()).stream()
                 .map(column -> column.differs(dialect))
-                .collect(Collectors.joining(
-                        " ",
-                        "select * from (select sequence, case ",
-                        " end as differing from ledger) compared where differing is not null order by sequence limit 1"));
+                .collect(
+                        Collectors.joining(
+                                " ",
+                                "select * from (select sequence, case ",
+                                " end as differing from ledger) compared where differing is not null order by sequence limit 1"));
     }
 }

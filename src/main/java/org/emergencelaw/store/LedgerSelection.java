@@ -47,7 +47,10 @@ record LedgerSelection(LedgerQuery query) {
         String direction = query.descending() ? " desc" : " asc";
         boolean locked = query.sort() == LedgerQuery.Sort.LOCKED;
         // what has none is below all others
-        return column() + direction + (query.descending() ? " nulls last" : " nulls first") + (locked ? "" : ", sequence" + direction);
+        return column()
+                + direction
+                + (query.descending() ? " nulls last" : " nulls first")
+                + (locked ? "" : ", sequence" + direction);
     }
 
     private String column() {

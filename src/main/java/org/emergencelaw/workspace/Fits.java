@@ -37,6 +37,9 @@ public final class Fits {
     /** Fits that were shown and not kept. */
     private static final int SHOWN = 32;
 
+    /** Version of a UUID that was made of a name. */
+    private static final int OF_NAME = 3;
+
     private static final String UNREADABLE = "The newest fit cannot be read as it is kept; fit again.";
 
     /** By the id of the fit. */
@@ -83,6 +86,14 @@ public final class Fits {
         });
     }
 
+    /** As {@link #keep}, unless somebody else kept the same meanwhile. */
+    private void keepOnce(StoredFit made) {
+        workspace.atomically(() -> {
+            if (!database.fits().has(made.id())) keep(made);
+            return made;
+        });
+    }
+
     /**
      * Keeps a fit that was only shown, because something is about to rest on it.
      *
@@ -90,9 +101,7 @@ public final class Fits {
      */
     void keepShown(String id) {
         if (database.fits().has(id)) return;
-        StoredFit only = shown.get(id);
-        if (only == null) throw NotFound.of("fit", id);
-        keep(only);
+        keepOnce(shown(id).orElseThrow(() -> NotFound.of("fit", id)));
     }
 
     private Optional<StoredFit> kept(String id) {
@@ -112,7 +121,28 @@ public final class Fits {
 
     /** @throws NotFound if there is none */
     public StoredFit find(String id) {
-        return kept(id).or(() -> Optional.ofNullable(shown.get(id))).orElseThrow(() -> NotFound.of("fit", id));
+        return kept(id).or(() -> shown(id)).orElseThrow(() -> NotFound.of("fit", id));
+    }
+
+    /** A fit that was shown, here or by another service of the same database: its id tells of which rows, so it can be made again. */
+    private Optional<StoredFit> shown(String id) {
+        StoredFit here = shown.get(id);
+        if (here != null) return Optional.of(here);
+        if (!tellsOfRows(id)) return Optional.empty();
+        for (Study study : database.studies().list("", Integer.MAX_VALUE)) {
+            String revision = workspace.revision(study);
+            if (shownId(study, revision).equals(id)) return Optional.of(shown(study, revision));
+        }
+        return Optional.empty();
+    }
+
+    /** As {@link #shownId}, and not a random one. */
+    private static boolean tellsOfRows(String id) {
+        try {
+            return UUID.fromString(id).version() == OF_NAME;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     /**
@@ -136,7 +166,7 @@ public final class Fits {
     /** The same fit, kept. */
     public StoredFit keptCurrent(Study study) {
         StoredFit fit = current(study);
-        if (!database.fits().has(fit.id())) keep(fit);
+        if (!database.fits().has(fit.id())) keepOnce(fit);
         return fit;
     }
 

@@ -65,6 +65,7 @@ abstract class WithDatabase {
         try (Connection connection = TestDatabase.connect(file());
                 Statement statement = connection.createStatement();
                 var row = statement.executeQuery("select count(*) from " + table)) {
+            row.next();
             return row.getInt(1);
         }
     }

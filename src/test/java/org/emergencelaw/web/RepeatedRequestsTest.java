@@ -243,12 +243,16 @@ class RepeatedRequestsTest {
         Map<String, Integer> before = counts();
         try (Connection database = database();
                 Statement sql = database.createStatement()) {
-            sql.execute("create trigger torn before insert on idempotency when new.idempotency_key like 'torn-%'"
-                    + " begin select raise(abort, 'no answer is kept'); end");
+            sql.execute(
+                    TestDatabase.isOfServer()
+                            ? "alter table idempotency add constraint torn check (idempotency_key not like 'torn-%')"
+                            : "create trigger torn before insert on idempotency when new.idempotency_key like 'torn-%'"
+                                    + " begin select raise(abort, 'no answer is kept'); end");
             writes.forEach(
                     (key, write) -> assertThat(write.get().status()).as(key).isEqualTo(500));
             assertThat(counts()).isEqualTo(before);
-            sql.execute("drop trigger torn");
+            sql.execute(
+                    TestDatabase.isOfServer() ? "alter table idempotency drop constraint torn" : "drop trigger torn");
         }
         for (int i = 0; i < 2; i++)
             writes.forEach(
@@ -269,6 +273,7 @@ class RepeatedRequestsTest {
                 Statement sql = database.createStatement()) {
             for (String table : List.of("study", "observation", "model", "fit", "forecast", "job", "ledger"))
                 try (ResultSet count = sql.executeQuery("select count(*) from " + table)) {
+                    count.next();
                     counts.put(table, count.getInt(1));
                 }
         }

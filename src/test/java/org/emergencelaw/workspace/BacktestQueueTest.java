@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.emergencelaw.TestDatabase;
 import org.emergencelaw.SettableClock;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.backtest.BacktestJob.State;
 import org.emergencelaw.config.PublishedLossLaws;
@@ -120,8 +120,7 @@ class BacktestQueueTest {
                     .until(() -> jobs.job(id).done() > 0);
             try (Connection other = TestDatabase.connect(directory.resolve("studies.db"));
                     Statement statement = other.createStatement()) {
-                statement.execute("pragma busy_timeout = 10000");
-                statement.execute("begin immediate");
+                TestDatabase.beginWriting(statement);
                 Thread.sleep(6_000);
                 statement.execute("rollback");
             }

@@ -10,6 +10,7 @@ import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.upkeep.Migration;
 import picocli.CommandLine.Option;
 
 /** Settings of the service, and where its database is. */
@@ -17,9 +18,6 @@ public final class ServiceOptions {
 
     /** Variable of the environment with the token for a service, which other users see on no command line. */
     private static final String TOKEN = "EMERGENCE_LAW_TOKEN";
-
-    /** How the address of a server's database begins. */
-    private static final String OF_SERVER = "jdbc:postgresql:";
 
     private static final Path USUAL = Path.of("configs", "service.yaml");
 
@@ -78,7 +76,12 @@ public final class ServiceOptions {
     }
 
     public boolean isOfServer() throws IOException {
-        return database().startsWith(OF_SERVER);
+        return isOfServer(database());
+    }
+
+    /** Whether this is the address of a server's database, rather than a file. */
+    public static boolean isOfServer(String database) {
+        return Migration.isOfServer(database);
     }
 
     /**
@@ -98,8 +101,9 @@ public final class ServiceOptions {
      */
     public Path file() throws IOException {
         if (isOfServer())
-            throw new IllegalArgumentException("this is for SQLite files; a database of a PostgreSQL server is backed up"
-                    + " by pg_dump, or by pg_basebackup with its log, and restored by pg_restore");
+            throw new IllegalArgumentException(
+                    "this is for SQLite files; a database of a PostgreSQL server is backed up"
+                            + " by pg_dump, or by pg_basebackup with its log, and restored by pg_restore");
         return Path.of(database());
     }
 

@@ -79,10 +79,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (!hosts.isEmpty()) settings = settings.withHosts(hosts);
         CountDownLatch closed = new CountDownLatch(1);
         try (Workspace workspace = Workspace.open(
-                        settings.database(),
-                        TaskCatalogue.of(settings),
-                        PublishedLossLaws.of(settings),
-                        clock);
+                        settings.database(), TaskCatalogue.of(settings), PublishedLossLaws.of(settings), clock);
                 Server server = start(settings, workspace)) {
             Thread hook = stopOnExit(Thread.currentThread(), closed);
             terminal.out()

@@ -15,7 +15,8 @@ public record BackupRoutes(Workspace workspace, Metrics metrics) {
 
     public void download(Context ctx) throws IOException {
         // beside the database: a folder for temporary files may be small, or in memory
-        Path database = workspace.file()
+        Path database = workspace
+                .file()
                 .orElseThrow(() -> new Conflict("the database is a PostgreSQL server's, whose own tools take a backup: "
                         + "pg_dump, or pg_basebackup with its log"))
                 .toAbsolutePath();

@@ -35,10 +35,7 @@ public final class Metrics {
                 "emergence_law_ledger_entries",
                 "Entries of the ledger.",
                 () -> workspace.ledger().chain().entries());
-        gauge(
-                "emergence_law_database_bytes",
-                "Size of the database, with what lies beside it.",
-                workspace::bytes);
+        gauge("emergence_law_database_bytes", "Size of the database, with what lies beside it.", workspace::bytes);
         gauge(
                 "emergence_law_last_backup_timestamp_seconds",
                 "When the last backup was taken by the API; 0 for none.",

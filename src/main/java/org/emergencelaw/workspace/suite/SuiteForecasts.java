@@ -199,6 +199,10 @@ public final class SuiteForecasts implements AutoCloseable {
         } catch (Conflict | Unavailable later) {
             LOG.info("the forecast of {} waits until somebody asks again: {}", asked.studyId, later.getMessage());
         } catch (RuntimeException | Error broken) {
+            if (Unavailable.of(broken).isPresent()) {
+                LOG.warn("the forecast of {} waits for the database: {}", asked.studyId, broken.getMessage());
+                return;
+            }
             LOG.error("the forecast of {} failed", asked.studyId, broken);
             fail(asked);
         } finally {
