@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseCopy(Database from, Database to) {
 
-    private static final int BATCH = 200;
+    private static final int BATCH = 50;
 
     /**
      * A table that was copied.
@@ -41,9 +41,9 @@ public record DatabaseCopy(Database from, Database to) {
      *
      * @param bytes which of them hold bytes, in either database
      */
-    private record Columns(List<String> names, Set<String> bytes, List<String> key) {
+    private record Columns(String table, List<String> names, Set<String> bytes, List<String> key) {
 
-        String select(String table) {
+        String select() {
             return "select " + String.join(", ", names) + " from " + table + " order by " + String.join(", ", key);
         }
 
@@ -79,13 +79,13 @@ public record DatabaseCopy(Database from, Database to) {
                     .one())
                 throw new IllegalArgumentException("the database " + to.name()
                         + " is not empty: there is something in its" + " table " + table + "; nothing was written");
-        TreeMap<String, Columns> columns = new TreeMap<>();
-        for (String table : tables) columns.put(table, columns(source, target, table));
-        for (String table : tables) copy(source, target, table, columns.get(table));
+        List<Columns> all = new ArrayList<>();
+        for (String table : tables) all.add(columns(source, target, table));
+        for (Columns columns : all) copy(source, target, columns);
         // rows that come in take it from their study
         copyRevisions(source, target);
         List<Table> copied = new ArrayList<>();
-        for (String table : tables) copied.add(same(source, target, table, columns.get(table)));
+        for (Columns columns : all) copied.add(same(source, target, columns));
         ChainVerification chain = new LedgerCheck(target, to.connections().dialect()).verify();
         if (!chain.whole())
             throw new IllegalArgumentException("the ledger is broken at entry "
@@ -130,7 +130,7 @@ public record DatabaseCopy(Database from, Database to) {
                 }
             }
         }
-        return new Columns(names, bytes, key(source.getConnection(), table));
+        return new Columns(table, names, bytes, key(source.getConnection(), table));
     }
 
     private static List<String> key(Connection connection, String table) throws SQLException {
@@ -142,10 +142,11 @@ public record DatabaseCopy(Database from, Database to) {
         return List.copyOf(key.values());
     }
 
-    private static void copy(Handle source, Handle target, String table, Columns columns) {
-        PreparedBatch batch = target.prepareBatch("insert into " + table + " (" + String.join(", ", columns.names)
-                + ") values (" + ":" + String.join(", :", columns.names) + ")");
-        source.createQuery(columns.select(table))
+    private static void copy(Handle source, Handle target, Columns columns) {
+        PreparedBatch batch = target.prepareBatch("insert into " + columns.table + " ("
+                + String.join(", ", columns.names) + ") values (" + ":" + String.join(", :", columns.names) + ")");
+        source.createQuery(columns.select())
+                .setFetchSize(BATCH)
                 .map((row, context) -> {
                     for (String name : columns.names) batch.bind(name, columns.value(row, name));
                     return batch.add();
@@ -166,23 +167,25 @@ public record DatabaseCopy(Database from, Database to) {
                 .list();
     }
 
-    private static Table same(Handle source, Handle target, String table, Columns columns) {
-        Table before = digest(source, table, columns), after = digest(target, table, columns);
+    private static Table same(Handle source, Handle target, Columns columns) {
+        Table before = digest(source, columns), after = digest(target, columns);
         if (!before.equals(after))
-            throw new IllegalStateException("the table " + table + " is not the same: " + before + ", " + after);
+            throw new IllegalStateException(
+                    "the table " + columns.table + " is not the same: " + before + ", " + after);
         return after;
     }
 
-    private static Table digest(Handle handle, String table, Columns columns) {
+    private static Table digest(Handle handle, Columns columns) {
         MessageDigest digest = sha256();
         long[] rows = new long[1];
-        handle.createQuery(columns.select(table))
+        handle.createQuery(columns.select())
+                .setFetchSize(BATCH)
                 .map((row, context) -> {
                     for (String name : columns.names) add(digest, columns.value(row, name));
                     return rows[0]++;
                 })
                 .forEach(row -> {});
-        return new Table(table, rows[0], HexFormat.of().formatHex(digest.digest()));
+        return new Table(columns.table, rows[0], HexFormat.of().formatHex(digest.digest()));
     }
 
     /** Its kind, its length, and its bytes; a whole number is the same however wide its column is. */

@@ -45,7 +45,7 @@ class ReplicasIT {
     /** Writers of each service. */
     private static final int CLIENTS = 3;
 
-    private static final int KEYS = 40;
+    private static final int KEYS = 20;
     private static final int LOCKS = 6;
 
     @TempDir
