@@ -72,7 +72,17 @@ final class Rooms {
                         "statistics"));
         may.put(
                 "backtest",
-                Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "law", "observation", "statistics"));
+                Set.of(
+                        "rival",
+                        "member",
+                        "forecast",
+                        "fit",
+                        "fit.leastsquares",
+                        "fit.loss",
+                        "format",
+                        "law",
+                        "observation",
+                        "statistics"));
         may.put(
                 "ledger",
                 Set.of(
@@ -108,8 +118,19 @@ final class Rooms {
         may.put("config", Set.of("format", "law", "observation"));
         may.put("suite", Set.of("member", "forecast", "fit", "format", "observation", "statistics"));
         may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
-        may.put("ingest.harness", Set.of("ingest.table", "config", "format", "metric", "observation"));
-        may.put("ingest", Set.of("ingest.harness", "ingest.table", "config", "format", "observation"));
+        may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
+        may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
+        may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
+        may.put(
+                "ingest",
+                Set.of(
+                        "ingest.harness",
+                        "ingest.reader",
+                        "ingest.run",
+                        "ingest.table",
+                        "config",
+                        "format",
+                        "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("store.dialect", Set.of());
         may.put(
@@ -136,7 +157,7 @@ final class Rooms {
                         "workspace.upkeep",
                         "store",
                         "ingest",
-                        "ingest.harness",
+                        "ingest.run",
                         "ingest.table",
                         "ledger",
                         "backtest",
@@ -188,6 +209,9 @@ final class Rooms {
                         "law",
                         "observation",
                         "statistics"));
+        may.put(
+                "report.suite",
+                Set.of("workspace.suite", "suite", "forecast", "fit", "format", "observation", "statistics"));
         Set<String> results = Set.of(
                 "member",
                 "suite",
@@ -196,8 +220,9 @@ final class Rooms {
                 "workspace.suite",
                 "workspace.upkeep",
                 "report",
+                "report.suite",
                 "ingest",
-                "ingest.harness",
+                "ingest.run",
                 "ingest.table",
                 "config",
                 "ledger",
@@ -215,17 +240,36 @@ final class Rooms {
                 "law",
                 "observation",
                 "statistics");
-        may.put("web.http", results);
-        may.put("web.api", and(results, "web.http"));
-        may.put("web.page", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.api", "web.page"));
-        may.put("cli.option", results);
+        may.put("web.log", Set.of("format"));
+        may.put("web.http", and(results, "web.log"));
+        may.put("web.api", and(results, "web.http", "web.log"));
+        may.put("web.page", and(results, "web.http", "web.log"));
+        may.put("web.page.suite", and(results, "web.http", "web.page"));
+        may.put("web.contract", and(results, "web.http"));
+        may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.page.suite", "web.contract"));
+        may.put(
+                "sweep",
+                Set.of(
+                        "report",
+                        "report.suite",
+                        "suite",
+                        "ingest",
+                        "ingest.table",
+                        "ingest.harness",
+                        "config",
+                        "backtest",
+                        "forecast",
+                        "fit",
+                        "fit.loss",
+                        "format",
+                        "observation"));
+        may.put("cli.option", and(results, "sweep"));
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "web"));
+        may.put("cli.study", and(results, "cli.option", "sweep", "web"));
         may.put(
                 "cli",
                 and(

@@ -192,8 +192,7 @@ public record RivalRanking(
         return Arrays.stream(values).average().orElseThrow();
     }
 
-    private static OptionalDouble medianAbs(
-            List<PredictionScore> scores, Function<PredictionScore, OptionalDouble> value) {
+    static OptionalDouble medianAbs(List<PredictionScore> scores, Function<PredictionScore, OptionalDouble> value) {
         // what is out of reach counts as further than all else
         double[] sorted = scores.stream()
                 .mapToDouble(score -> Math.abs(value.apply(score).orElse(Double.POSITIVE_INFINITY)))

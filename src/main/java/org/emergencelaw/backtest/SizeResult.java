@@ -53,9 +53,7 @@ public record SizeResult(
 
     private static SizeResult of(double params, EmergenceCriterion landmark, StudyRows size, CutResult last) {
         ObservedEmergence truth = ObservedEmergence.of(landmark, size);
-        ComputePath longer =
-                new ComputePath(ComputePath.Kind.PARAMS, params, size.rows().flopsPerParamToken());
-        Optional<LossCurve> law = size.lossLaw().map(found -> new LossCurve(found, longer));
+        Optional<LossCurve> law = curve(params, size);
         OptionalDouble flops = truth.lossNats().isPresent() && law.isPresent()
                 ? reachable(law.get().trainFlops(truth.lossNats().getAsDouble()))
                 : OptionalDouble.empty();
@@ -71,6 +69,13 @@ public record SizeResult(
                                 .map(said ->
                                         missed(said, landmark, truth.lossNats().getAsDouble(), law))
                                 .toList());
+    }
+
+    /** Loss of one size over its training: by the loss law of its own checkpoints, or by the published law. */
+    static Optional<LossCurve> curve(double params, StudyRows size) {
+        ComputePath longer =
+                new ComputePath(ComputePath.Kind.PARAMS, params, size.rows().flopsPerParamToken());
+        return size.lossLaw().map(found -> new LossCurve(found, longer));
     }
 
     private static Missed missed(

@@ -81,8 +81,9 @@ record ErrorReport(Terminal terminal) {
     /** As the API tells it. */
     private static Problem problem(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        if (cause instanceof NotFound) return Problem.of(404, "Not found", message);
-        return Problem.of(409, cause instanceof LedgerConflict ? "Conflict" : "Not possible", message);
+        if (cause instanceof NotFound missing) return Problem.of(missing.code(), 404, "Not found", message);
+        if (cause instanceof LedgerConflict frozen) return Problem.of(frozen.code(), 409, "Conflict", message);
+        return Problem.of(((Conflict) cause).code(), 409, "Not possible", message);
     }
 
     /** The estimate is told all the same, but on stderr: nothing may take it for an answer. */

@@ -34,6 +34,7 @@ import org.emergencelaw.cli.study.ForecastCommand;
 import org.emergencelaw.cli.study.ImportCommand;
 import org.emergencelaw.cli.study.LossCommand;
 import org.emergencelaw.cli.study.ServeCommand;
+import org.emergencelaw.cli.study.SweepCommand;
 import org.emergencelaw.cli.study.WarmUpCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -116,6 +117,7 @@ public final class Main implements Runnable {
         commands.put("compare", () -> new CompareCommand(terminal));
         commands.put("loss", () -> new LossCommand(terminal));
         commands.put("backtest", () -> new BacktestCommand(terminal));
+        commands.put("sweep", () -> new SweepCommand(terminal));
         commands.put("benchmark", () -> new BenchmarkCommand(terminal));
         commands.put("calibrate", () -> new CalibrateCommand(terminal));
         commands.put("calibrate-loss", () -> new CalibrateLossCommand(terminal));

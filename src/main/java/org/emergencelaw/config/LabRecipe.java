@@ -64,6 +64,8 @@ public record LabRecipe(
      * @param successors of each word
      * @param inContextShare share of documents that list words with their labels
      * @param repeatingShare share of those that repeat a handful of words
+     * @param ownLabelShare share of those that name a value by the task's own label, the one of finetuning, instead of one that holds in
+     *     this document alone; where there are any, few-shot prompts have the task's own labels, too
      */
     public record Language(
             int poolWords,
@@ -77,7 +79,8 @@ public record LabRecipe(
             double successorShare,
             int successors,
             double inContextShare,
-            double repeatingShare) {
+            double repeatingShare,
+            double ownLabelShare) {
 
         public Language {
             within("values", values, 2, 16);
@@ -90,6 +93,8 @@ public record LabRecipe(
             share("successor_share", successorShare);
             share("in_context_share", inContextShare);
             share("repeating_share", repeatingShare);
+            if (!(ownLabelShare >= 0 && ownLabelShare <= 1))
+                throw new IllegalArgumentException("own_label_share must be from 0 to 1, was " + ownLabelShare);
             if (!(zipf >= 0 && zipf <= 4)) throw new IllegalArgumentException("zipf must be from 0 to 4, was " + zipf);
             if (!(concentration >= 0.01 && concentration <= 100))
                 throw new IllegalArgumentException("concentration must be from 0.01 to 100, was " + concentration);
@@ -135,7 +140,7 @@ public record LabRecipe(
             List<Integer> examples, int seeds, int steps, int batch, int warmUpSteps, double learningRate) {
         public Finetuning {
             examples = List.copyOf(examples);
-            amounts("finetuning.examples", examples, 2, 1 << 16);
+            amounts("finetuning.examples", examples, 1, 1 << 16);
             within("finetuning.seeds", seeds, 1, 100);
             within("finetuning.steps", steps, 1, 100_000);
             within("finetuning.batch", batch, 1, 4096);
@@ -148,7 +153,7 @@ public record LabRecipe(
     public record Evaluation(List<Integer> shots, int prompts, int lossDocuments) {
         public Evaluation {
             shots = List.copyOf(shots);
-            amounts("evaluation.shots", shots, 1, 2048);
+            amounts("evaluation.shots", shots, 0, 2048);
             within("evaluation.prompts", prompts, 1, 1_000_000);
             within("evaluation.loss_documents", lossDocuments, 1, 1_000_000);
         }
@@ -157,8 +162,9 @@ public record LabRecipe(
     /**
      * One size of model.
      *
+     * @param tiedEmbeddings whether the output matrix is that of the embeddings
      * @param checkpoints steps after which the model is measured, in rising order from 1
-     * @param finetuned the checkpoints that are finetuned too, those up to this step
+     * @param finetuned the checkpoints that are finetuned too, by their steps
      * @param visible the checkpoints that a fit may see, those up to this step; 0 holds the whole size out
      */
     public record Size(
@@ -167,9 +173,10 @@ public record LabRecipe(
             int layers,
             int heads,
             boolean smearedKeys,
+            boolean tiedEmbeddings,
             double learningRate,
             List<Integer> checkpoints,
-            int finetuned,
+            List<Integer> finetuned,
             int visible) {
         public Size {
             if (!name.matches("[A-Za-z0-9]{1,20}"))
@@ -182,7 +189,11 @@ public record LabRecipe(
             rate(learningRate);
             checkpoints = List.copyOf(checkpoints);
             within("checkpoints", checkpoints.size(), 1, 10_000);
-            within("finetuned", finetuned, 0, Integer.MAX_VALUE);
+            finetuned = List.copyOf(finetuned);
+            distinct("finetuned", finetuned);
+            if (!checkpoints.containsAll(finetuned))
+                throw new IllegalArgumentException(
+                        "finetuned must be some of checkpoints, " + checkpoints + ", was " + finetuned);
             within("visible", visible, 0, Integer.MAX_VALUE);
             int last = 0;
             for (int step : checkpoints) {

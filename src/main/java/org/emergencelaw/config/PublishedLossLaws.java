@@ -106,7 +106,7 @@ public record PublishedLossLaws(List<Entry> entries) {
 
     /** Those beside the catalogue of tasks of the settings, where they are there. */
     public static PublishedLossLaws of(ServiceConfig settings) throws IOException {
-        return usual(Path.of(settings.tasks()).resolveSibling("loss-laws.yaml"));
+        return usual(UsualFiles.find(Path.of(settings.tasks())).resolveSibling("loss-laws.yaml"));
     }
 
     /** Those of the usual file where it exists, else none. */

@@ -1,18 +1,21 @@
 package org.emergencelaw.config;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.emergencelaw.format.Yaml;
 
 /**
- * Settings of the service, {@code configs/service.yaml}.
+ * Settings of the service, {@code configs/service.yaml}. Those that a file may leave out are there all the same once it was read.
  *
  * @param host address to listen on
  * @param port TCP port, 0 for a free one
@@ -22,6 +25,11 @@ import org.emergencelaw.format.Yaml;
  * @param examples directory of example studies
  * @param tasks catalogue of benchmarks
  * @param hosts names under which people reach the service, beside {@code host}, {@code localhost} and its addresses
+ * @param basePath path under which a proxy passes requests on, such as {@code /law}; empty for none
+ * @param accessLog a line for each request: {@code off}, {@code combined} or {@code json}
+ * @param logFormat of the log: {@code text} or {@code json}
+ * @param requestSeconds time that one request may compute
+ * @param maxRows most observations of one study
  */
 public record ServiceConfig(
         String host,
@@ -31,7 +39,12 @@ public record ServiceConfig(
         int maxUploadMib,
         String examples,
         String tasks,
-        Optional<List<String>> hosts) {
+        Optional<List<String>> hosts,
+        Optional<String> basePath,
+        Optional<String> accessLog,
+        Optional<String> logFormat,
+        OptionalInt requestSeconds,
+        OptionalInt maxRows) {
 
     private static final String PREFIX = "EMERGENCE_LAW_";
 
@@ -39,25 +52,55 @@ public record ServiceConfig(
     private static final Set<String> OTHERS = Set.of(PREFIX + "HEAP", PREFIX + "JAVA_OPTIONS", PREFIX + "TOKEN");
 
     public static final ServiceConfig DEFAULT = new ServiceConfig(
-            "127.0.0.1", 8080, "emergence-law.db", 20, 2048, "data", "configs/tasks.yaml", Optional.of(List.of()));
+            "127.0.0.1",
+            8080,
+            "emergence-law.db",
+            20,
+            2048,
+            "data",
+            "configs/tasks.yaml",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
 
     public ServiceConfig {
         if (host.isBlank()) throw new IllegalArgumentException("host must not be blank");
-        if (!(port >= 0 && port <= 65_535))
-            throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
+        between("port", port, 0, 65_535);
         if (database.isBlank()) throw new IllegalArgumentException("database must not be blank");
-        if (!(maxBodyMib >= 1 && maxBodyMib <= 1024))
-            throw new IllegalArgumentException("max_body_mib must be from 1 to 1024, was " + maxBodyMib);
-        if (!(maxUploadMib >= 1 && maxUploadMib <= 1_048_576))
-            throw new IllegalArgumentException("max_upload_mib must be from 1 to 1048576, was " + maxUploadMib);
-        for (String name : hosts.orElse(List.of()))
+        between("max_body_mib", maxBodyMib, 1, 1024);
+        between("max_upload_mib", maxUploadMib, 1, 1_048_576);
+        hosts = Optional.of(List.copyOf(hosts.orElse(List.of())));
+        for (String name : hosts.get())
             if (!name.matches("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\]"))
                 throw new IllegalArgumentException("hosts must be names without port, was " + name);
+        basePath = Optional.of(basePath.orElse(""));
+        if (!basePath.get().matches("(/[A-Za-z0-9._~-]+)*"))
+            throw new IllegalArgumentException(
+                    "base_path must be empty or like /law, without a slash at its end, was " + basePath.get());
+        accessLog = Optional.of(oneOf("access_log", accessLog.orElse("off"), "off", "combined", "json"));
+        logFormat = Optional.of(oneOf("log_format", logFormat.orElse("text"), "text", "json"));
+        requestSeconds = OptionalInt.of(between("request_seconds", requestSeconds.orElse(300), 1, 86_400));
+        maxRows = OptionalInt.of(between("max_rows", maxRows.orElse(1_000_000), 1, 100_000_000));
+    }
+
+    private static int between(String key, int value, int least, int most) {
+        if (!(value >= least && value <= most))
+            throw new IllegalArgumentException(key + " must be from " + least + " to " + most + ", was " + value);
+        return value;
+    }
+
+    private static String oneOf(String key, String value, String... known) {
+        if (!Arrays.asList(known).contains(value))
+            throw new IllegalArgumentException(key + " must be " + String.join(", ", known) + ", was " + value);
+        return value;
     }
 
     /**
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if a key is unknown or missing, or a value breaks a rule
+     * @throws IllegalArgumentException if a key is unknown, or missing where it must stand, or a value breaks a rule
      */
     public static ServiceConfig read(Path file) throws IOException {
         return Yaml.read(file, ServiceConfig.class);
@@ -75,58 +118,92 @@ public record ServiceConfig(
         if (!unknown.isEmpty())
             throw new IllegalArgumentException("the environment has " + String.join(", ", unknown)
                     + ", which is no setting; settings are " + String.join(", ", variables()));
-        return new ServiceConfig(
-                environment.getOrDefault(PREFIX + "HOST", host),
-                number(environment, "PORT", port),
-                environment.getOrDefault(PREFIX + "DATABASE", database),
-                number(environment, "MAX_BODY_MIB", maxBodyMib),
-                number(environment, "MAX_UPLOAD_MIB", maxUploadMib),
-                environment.getOrDefault(PREFIX + "EXAMPLES", examples),
-                environment.getOrDefault(PREFIX + "TASKS", tasks),
-                Optional.ofNullable(environment.get(PREFIX + "HOSTS"))
-                        .map(names -> names.isBlank() ? List.<String>of() : List.of(names.split(" *, *")))
-                        .or(() -> hosts));
+        ServiceConfig settings = this;
+        for (String key : keys()) {
+            String variable = variable(key), text = environment.get(variable);
+            if (text != null) settings = settings.with(key, value(variable, text, typeOf(key)));
+        }
+        return settings;
+    }
+
+    /** Keys of the file. */
+    private static List<String> keys() {
+        return Arrays.stream(ServiceConfig.class.getRecordComponents())
+                .map(ServiceConfig::key)
+                .toList();
+    }
+
+    private static String key(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static String variable(String key) {
+        return PREFIX + key.toUpperCase(Locale.ROOT);
     }
 
     /** Variables of the environment, one a setting. */
     public static List<String> variables() {
-        return Arrays.stream(ServiceConfig.class.getRecordComponents())
-                .map(component -> PREFIX
-                        + component.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT))
-                .toList();
+        return keys().stream().map(ServiceConfig::variable).toList();
     }
 
     private static boolean known(String name) {
         return variables().contains(name);
     }
 
-    private static int number(Map<String, String> environment, String setting, int otherwise) {
-        String text = environment.get(PREFIX + setting);
-        if (text == null) return otherwise;
+    private static Class<?> typeOf(String key) {
+        return Arrays.stream(ServiceConfig.class.getRecordComponents())
+                .filter(component -> key(component).equals(key))
+                .findFirst()
+                .orElseThrow()
+                .getType();
+    }
+
+    private static Object value(String variable, String text, Class<?> type) {
+        if (variable.equals(variable("hosts"))) return text.isBlank() ? List.of() : List.of(text.split(" *, *"));
+        if (type != int.class && type != OptionalInt.class) return text;
         if (!text.matches("[0-9]{1,9}"))
-            throw new IllegalArgumentException(PREFIX + setting + " must be a whole number, was " + text);
-        return Integer.parseInt(text);
+            throw new IllegalArgumentException(variable + " must be a whole number, was " + text);
+        return Integer.valueOf(text);
     }
 
-    /** As {@link #hosts}; none where nothing is said of them. */
+    /**
+     * The same with another value of one setting.
+     *
+     * @param key as in the file
+     * @throws IllegalArgumentException if the value breaks a rule
+     */
+    public ServiceConfig with(String key, Object value) {
+        RecordComponent[] components = ServiceConfig.class.getRecordComponents();
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        try {
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                values[i] = key(components[i]).equals(key)
+                        ? wrapped(value, types[i])
+                        : components[i].getAccessor().invoke(this);
+            }
+            return ServiceConfig.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (InvocationTargetException refused) {
+            if (refused.getCause() instanceof IllegalArgumentException rule) throw rule;
+            throw new IllegalStateException(refused);
+        } catch (ReflectiveOperationException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static Object wrapped(Object value, Class<?> type) {
+        if (type == OptionalInt.class) return OptionalInt.of((Integer) value);
+        return type == Optional.class ? Optional.of(value) : value;
+    }
+
+    /** As {@link #hosts}. */
     public List<String> names() {
-        return hosts.orElse(List.of());
+        return hosts.orElseThrow();
     }
 
-    public ServiceConfig withHosts(List<String> others) {
-        return new ServiceConfig(
-                host, port, database, maxBodyMib, maxUploadMib, examples, tasks, Optional.of(List.copyOf(others)));
-    }
-
-    public ServiceConfig withPort(int other) {
-        return new ServiceConfig(host, other, database, maxBodyMib, maxUploadMib, examples, tasks, hosts);
-    }
-
-    public ServiceConfig withHost(String other) {
-        return new ServiceConfig(other, port, database, maxBodyMib, maxUploadMib, examples, tasks, hosts);
-    }
-
-    public ServiceConfig withDatabase(String other) {
-        return new ServiceConfig(host, port, other, maxBodyMib, maxUploadMib, examples, tasks, hosts);
+    /** As {@link #basePath}. */
+    public String base() {
+        return basePath.orElseThrow();
     }
 }

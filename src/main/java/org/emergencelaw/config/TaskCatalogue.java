@@ -74,7 +74,7 @@ public final class TaskCatalogue {
      * @throws IOException if the file cannot be read
      */
     public static TaskCatalogue of(ServiceConfig settings) throws IOException {
-        Path file = Path.of(settings.tasks());
+        Path file = UsualFiles.find(Path.of(settings.tasks()));
         boolean usual = settings.tasks().equals(ServiceConfig.DEFAULT.tasks());
         return usual && !Files.exists(file) ? empty() : read(file);
     }

@@ -61,11 +61,11 @@ public record EmergenceCurves(
         boolean band = fitted.draws().size() > 1;
         double[] low = new double[band ? losses.length : 0], high = new double[band ? losses.length : 0];
         double[] middle = new double[band ? losses.length : 0];
+        List<AccuracyCurve.FewShot> drawn =
+                fitted.draws().stream().map(draw -> draw.curve().fewShot()).toList();
         for (int i = 0; i < low.length; i++) {
             double loss = losses[i];
-            double[] values = fitted.draws().stream()
-                    .mapToDouble(draw -> draw.curve().fewShot(loss))
-                    .toArray();
+            double[] values = drawn.stream().mapToDouble(draw -> draw.at(loss)).toArray();
             Interval90 range = Interval90.of(values);
             low[i] = range.q05();
             middle[i] = range.median();

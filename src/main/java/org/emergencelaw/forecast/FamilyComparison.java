@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.format.BrokenRuleException;
 import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.member.DoublingsAxis;
 import org.emergencelaw.member.DoublingsDistribution;
@@ -77,8 +79,11 @@ public record FamilyComparison(
      */
     public static FamilyComparison of(Entrant a, Entrant b, double level) {
         if (!a.fitted.task().name().equals(b.fitted.task().name()))
-            throw new IllegalArgumentException("task must be the same in both studies, was "
-                    + a.fitted.task().name() + " and " + b.fitted.task().name());
+            throw new BrokenRuleException(
+                    ProblemCode.TASKS_DIFFER,
+                    "task",
+                    "task must be the same in both studies, was "
+                            + a.fitted.task().name() + " and " + b.fitted.task().name());
         Told one = Told.of(a, level), two = Told.of(b, level);
         // a higher loss is earlier
         Optional<First> inLoss = first(negated(one.losses), negated(two.losses));

@@ -7,6 +7,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.format.BrokenRuleException;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
 import org.emergencelaw.member.DoublingsDistribution;
@@ -39,15 +42,22 @@ public final class Forecaster {
     /** The law's point of emergence. */
     private final Percentiles lawDoublings;
 
+    private final Optional<OccurrenceOnPath.InUnits> elbow;
+
     /** Every plan of a list asks for them at one level. */
     private final Map<Double, LevelAnswers> levels = new ConcurrentHashMap<>();
 
     /** What does not depend on the plan. */
-    record LevelAnswers(DoublingsDistribution crossing, List<DoublingsDistribution> byVoice) {
+    record LevelAnswers(
+            DoublingsDistribution crossing,
+            OccurrenceOnPath.InUnits crossingInUnits,
+            List<DoublingsDistribution> byVoice) {
 
         static LevelAnswers of(StudyForecast combined, double level) {
+            DoublingsDistribution crossing = combined.pool().crossing(level);
             return new LevelAnswers(
-                    combined.pool().crossing(level),
+                    crossing,
+                    OccurrenceOnPath.InUnits.of(crossing, combined.axis()),
                     combined.pool().voices().stream()
                             .map(voice -> voice.curves().crossing(level))
                             .toList());
@@ -67,6 +77,8 @@ public final class Forecaster {
         law = new LawForecaster(fitted);
         refusal = StudyForecast.refusal(fitted.study());
         combined = refusal.isEmpty() ? Optional.of(StudyForecast.of(fitted)) : Optional.empty();
+        elbow = combined.map(
+                study -> OccurrenceOnPath.InUnits.of(study.pool().elbow().orElseThrow(), study.axis()));
         lawDoublings = combined.filter(any -> !fitted.draws().isEmpty())
                 .map(study -> OccurrenceOnPath.ofLosses(law.emergenceDraws(), study.axis()))
                 .orElse(Percentiles.absent(OccurrenceOnPath.NO_LOSS));
@@ -86,6 +98,11 @@ public final class Forecaster {
         return lawDoublings;
     }
 
+    /** The combined forecast's point of emergence. */
+    OccurrenceOnPath.InUnits elbow() {
+        return elbow.orElseThrow();
+    }
+
     /** What the emergence law says by itself. */
     LawForecaster law() {
         return law;
@@ -96,19 +113,19 @@ public final class Forecaster {
         return usualLevel;
     }
 
+    /** The path that a plan takes. */
+    ComputePath path(PlannedRun plan) {
+        return law.path(plan);
+    }
+
     /** The named level of a plan, or the usual one. */
-    double level(PlannedRun plan) {
+    public double level(PlannedRun plan) {
         return plan.level().orElse(usualLevel);
     }
 
     /** Absent where these rows are refused. */
-    Optional<StudyForecast> combined() {
+    public Optional<StudyForecast> combined() {
         return combined;
-    }
-
-    /** P(a run at {@code doublings} exceeds trivial accuracy on its items). */
-    double exceedsTrivial(StudyForecast study, double doublings, int items) {
-        return exceeds(study.pool().accuracy(doublings, items), leastRight(items), items);
     }
 
     int leastRight(int items) {
@@ -181,7 +198,9 @@ public final class Forecaster {
     static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
         return study.axis()
                 .place(plan.pretrainLossNats(), size)
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new BrokenRuleException(
+                        ProblemCode.NO_COMPUTE,
+                        plan.pretrainLossNats().isPresent() ? "pretrain_loss_nats" : "train_flops",
                         plan.pretrainLossNats().isPresent()
                                 ? "pretrain_loss_nats cannot be compared with the study's checkpoints, which state no losses that"
                                         + " fall with compute: give params and tokens, or train_flops"

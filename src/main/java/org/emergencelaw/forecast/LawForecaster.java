@@ -4,15 +4,20 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.distribution.BinomialDistribution;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.LawInDoublings;
+import org.emergencelaw.format.BrokenRuleException;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.RunSize;
@@ -20,6 +25,7 @@ import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Rows;
 import org.emergencelaw.statistics.Accuracy;
+import org.emergencelaw.statistics.BinomialTail;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
 
@@ -33,6 +39,8 @@ public final class LawForecaster {
     /** Draws of the run's noise where the law is a point. */
     private static final int NOISE_DRAWS = 400;
 
+    private static final int MOST_TAILS = 8;
+
     private static final String NEVER =
             "in part of the posterior the least loss of the path lies above the point of emergence: no compute reaches it";
 
@@ -40,8 +48,13 @@ public final class LawForecaster {
     private final OptionalDouble largestFlops;
     private final Optional<RunSize> largest;
     private final List<LawDraw> draws;
+    /** Few-shot lines of the draws. */
+    private final List<AccuracyCurve.FewShot> lines;
+
     private final double[] lossDeviates;
     private final double[] accuracyDeviates;
+    /** By what has to be answered right: every plan of a list asks for one. */
+    private final Map<Accuracy, BinomialTail> tails = new ConcurrentHashMap<>();
 
     public LawForecaster(FittedStudy fitted) {
         this.fitted = fitted;
@@ -60,6 +73,7 @@ public final class LawForecaster {
                 RandomSource.XO_SHI_RO_256_PP.create(fitted.fit().seed());
         var normal = NormalDistribution.of(0, 1).createSampler(random);
         draws = pointOnly() ? Collections.nCopies(NOISE_DRAWS, fitted.draws().get(0)) : fitted.draws();
+        lines = draws.stream().map(draw -> draw.curve().fewShot()).toList();
         lossDeviates = normal.samples(draws.size()).toArray();
         accuracyDeviates = normal.samples(draws.size()).toArray();
     }
@@ -119,7 +133,12 @@ public final class LawForecaster {
     double[] emergenceFlops(ComputePath path) {
         if (draws.isEmpty() || draws.get(0).lossLaw().isEmpty()) return new double[0];
         if (pointOnly()) return new double[] {draws.get(0).emergenceFlops(path)};
-        return draws.stream().mapToDouble(draw -> draw.emergenceFlops(path)).toArray();
+        return IntStream.range(0, draws.size())
+                .mapToDouble(i -> draws.get(i)
+                        .lossLaw()
+                        .orElseThrow()
+                        .trainFlops(lines.get(i).elbowNats(), path))
+                .toArray();
     }
 
     private Optional<EmergenceOnPath> emergence(ComputePath path) {
@@ -156,7 +175,7 @@ public final class LawForecaster {
 
     /** Point of emergence in every draw, nats. */
     public double[] emergenceDraws() {
-        return draws.stream().mapToDouble(LawDraw::emergenceLossNats).toArray();
+        return lines.stream().mapToDouble(AccuracyCurve.FewShot::elbowNats).toArray();
     }
 
     private double[] all(double lossNats) {
@@ -182,8 +201,11 @@ public final class LawForecaster {
         for (int i = 0; i < losses.length; i++) {
             LawDraw draw = draws.get(i);
             if (draw.lossLaw().isEmpty())
-                throw new IllegalArgumentException("the study's checkpoints state no compute, so no loss law links the"
-                        + " plan's train_flops to a loss: give pretrain_loss_nats, or submit params and tokens");
+                throw new BrokenRuleException(
+                        ProblemCode.NO_COMPUTE,
+                        "train_flops",
+                        "the study's checkpoints state no compute, so no loss law links the"
+                                + " plan's train_flops to a loss: give pretrain_loss_nats, or submit params and tokens");
             losses[i] = Math.max(1e-6, draw.lossLaw().get().lossNats(run) + draw.lossNoise() * lossDeviates[i]);
         }
         return losses;
@@ -191,13 +213,13 @@ public final class LawForecaster {
 
     private double share(double[] losses) {
         int past = 0;
-        for (int i = 0; i < losses.length; i++) if (losses[i] < draws.get(i).emergenceLossNats()) past++;
+        for (int i = 0; i < losses.length; i++) if (losses[i] < lines.get(i).elbowNats()) past++;
         return (double) past / losses.length;
     }
 
     private double reachesLevel(double[] losses, double level) {
         int reached = 0;
-        for (int i = 0; i < losses.length; i++) if (draws.get(i).curve().fewShot(losses[i]) >= level) reached++;
+        for (int i = 0; i < losses.length; i++) if (lines.get(i).at(losses[i]) >= level) reached++;
         return (double) reached / losses.length;
     }
 
@@ -205,7 +227,7 @@ public final class LawForecaster {
         double[] accuracies = new double[losses.length];
         for (int i = 0; i < losses.length; i++) {
             LawDraw draw = draws.get(i);
-            double mean = draw.curve().fewShot(losses[i]);
+            double mean = lines.get(i).at(losses[i]);
             double sd = Math.sqrt(draw.runNoise() * draw.runNoise() + mean * (1 - mean) / items);
             accuracies[i] = Math.max(0, Math.min(1, mean + sd * accuracyDeviates[i]));
         }
@@ -221,11 +243,12 @@ public final class LawForecaster {
 
     private double reaches(double[] losses, int items, int least) {
         if (least > items) return 0;
+        if (least < 1) return 1;
+        if (tails.size() > MOST_TAILS) tails.clear();
+        BinomialTail tail =
+                tails.computeIfAbsent(new Accuracy(least, items), of -> new BinomialTail(of.items(), of.right()));
         double sum = 0;
-        for (int i = 0; i < losses.length; i++) {
-            double mean = draws.get(i).curve().fewShot(losses[i]);
-            sum += 1 - new BinomialDistribution(null, items, mean).cumulativeProbability(least - 1);
-        }
+        for (int i = 0; i < losses.length; i++) sum += tail.at(lines.get(i).at(losses[i]));
         return Math.max(0, Math.min(1, sum / losses.length));
     }
 }

@@ -26,14 +26,31 @@ public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> 
     private static final String NO_COMPUTE = "no checkpoint states its compute (train_flops, or params and tokens)";
 
     static OccurrenceOnPath of(DoublingsDistribution when, DoublingsAxis axis, ComputePath path) {
-        double[] flops = trainFlops(when, axis, path);
-        Percentiles compute = estimate(flops, NO_COMPUTE);
-        Occurrence occurrence = new Occurrence(losses(when, axis), compute, percentiles(when));
-        if (flops.length == 0) return new OccurrenceOnPath(occurrence, Optional.empty());
-        double never = Arrays.stream(flops).filter(Double::isInfinite).count();
-        return new OccurrenceOnPath(
-                occurrence,
-                Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), compute, never / flops.length)));
+        return InUnits.of(when, axis).on(path);
+    }
+
+    /**
+     * What does not depend on a path, for many plans.
+     *
+     * @param lossNats percentiles in nats
+     * @param doublings percentiles in doublings
+     */
+    record InUnits(DoublingsDistribution when, DoublingsAxis axis, Percentiles lossNats, Percentiles doublings) {
+
+        static InUnits of(DoublingsDistribution when, DoublingsAxis axis) {
+            return new InUnits(when, axis, losses(when, axis), percentiles(when));
+        }
+
+        OccurrenceOnPath on(ComputePath path) {
+            double[] flops = OccurrenceOnPath.trainFlops(when, axis, path);
+            Percentiles compute = estimate(flops, NO_COMPUTE);
+            Occurrence occurrence = new Occurrence(lossNats, compute, doublings);
+            if (flops.length == 0) return new OccurrenceOnPath(occurrence, Optional.empty());
+            double never = Arrays.stream(flops).filter(Double::isInfinite).count();
+            return new OccurrenceOnPath(
+                    occurrence,
+                    Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), compute, never / flops.length)));
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
+import org.emergencelaw.member.CombinedForecast;
 import org.emergencelaw.member.CurveDistribution;
 import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
@@ -47,10 +48,11 @@ final class PlanForecast {
     }
 
     Forecast forecast() {
-        AccuracyDistribution accuracy = study.pool().accuracy(doublings, plan.evalItems());
+        CombinedForecast.Accuracies accuracies = study.pool().accuracies(doublings, plan.evalItems());
+        AccuracyDistribution accuracy = accuracies.pooled();
         DoublingsDistribution elbow = study.pool().elbow().orElseThrow();
-        OccurrenceOnPath emergence = OccurrenceOnPath.of(elbow, study.axis(), path);
-        OccurrenceOnPath crossing = OccurrenceOnPath.of(answers.crossing(), study.axis(), path);
+        OccurrenceOnPath emergence = forecaster.elbow().on(path);
+        OccurrenceOnPath crossing = answers.crossingInUnits().on(path);
         int leastRight = forecaster.leastRight(plan.evalItems());
         double reaches = answers.crossing().cdf(doublings);
         double exceeds = Forecaster.exceeds(accuracy, leastRight, plan.evalItems());
@@ -69,7 +71,7 @@ final class PlanForecast {
                 Optional.of(crossing.occurrence()),
                 OptionalDouble.of(study.pool().pNever()),
                 Optional.of(study.basis()),
-                Optional.of(voices()),
+                Optional.of(voices(accuracies.byVoice())),
                 TrackRecord.of(study.basis(), doublings),
                 factor,
                 emergence.onPath(),
@@ -101,14 +103,14 @@ final class PlanForecast {
         return losses.length == 0 ? Optional.empty() : Optional.of(Interval90.of(losses));
     }
 
-    private List<VoiceAnswer> voices() {
+    private List<VoiceAnswer> voices(List<AccuracyDistribution> accuracies) {
         List<Voice> all = study.pool().voices();
         return IntStream.range(0, all.size())
-                .mapToObj(i -> voice(all.get(i), answers.byVoice().get(i)))
+                .mapToObj(i -> voice(all.get(i), answers.byVoice().get(i), accuracies.get(i)))
                 .toList();
     }
 
-    private VoiceAnswer voice(Voice voice, DoublingsDistribution crossing) {
+    private VoiceAnswer voice(Voice voice, DoublingsDistribution crossing, AccuracyDistribution accuracy) {
         CurveDistribution curves = voice.curves();
         return new VoiceAnswer(
                 voice.member(),
@@ -117,7 +119,7 @@ final class PlanForecast {
                 OccurrenceOnPath.percentiles(crossing),
                 curves.elbow().map(when -> OccurrenceOnPath.compute(when, study.axis(), path)),
                 OccurrenceOnPath.compute(crossing, study.axis(), path),
-                Forecaster.interval(curves.accuracy(doublings, plan.evalItems())),
+                Forecaster.interval(accuracy),
                 crossing.cdf(doublings));
     }
 

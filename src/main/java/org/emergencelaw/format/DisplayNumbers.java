@@ -116,6 +116,11 @@ public final class DisplayNumbers {
         return value.isPresent() ? significant3(value.getAsDouble()) : ABSENT;
     }
 
+    /** Hours or money, three digits: {@code 2.61}, {@code 286K}. */
+    public static String amount(double value) {
+        return value >= 999.5 ? count(value) : significant3(value);
+    }
+
     /** A number that somebody set, with all its digits and no more: {@code 0.25}, {@code 16}. */
     public static String exact(double value) {
         return minus(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());

@@ -45,6 +45,14 @@ public final class JsonErrorMessage {
         return what(e) + place(e);
     }
 
+    /** The same for programs. */
+    public static BrokenRule rule(JsonProcessingException e) {
+        if (e.getCause() instanceof IllegalArgumentException broken) return BrokenRule.of(broken);
+        return e instanceof JsonMappingException
+                ? BrokenRule.of(what(e))
+                : new BrokenRule(ProblemCode.UNREADABLE_JSON, Optional.empty());
+    }
+
     private static String what(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             TreeSet<String> known = new TreeSet<>();

@@ -1,5 +1,8 @@
 package org.emergencelaw.format;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * One error of an import.
  *
@@ -10,9 +13,16 @@ package org.emergencelaw.format;
  * @param rule what must hold, in one sentence that names the column
  * @param hint what was probably meant, or what to do; may be empty
  */
+@JsonIgnoreProperties(value = "code", allowGetters = true)
 public record RowError(String file, int line, String column, String value, String rule, String hint) {
 
     private static final int SHOWN = 100;
+
+    /** The kind of rule, for programs. */
+    @JsonProperty
+    public ProblemCode code() {
+        return BrokenRule.of(rule).code();
+    }
 
     public RowError {
         file = shown(file);

@@ -6,31 +6,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Files of other evaluation programs that are known by their keys and not read, so that a refusal can name them. */
-enum ForeignFormat {
-    LIGHTEVAL("lighteval", keys -> keys.contains("config_general")),
-    OLMES(
-            "OLMES",
-            keys -> keys.contains("all_primary_scores")
-                    || keys.contains("task_config") && keys.contains("metrics")
-                    || keys.contains("model_config") && keys.contains("tasks")),
-    HELM(
-            "HELM",
-            keys -> keys.contains("scenario_spec")
-                    || keys.contains("adapter_spec")
-                    || keys.contains("request_states")
-                    || keys.containsAll(Set.of("name", "count", "mean"))
-                    || keys.containsAll(Set.of("name", "count", "sum"))
-                    || keys.containsAll(Set.of("instance_id", "stats"))),
-    BIG_BENCH(
-            "BIG-bench",
-            keys -> keys.contains("bigbench_version")
-                    || keys.contains("score_dict") && keys.contains("preferred_score")
-                    || keys.contains("scores") && keys.contains("model") && keys.contains("task")
-                    || keys.contains("scores") && keys.contains("queries")),
-    INSPECT("Inspect", keys -> keys.containsAll(Set.of("eval", "plan"))),
-    OPEN_AI_EVALS("OpenAI evals", keys -> keys.contains("spec") || keys.contains("final_report")),
+public enum ForeignFormat {
+    /** One file a model and dataset, which does not say of which. */
     OPEN_COMPASS(
-            "OpenCompass", keys -> keys.contains("accuracy") && (keys.contains("abbr") || keys.contains("details"))),
+            "OpenCompass's predictions, whose summary_*.csv is read in their place",
+            keys -> keys.contains("accuracy") && (keys.contains("abbr") || keys.contains("details"))),
+    OPEN_AI_EVALS("OpenAI evals", keys -> keys.contains("spec") || keys.contains("final_report")),
     BIGCODE(
             "bigcode-evaluation-harness",
             keys -> keys.contains("config")

@@ -3,16 +3,19 @@ package org.emergencelaw.ingest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
-import org.emergencelaw.ingest.harness.HarnessImport;
-import org.emergencelaw.ingest.harness.HarnessScores;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.EvaluationRun;
+import org.emergencelaw.ingest.run.Reading;
+import org.emergencelaw.ingest.run.RunImport;
+import org.emergencelaw.ingest.run.RunReader;
+import org.emergencelaw.ingest.run.ScoreSelection;
+import org.emergencelaw.ingest.run.WantedScores;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -24,21 +27,41 @@ import org.emergencelaw.ingest.table.ObservationJson;
 import org.emergencelaw.observation.KnownModel;
 
 /**
- * The files of one import, whatever they are: one table of observations, or any number of files of an evaluation harness with
- * {@code models.csv}.
- *
- * @param choice which numbers of harness files to take
- * @param columns where a table has columns of its own
+ * The files of one import, whatever they are: one table of observations, or any number of files of evaluation programs with {@code
+ * models.csv}. They are told from their content once, and read as often as asked.
  */
-public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optional<ColumnMapping> columns) {
+public final class ImportFiles {
 
-    public ImportFiles {
-        files = List.copyOf(files);
+    private final List<ImportFile> files;
+    private final ScoreSelection choice;
+    private final Optional<ColumnMapping> columns;
+    private List<RecognisedFile> recognised = List.of();
+
+    /**
+     * @param choice which numbers of evaluation programs to take
+     * @param columns where a table has columns of its own
+     */
+    public ImportFiles(List<ImportFile> files, ScoreSelection choice, Optional<ColumnMapping> columns) {
+        this.files = List.copyOf(files);
+        this.choice = choice;
+        this.columns = columns;
     }
 
     /** One table of observations. */
     public static ImportFiles of(String name, byte[] table) {
-        return new ImportFiles(List.of(ImportFile.of(name, table)), HarnessSelection.ALL, Optional.empty());
+        return new ImportFiles(List.of(ImportFile.of(name, table)), ScoreSelection.ALL, Optional.empty());
+    }
+
+    public List<ImportFile> files() {
+        return files;
+    }
+
+    public ScoreSelection choice() {
+        return choice;
+    }
+
+    public Optional<ColumnMapping> columns() {
+        return columns;
     }
 
     /** For messages. */
@@ -46,67 +69,62 @@ public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optio
         return files.size() == 1 ? files.get(0).name() : files.size() + " files";
     }
 
-    /** Whether one of them is a harness's. */
-    public boolean ofHarness() throws IOException {
-        for (ImportFile file : files) if (FileKind.of(file).ofHarness()) return true;
-        return false;
+    private synchronized List<RecognisedFile> recognised() throws IOException {
+        if (recognised.isEmpty()) {
+            List<RecognisedFile> all = new ArrayList<>();
+            for (ImportFile file : files) all.add(RecognisedFile.of(file, columns.isPresent()));
+            recognised = List.copyOf(all);
+        }
+        return recognised;
     }
 
-    /** The same but for the samples, which are many and say nothing of task and family. */
-    public ImportFiles withoutSamples() throws IOException {
-        List<ImportFile> rest = new ArrayList<>();
-        for (ImportFile file : files) if (FileKind.of(file) != FileKind.HARNESS_SAMPLES) rest.add(file);
-        return new ImportFiles(rest, choice, columns);
+    /** Whether one of them is of an evaluation program. */
+    public boolean ofProgram() throws IOException {
+        return recognised().stream().anyMatch(file -> file.kind().ofProgram());
+    }
+
+    /** The same but for items behind results, which are many and say nothing of task and family. */
+    public ImportFiles withoutItems() throws IOException {
+        List<RecognisedFile> rest =
+                recognised().stream().filter(file -> !file.ofItems()).toList();
+        ImportFiles same =
+                new ImportFiles(rest.stream().map(RecognisedFile::file).toList(), choice, columns);
+        same.recognised = rest;
+        return same;
     }
 
     /** Throws only when a stream does. */
     public ImportResult read(ImportRules rules, TaskCatalogue catalogue) throws IOException {
-        Map<FileKind, List<ImportFile>> byKind = new EnumMap<>(FileKind.class);
-        for (ImportFile file : files)
-            byKind.computeIfAbsent(FileKind.of(file), kind -> new ArrayList<>()).add(file);
-        boolean harness = byKind.keySet().stream().anyMatch(FileKind::ofHarness);
-        boolean table = byKind.containsKey(FileKind.OBSERVATIONS_CSV) || byKind.containsKey(FileKind.OBSERVATIONS_JSON);
         if (files.isEmpty()) return refused("an upload must have a file", "choose a file with at least one row");
-        if (byKind.containsKey(FileKind.FOREIGN)) return foreign(byKind.get(FileKind.FOREIGN));
-        if (harness && table)
+        List<RecognisedFile> all = recognised();
+        List<RecognisedFile> tables = all.stream()
+                .filter(file -> !file.kind().ofProgram() && file.kind() != FileKind.MODELS)
+                .toList();
+        if (all.stream().anyMatch(file -> !file.refusal().isEmpty())) return unread(all);
+        boolean runs = ofProgram();
+        if (runs && !tables.isEmpty())
             return refused(
                     "harness files and tables of observations must be imported apart",
                     "take the table out, or the results and samples");
-        if (harness) return harness(byKind, rules, catalogue);
-        List<ImportFile> tables = new ArrayList<>(byKind.getOrDefault(FileKind.OBSERVATIONS_CSV, List.of()));
-        tables.addAll(byKind.getOrDefault(FileKind.OBSERVATIONS_JSON, List.of()));
-        List<ImportFile> models = byKind.getOrDefault(FileKind.MODELS, List.of());
-        if (tables.size() == 1 && models.isEmpty()) return table(tables.get(0), rules, catalogue);
-        if (tables.size() == 1) {
-            ModelTable.Reading known = ModelTable.read(models.get(0));
-            return table(tables.get(0), rules, catalogue).withModels(known.models(), known.errors());
-        }
-        if (table) return refused("a table of observations must be the only one of its import", "import one by one");
-        return refused("models.csv alone has no observation", "add the results files, or submit it to /api/v1/models");
+        if (runs) return runs(all, rules, catalogue);
+        if (tables.size() > 1)
+            return refused("a table of observations must be the only one of its import", "import one by one");
+        if (tables.isEmpty())
+            return refused(
+                    "models.csv alone has no observation", "add the results files, or submit it to /api/v1/models");
+        ImportResult read = table(tables.get(0), rules, catalogue);
+        Optional<RecognisedFile> models =
+                all.stream().filter(file -> file.kind() == FileKind.MODELS).findFirst();
+        if (models.isEmpty()) return read;
+        ModelTable.Reading known = ModelTable.read(models.get().file());
+        return read.withModels(known.models(), known.errors());
     }
 
-    private static ModelTable.Contents models(List<ImportFile> files, RowErrors errors) throws IOException {
-        List<KnownModel> models = new ArrayList<>();
-        List<ModelPattern> patterns = new ArrayList<>();
-        for (ImportFile file : files) {
-            ModelTable.Contents read = ModelTable.read(file, errors);
-            models.addAll(read.models());
-            patterns.addAll(read.patterns());
-        }
-        return new ModelTable.Contents(models, patterns);
-    }
-
-    private static ImportResult foreign(List<ImportFile> files) throws IOException {
+    private static ImportResult unread(List<RecognisedFile> files) {
         RowErrors errors = new RowErrors();
-        for (ImportFile file : files) {
-            errors.in(file.name());
-            errors.add(
-                    1,
-                    "",
-                    "",
-                    "files of lm-evaluation-harness are read, and this is one of "
-                            + FileKind.foreign(file).map(ForeignFormat::program).orElse("another program"),
-                    "write its accuracies as a table, a row a checkpoint: task, model, regime, examples, accuracy, n_eval");
+        for (RecognisedFile file : files) {
+            errors.in(file.file().name());
+            if (!file.refusal().isEmpty()) errors.add(1, "", "", file.refusal(), file.hint());
         }
         return new ImportResult(0, List.of(), errors.errors(), errors.more(), List.of());
     }
@@ -115,25 +133,35 @@ public record ImportFiles(List<ImportFile> files, HarnessSelection choice, Optio
         return ImportResult.refused(new RowError(1, "", "", rule, hint));
     }
 
-    private ImportResult table(ImportFile file, ImportRules rules, TaskCatalogue catalogue) throws IOException {
-        try (InputStream in = file.open()) {
+    private ImportResult table(RecognisedFile table, ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        try (InputStream in = table.file().open()) {
             if (columns.isPresent()) return columns.get().read(in, rules, catalogue);
-            return FileKind.of(file) == FileKind.OBSERVATIONS_JSON
+            return table.kind() == FileKind.OBSERVATIONS_JSON
                     ? ObservationJson.read(in, rules)
                     : ObservationCsv.read(in, rules);
         }
     }
 
-    private ImportResult harness(Map<FileKind, List<ImportFile>> byKind, ImportRules rules, TaskCatalogue catalogue)
-            throws IOException {
+    private ImportResult runs(List<RecognisedFile> all, ImportRules rules, TaskCatalogue catalogue) throws IOException {
         RowErrors errors = new RowErrors();
-        ModelTable.Contents models = models(byKind.getOrDefault(FileKind.MODELS, List.of()), errors);
-        return HarnessImport.read(
-                byKind.getOrDefault(FileKind.HARNESS_RESULTS, List.of()),
-                byKind.getOrDefault(FileKind.HARNESS_SAMPLES, List.of()),
-                models,
-                new HarnessScores(rules.task(), catalogue, choice, rules.shots()),
-                rules,
-                errors);
+        WantedScores wanted = new WantedScores(rules.task(), catalogue, choice, rules.shots());
+        Reading reading = new Reading(wanted, errors);
+        List<KnownModel> models = new ArrayList<>();
+        List<ModelPattern> patterns = new ArrayList<>();
+        Map<RunReader, List<RunReader.Matched>> byReader = new LinkedHashMap<>();
+        for (RecognisedFile file : all) {
+            if (file.kind() == FileKind.MODELS) {
+                ModelTable.Contents read = ModelTable.read(file.file(), errors);
+                models.addAll(read.models());
+                patterns.addAll(read.patterns());
+            }
+            file.reader()
+                    .ifPresent(found -> byReader.computeIfAbsent(found.reader(), reader -> new ArrayList<>())
+                            .add(new RunReader.Matched(file.file(), found.match())));
+        }
+        List<EvaluationRun> runs = new ArrayList<>();
+        for (Map.Entry<RunReader, List<RunReader.Matched>> each : byReader.entrySet())
+            runs.addAll(each.getKey().read(each.getValue(), reading));
+        return RunImport.of(runs, reading, new ModelTable.Contents(models, patterns), wanted, rules);
     }
 }

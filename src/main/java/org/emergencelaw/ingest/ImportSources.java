@@ -56,8 +56,8 @@ public final class ImportSources {
                     .toList();
             List<ImportFile> found = new ArrayList<>();
             for (ImportFile file : named) {
-                FileKind kind = FileKind.of(file);
-                if (kind.ofHarness() || kind == FileKind.MODELS) found.add(file);
+                FileKind kind = RecognisedFile.of(file).kind();
+                if (kind.ofProgram() || kind == FileKind.MODELS) found.add(file);
             }
             if (found.isEmpty())
                 throw new IllegalArgumentException(

@@ -12,8 +12,8 @@ import org.emergencelaw.config.LabRecipe;
  * topic, else 1)}. With a small probability the next word is one of the present word's successors instead.
  *
  * <p><b>In-context documents.</b> {@code begin_j x y x y ...}: words of the pool, each followed by the label of its value of
- * attribute j, under a fresh map of values to labels. Some of these documents draw from eight words only, so that a word and its
- * label come again. Held-out words occur in text alone.
+ * attribute j, under a fresh map of values to labels, or by the task's own labels. Some of these documents draw from eight words
+ * only, so that a word and its label come again. Held-out words occur in text alone.
  *
  * <p>A document is {@code context + 1} tokens: a model predicts each token but the first from those before it.
  */
@@ -98,7 +98,7 @@ final class Corpus {
     int[] inContext(int task, SplittableRandom random) {
         int[] document = new int[language.context() + 1];
         document[0] = 1 + task;
-        int[] labels = SeededRandom.permutation(language.labels(), random);
+        int[] labels = labels(task, language.ownLabelShare(), random);
         int different = random.nextDouble() < language.repeatingShare() ? REPEATED : document.length;
         int[] words = new int[different];
         Arrays.setAll(words, i -> pick(lexicon.pool(task, random.nextInt(lexicon.values)), random));
@@ -110,16 +110,25 @@ final class Corpus {
         return document;
     }
 
+    /** Labels of the values: the task's own with a probability, else a fresh map. */
+    private int[] labels(int task, double ownShare, SplittableRandom random) {
+        // no draw where there is nothing to choose: a language without own labels stays what it was
+        boolean own = ownShare > 0 && random.nextDouble() < ownShare;
+        return own ? lexicon.ownLabels[task] : SeededRandom.permutation(language.labels(), random);
+    }
+
     /**
      * Few-shot prompts: {@code shots} demonstrations with every value equally often (as far as that goes), then a held-out word.
-     * The choices are the labels of the values in this prompt.
+     * The choices are the labels of the values in this prompt: the task's own where the language has them, or where nothing is
+     * demonstrated.
      */
     MultipleChoiceSet prompts(int task, int shots, int count, SplittableRandom random) {
         int[][] tokens = new int[count][2 * shots + 2];
         int[][] choices = new int[count][lexicon.values];
         int[] right = new int[count];
+        double ownShare = language.ownLabelShare() > 0 || shots == 0 ? 1 : 0;
         for (int i = 0; i < count; i++) {
-            int[] labels = SeededRandom.permutation(language.labels(), random);
+            int[] labels = labels(task, ownShare, random);
             int[] order = SeededRandom.permutation(lexicon.values, random);
             int[] shown = new int[shots];
             for (int s = 0; s < shots; s++) shown[s] = order[s % lexicon.values];
@@ -161,7 +170,7 @@ final class Corpus {
         int[] right = new int[words.length];
         for (int i = 0; i < words.length; i++) {
             tokens[i] = new int[] {1 + task, lexicon.firstWord + words[i]};
-            choices[i] = Arrays.stream(lexicon.finetuningLabels[task])
+            choices[i] = Arrays.stream(lexicon.ownLabels[task])
                     .map(label -> lexicon.firstLabel + label)
                     .toArray();
             right[i] = lexicon.valueOf[task][words[i]];

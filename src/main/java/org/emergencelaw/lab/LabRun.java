@@ -42,7 +42,8 @@ record LabRun(LabRecipe recipe, LabRecipe.Size size, int seed, Path folder) {
                 size.width(),
                 size.layers(),
                 size.heads(),
-                size.smearedKeys());
+                size.smearedKeys(),
+                size.tiedEmbeddings());
     }
 
     long tokens(int step) {
@@ -65,7 +66,7 @@ record LabRun(LabRecipe recipe, LabRecipe.Size size, int seed, Path folder) {
 
     /** Whether a checkpoint is to be finetuned too. */
     boolean finetunes(int step) {
-        return step <= size.finetuned();
+        return size.finetuned().contains(step);
     }
 
     Split split(int step) {

@@ -31,8 +31,8 @@ final class Lexicon {
     /** Value of each word, by task. */
     final int[][] valueOf;
 
-    /** The label that stands for each value in finetuning, by task. */
-    final int[][] finetuningLabels;
+    /** The label that stands for each value in finetuning, and where a list has the task's own labels; by task. */
+    final int[][] ownLabels;
 
     /** Words of a class. */
     final int[][] wordsOf;
@@ -51,12 +51,12 @@ final class Lexicon {
         vocabulary = firstLabel + language.labels();
         classOf = balanced(language.classes(), SeededRandom.of(recipe.seed(), "classes"));
         valueOf = new int[tasks][];
-        finetuningLabels = new int[tasks][];
+        ownLabels = new int[tasks][];
         poolBy = new int[tasks][][];
         heldOutBy = new int[tasks][][];
         for (int task = 0; task < tasks; task++) {
             valueOf[task] = balanced(values, SeededRandom.of(recipe.seed(), "values", task));
-            finetuningLabels[task] = Arrays.copyOf(
+            ownLabels[task] = Arrays.copyOf(
                     SeededRandom.permutation(language.labels(), SeededRandom.of(recipe.seed(), "labels", task)),
                     values);
             poolBy[task] = grouped(valueOf[task], values, 0, poolWords);

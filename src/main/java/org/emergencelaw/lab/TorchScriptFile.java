@@ -107,7 +107,8 @@ final class TorchScriptFile {
         code.line("hidden = torch.triu(torch.ones([l, l]), 1)");
         for (int layer = 0; layer < model.layers(); layer++) code.layer();
         code.line("y = " + code.norm("x0"));
-        code.line("return torch.matmul(y, torch.t(embedding))");
+        String output = model.tiedEmbeddings() ? "embedding" : code.part(model.vocabulary(), model.width());
+        code.line("return torch.matmul(y, torch.t(" + output + "))");
         return code.text.toString();
     }
 

@@ -46,7 +46,7 @@ final class TrainableModel implements AutoCloseable {
         }
         NDList views = transformer.views(weights);
         NDArray hidden = transformer.hidden(views, tokens(shown, documents.length, length));
-        return loss(Transformer.logits(views, hidden.reshape(-1, transformer.width())), next);
+        return loss(transformer.logits(views, hidden.reshape(-1, transformer.width())), next);
     }
 
     private NDArray answerLogits(NDArray weights, MultipleChoiceSet questions, int[] items) {
@@ -56,7 +56,7 @@ final class TrainableModel implements AutoCloseable {
             System.arraycopy(questions.tokens()[items[i]], 0, shown, i * length, length);
         NDList views = transformer.views(weights);
         NDArray hidden = transformer.hidden(views, tokens(shown, items.length, length));
-        return Transformer.logits(views, hidden.get(":, " + (length - 1)));
+        return transformer.logits(views, hidden.get(":, " + (length - 1)));
     }
 
     private NDArray loss(NDArray logits, int[] targets) {

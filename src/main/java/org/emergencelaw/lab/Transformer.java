@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Decoder-only transformer: learned positions, pre-norm, causal attention, GELU, embeddings tied with the output.
+ * Decoder-only transformer: learned positions, pre-norm, causal attention, GELU, output matrix tied with the embeddings or its own.
  *
- * <p>Per layer {@code x += attention(norm(x)); x += gelu(norm(x) U + u) D + d}, then {@code logits = norm(x) E'}. With smeared
+ * <p>Per layer {@code x += attention(norm(x)); x += gelu(norm(x) U + u) D + d}, then {@code logits = norm(x) E'}, E the embeddings or a matrix of its own. With smeared
  * keys a head compares queries with {@code s k_t + (1 - s) k_(t-1)}, where {@code s = sigmoid(learned)} is its own: one layer
  * then can look up what followed a like token (Olsson et al. 2022).
  *
@@ -27,7 +27,8 @@ import java.util.SplittableRandom;
  * @param context most tokens that it sees
  * @param width d
  */
-record Transformer(int vocabulary, int context, int width, int layers, int heads, boolean smearedKeys) {
+record Transformer(
+        int vocabulary, int context, int width, int layers, int heads, boolean smearedKeys, boolean tiedEmbeddings) {
 
     private static final float EPSILON = 1e-5f;
     private static final float HIDDEN = -1e9f;
@@ -51,6 +52,7 @@ record Transformer(int vocabulary, int context, int width, int layers, int heads
             addLinear(parts, 4L * width, width, residual);
         }
         addNorm(parts);
+        if (!tiedEmbeddings) parts.add(new Part(new Shape(vocabulary, width), wide, 0));
         return parts;
     }
 
@@ -115,8 +117,9 @@ record Transformer(int vocabulary, int context, int width, int layers, int heads
     }
 
     /** Logits from what is known: (..., width) to (..., vocabulary). */
-    static NDArray logits(NDList weights, NDArray hidden) {
-        return hidden.matMul(weights.get(0).transpose());
+    NDArray logits(NDList weights, NDArray hidden) {
+        NDArray output = weights.get(tiedEmbeddings ? 0 : weights.size() - 1);
+        return hidden.matMul(output.transpose());
     }
 
     private static NDArray embedded(NDArray tokens, NDArray embedding) {

@@ -35,7 +35,25 @@ public record AccuracyCurve(EmergenceLaw law, double slope, double floor, double
 
     /** Few-shot accuracy, 0..1. */
     public double fewShot(double lossNats) {
-        double value = floor + fewShotShift + slope * Math.max(0, emergenceLossNats() - lossNats);
-        return Math.max(0, Math.min(1, value));
+        return fewShot().at(lossNats);
+    }
+
+    /** The few-shot line, for whoever asks for many losses: its elbow takes a logarithm and a power. */
+    public FewShot fewShot() {
+        return new FewShot(emergenceLossNats(), slope, floor + fewShotShift);
+    }
+
+    /**
+     * {@code accuracy(L) = B + Delta + A max(0, E(D0) - L)}, brought into 0..1.
+     *
+     * @param elbowNats E(D0)
+     * @param slope A
+     * @param floor B + Delta
+     */
+    public record FewShot(double elbowNats, double slope, double floor) {
+
+        public double at(double lossNats) {
+            return Math.max(0, Math.min(1, floor + slope * Math.max(0, elbowNats - lossNats)));
+        }
     }
 }

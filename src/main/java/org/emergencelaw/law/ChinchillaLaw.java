@@ -38,6 +38,12 @@ public record ChinchillaLaw(double irreducibleNats, double a, double alpha, doub
         };
     }
 
+    @Override
+    public double logTrainFlops(double lossNats, ComputePath path) {
+        if (!(lossNats > irreducibleNats)) return Double.POSITIVE_INFINITY;
+        return new PowerSum(Math.log(a), alpha, Math.log(b), beta, Math.log(lossNats - irreducibleNats)).logFlops(path);
+    }
+
     /** By Linf, a, alpha, b, beta. */
     @Override
     public double[] gradient(RunSize run) {

@@ -33,6 +33,14 @@ public record KaplanLaw(double nc, double alphaN, double dc, double alphaD) impl
         };
     }
 
+    @Override
+    public double logTrainFlops(double lossNats, ComputePath path) {
+        if (!(lossNats > 0)) return Double.POSITIVE_INFINITY;
+        double exponent = alphaN / alphaD;
+        return new PowerSum(exponent * Math.log(nc), exponent, Math.log(dc), 1, Math.log(lossNats) / alphaD)
+                .logFlops(path);
+    }
+
     /** By Nc, alphaN, Dc, alphaD. */
     @Override
     public double[] gradient(RunSize run) {

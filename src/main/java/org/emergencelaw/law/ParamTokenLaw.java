@@ -23,18 +23,15 @@ public sealed interface ParamTokenLaw extends LossLaw permits ChinchillaLaw, Kap
     }
 
     /**
-     * By bisection in ln C to a relative 1e-13; a loss met only outside of {@link #MIN_FLOPS} to {@link #MAX_FLOPS} gives the
-     * nearer end below and infinity above.
+     * In closed form, or by {@linkplain PowerSum Halley's method} to the last bits; a loss met only outside of {@link #MIN_FLOPS} to
+     * {@link #MAX_FLOPS} gives the nearer end below and infinity above.
      */
     @Override
     default double trainFlops(double lossNats, ComputePath path) {
-        if (lossNats(path.at(MAX_FLOPS)) > lossNats) return Double.POSITIVE_INFINITY;
-        double low = Math.log(MIN_FLOPS), high = Math.log(MAX_FLOPS);
-        while (high - low > 1e-13 * high) {
-            double middle = (low + high) / 2;
-            if (lossNats(path.at(Math.exp(middle))) > lossNats) low = middle;
-            else high = middle;
-        }
-        return Math.exp((low + high) / 2);
+        double flops = Math.exp(logTrainFlops(lossNats, path));
+        return flops > MAX_FLOPS ? Double.POSITIVE_INFINITY : Math.max(MIN_FLOPS, flops);
     }
+
+    /** ln of the compute at which the loss falls to {@code lossNats} along a path; positive infinity where it never does. */
+    double logTrainFlops(double lossNats, ComputePath path);
 }

@@ -14,7 +14,9 @@ import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.format.BrokenRuleException;
 import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
@@ -98,8 +100,11 @@ public record LockBuilder(
 
     private void check(Instant now) {
         if (forecast.pExceedsTrivial().isEmpty())
-            throw new IllegalArgumentException("a forecast without numbers cannot be locked: "
-                    + forecast.reason().orElse(forecast.claim()));
+            throw new BrokenRuleException(
+                    ProblemCode.NOTHING_TO_LOCK,
+                    "forecast",
+                    "a forecast without numbers cannot be locked: "
+                            + forecast.reason().orElse(forecast.claim()));
         if (!terms.rule().deadline().isAfter(now))
             throw new IllegalArgumentException("deadline must lie after the lock, " + now + ", was "
                     + terms.rule().deadline());
@@ -109,7 +114,9 @@ public record LockBuilder(
                     + terms.rule().evalItems());
         if (terms.prospective())
             ownResults().ifPresent(model -> {
-                throw new IllegalArgumentException(
+                throw new BrokenRuleException(
+                        ProblemCode.RESULTS_SEEN,
+                        "seen",
                         "seen must be results_seen, or backtest true: the study already has few-shot" + " results of "
                                 + model + ", which is the planned run by the terms of this lock");
             });

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.leastsquares.HingeFit;
+import org.emergencelaw.format.BrokenRuleException;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Accuracy;
@@ -97,8 +99,12 @@ public record ResolvedOutcome(
             else own.add(row);
         }
         if (own.isEmpty())
-            throw new IllegalArgumentException("results must have a row of the planned run, had none: "
-                    + String.join("; ", others.stream().distinct().limit(5).toList()));
+            throw new BrokenRuleException(
+                    ProblemCode.NOT_OF_THE_RUN,
+                    "results",
+                    "results must have a row of the planned run, had none: "
+                            + String.join(
+                                    "; ", others.stream().distinct().limit(5).toList()));
         own.forEach(row -> check(lock, row));
         return own;
     }
@@ -109,11 +115,15 @@ public record ResolvedOutcome(
             throw new IllegalArgumentException(
                     "n_eval must be stated for the rows of " + model + ": the rule counts items");
         if (!row.metric().isEmpty() && !row.metric().equals(lock.task().metric()))
-            throw new IllegalArgumentException(
+            throw new BrokenRuleException(
+                    ProblemCode.OTHER_MEASURE,
+                    "metric",
                     "metric of " + model + " must be " + lock.task().metric() + " as locked, was " + row.metric());
         String filter = lock.terms().answerFilter();
         if (!filter.isEmpty() && !row.filter().isEmpty() && !row.filter().equals(filter))
-            throw new IllegalArgumentException(
+            throw new BrokenRuleException(
+                    ProblemCode.OTHER_MEASURE,
+                    "filter",
                     "filter of " + model + " must be " + filter + " as locked, was " + row.filter());
     }
 

@@ -143,16 +143,23 @@ public final class CombinedForecast extends CurveDistribution {
         for (int i = 0; i < sums.length; i++) sums[i] += weight * values[i];
     }
 
+    /**
+     * What a run would show, by each voice and by all together, which cost little more than the voices alone.
+     *
+     * @param byVoice in the order of the voices
+     */
+    public record Accuracies(AccuracyDistribution pooled, List<AccuracyDistribution> byVoice) {}
+
+    /** At {@code doublings}, on {@code items} items. */
+    public Accuracies accuracies(double doublings, long items) {
+        List<AccuracyDistribution> byVoice = voices.stream()
+                .map(voice -> voice.curves().accuracy(doublings, items))
+                .toList();
+        return new Accuracies(AccuracyDistribution.pooled(voices, byVoice), byVoice);
+    }
+
     @Override
     DoubleUnaryOperator observedCdf(double doublings, long items) {
-        List<DoubleUnaryOperator> own = voices.stream()
-                .map(voice -> voice.curves().observedCdf(doublings, items))
-                .toList();
-        return accuracy -> {
-            double sum = 0;
-            for (int v = 0; v < own.size(); v++)
-                sum += voices.get(v).weight() * own.get(v).applyAsDouble(accuracy);
-            return sum;
-        };
+        return accuracies(doublings, items).pooled()::uncut;
     }
 }

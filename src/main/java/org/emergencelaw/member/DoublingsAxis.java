@@ -83,11 +83,15 @@ public sealed interface DoublingsAxis permits LossLawAxis, DoublingsAxis.ByCompu
 
     /** Size of a checkpoint; where it states params alone, that of the path. Absent where it states neither compute nor params. */
     static Optional<RunSize> size(Checkpoint checkpoint, ComputePath path) {
-        Optional<RunSize> stated = path.complete(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops());
-        if (stated.isPresent() || checkpoint.params().isEmpty() || path.kind() != ComputePath.Kind.TOKENS_PER_PARAM)
-            return stated;
-        double params = checkpoint.params().getAsDouble();
-        return path.complete(checkpoint.params(), OptionalDouble.of(params * path.value()), OptionalDouble.empty());
+        return size(checkpoint.params(), checkpoint.tokens(), checkpoint.trainFlops(), path);
+    }
+
+    /** The same of these three. */
+    static Optional<RunSize> size(
+            OptionalDouble params, OptionalDouble tokens, OptionalDouble trainFlops, ComputePath path) {
+        Optional<RunSize> stated = path.complete(params, tokens, trainFlops);
+        if (stated.isPresent() || params.isEmpty() || path.kind() != ComputePath.Kind.TOKENS_PER_PARAM) return stated;
+        return path.complete(params, OptionalDouble.of(params.getAsDouble() * path.value()), OptionalDouble.empty());
     }
 
     static double within(double doublings) {

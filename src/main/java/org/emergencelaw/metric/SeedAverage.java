@@ -13,6 +13,8 @@ import org.emergencelaw.statistics.Accuracy;
 /**
  * Accuracy of one checkpoint at one data amount, over all its seeds: a point of a study's chart.
  *
+ * @param params N, where stated
+ * @param tokens training tokens, where stated
  * @param trainFlops compute of the checkpoint, as stated or as the study counts it
  * @param examples shots, or finetuning examples
  * @param seeds rows behind the mean
@@ -22,8 +24,10 @@ import org.emergencelaw.statistics.Accuracy;
  */
 public record SeedAverage(
         String model,
+        OptionalDouble params,
+        OptionalDouble tokens,
         OptionalDouble trainFlops,
-        double pretrainLossNats,
+        OptionalDouble pretrainLossNats,
         Regime regime,
         long examples,
         Split split,
@@ -35,30 +39,35 @@ public record SeedAverage(
     private record Place(Checkpoint checkpoint, Regime regime, long examples, Split split) {}
 
     /**
-     * Means of all rows whose checkpoint has a loss; few-shot rows count at {@code shots} alone, as in a fit.
+     * Means of all rows; few-shot rows count at {@code shots} alone, as in a fit.
      *
      * @return few-shot first, then by data amount, weakest checkpoint first
      */
     public static List<SeedAverage> of(int shots, Rows observations) {
         List<SeedAverage> means = new ArrayList<>();
         observations
-                .withLoss()
                 .where(row -> row.regime() == Regime.FINETUNED || row.examples() == shots)
                 .by(row -> new Place(row.checkpoint(), row.regime(), row.examples(), row.split()))
                 .forEach((place, rows) -> means.add(of(place, rows)));
         means.sort(Comparator.comparing(SeedAverage::regime)
                 .thenComparing(SeedAverage::examples)
-                .thenComparing(
-                        Comparator.comparing(SeedAverage::pretrainLossNats).reversed()));
+                .thenComparing(Comparator.comparingDouble(SeedAverage::weakness).reversed())
+                .thenComparingDouble(point -> point.trainFlops().orElse(0)));
         return means;
+    }
+
+    private double weakness() {
+        return pretrainLossNats.orElse(Double.POSITIVE_INFINITY);
     }
 
     private static SeedAverage of(Place place, Rows rows) {
         Accuracy accuracy = new Accuracy(rows.count().right(), rows.count().items());
         return new SeedAverage(
                 place.checkpoint().model(),
+                place.checkpoint().params(),
+                place.checkpoint().tokens(),
                 rows.computeOf(place.checkpoint()),
-                place.checkpoint().pretrainLossNats().orElseThrow(),
+                place.checkpoint().pretrainLossNats(),
                 place.regime(),
                 place.examples(),
                 place.split(),

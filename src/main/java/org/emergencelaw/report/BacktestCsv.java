@@ -1,5 +1,6 @@
 package org.emergencelaw.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -17,12 +18,21 @@ public final class BacktestCsv {
     private BacktestCsv() {}
 
     public static String of(List<Backtest> studies) {
-        StringBuilder table = new StringBuilder(HEADER);
-        for (Backtest study : studies)
-            for (Backtest.Outcome outcome : study.outcomes())
-                for (RivalRanking standing : outcome.standings())
-                    table.append(row(study, outcome, standing)).append('\n');
+        StringBuilder table = new StringBuilder(header());
+        for (Backtest study : studies) lines(study).forEach(table::append);
         return table.toString();
+    }
+
+    public static String header() {
+        return HEADER;
+    }
+
+    /** Of one study, each with its end. */
+    public static List<String> lines(Backtest study) {
+        List<String> lines = new ArrayList<>();
+        for (Backtest.Outcome outcome : study.outcomes())
+            for (RivalRanking standing : outcome.standings()) lines.add(row(study, outcome, standing) + "\n");
+        return lines;
     }
 
     private static String row(Backtest study, Backtest.Outcome outcome, RivalRanking standing) {

@@ -1,5 +1,6 @@
 package org.emergencelaw.report;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.forecast.Forecast;
@@ -37,6 +38,36 @@ public final class ForecastText {
                         "Next: write the forecast down before the run (--json > forecast.json); after the run, add its"
                                 + " rows with split = held_out and run emergence-law compare.")
                 .toString();
+    }
+
+    /** The answer in one sentence, with how far the voices lie apart. */
+    public static String lead(Optional<Forecast> asked) {
+        if (asked.isEmpty()) return "Nothing is forecast: a field of the planned run is at fault.";
+        Forecast forecast = asked.get();
+        if (forecast.pReachesLevel().isEmpty()) return forecast.claim();
+        return run(forecast.plannedRun()) + " reaches an accuracy of " + DisplayNumbers.decimal3(forecast.level())
+                + " with probability " + DisplayNumbers.percent(forecast.pReachesLevel())
+                + forecast.voices()
+                        .filter(voices -> voices.size() > 1)
+                        .map(ForecastText::spread)
+                        .orElse("")
+                + ".";
+    }
+
+    private static String run(Forecast.Planned run) {
+        if (run.params().isPresent() && run.tokens().isPresent())
+            return "A run of " + DisplayNumbers.count(run.params()) + " parameters on "
+                    + DisplayNumbers.count(run.tokens()) + " tokens";
+        if (run.trainFlops().isPresent()) return "A run of " + DisplayNumbers.flops(run.trainFlops()) + " FLOPs";
+        return run.pretrainLossNats()
+                .map(loss -> "A run that reaches " + DisplayNumbers.decimal3(loss.median()) + " nats")
+                .orElse("The run");
+    }
+
+    private static String spread(List<VoiceAnswer> voices) {
+        DoubleSummaryStatistics of =
+                voices.stream().mapToDouble(VoiceAnswer::pReachesLevel).summaryStatistics();
+        return "; its voices say " + DisplayNumbers.percent(of.getMin()) + " to " + DisplayNumbers.percent(of.getMax());
     }
 
     private static String plan(Forecast forecast) {

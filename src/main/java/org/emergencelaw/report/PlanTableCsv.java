@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
@@ -15,6 +16,7 @@ import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.PlanCsv;
+import org.emergencelaw.suite.SuitePlan;
 import org.jspecify.annotations.Nullable;
 
 /** A list of plans as CSV, in and out. */
@@ -70,16 +72,36 @@ public final class PlanTableCsv {
         return NumberText.quantity("p", Optional.ofNullable(text)).orElse(DEFAULT_P);
     }
 
-    private static PlannedRun plan(PlanCsv.Plan plan, Defaults usual) {
+    /** Plans of a table as they are asked of all tasks of a suite; items where a plan names none are those of each task. */
+    public static List<SuitePlan> ofSuite(String csv, OptionalDouble level) {
+        return PlanCsv.read(csv).stream()
+                .map(plan -> new SuitePlan(
+                        plan.quantity("params"),
+                        plan.quantity("tokens"),
+                        plan.quantity("train_flops"),
+                        plan.quantity("pretrain_loss_nats"),
+                        items(plan).isPresent()
+                                ? OptionalInt.of((int) items(plan).getAsDouble())
+                                : OptionalInt.empty(),
+                        path(plan.text("path"), PathChoice.OWN_RATIO),
+                        level))
+                .toList();
+    }
+
+    private static OptionalDouble items(PlanCsv.Plan plan) {
         OptionalDouble items = plan.quantity("eval_items");
         if (items.isPresent() && items.getAsDouble() != Math.rint(items.getAsDouble()))
             throw new IllegalArgumentException("eval_items must be a whole number, was " + items.getAsDouble());
+        return items;
+    }
+
+    private static PlannedRun plan(PlanCsv.Plan plan, Defaults usual) {
         return new PlannedRun(
                 plan.quantity("params"),
                 plan.quantity("tokens"),
                 plan.quantity("train_flops"),
                 plan.quantity("pretrain_loss_nats"),
-                (int) items.orElse(usual.evalItems),
+                (int) items(plan).orElse(usual.evalItems),
                 path(plan.text("path"), usual.path),
                 usual.level);
     }

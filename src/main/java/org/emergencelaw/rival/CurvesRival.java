@@ -1,6 +1,8 @@
 package org.emergencelaw.rival;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFitter;
@@ -9,6 +11,7 @@ import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.OccurrenceOnPath;
 import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.member.AccuracyDistribution;
 import org.emergencelaw.member.CurveDistribution;
 import org.emergencelaw.member.DoublingsAxis;
@@ -41,6 +44,17 @@ record CurvesRival(String key, String description, Optional<Member> alone) imple
         if (alone.isPresent() && forecast.basis() == StudyForecast.Basis.REFERENCE)
             return Prediction.abstain("Fewer than 3 visible checkpoints have few-shot rows.");
         return prediction(seen, forecast, curves(forecast));
+    }
+
+    /** What each voice of the combined forecast says by itself, by its key; empty where there is no forecast. */
+    static Map<String, Prediction> voices(StudyRows study, long seed) {
+        StudyRows visible = study.visible();
+        Map<String, Prediction> said = new LinkedHashMap<>();
+        if (StudyForecast.refusal(visible).isPresent()) return said;
+        StudyForecast forecast = StudyForecast.of(EmergenceFitter.fit(visible, FitOptions.DEFAULT.withSeed(seed)));
+        for (Voice voice : forecast.pool().voices())
+            said.put("voice_" + DisplayNames.key(voice.member()), prediction(visible, forecast, voice.curves()));
+        return said;
     }
 
     private CurveDistribution curves(StudyForecast forecast) {

@@ -1,6 +1,7 @@
 package org.emergencelaw.rival;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.FitOptions;
@@ -59,6 +60,14 @@ public final class Rivals {
     /** In the order in which tables show them, the combined forecast first and the emergence law beside it. */
     public static List<Rival> all() {
         return ALL;
+    }
+
+    /**
+     * What each voice of the combined forecast of these rows says by itself, by its key, such as {@code voice_hinge}; empty where there
+     * is no forecast.
+     */
+    public static Map<String, Prediction> voices(StudyRows study, long seed) {
+        return CurvesRival.voices(study, seed);
     }
 
     /** A rival without anything random. */

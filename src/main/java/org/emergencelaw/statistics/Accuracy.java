@@ -47,6 +47,11 @@ public record Accuracy(int right, int items) {
         return 1 - new BinomialDistribution(null, items, trivial).cumulativeProbability(right - 1);
     }
 
+    /** {@code P(X <= right)} for {@code X ~ Binomial(items, share)}: how surprising it would be to see no more. */
+    public double pAtMost(double share) {
+        return new BinomialDistribution(null, items, share).cumulativeProbability(right);
+    }
+
     /**
      * The fewest right answers that the one-sided exact binomial test calls better than guessing.
      *

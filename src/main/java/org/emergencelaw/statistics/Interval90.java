@@ -1,14 +1,11 @@
 package org.emergencelaw.statistics;
 
-import java.util.Arrays;
-
 /** Median and 90% interval of a finite quantity. */
 public record Interval90(double median, double q05, double q95) {
 
     /** @param draws at least one finite value */
     public static Interval90 of(double[] draws) {
-        double[] sorted = draws.clone();
-        Arrays.sort(sorted);
+        double[] sorted = OrderStatistics.at(draws, 0.05, 0.5, 0.95);
         return new Interval90(
                 Percentiles.quantile(sorted, 0.5),
                 Percentiles.quantile(sorted, 0.05),

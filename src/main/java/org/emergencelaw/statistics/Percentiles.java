@@ -1,6 +1,5 @@
 package org.emergencelaw.statistics;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -34,8 +33,7 @@ public record Percentiles(
      * @param reasonIfInfinite why a percentile may be infinite
      */
     public static Percentiles of(double[] draws, OptionalDouble mle, String reasonIfInfinite) {
-        double[] sorted = draws.clone();
-        Arrays.sort(sorted);
+        double[] sorted = OrderStatistics.at(draws, 0.05, 0.10, 0.25, 0.5, 0.75, 0.90, 0.95);
         boolean whole = Double.isFinite(quantile(sorted, 0.05)) && Double.isFinite(quantile(sorted, 0.95));
         return new Percentiles(
                 finite(mle.orElse(Double.NaN)),

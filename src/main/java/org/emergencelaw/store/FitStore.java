@@ -13,6 +13,7 @@ import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.store.dialect.Dialect;
 import org.slf4j.Logger;
@@ -111,12 +112,39 @@ public final class FitStore {
                 .findOne());
     }
 
+    /** A fit in a list; what it says is absent where it cannot be read as it is kept. */
+    public record Line(
+            String id,
+            String studyId,
+            Instant createdAt,
+            Optional<Verdict> verdict,
+            Optional<String> summary,
+            Optional<String> inputSha256) {}
+
+    /** Fits, only those with one verdict where it is asked for. */
+    public List<Line> list(NewestFirst page) {
+        return database.read(handle -> page.bind(handle.createQuery("select id, study_id, created_at, "
+                        + said("verdict") + " as verdict, " + said("summary") + " as summary, " + said("input_sha256")
+                        + " as digest from (select *, case when "
+                        + database.dialect().isJson("fit") + " then fit end as said from fit) listed"
+                        + " where (:study is null or study_id = :study) and (:only is null or " + said("verdict")
+                        + " = :only)" + NewestFirst.end("listed")))
+                .map((row, context) -> new Line(
+                        row.getString("id"),
+                        row.getString("study_id"),
+                        SqlValues.instant(row, "created_at"),
+                        SqlValues.text(row, "verdict").map(key -> SqlValues.constant(key, Verdict.class)),
+                        SqlValues.text(row, "summary"),
+                        SqlValues.text(row, "digest")))
+                .list());
+    }
+
     /**
      * Which rows a fit saw.
      *
      * @param readable whether it is what was written
      */
-    public record Seen(String id, String inputSha256, boolean readable) {}
+    public record Seen(String id, Instant createdAt, String inputSha256, boolean readable) {}
 
     /** Id of the newest fit of a study, if it is of these rows. */
     public Optional<String> newestOf(String studyId, String inputSha256) {
@@ -127,15 +155,23 @@ public final class FitStore {
                 .filter(id -> !id.isEmpty()));
     }
 
-    /** Of all fits of a study. */
+    /** Of all fits of a study, the oldest first. */
     public List<Seen> seen(String studyId) {
-        return database.read(handle -> handle.createQuery("select id, " + digest() + " as digest, "
+        return database.read(handle -> handle.createQuery("select id, created_at, " + digest() + " as digest, "
                         + database.dialect().isJson("fit") + " and "
-                        + database.dialect().isBytesOrJson("draws") + " as readable from fit where study_id = :study")
+                        + database.dialect().isBytesOrJson("draws")
+                        + " as readable from fit where study_id = :study order by sequence")
                 .bind("study", studyId)
-                .map((row, context) ->
-                        new Seen(row.getString("id"), row.getString("digest"), row.getBoolean("readable")))
+                .map((row, context) -> new Seen(
+                        row.getString("id"),
+                        SqlValues.instant(row, "created_at"),
+                        row.getString("digest"),
+                        row.getBoolean("readable")))
                 .list());
+    }
+
+    private String said(String field) {
+        return database.dialect().json("said", field, Dialect.JsonType.TEXT);
     }
 
     /** SQL for the digest of the rows that a fit saw; empty where it cannot be read. */

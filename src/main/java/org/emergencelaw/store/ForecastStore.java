@@ -53,6 +53,20 @@ public final class ForecastStore {
                 .list());
     }
 
+    /** A forecast in a list. */
+    public record Line(StoredForecast forecast, String studyId, boolean locked) {}
+
+    /** Forecasts, only those of one fit where it is asked for. */
+    public List<Line> list(NewestFirst page) {
+        return database.read(handle -> page.bind(handle.createQuery("""
+                        select forecast.*, fit.study_id, exists (select 1 from ledger
+                            where ledger.forecast_id = forecast.id) as locked
+                        from forecast join fit on fit.id = forecast.fit_id
+                        where (:study is null or fit.study_id = :study) and (:only is null or fit_id = :only)""" + NewestFirst.end("forecast")))
+                .map((row, context) -> new Line(stored(row), row.getString("study_id"), row.getBoolean("locked")))
+                .list());
+    }
+
     private static StoredForecast stored(ResultSet row) throws SQLException {
         return new StoredForecast(
                 row.getString("id"),

@@ -59,6 +59,15 @@ public final class JobStore {
                 .findOne());
     }
 
+    /** Jobs, only those in one state where it is asked for. */
+    public List<BacktestJob> list(NewestFirst page) {
+        return database.read(handle -> page.bind(handle.createQuery(
+                        SELECT + "where (:study is null or study_id = :study) and (:only is null or state = :only)"
+                                + NewestFirst.end("job")))
+                .map((row, context) -> job(row))
+                .list());
+    }
+
     /** Jobs that are not finished, oldest first. */
     public List<BacktestJob> open() {
         return database.read(

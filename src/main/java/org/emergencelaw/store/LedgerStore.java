@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ledger.ChainVerification;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.ledger.LedgerConflict;
@@ -54,8 +55,8 @@ public final class LedgerStore {
     public LedgerEntry append(Kind kind, String forecastId, Instant now, Object body, Optional<Rows> rows) {
         String text = Json.write(body);
         return database.inTransaction(handle -> {
-            refusal(handle, kind, forecastId).ifPresent(why -> {
-                throw new LedgerConflict("forecast " + forecastId + " cannot take this: " + why);
+            refusal(handle, kind, forecastId).ifPresent(refused -> {
+                throw refused;
             });
             LedgerEntry entry = LedgerEntry.after(head(handle), kind, forecastId, now, text);
             handle.createUpdate("insert into ledger (sequence, sha256, entry) values (:sequence, :sha256, :entry)")
@@ -75,10 +76,19 @@ public final class LedgerStore {
                 .execute();
     }
 
-    private static Optional<String> refusal(Handle handle, Kind kind, String forecastId) {
+    private static Optional<LedgerConflict> refusal(Handle handle, Kind kind, String forecastId) {
         Optional<LedgerSummary> line = find(handle, forecastId);
-        if (line.isPresent()) return line.get().standing().refusal(kind);
-        return kind == Kind.LOCK ? Optional.empty() : Optional.of("it is not locked");
+        if (line.isPresent()) {
+            ProblemCode code = kind == Kind.LOCK ? ProblemCode.FORECAST_LOCKED : ProblemCode.STANDING_FORBIDS;
+            return line.get().standing().refusal(kind).map(why -> refusal(code, forecastId, why));
+        }
+        return kind == Kind.LOCK
+                ? Optional.empty()
+                : Optional.of(refusal(ProblemCode.FORECAST_NOT_LOCKED, forecastId, "it is not locked"));
+    }
+
+    private static LedgerConflict refusal(ProblemCode code, String forecastId, String why) {
+        return new LedgerConflict(code, "forecast " + forecastId + " cannot take this: " + why);
     }
 
     private static Optional<LedgerEntry> head(Handle handle) {

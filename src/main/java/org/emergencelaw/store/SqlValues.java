@@ -57,7 +57,11 @@ final class SqlValues {
     }
 
     static <E extends Enum<E>> E constant(ResultSet row, String column, Class<E> type) throws SQLException {
-        return Enum.valueOf(type, row.getString(column).toUpperCase(Locale.ROOT));
+        return constant(row.getString(column), type);
+    }
+
+    static <E extends Enum<E>> E constant(String key, Class<E> type) {
+        return Enum.valueOf(type, key.toUpperCase(Locale.ROOT));
     }
 
     static String text(Instant instant) {

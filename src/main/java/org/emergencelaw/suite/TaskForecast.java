@@ -77,7 +77,7 @@ public record TaskForecast(
         Task task = forecaster.fitted().task();
         List<SeenAccuracy> seen = SeenAccuracy.of(forecaster.fitted().study());
         double level = plan.level().orElse(forecaster.usualLevel());
-        Answer answer = Answer.of(forecaster, plan, usualItems.orElseGet(() -> items(rows.fewShot(task))));
+        Answer answer = Answer.of(forecaster, plan, items(forecaster, usualItems));
         Optional<Forecast> made = answer.forecast;
         OptionalDouble reaches = made.map(Forecast::pReachesLevel).orElse(OptionalDouble.empty());
         return new TaskForecast(
@@ -148,8 +148,13 @@ public record TaskForecast(
         }
     }
 
-    private static int items(Rows fewShot) {
-        return fewShot.stream().mapToInt(Observation::itemsEvaluated).max().orElse(Observation.DEFAULT_N_EVAL);
+    /** Items on which a run will be evaluated where the plan does not say: the usual ones, else as many as the rows have. */
+    public static int items(Forecaster forecaster, OptionalInt usual) {
+        return usual.orElseGet(
+                () -> forecaster.fitted().rows().fewShot(forecaster.fitted().task()).stream()
+                        .mapToInt(Observation::itemsEvaluated)
+                        .max()
+                        .orElse(Observation.DEFAULT_N_EVAL));
     }
 
     private static List<Warning> warnings(Forecaster forecaster, Optional<Forecast> made) {

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.config.ServiceConfig;
+import org.emergencelaw.config.UsualFiles;
 import org.emergencelaw.web.http.AccessControl;
+import org.emergencelaw.web.http.BasePath;
 import org.emergencelaw.web.http.ErrorResponses;
 import org.emergencelaw.web.http.HttpSetup;
 import org.emergencelaw.web.http.Idempotency;
@@ -54,9 +56,10 @@ public final class Server implements AutoCloseable {
         jobs = new BacktestQueue(workspace, clock);
         events = new JobEvents(jobs);
         Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
-        Pages pages = new Pages();
-        ExampleStudies examples = new ExampleStudies(Path.of(settings.examples()), workspace.tasks());
-        AccessControl access = new AccessControl(workspace.access());
+        BasePath base = new BasePath(settings.base());
+        Pages pages = new Pages(base);
+        ExampleStudies examples = new ExampleStudies(UsualFiles.find(Path.of(settings.examples())), workspace.tasks());
+        AccessControl access = new AccessControl(workspace.access(), base);
         Metrics metrics = new Metrics(workspace, jobs, clock);
         suites = SuiteForecasts.of(workspace, clock);
         RouteTable table =
@@ -79,6 +82,18 @@ public final class Server implements AutoCloseable {
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);
         routes.after(access::record);
+    }
+
+    /** Loads what {@link #start} will need while another thread opens the database: a start waits for classes most of its time. */
+    public static void loadAhead(ServiceConfig settings) {
+        Thread loading = new Thread(
+                () -> {
+                    Javalin.create(config -> new HttpSetup(settings).configure(config));
+                    new Pages(new BasePath(settings.base()));
+                },
+                "load-ahead");
+        loading.setDaemon(true);
+        loading.start();
     }
 
     /**

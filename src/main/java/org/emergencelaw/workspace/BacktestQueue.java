@@ -18,9 +18,12 @@ import java.util.function.Consumer;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.JobStore;
+import org.emergencelaw.store.NewestFirst.Place;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +102,7 @@ public final class BacktestQueue implements AutoCloseable {
      */
     public BacktestJob backtest(Study study, long seed) {
         if (store.open().size() >= MAX_OPEN)
-            throw new Unavailable(MAX_OPEN + " jobs wait already; try again when one is done");
+            throw new Unavailable(ProblemCode.JOBS_WAIT, MAX_OPEN + " jobs wait already; try again when one is done");
         StudyRows rows = workspace.rows(study);
         BacktestJob job = BacktestJob.queued(
                 UUID.randomUUID().toString(),
@@ -119,11 +122,20 @@ public final class BacktestQueue implements AutoCloseable {
 
     /** @throws NotFound if there is none */
     public BacktestJob job(String id) {
-        return find(id).orElseThrow(() -> NotFound.of("job", id));
+        return find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_JOB, id));
     }
 
     public Optional<BacktestJob> find(String id) {
         return store.find(id);
+    }
+
+    /** Jobs, only those in one state where it is asked for. */
+    public Listed<JobAnswer.Item> list(Listed.Asked page, Optional<BacktestJob.State> state) {
+        return Listed.newest(
+                        page.only(state.map(DisplayNames::key)),
+                        store::list,
+                        job -> new Place(job.createdAt(), job.id()))
+                .map(JobAnswer.Item::of);
     }
 
     /** How many wait or are at work. */
@@ -144,7 +156,7 @@ public final class BacktestQueue implements AutoCloseable {
     /** Cancels an open job; one that was cancelled already stays so. */
     public BacktestJob cancel(String id) {
         if (!store.cancel(id, clock.instant()) && job(id).state() != BacktestJob.State.CANCELLED)
-            throw new Conflict("the job " + id + " has ended already");
+            throw new Conflict(ProblemCode.JOB_ENDED, "the job " + id + " has ended already");
         changed.accept(id);
         return job(id);
     }

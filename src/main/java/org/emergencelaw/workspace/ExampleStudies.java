@@ -6,12 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -19,11 +24,17 @@ import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 
-/** The example studies that ship with the service: each {@code <dataset>/observations.csv} whose task is in the catalogue. */
+/**
+ * The example studies that ship with the service: each {@code <dataset>/observations.csv}, or {@code observations.csv.gz}, whose task is
+ * in the catalogue. A file is read once as long as it stays what it is.
+ */
 public final class ExampleStudies {
+
+    private static final String PACKED = ".gz";
 
     private final Path directory;
     private final TaskCatalogue catalogue;
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
     public ExampleStudies(Path directory, TaskCatalogue catalogue) {
         this.directory = directory;
@@ -48,11 +59,14 @@ public final class ExampleStudies {
         }
     }
 
+    /** What a file was found to hold; absent where it is no example. */
+    private record Known(FileTime changed, Optional<Example> example) {}
+
     /** Small ones first: they answer fastest. */
     public List<Example> all() {
         if (!Files.isDirectory(directory)) return List.of();
         try (Stream<Path> datasets = Files.list(directory)) {
-            return datasets.flatMap(dataset -> example(dataset).stream())
+            return datasets.flatMap(dataset -> known(dataset).stream())
                     .sorted(Comparator.comparing(Example::rows).thenComparing(Example::dataset))
                     .toList();
         } catch (IOException unreadable) {
@@ -72,7 +86,9 @@ public final class ExampleStudies {
      * @throws NotFound if there is no such example
      */
     public Study open(String dataset, Workspace workspace) {
-        Example example = find(dataset).orElseThrow(() -> new NotFound("there is no example study named " + dataset));
+        Example example = find(dataset)
+                .orElseThrow(() ->
+                        new NotFound(ProblemCode.NO_SUCH_EXAMPLE_STUDY, "there is no example study named " + dataset));
         // whoever else opens it at once, here or by another service of the same database, comes before or after
         return workspace.atomically(() -> workspace.find(example.studyId()).orElseGet(() -> make(example, workspace)));
     }
@@ -93,7 +109,7 @@ public final class ExampleStudies {
 
     /** A dataset may hold other tasks too: those of its other rows are for the command line. */
     private List<Observation> rows(Example example) throws IOException {
-        try (InputStream csv = Files.newInputStream(file(directory.resolve(example.dataset())))) {
+        try (InputStream csv = open(file(directory.resolve(example.dataset())))) {
             return ObservationCsv.read(csv, ImportRules.any()).observations().stream()
                     .filter(row -> row.task().equals(example.task().name()))
                     .toList();
@@ -101,12 +117,33 @@ public final class ExampleStudies {
     }
 
     private static Path file(Path dataset) {
-        return dataset.resolve("observations.csv");
+        Path plain = dataset.resolve("observations.csv");
+        return Files.exists(plain) ? plain : dataset.resolve("observations.csv" + PACKED);
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        InputStream bytes = Files.newInputStream(file);
+        return file.toString().endsWith(PACKED) ? new GZIPInputStream(bytes) : bytes;
+    }
+
+    private Optional<Example> known(Path dataset) {
+        Path file = file(dataset);
+        if (!Files.isReadable(file)) return Optional.empty();
+        try {
+            FileTime changed = Files.getLastModifiedTime(file);
+            return known.compute(
+                            file,
+                            (path, before) -> before != null && before.changed.equals(changed)
+                                    ? before
+                                    : new Known(changed, example(dataset)))
+                    .example;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Told from the first row, so that a list of examples costs little. */
     private Optional<Example> example(Path dataset) {
-        if (!Files.isReadable(file(dataset))) return Optional.empty();
         List<String> lines = lines(file(dataset));
         if (lines.size() < 2) return Optional.empty();
         ImportResult read = ObservationCsv.read(lines.get(0) + "\n" + lines.get(1) + "\n", ImportRules.any());
@@ -137,8 +174,8 @@ public final class ExampleStudies {
 
     /** Lines that are not blank; a wrong encoding gives odd letters, not an error. */
     private static List<String> lines(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+        try (InputStream in = open(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank())
                     .toList();

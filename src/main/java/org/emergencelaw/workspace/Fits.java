@@ -18,12 +18,17 @@ import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.store.NewestFirst.Place;
 
 /** Fits of studies, and what can be asked of a fit: its draws, its diagnostics, what to measure next, held-out models. */
 public final class Fits {
@@ -46,6 +51,7 @@ public final class Fits {
     private final Map<String, DiagnosticReport> reports = remembering();
 
     private final Map<String, Optional<NextMeasurement>> nextMeasurements = remembering();
+    private final Map<String, HeldOutComparison> comparisons = remembering();
     private final Map<String, StoredFit> shown = remembering(SHOWN);
 
     Fits(Workspace workspace, Clock clock) {
@@ -101,14 +107,15 @@ public final class Fits {
      */
     void keepShown(String id) {
         if (database.fits().has(id)) return;
-        keepOnce(shown(id).orElseThrow(() -> NotFound.of("fit", id)));
+        keepOnce(shown(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id)));
     }
 
     private Optional<StoredFit> kept(String id) {
         try {
             return database.fits().find(id);
         } catch (UncheckedIOException unreadable) {
-            throw new Conflict("the fit " + id + " cannot be read as it is kept: fit its study again");
+            throw new Conflict(
+                    ProblemCode.FIT_UNREADABLE, "the fit " + id + " cannot be read as it is kept: fit its study again");
         }
     }
 
@@ -121,7 +128,7 @@ public final class Fits {
 
     /** @throws NotFound if there is none */
     public StoredFit find(String id) {
-        return kept(id).or(() -> shown(id)).orElseThrow(() -> NotFound.of("fit", id));
+        return kept(id).or(() -> shown(id)).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id));
     }
 
     /** A fit that was shown, here or by another service of the same database: its id tells of which rows, so it can be made again. */
@@ -184,6 +191,15 @@ public final class Fits {
         return made;
     }
 
+    /** Fits, only those with one verdict where it is asked for. */
+    public Listed<FitAnswer.Item> list(Listed.Asked page, Optional<Verdict> verdict) {
+        return Listed.newest(
+                        page.only(verdict.map(DisplayNames::key)),
+                        database.fits()::list,
+                        fit -> new Place(fit.createdAt(), fit.id()))
+                .map(FitAnswer.Item::of);
+    }
+
     /** A study in a list, where a fit that cannot be read must not be the end of all others. */
     public Workspace.Summary summary(Study study) {
         int rows = workspace.count(study);
@@ -200,7 +216,8 @@ public final class Fits {
         return beside(fit, workspace.rows(workspace.study(fit.studyId())));
     }
 
-    static FittedStudy beside(StoredFit fit, StudyRows rows) {
+    /** The same beside other rows of its study. */
+    public static FittedStudy beside(StoredFit fit, StudyRows rows) {
         return new FittedStudy(rows, fit.options(), fit.fitted());
     }
 
@@ -212,9 +229,11 @@ public final class Fits {
     FittedStudy fittedStudy(StoredFit fit) {
         FittedStudy now = beside(fit);
         if (!now.rows().inputSha256().equals(fit.fitted().fit().inputSha256()))
-            throw new Conflict("the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
-                    + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
-                    + " were added the new fit says the same.");
+            throw new Conflict(
+                    ProblemCode.ROWS_CHANGED,
+                    "the rows of study " + fit.studyId() + " have changed since the fit " + fit.id()
+                            + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
+                            + " were added the new fit says the same.");
         return now;
     }
 
@@ -244,7 +263,12 @@ public final class Fits {
 
     /** The prediction of a fit beside the models that were held out of it. */
     public HeldOutComparison compare(StoredFit fit) {
-        return HeldOutComparison.of(workspace.forecasts().forecaster(fit));
+        Forecaster forecaster = workspace.forecasts().forecaster(fit);
+        HeldOutComparison known = comparisons.get(fit.id());
+        if (known != null) return known;
+        HeldOutComparison made = HeldOutComparison.of(forecaster);
+        comparisons.put(fit.id(), made);
+        return made;
     }
 
     /** @param error why a chain is not to be relied on; then the fit is its estimate */

@@ -3,10 +3,15 @@ package org.emergencelaw.workspace;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.store.ForecastStore;
 
 /**
  * A forecast with the fit it rests on: one flat JSON object, as the contract has it. The forecast's warnings include the fit's; its
@@ -28,6 +33,47 @@ public record ForecastAnswer(
             String fitId,
             Instant createdAt,
             @JsonUnwrapped ForecastAnswer report) {}
+
+    /**
+     * A forecast in a list.
+     *
+     * @param locked whether the ledger has it
+     */
+    public record Item(
+            String id,
+            String fitId,
+            String studyId,
+            Instant createdAt,
+            Forecast.Planned plannedRun,
+            OptionalDouble level,
+            OptionalDouble pReachesLevel,
+            OptionalDouble pExceedsTrivial,
+            String claim,
+            boolean locked,
+            SortedMap<String, String> links) {
+
+        static Item of(ForecastStore.Line line) {
+            StoredForecast stored = line.forecast();
+            Forecast said = stored.forecast();
+            SortedMap<String, String> links = new TreeMap<>(Map.of(
+                    "self", "/api/v1/forecasts/" + stored.id(),
+                    "fit", "/api/v1/fits/" + stored.fitId(),
+                    "study", "/api/v1/studies/" + line.studyId()));
+            if (line.locked()) links.put("ledger", "/api/v1/ledger/" + stored.id());
+            return new Item(
+                    stored.id(),
+                    stored.fitId(),
+                    line.studyId(),
+                    stored.createdAt(),
+                    said.plannedRun(),
+                    said.level(),
+                    said.pReachesLevel(),
+                    said.pExceedsTrivial(),
+                    said.claim(),
+                    line.locked(),
+                    links);
+        }
+    }
 
     /** @param fit the one behind the forecast */
     public static Stored of(StoredForecast forecast, StoredFit fit) {

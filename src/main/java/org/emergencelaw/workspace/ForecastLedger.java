@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -113,7 +114,8 @@ public final class ForecastLedger {
     /** Computed again when the chain has grown. */
     public synchronized LedgerScores scores() {
         Chain chain = chain();
-        if (scores == null || !scores.headSha256().equals(chain.headSha256())) scores = LedgerScores.of(chain, store);
+        if (scores == null || !scores.headSha256().equals(chain.headSha256()))
+            scores = LedgerScores.of(chain, store, workspace.database().suites().locks());
         return scores;
     }
 
@@ -165,7 +167,9 @@ public final class ForecastLedger {
      * @throws NotFound if no entry does
      */
     public String rows(String sha256) {
-        return store.rows(sha256).orElseThrow(() -> new NotFound("the ledger has no rows with the SHA-256 " + sha256));
+        return store.rows(sha256)
+                .orElseThrow(() ->
+                        new NotFound(ProblemCode.NO_SUCH_ROW, "the ledger has no rows with the SHA-256 " + sha256));
     }
 
     /** Where a forecast stands; absent where it is not locked. */
@@ -175,7 +179,8 @@ public final class ForecastLedger {
 
     /** @throws NotFound if it is not locked */
     public Entry entry(String forecastId) {
-        LedgerSummary standing = find(forecastId).orElseThrow(() -> NotFound.of("locked forecast", forecastId));
+        LedgerSummary standing =
+                find(forecastId).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_LOCKED_FORECAST, forecastId));
         List<LedgerEntry> entries = store.of(forecastId);
         Optional<ResolvedOutcome> outcome = standing.state() == LedgerStanding.State.OPEN
                 ? Optional.empty()
@@ -206,11 +211,18 @@ public final class ForecastLedger {
 
     /** Freezes a forecast; computes what takes time and writes nothing yet. */
     public Prepared lock(String forecastId, LockRequest request) {
-        StoredForecast forecast = workspace.forecasts().find(forecastId);
+        return lock(workspace.forecasts().find(forecastId), request);
+    }
+
+    /** The same of a forecast that need not be kept yet, though its fit is. */
+    public Prepared lock(StoredForecast forecast, LockRequest request) {
+        String forecastId = forecast.id();
         LockTerms terms = request.terms(forecast.forecast());
         if (find(forecastId).isPresent())
-            throw new LedgerConflict("forecast " + forecastId
-                    + " cannot take this: it is locked already: what was frozen stays as it is");
+            throw new LedgerConflict(
+                    ProblemCode.FORECAST_LOCKED,
+                    "forecast " + forecastId
+                            + " cannot take this: it is locked already: what was frozen stays as it is");
         LockFreezer.Frozen frozen = freezer.freeze(forecast, terms, latest());
         Workspace.SavedRows rows = frozen.rows();
         return new Prepared(Kind.LOCK, forecastId, frozen.lock(), Optional.of(kept(rows.sha256(), rows.submitted())));
@@ -253,7 +265,7 @@ public final class ForecastLedger {
         return store.of(forecastId).stream()
                 .findFirst()
                 .map(entry -> store.body(entry, LockedForecast.class))
-                .orElseThrow(() -> NotFound.of("locked forecast", forecastId));
+                .orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_LOCKED_FORECAST, forecastId));
     }
 
     /** @throws LedgerConflict if somebody was first */
@@ -264,6 +276,8 @@ public final class ForecastLedger {
     /** @throws LedgerConflict if the forecast is locked, and so stays as it is */
     public void requireDraft(String forecastId) {
         if (find(forecastId).isPresent())
-            throw new LedgerConflict("forecast " + forecastId + " is locked: what was frozen stays as it is");
+            throw new LedgerConflict(
+                    ProblemCode.FORECAST_LOCKED,
+                    "forecast " + forecastId + " is locked: what was frozen stays as it is");
     }
 }

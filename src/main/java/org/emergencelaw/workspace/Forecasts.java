@@ -3,37 +3,45 @@ package org.emergencelaw.workspace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.FamilyComparison;
+import org.emergencelaw.forecast.FanChart;
 import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.forecast.ForecastCurves;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.store.NewestFirst.Place;
 
 /** Forecasts of planned runs by the fits of studies, and what can be asked of a forecast. */
 public final class Forecasts {
 
     private static final String OTHER_ROWS =
-            "The rows of the study have changed since this forecast was made: these curves are of its rows as they are now.";
+            "The rows of the study have changed since this forecast was made: the chart is of its rows as they are now.";
 
     private static final String OTHER_VERSION =
-            "This forecast was made by another version of the program: these curves are"
-                    + " of the present one, which says something else of the same rows.";
+            "This forecast was made by another version of the program: the chart is of the"
+                    + " present one, which says something else of the same rows.";
 
     private final Workspace workspace;
     private final Database database;
@@ -70,7 +78,17 @@ public final class Forecasts {
 
     /** @throws NotFound if there is none */
     public StoredForecast find(String id) {
-        return database.forecasts().find(id).orElseThrow(() -> NotFound.of("forecast", id));
+        return database.forecasts().find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FORECAST, id));
+    }
+
+    /** Forecasts, only those of one fit where it is asked for. */
+    public Listed<ForecastAnswer.Item> list(Listed.Asked page, Optional<String> fitId) {
+        return Listed.newest(
+                        page.only(fitId),
+                        database.forecasts()::list,
+                        line -> new Place(
+                                line.forecast().createdAt(), line.forecast().id()))
+                .map(ForecastAnswer.Item::of);
     }
 
     /** Forecasts of a study, the newest first. */
@@ -86,7 +104,7 @@ public final class Forecasts {
      */
     public void delete(String id) {
         workspace.ledger().requireDraft(id);
-        if (!database.forecasts().delete(id)) throw NotFound.of("forecast", id);
+        if (!database.forecasts().delete(id)) throw NotFound.of(ProblemCode.NO_SUCH_FORECAST, id);
     }
 
     /**
@@ -101,6 +119,16 @@ public final class Forecasts {
         Forecaster made = new Forecaster(fitted, usualLevel(fitted.task()));
         forecasters.put(fit.id(), made);
         return made;
+    }
+
+    /** A fit with the rows that are in its study now, which it need not have seen. */
+    public Forecaster beside(StoredFit fit) {
+        FittedStudy now = workspace.fits().beside(fit);
+        return sameRows(now, fit) ? forecaster(fit) : new Forecaster(now, usualLevel(now.task()));
+    }
+
+    private static boolean sameRows(FittedStudy now, StoredFit fit) {
+        return now.rows().inputSha256().equals(fit.fitted().fit().inputSha256());
     }
 
     /**
@@ -121,29 +149,43 @@ public final class Forecasts {
         return LossForecast.of(visible, losses, planned, FitOptions.DEFAULT.seed());
     }
 
+    /**
+     * Items on which a run of this study is evaluated where nobody says how many: as many as most of its few-shot rows state, else as
+     * the catalogue has it, else {@link PlannedRun#DEFAULT_EVAL_ITEMS}.
+     */
+    public int usualItems(Task task, Rows rows) {
+        Map<Integer, Long> stated = rows.fewShot(task).stream()
+                .flatMapToInt(row -> row.nEval().stream())
+                .boxed()
+                .collect(Collectors.groupingBy(items -> items, TreeMap::new, Collectors.counting()));
+        OptionalInt catalogue = workspace
+                .tasks()
+                .find(task.name())
+                .map(TaskCatalogue.Entry::nEval)
+                .orElse(OptionalInt.empty());
+        return stated.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(catalogue.orElse(PlannedRun.DEFAULT_EVAL_ITEMS));
+    }
+
     /** Accuracy that is asked for where a plan names none. */
     public double usualLevel(Task task) {
         return workspace.tasks().level(task);
     }
 
     /**
-     * The distributions behind a forecast; of one of version 0.1.0 those of the emergence law. Where the rows that are in the study
-     * now, or this version, say something else, the curves say so.
+     * The chart of a forecast that was kept, by the rows that are in the study now and by this version; where either says something
+     * else than the forecast did, the chart says so. Absent where they give no forecast.
      */
-    public ForecastCurves curves(StoredForecast forecast, StoredFit fit) {
+    public Optional<FanChart> chart(StoredForecast forecast, StoredFit fit) {
         PlannedRun plan = forecast.forecast().again();
-        FittedStudy now = workspace.fits().beside(fit);
-        boolean same = now.rows().inputSha256().equals(fit.fitted().fit().inputSha256());
-        Forecaster forecaster = same ? forecaster(fit) : new Forecaster(now, usualLevel(now.task()));
-        if (forecast.forecast().basis().isEmpty()) {
-            ForecastCurves ofLaw = ForecastCurves.ofLaw(forecaster, plan);
-            return same ? ofLaw : ofLaw.with(OTHER_ROWS);
-        }
-        ForecastCurves curves = ForecastCurves.of(forecaster, plan);
-        if (!same) return curves.with(OTHER_ROWS);
-        boolean agrees =
-                forecaster.forecast(plan).accuracy().equals(forecast.forecast().accuracy());
-        return agrees ? curves : curves.with(OTHER_VERSION);
+        Forecaster forecaster = beside(fit);
+        Forecast now = forecaster.forecast(plan);
+        Optional<FanChart> chart = FanChart.of(forecaster, plan, now);
+        if (!sameRows(forecaster.fitted(), fit)) return chart.map(any -> any.with(OTHER_ROWS));
+        boolean agrees = now.accuracy().equals(forecast.forecast().accuracy());
+        return agrees ? chart : chart.map(any -> any.with(OTHER_VERSION));
     }
 
     /**

@@ -8,6 +8,7 @@ import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ledger.LedgerConflict;
 import org.emergencelaw.ledger.LockBuilder;
 import org.emergencelaw.ledger.LockTerms;
@@ -50,8 +51,10 @@ final class LockFreezer {
         Study study = workspace.study(fit.studyId());
         Workspace.SavedRows rows = workspace.saved(study);
         if (!rows.sha256().equals(fit.fitted().fit().inputSha256()))
-            throw new LedgerConflict("the rows of study " + study.id()
-                    + " have changed since this forecast was made: forecast again, and lock that");
+            throw new LedgerConflict(
+                    ProblemCode.ROWS_CHANGED,
+                    "the rows of study " + study.id()
+                            + " have changed since this forecast was made: forecast again, and lock that");
         LockedForecast lock = new LockBuilder(
                         study,
                         workspace.forecasts().forecaster(fit),
@@ -66,8 +69,15 @@ final class LockFreezer {
         Asked asked =
                 new Asked(study, rows.rows().inputSha256(), fit.fitted().fit().seed());
         synchronized (rivals) {
-            return rivals.computeIfAbsent(asked, key -> LockBuilder.rivals(rows, key.seed()));
+            Map<Rival, Prediction> known = rivals.get(asked);
+            if (known != null) return known;
         }
+        // not under the lock: those of another study need not wait
+        Map<Rival, Prediction> made = LockBuilder.rivals(rows, asked.seed());
+        synchronized (rivals) {
+            rivals.put(asked, made);
+        }
+        return made;
     }
 
     private static Map<String, Object> tree(Object answer) {

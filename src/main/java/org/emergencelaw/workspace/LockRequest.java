@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.format.BrokenRuleException;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ledger.ClaimedEvent;
 import org.emergencelaw.ledger.Foreknowledge;
 import org.emergencelaw.ledger.LockTerms;
@@ -37,7 +39,9 @@ public record LockRequest(
     LockTerms terms(Forecast forecast) {
         boolean named = claims(forecast) == ClaimedEvent.LEVEL;
         if (named && forecast.pReachesLevel().isEmpty())
-            throw new IllegalArgumentException(
+            throw new BrokenRuleException(
+                    ProblemCode.NO_LEVEL,
+                    "event",
                     "event must be exceeds_trivial: this forecast says nothing of a named level");
         return new LockTerms(
                 new ResolutionRule(

@@ -16,7 +16,9 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.BrokenRuleException;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
@@ -93,16 +95,21 @@ public record NewStudy(
                 boolean same = changed.task().name().equals(study.task().name())
                         && changed.family().equals(study.family());
                 if (!same && workspace.count(study) > 0)
-                    throw new Conflict("the rows of the study are of task "
-                            + study.task().name() + " and family " + study.family()
-                            + ": these can change only while it has none");
+                    throw new Conflict(
+                            ProblemCode.HAS_ROWS,
+                            "the rows of the study are of task "
+                                    + study.task().name() + " and family " + study.family()
+                                    + ": these can change only while it has none");
                 boolean locked = workspace.forecasts().ofStudy(study, Integer.MAX_VALUE).stream()
                         .anyMatch(forecast -> workspace
                                 .database()
                                 .ledger()
                                 .find(forecast.id())
                                 .isPresent());
-                if (locked) throw new Conflict("a forecast of the study is locked, and stands on its settings");
+                if (locked)
+                    throw new Conflict(
+                            ProblemCode.FORECAST_LOCKED,
+                            "a forecast of the study is locked, and stands on its settings");
                 if (!changed.equals(study)) workspace.database().studies().change(changed);
                 return changed;
             });
@@ -176,7 +183,9 @@ public record NewStudy(
     private Task toTask(TaskCatalogue tasks) {
         Optional<Task> known = tasks.find(task).map(TaskCatalogue.Entry::task);
         if (known.isEmpty() && (trivialAccuracy.isEmpty() || shots.isEmpty()))
-            throw new IllegalArgumentException(
+            throw new BrokenRuleException(
+                    ProblemCode.TASK_UNKNOWN,
+                    "task",
                     "task " + task + " is not in the catalogue: give trivial_accuracy" + " and shots");
         return new Task(
                 task,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -121,7 +122,8 @@ public final class ObservationImport {
      * @throws Conflict if it has rows, or these are of several tasks or families
      */
     public Study adopted(Study study, RowSource source) {
-        if (workspace.count(study) > 0) throw new Conflict("the study has rows: it takes no other task or family");
+        if (workspace.count(study) > 0)
+            throw new Conflict(ProblemCode.HAS_ROWS, "the study has rows: it takes no other task or family");
         ImportRules any = ImportRules.any()
                 .withShots(OptionalInt.of(study.task().shots()))
                 .withModels(workspace.models());
@@ -134,8 +136,10 @@ public final class ObservationImport {
                 .toList();
         if (rows.isEmpty()) return study;
         if (tasks.size() > 1 || families.size() > 1)
-            throw new Conflict("the rows are of several tasks or families: " + String.join(", ", tasks) + "; "
-                    + String.join(", ", families));
+            throw new Conflict(
+                    ProblemCode.MIXED_ROWS,
+                    "the rows are of several tasks or families: " + String.join(", ", tasks) + "; "
+                            + String.join(", ", families));
         return NewStudy.Change.of(Optional.of(tasks.get(0)), families.stream().findFirst())
                 .of(study, workspace.tasks(), workspace.lossLaws());
     }
@@ -218,7 +222,7 @@ public final class ObservationImport {
         return workspace.atomically(() -> {
             List<Observation> rows = workspace.observations(study);
             int count = (int) rows.stream().filter(which::holds).count();
-            if (count == 0) throw new NotFound("there is no such row of " + which.model());
+            if (count == 0) throw new NotFound(ProblemCode.NO_SUCH_ROW, "there is no such row of " + which.model());
             workspace
                     .database()
                     .observations()

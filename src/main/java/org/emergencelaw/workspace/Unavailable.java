@@ -1,6 +1,7 @@
 package org.emergencelaw.workspace;
 
 import java.util.Optional;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.store.DatabaseUnavailable;
 
 /** It cannot be done now, but later: too much waits already, or there is no room. */
@@ -11,16 +12,20 @@ public final class Unavailable extends RuntimeException {
     private static final String UNCERTAIN =
             "; whether it was saved cannot be told: look, or send it again with the same Idempotency-Key";
 
-    private final boolean full;
+    private final ProblemCode code;
 
-    public Unavailable(String message) {
+    public Unavailable(ProblemCode code, String message) {
         super(message);
-        full = false;
+        this.code = code;
+    }
+
+    public ProblemCode code() {
+        return code;
     }
 
     private Unavailable(DatabaseUnavailable cause) {
         super(cause.getMessage() + (cause.uncertain() ? UNCERTAIN : "; nothing was saved"), cause);
-        full = cause.full();
+        code = cause.full() ? ProblemCode.NO_ROOM : ProblemCode.DATABASE_BUSY;
     }
 
     /** What is wrong with the database at the moment; absent where something else is wrong. */
@@ -30,6 +35,6 @@ public final class Unavailable extends RuntimeException {
 
     /** Whether somebody has to make room first. */
     public boolean full() {
-        return full;
+        return code == ProblemCode.NO_ROOM;
     }
 }

@@ -13,6 +13,7 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
@@ -129,7 +130,8 @@ public final class Workspace implements AutoCloseable {
         Study study = asked.study(tasks, lossLaws, clock.instant());
         losses(study.convention());
         if (database.studies().add(study)) return study;
-        if (asked.id().isPresent()) throw new Conflict("a study with the id " + study.id() + " exists already");
+        if (asked.id().isPresent())
+            throw new Conflict(ProblemCode.ID_TAKEN, "a study with the id " + study.id() + " exists already");
         Study other = withEnding(study);
         while (!database.studies().add(other)) other = withEnding(study);
         return other;
@@ -141,7 +143,7 @@ public final class Workspace implements AutoCloseable {
 
     /** @throws NotFound if there is none */
     public Study study(String id) {
-        return find(id).orElseThrow(() -> NotFound.of("study", id));
+        return find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_STUDY, id));
     }
 
     public Optional<Study> find(String id) {
@@ -187,7 +189,7 @@ public final class Workspace implements AutoCloseable {
 
     /** @throws NotFound if there is none */
     public void delete(String studyId) {
-        if (!database.studies().delete(studyId)) throw NotFound.of("study", studyId);
+        if (!database.studies().delete(studyId)) throw NotFound.of(ProblemCode.NO_SUCH_STUDY, studyId);
     }
 
     public List<Observation> observations(Study study) {
@@ -245,6 +247,11 @@ public final class Workspace implements AutoCloseable {
         return saved(study).study();
     }
 
+    /** The first rows of a study as fits saw them when there were no others. */
+    public StudyRows rows(Study study, List<Observation> first) {
+        return StudyRows.of(study.task(), kept(first), losses(study.convention()), ObservationCsv.sha256(first));
+    }
+
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
     LossSource losses(ComputeConvention convention) {
         return LossSource.of(
@@ -278,7 +285,7 @@ public final class Workspace implements AutoCloseable {
     /** Takes a model out of what later imports know; rows that were imported keep what they have. */
     public void forget(KnownModel model) {
         if (!database.models().delete(model.model(), model.revision()))
-            throw new NotFound("there is no known model " + model.label());
+            throw new NotFound(ProblemCode.NO_SUCH_MODEL, "there is no known model " + model.label());
     }
 
     @Override

@@ -40,9 +40,14 @@ class ConfigsTest {
                 "port: 8080           | port: 65536        | port must be from 0 to 65535",
                 "port: 8080           | port: many         | port must be a whole number",
                 "port: 8080           | prot: 8080         | port is missing",
-                "port: 8080           | port: 1\\nprot: 2  | there is no field prot; fields are database",
+                "port: 8080           | port: 1\\nprot: 2  | there is no field prot; fields are access_log",
                 "max_body_mib: 20     | max_body_mib: 0    | max_body_mib must be from 1 to 1024",
                 "host: 127.0.0.1      | host: ''           | host must not be blank",
+                "base_path: \"\"        | base_path: law/    | base_path must be empty or like /law",
+                "access_log: off      | access_log: some   | access_log must be off, combined, json",
+                "log_format: text     | log_format: xml    | log_format must be text, json",
+                "request_seconds: 300 | request_seconds: 0 | request_seconds must be from 1 to 86400",
+                "max_rows: 1000000    | max_rows: 0        | max_rows must be from 1 to 100000000",
                 "database: emergence-law.db | # database   | database is missing",
             })
     void aBadSettingIsAnErrorThatNamesIt(String good, String bad, String said) throws IOException {
@@ -167,8 +172,12 @@ class ConfigsTest {
                 .hasMessageContaining("the environment has EMERGENCE_LAW_PROT, which is no setting");
         assertThatThrownBy(() -> ServiceConfig.DEFAULT.with(Map.of("EMERGENCE_LAW_PORT", "http")))
                 .hasMessageContaining("EMERGENCE_LAW_PORT must be a whole number, was http");
+        Map<String, String> words = Map.of(
+                "EMERGENCE_LAW_BASE_PATH", "/law",
+                "EMERGENCE_LAW_ACCESS_LOG", "combined",
+                "EMERGENCE_LAW_LOG_FORMAT", "json");
         for (String variable : ServiceConfig.variables())
-            assertThat(ServiceConfig.DEFAULT.with(Map.of(variable, "7")))
+            assertThat(ServiceConfig.DEFAULT.with(Map.of(variable, words.getOrDefault(variable, "7"))))
                     .as(variable + " is heeded")
                     .isNotEqualTo(ServiceConfig.DEFAULT);
     }

@@ -33,6 +33,31 @@ class LabRecipeTest {
         assertThat(family.evaluation().prompts()).isGreaterThanOrEqualTo(1000);
     }
 
+    /** What every further family must have to be a test: held-out sizes, a control, all data amounts, no finetuned step that is not kept. */
+    @ParameterizedTest
+    @CsvSource({
+        "early-own, true", "early-lookup, false", "early-mixed, true", "early-untied, true",
+        "late-wide, false", "late-deep, false", "late-binary, false", "late-untied, false"
+    })
+    void theFurtherFamiliesHaveWhatATestNeeds(String name, boolean ownLabels) throws IOException {
+        LabRecipe family = LabRecipe.read(Path.of("configs/lab", name + ".yaml"));
+        assertThat(family.family()).isEqualTo(name);
+        assertThat(family.pretrainingSeeds()).isEqualTo(3);
+        assertThat(family.tasks())
+                .hasSize(5)
+                .last()
+                .satisfies(control -> assertThat(control.boost()).isEqualTo(1));
+        assertThat(family.language().ownLabelShare() > 0).isEqualTo(ownLabels);
+        assertThat(family.evaluation().shots()).containsExactly(0, 1, 2, 4, 8, 16);
+        assertThat(family.finetuning().examples()).containsExactly(2, 4, 8, 16, 64, 256, 1024);
+        assertThat(family.sizes())
+                .hasSize(5)
+                .allSatisfy(size -> assertThat(size.checkpoints()).hasSize(10));
+        assertThat(family.sizes().subList(0, 4))
+                .allSatisfy(size -> assertThat(size.finetuned()).hasSize(5));
+        assertThat(family.sizes().subList(3, 5)).allMatch(size -> size.visible() == 0);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             values: 4            | values: 1             | values must be from 2 to 16, was 1
@@ -52,8 +77,10 @@ class LabRecipeTest {
             batch: 16, warm      | batch: 16.5, warm     | pretraining.batch must be a whole number
             family: lab-tiny     | family: lab/tiny      | family must be up to 40 letters, digits, hyphens and underscores, was lab/tiny
             name: tiny_plain     | name: Tiny Plain      | a task's name must be up to 39 lower-case letters, digits and underscores, was Tiny Plain
-            heads: 2, smeared_keys: true, learning_rate: 0.004 | heads: 3, smeared_keys: true, learning_rate: 0.004 | width must be a multiple of heads, was 16
+            heads: 2, smeared_keys: true, tied_embeddings: true, learning_rate: 0.004 | heads: 3, smeared_keys: true, tied_embeddings: true, learning_rate: 0.004 | width must be a multiple of heads, was 16
             clip: 1              | clip: 1, clip: 2      | Duplicate field 'clip'
+            own_label_share: 0   | own_label_share: 1.5  | own_label_share must be from 0 to 1, was 1.5
+            finetuned: []        | finetuned: [30]       | finetuned must be some of checkpoints, [20, 40, 60], was [30]
             clip: 1              | clipp: 1              | pretraining.clip is missing
             """)
     void aFaultyRecipeIsRefused(String good, String bad, String message) throws IOException {

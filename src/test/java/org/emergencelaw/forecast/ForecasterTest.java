@@ -3,6 +3,7 @@ package org.emergencelaw.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.FittedStudy;
@@ -222,7 +224,10 @@ class ForecasterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give pretrain_loss_nats, or submit params and tokens");
         assertThat(blind.forecast(loss(1.7)).pPastElbow()).isPresent();
-        assertThat(ForecastCurves.of(blind, loss(1.7)).emergenceFlops()).isEmpty();
+        FanChart overLoss =
+                FanChart.of(blind, loss(1.7), blind.forecast(loss(1.7))).orElseThrow();
+        assertThat(overLoss.unit()).isEqualTo(FanChart.Unit.PRETRAIN_LOSS_NATS);
+        assertThat(overLoss.planned().orElseThrow()).isCloseTo(1.7, within(1e-9));
     }
 
     @Test
@@ -328,25 +333,37 @@ class ForecasterTest {
     }
 
     @Test
-    void curvesAreProbabilitiesInOrder() {
-        ForecastCurves curves = ForecastCurves.of(forecaster, compute(1e24, 1000));
-        for (List<ForecastCurves.Point> line : List.of(
-                curves.emergenceLossNats(), curves.emergenceFlops(), curves.reachesLevel(), curves.exceedsTrivial())) {
-            assertThat(line).isNotEmpty();
-            // over loss it is read towards better models, from high to low
-            double direction = line == curves.emergenceLossNats() ? -1 : 1;
-            double lastX = Double.NEGATIVE_INFINITY, lastY = 0;
-            for (ForecastCurves.Point point : line) {
-                assertThat(direction * point.x()).isFinite().isGreaterThanOrEqualTo(lastX);
-                assertThat(point.y()).isBetween(lastY - 1e-12, 1.0);
-                lastX = direction * point.x();
-                lastY = point.y();
-            }
+    void theFanIsInOrderAndSaysWhatTheForecastSays() {
+        PlannedRun plan = compute(1e24, 1000);
+        Forecast forecast = forecaster.forecast(plan);
+        FanChart fan = FanChart.of(forecaster, plan, forecast).orElseThrow();
+
+        assertThat(fan.unit()).isEqualTo(FanChart.Unit.TRAIN_FLOPS);
+        assertThat(fan.points()).hasSizeGreaterThan(40);
+        FanChart.Point last = fan.points().get(0);
+        for (FanChart.Point point : fan.points()) {
+            assertThat(point.x()).isGreaterThanOrEqualTo(last.x());
+            assertThat(point.pretrainLossNats().orElseThrow())
+                    .isLessThanOrEqualTo(last.pretrainLossNats().orElseThrow());
+            assertThat(List.of(point.q05(), point.q25(), point.median(), point.q75(), point.q95()))
+                    .isSorted();
+            assertThat(point.pReachesLevel()).isBetween(last.pReachesLevel() - 1e-12, 1.0);
+            last = point;
         }
-        assertThat(curves.exceedsTrivial()
-                        .get(curves.exceedsTrivial().size() - 1)
-                        .x())
-                .isGreaterThanOrEqualTo(3e24);
+        assertThat(fan.planned().orElseThrow()).isCloseTo(1e24, withinPercentage(0.1));
+        assertThat(fan.testedTo().orElseThrow()).isLessThan(1e24);
+        assertThat(between(fan, 1e24, FanChart.Point::median))
+                .isCloseTo(forecast.accuracy().orElseThrow().median(), within(0.01));
+        assertThat(between(fan, 1e24, FanChart.Point::pReachesLevel))
+                .isCloseTo(forecast.pReachesLevel().orElseThrow(), within(0.01));
+    }
+
+    private static double between(FanChart fan, double x, ToDoubleFunction<FanChart.Point> value) {
+        int right = 0;
+        while (fan.points().get(right).x() < x) right++;
+        FanChart.Point low = fan.points().get(right - 1), high = fan.points().get(right);
+        double share = Math.log(x / low.x()) / Math.log(high.x() / low.x());
+        return value.applyAsDouble(low) + share * (value.applyAsDouble(high) - value.applyAsDouble(low));
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.RowError;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -179,19 +179,29 @@ class IntakeCasesTest {
 
     private static List<Case> formats() {
         return List.of(
+                new Case("results_k05_lighteval.json", read -> {
+                    assertThat(rows(read))
+                            .extracting(Observation::metric, Observation::accuracy, Observation::examples)
+                            .containsExactly(tuple("acc", 0.2521, 5L), tuple("acc_norm", 0.2601, 5L));
+                    assertThat(rows(read).get(0).checkpoint().model()).isEqualTo("lab/tern-160m@step1000");
+                }),
+                new Case("k08_olmes_metrics.json", read -> {
+                    assertThat(rows(read))
+                            .extracting(Observation::metric, Observation::accuracy)
+                            .containsExactly(tuple("acc_raw", 0.2521), tuple("acc_per_char", 0.26));
+                    assertThat(rows(read).get(0).nEval()).hasValue(2376);
+                    assertThat(rows(read).get(0).examples()).isEqualTo(5);
+                }),
                 new Case(
-                        "results_k05_lighteval.json",
-                        read -> assertThat(refusal(read)).contains("one of lighteval")),
-                new Case(
-                        "k08_olmes_metrics.json",
-                        read -> assertThat(refusal(read)).contains("one of OLMES")),
-                new Case(
-                        "k06_helm_stats.json", read -> assertThat(refusal(read)).contains("one of HELM")),
+                        "k06_helm_stats.json", read -> assertThat(refusal(read)).contains("HELM", "run_spec.json")),
                 new Case(
                         "k07_opencompass.csv",
-                        read -> assertThat(refusal(read))
-                                .contains("OpenCompass")
-                                .doesNotContain("did you mean")),
+                        "models_k07.csv",
+                        "arc_easy",
+                        List.of(),
+                        read -> assertThat(rows(read))
+                                .extracting(Observation::accuracy)
+                                .containsExactly(0.2521, 0.3098)),
                 new Case(
                         "k07_opencompass.csv",
                         "",
@@ -371,7 +381,7 @@ class IntakeCasesTest {
                 .withTrivialAccuracy(0.25)
                 .withShots(OptionalInt.of(5));
         return new ImportFiles(
-                        ImportSources.of(files, models, InputStream.nullInputStream()), HarnessSelection.ALL, columns)
+                        ImportSources.of(files, models, InputStream.nullInputStream()), ScoreSelection.ALL, columns)
                 .read(rules, TaskCatalogue.read(Path.of("configs/tasks.yaml")));
     }
 

@@ -60,9 +60,10 @@ class CommittedFamilyTest {
                         size.layers(),
                         size.heads(),
                         size.smearedKeys(),
+                        size.tiedEmbeddings(),
                         size.learningRate(),
                         List.of(first),
-                        first,
+                        List.of(first),
                         size.visible())));
         Lab lab = new Lab(slice, folder, List.of(), Progress.NONE);
         lab.run();

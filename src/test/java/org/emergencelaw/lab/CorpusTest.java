@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The made-up language keeps what its description says. */
 class CorpusTest {
 
-    private static final LabRecipe RECIPE = recipe();
+    private static final LabRecipe RECIPE = recipe("family");
     private static final Corpus CORPUS = new Corpus(RECIPE);
     private static final Lexicon LEXICON = CORPUS.lexicon;
     private static final int CONTROL = RECIPE.tasks().size() - 1;
@@ -47,6 +47,54 @@ class CorpusTest {
             assertThat(document[t + 1]).isEqualTo(labelOf[value]);
         }
         assertThat(Arrays.stream(labelOf).distinct().count()).isEqualTo(LEXICON.values);
+    }
+
+    @Test
+    void listsAndPromptsHaveTheTasksOwnLabelsWhereTheLanguageHasThem() {
+        Corpus corpus = new Corpus(recipe("early-own"));
+        Lexicon lexicon = corpus.lexicon;
+        int[] own = Arrays.stream(lexicon.ownLabels[1])
+                .map(label -> lexicon.firstLabel + label)
+                .toArray();
+        var random = SeededRandom.of(7, "lists");
+        for (int i = 0; i < 20; i++) {
+            int[] document = corpus.inContext(1, random);
+            for (int t = 1; t + 1 < document.length; t += 2)
+                assertThat(document[t + 1]).isEqualTo(own[lexicon.valueOf[1][document[t] - lexicon.firstWord]]);
+        }
+        for (int shots : new int[] {0, 8}) {
+            MultipleChoiceSet prompts = corpus.prompts(1, shots, 20, random);
+            for (int[] choices : prompts.choices()) assertThat(choices).containsExactly(own);
+        }
+    }
+
+    @Test
+    void halfOfTheListsHaveTheTasksOwnLabelsWhereHalfAreToHaveThem() {
+        Corpus corpus = new Corpus(recipe("early-mixed"));
+        Lexicon lexicon = corpus.lexicon;
+        var random = SeededRandom.of(8, "lists");
+        int own = 0;
+        for (int i = 0; i < 200; i++) {
+            int[] document = corpus.inContext(0, random);
+            boolean all = true;
+            for (int t = 1; t + 1 < document.length; t += 2)
+                all &= document[t + 1]
+                        == lexicon.firstLabel
+                                + lexicon.ownLabels[0][lexicon.valueOf[0][document[t] - lexicon.firstWord]];
+            if (all) own++;
+        }
+        assertThat(own).isBetween(75, 125);
+    }
+
+    /** Where labels mean nothing by themselves, a prompt without demonstrations asks for those of finetuning. */
+    @Test
+    void withoutDemonstrationsAPromptIsAQuestionOfFinetuning() {
+        MultipleChoiceSet prompts = CORPUS.prompts(2, 0, 20, SeededRandom.of(9, "prompts"));
+        int[] asked = CORPUS.heldOut(2).choices()[0];
+        for (int i = 0; i < prompts.count(); i++) {
+            assertThat(prompts.tokens()[i]).hasSize(2).startsWith(3);
+            assertThat(prompts.choices()[i]).containsExactly(asked);
+        }
     }
 
     @Test
@@ -102,9 +150,9 @@ class CorpusTest {
         assertThat(shared[CONTROL]).isCloseTo(0.33, within(0.03));
     }
 
-    private static LabRecipe recipe() {
+    private static LabRecipe recipe(String name) {
         try {
-            return LabRecipe.read(Path.of("configs/lab/family.yaml"));
+            return LabRecipe.read(Path.of("configs/lab", name + ".yaml"));
         } catch (IOException missing) {
             throw new java.io.UncheckedIOException(missing);
         }

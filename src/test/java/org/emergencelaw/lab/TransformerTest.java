@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.emergencelaw.lab.StateFile.Weights;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "libtorch is there for Linux x86-64 alone")
 class TransformerTest {
 
-    private static final Transformer TINY = new Transformer(7, 5, 4, 2, 2, true);
+    private static final Transformer TINY = new Transformer(7, 5, 4, 2, 2, true, true);
     private static final int[][] DOCUMENTS = {{0, 3, 2, 6, 1, 4}, {5, 5, 0, 2, 3, 6}, {1, 6, 4, 0, 2, 2}};
 
     @BeforeAll
@@ -44,6 +45,26 @@ class TransformerTest {
             float[] moment = learner.state().first();
             for (int i = 0; i < moment.length; i++)
                 assertThat(moment[i] * 10.0).as("gradient %d", i).isCloseTo(reference[i + 1], within(2e-5));
+        }
+    }
+
+    /** With a copy of the embeddings as its output matrix a model says the same; what learns then are two matrices. */
+    @Test
+    void anOutputMatrixOfItsOwnTakesThePlaceOfTheEmbeddings() throws IOException {
+        Transformer untied = new Transformer(7, 5, 4, 2, 2, true, false);
+        float[] tied = weights();
+        float[] weights = Arrays.copyOf(tied, tied.length + 7 * 4);
+        System.arraycopy(tied, 0, weights, tied.length, 7 * 4);
+        double[] gradient = reference();
+        assertThat(untied.parameters()).isEqualTo(weights.length);
+        try (TrainableModel learner = new TrainableModel(untied, Weights.fresh(weights), 0, 1e9)) {
+            assertThat(learner.stepOnDocuments(DOCUMENTS, 0.001)).isCloseTo(gradient[0], within(1e-5));
+
+            float[] moment = learner.state().first();
+            for (int i = 0; i < tied.length; i++) {
+                double shared = i < 7 * 4 ? moment[tied.length + i] : 0;
+                assertThat((moment[i] + shared) * 10).as("gradient %d", i).isCloseTo(gradient[i + 1], within(2e-5));
+            }
         }
     }
 
@@ -91,7 +112,7 @@ class TransformerTest {
                         .create(DOCUMENTS[0], new Shape(1, DOCUMENTS[0].length))
                         .toType(DataType.INT64, false)
                         .get(":, :" + TINY.context());
-                NDArray loss = Transformer.logits(views, TINY.hidden(views, tokens))
+                NDArray loss = TINY.logits(views, TINY.hidden(views, tokens))
                         .logSoftmax(-1)
                         .square()
                         .mean();

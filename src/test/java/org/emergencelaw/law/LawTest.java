@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +117,45 @@ class LawTest {
                 assertThat(law.lossNats(path.at(1e59))).isGreaterThanOrEqualTo(least);
                 assertThat(law.trainFlops(least - 1e-9, path)).isInfinite();
             }
+    }
+
+    /** What the inverse was found by until 0.2.0. */
+    private static double bisected(LossLaw law, double loss, ComputePath path) {
+        double low = 0, high = Math.log(ParamTokenLaw.MAX_FLOPS);
+        while (high - low > 1e-14 * high) {
+            double middle = (low + high) / 2;
+            if (law.lossNats(path.at(Math.exp(middle))) > loss) low = middle;
+            else high = middle;
+        }
+        return Math.exp((low + high) / 2);
+    }
+
+    @Test
+    void theInverseIsThatOfBisection() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 300; i++) {
+            double n = Math.exp(12 + 15 * random.nextDouble()), flops = 6 * n * n * Math.exp(6 * random.nextDouble());
+            double alpha = 0.05 + 0.6 * random.nextDouble(), beta = 0.05 + 0.6 * random.nextDouble();
+            ParamTokenLaw law = i % 3 == 0
+                    ? new KaplanLaw(Math.exp(30 + 5 * random.nextDouble()), alpha, 5.4e13, beta)
+                    : new ChinchillaLaw(1.7 * random.nextDouble(), 400 * random.nextDouble() + 1, alpha, 400, beta);
+            for (ComputePath path : List.of(
+                    new ComputePath(ComputePath.Kind.TOKENS_PER_PARAM, Math.exp(8 * random.nextDouble()), 6),
+                    new ComputePath(ComputePath.Kind.PARAMS, n, 6),
+                    new ComputePath(ComputePath.Kind.TOKENS, 20 * n, 5.5))) {
+                double loss = law.lossNats(path.at(flops));
+                // near the least loss of a path the compute is ill determined by any method
+                if (loss - law.minLossNats(path) < 1e-4 * loss) continue;
+                double expected = bisected(law, loss, path);
+                assertThat(law.trainFlops(loss, path))
+                        .as(law + " along " + path)
+                        .isCloseTo(expected, within(1e-9 * expected));
+            }
+        }
+        ComputePath usual = ComputePath.usual(6);
+        assertThat(CHINCHILLA.trainFlops(-1, usual)).isInfinite();
+        assertThat(KAPLAN.trainFlops(-1, usual)).isInfinite();
+        assertThat(KAPLAN.trainFlops(1e9, usual)).isEqualTo(ParamTokenLaw.MIN_FLOPS);
     }
 
     @Test

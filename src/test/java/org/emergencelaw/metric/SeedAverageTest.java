@@ -68,13 +68,14 @@ class SeedAverageTest {
     }
 
     @Test
-    void whatAFitLeavesOutIsLeftOut() {
+    void otherShotsAreLeftOutAndAModelWithoutALossIsNot() {
         List<SeedAverage> means = SeedAverage.of(
                 5,
                 UsualStudy.rows(List.of(
                         row("no loss", 0, Regime.FINETUNED, 100, 1, 0.3),
                         row("other shots", 2.5, Regime.FEW_SHOT, 8, 1, 0.3))));
 
-        assertThat(means).isEmpty();
+        assertThat(means).extracting(SeedAverage::model).containsExactly("no loss");
+        assertThat(means.get(0).pretrainLossNats()).isEmpty();
     }
 }

@@ -194,9 +194,9 @@ class ConventionTest {
         assertThat(borrowed.at("/fit/n_observations")).isEqualTo(written.at("/fit/n_observations"));
         assertThat(borrowed.at("/fit/emergence/loss_nats")).isEqualTo(written.at("/fit/emergence/loss_nats"));
         // 1.8172 + 482.01 N^-0.3478 + 2085.43 T^-0.3658 of the smallest checkpoint
-        assertThat(borrowed.at("/points/0/pretrain_loss_nats").asDouble())
+        assertThat(borrowed.at("/cockpit/marks/0/point/pretrain_loss_nats").asDouble())
                 .isCloseTo(1.8172 + 482.01 * Math.pow(1.3e9, -0.3478) + 2085.43 * Math.pow(1.3e10, -0.3658), EXACT);
-        assertThat(borrowed.get("points")).isEqualTo(written.get("points"));
+        assertThat(all(borrowed.at("/cockpit/marks"), "/point")).isEqualTo(all(written.at("/cockpit/marks"), "/point"));
         assertThat(borrowed.get("curves")).isEqualTo(written.get("curves"));
         assertThat(all(borrowed.at("/next/candidates"), "/key"))
                 .containsExactlyInAnyOrderElementsOf(all(written.at("/next/candidates"), "/key"));
@@ -350,8 +350,10 @@ class ConventionTest {
                 .contains("12 x params x tokens is used")
                 .doesNotContain("6 x params");
         assertThat(IMPORTED.get("six")).contains("6 x params x tokens is used");
-        assertThat(twelve.at("/points/0/train_flops").asDouble()).isCloseTo(12 * 1.3e9 * 1.3e10, EXACT);
-        assertTwice(all(twelve.get("points"), "/train_flops"), all(six.get("points"), "/train_flops"));
+        assertThat(twelve.at("/cockpit/marks/0/point/train_flops").asDouble()).isCloseTo(12 * 1.3e9 * 1.3e10, EXACT);
+        assertTwice(
+                all(twelve.at("/cockpit/marks"), "/point/train_flops"),
+                all(six.at("/cockpit/marks"), "/point/train_flops"));
         assertTwice(
                 all(json("/studies/twelve/compare.json").at("/comparison/checkpoints"), "/train_flops"),
                 all(json("/studies/six/compare.json").at("/comparison/checkpoints"), "/train_flops"));

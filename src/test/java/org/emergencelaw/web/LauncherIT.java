@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,9 +43,6 @@ class LauncherIT {
     @Test
     void itServesWithItsArchiveAndTheHeapOfTheReadme() throws Exception {
         Path loaded = directory.resolve("classes.log");
-        Files.createDirectory(directory.resolve("configs"));
-        for (String file : List.of("tasks.yaml", "loss-laws.yaml"))
-            Files.copy(Path.of("configs", file), directory.resolve("configs").resolve(file));
         Process service =
                 start("-Xshare:on -Xlog:class+load:file=" + loaded, "serve", "--port", "0", "--database", "studies.db");
         try {
@@ -52,10 +50,10 @@ class LauncherIT {
                     .readLine();
             assertThat(line).startsWith("emergence-law ");
             URI address = URI.create(line.substring(line.indexOf("http")));
-            assertThat(HttpClient.newHttpClient()
-                            .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(200);
+            HttpResponse<String> start = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+            assertThat(start.statusCode()).isEqualTo(200);
+            assertThat(start.body()).as("the examples that came with it").contains("/examples/synthetic");
             assertThat(service.info().arguments().orElseThrow())
                     .contains("-Xmx192m", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC");
         } finally {

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
@@ -31,6 +30,9 @@ public final class RunningService implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    static final ServiceConfig SETTINGS =
+            ServiceConfig.DEFAULT.with("port", 0).with("hosts", List.of("law.example.org"));
 
     private final Database database;
     private final Server server;
@@ -49,17 +51,12 @@ public final class RunningService implements AutoCloseable {
     }
 
     static RunningService in(Path directory, int maxBodyMib, Clock clock) {
+        return in(directory, SETTINGS.with("max_body_mib", maxBodyMib).with("max_upload_mib", maxBodyMib), clock);
+    }
+
+    static RunningService in(Path directory, ServiceConfig settings, Clock clock) {
         try {
             Database database = Database.open(TestDatabase.at(directory.resolve("studies.db")));
-            ServiceConfig settings = new ServiceConfig(
-                    "127.0.0.1",
-                    0,
-                    "studies.db",
-                    maxBodyMib,
-                    maxBodyMib,
-                    ServiceConfig.DEFAULT.examples(),
-                    ServiceConfig.DEFAULT.tasks(),
-                    Optional.of(List.of("law.example.org")));
             Workspace workspace =
                     new Workspace(database, TaskCatalogue.of(settings), PublishedLossLaws.of(settings), clock);
             return new RunningService(database, Server.start(settings, workspace, clock));

@@ -3,7 +3,6 @@ package org.emergencelaw.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.law.EmergenceLawForm;
@@ -53,7 +52,7 @@ class StudyPageTest {
                         twin.at("/curves/takeaway").asText());
         assertThat(page.indexOf(twin.at("/fit/summary").asText())).isLessThan(page.indexOf("id=\"plot\""));
         assertThat(page).contains("× 10²³", "<noscript>", "Data table");
-        assertThat(twin.at("/points").size()).isEqualTo(10 * 6 + 4);
+        assertThat(twin.at("/cockpit/marks").size()).isEqualTo(10 * 6 + 4);
         assertThat(twin.at("/curves/finetuned").size()).isEqualTo(5);
         assertThat(twin.at("/held_out").asInt()).isEqualTo(4);
     }
@@ -68,7 +67,8 @@ class StudyPageTest {
         assertThat(fit.get("form").asText()).isEqualTo("power");
         assertThat(fit.get("method").asText()).isEqualTo("mle");
         assertThat(fit.get("seed").asInt()).isEqualTo(7);
-        assertThat(site.get(STUDY).body()).contains("<option value=\"power\" selected", "value=\"7\"", "no interval");
+        assertThat(site.get(STUDY).body())
+                .contains("<option value=\"power\" selected", "value=\"7\"", "the mle method gives a point");
     }
 
     @ParameterizedTest
@@ -113,18 +113,15 @@ class StudyPageTest {
     }
 
     @Test
-    void theCurvesOfAForecastRiseToOne() throws Exception {
+    void theChartOfAForecastRises() throws Exception {
         var fit = site.post(STUDY + "/fits", Map.of("law", "log_power", "method", "bootstrap", "seed", "1"));
         assertThat(fit.statusCode()).isEqualTo(303);
         String path = Site.location(site.post(STUDY + "/forecasts", Map.of("train_flops", "1e24")));
 
-        for (String line : List.of("emergence_loss_nats", "emergence_flops", "exceeds_trivial")) {
-            var points = site.json(path + ".json").at("/curves/" + line);
-            assertThat(points.get(points.size() - 1).get("y").asDouble())
-                    .as(line)
-                    .isGreaterThan(0.9);
-            assertThat(points.get(0).get("y").asDouble()).as(line).isLessThan(0.2);
-        }
+        var points = site.json(path + ".json").at("/cockpit/chart/points");
+        assertThat(points.get(points.size() - 1).get("p_reaches_level").asDouble())
+                .isGreaterThan(0.5);
+        assertThat(points.get(0).get("p_reaches_level").asDouble()).isLessThan(0.01);
     }
 
     @Test

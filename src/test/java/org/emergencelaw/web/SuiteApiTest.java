@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,5 +198,95 @@ class SuiteApiTest {
         assertThat(service.postJson("/api/v1/suites/watched/watches", body.replace("0.9", "1.5"))
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void theHistorySaysHowForecastsMovedAsCheckpointsArrived() throws Exception {
+        make("moved", SuiteRows.of(List.of("mmlu_anatomy", "mmlu_virology"), 4));
+        // another run: that of the history is forecast of the earlier rows from the fits that were kept
+        whole("/api/v1/suites/moved/forecasts?params=3B&tokens=60B" + WAIT);
+        make("moved", SuiteRows.of(List.of("mmlu_anatomy", "mmlu_virology"), 6));
+        whole("/api/v1/suites/moved/forecasts?" + PLAN + WAIT);
+
+        JsonNode history = whole("/api/v1/suites/moved/history?" + PLAN + WAIT);
+
+        assertThat(history.get("unreadable").asInt()).isZero();
+        assertThat(history.get("items")).hasSize(2);
+        for (JsonNode task : history.get("items")) {
+            assertThat(task.get("points")).hasSize(2);
+            assertThat(task.at("/points/0/checkpoints").asInt()).isEqualTo(4);
+            assertThat(task.at("/points/1/checkpoints").asInt()).isEqualTo(6);
+            assertThat(task.get("moved").asDouble())
+                    .isEqualTo(task.at("/points/1/p_reaches_level").asDouble()
+                            - task.at("/points/0/p_reaches_level").asDouble());
+        }
+        assertThat(service.get("/suites/moved/history?" + PLAN).body()).contains("polyline");
+    }
+
+    @Test
+    void watchesHaveAPageAndAFeed() {
+        make("fed", SuiteRows.of(List.of("mmlu_anatomy"), 4));
+        service.postJson(
+                "/api/v1/suites/fed/watches",
+                "{\"threshold\": 0.9, \"plan\": {\"params\": \"6.4B\", \"tokens\": \"128B\"}}");
+        whole("/api/v1/suites/fed/forecasts?" + PLAN + WAIT);
+        make("fed", SuiteRows.of(List.of("mmlu_anatomy"), 8));
+        whole("/api/v1/suites/fed/forecasts?" + PLAN + WAIT);
+
+        RunningService.Answer feed = service.get("/suites/fed/watches.atom");
+
+        assertThat(feed.header("Content-Type")).startsWith("application/atom+xml");
+        assertThat(feed.body())
+                .contains("<title>P(mmlu_anatomy reaches its level at 6.4B and 128B tokens) rose above 90%")
+                .contains(service.url() + "/suites/fed/watches");
+        assertThat(service.get("/suites/fed/watches").body())
+                .contains("rose above 90%")
+                .contains("1 of 1 task above");
+    }
+
+    @Test
+    void aWholeSuiteIsLockedResolvedAndScoredInOneGo() {
+        List<String> tasks = List.of("mmlu_anatomy", "mmlu_virology");
+        make("locked", SuiteRows.of(tasks, 4));
+        String terms = "{\"deadline\": \"2027-06-01T00:00:00Z\", \"seen\": \"nothing_run\","
+                + " \"assumptions\": \"same recipe\"}";
+        String body = "{\"plan\": {\"params\": \"6.4B\", \"tokens\": \"128B\"}, \"terms\": " + terms + "}";
+
+        assertThat(service.postJson("/api/v1/suites/locked/lock", body).status())
+                .isEqualTo(202);
+        JsonNode locks = service.get("/api/v1/suites/locked/locks?wait=10").json();
+        for (int i = 0; locks.at("/lock/state").asText().equals("running") && i < 60; i++)
+            locks = service.get("/api/v1/suites/locked/locks?wait=10").json();
+
+        assertThat(locks.at("/lock/state").asText()).as(locks.toString()).isEqualTo("written");
+        assertThat(locks.get("items")).hasSize(2);
+        String results = SuiteRows.of(tasks, 7)
+                        .lines()
+                        .filter(line -> !line.matches(".*,m[0-5],.*"))
+                        .map(line -> line.replace(",m6,6400000000,128000000000,", ",big,6400000000,128000000000,"))
+                        .collect(Collectors.joining("\n"))
+                + "\n";
+        assertThat(service.postCsv("/api/v1/suites/locked/outcome", results.replace(",128000000000,", ",1e9,"))
+                        .body())
+                .contains("decide no open lock");
+        RunningService.Answer resolved = service.postCsv("/api/v1/suites/locked/outcome", results);
+
+        assertThat(resolved.status()).as(resolved.body()).isEqualTo(201);
+        assertThat(resolved.json().findValuesAsText("state"))
+                .containsOnly("emerged")
+                .hasSize(2);
+        JsonNode scores = service.get("/api/v1/scores").json();
+        assertThat(scores.at("/by_suite/prospective/0/name").asText()).isEqualTo("locked");
+        assertThat(scores.at("/by_suite/prospective/0/resolved").asInt()).isEqualTo(2);
+        // tasks of one family share everything: no interval
+        assertThat(scores.at("/by_suite/prospective/0/brier/q05").isNull()).isTrue();
+        assertThat(scores.at("/by_family/prospective/0/name").asText()).isEqualTo("f");
+        assertThat(service.get("/api/v1/ledger/verification")
+                        .json()
+                        .get("broken")
+                        .isNull())
+                .isTrue();
+        assertThat(service.get("/scores").body()).contains("Foresight by suite");
+        assertThat(service.get("/suites/locked/lock").body()).contains("2 locked forecasts");
     }
 }

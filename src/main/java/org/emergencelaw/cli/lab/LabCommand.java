@@ -41,6 +41,7 @@ public final class LabCommand implements Runnable {
         add(line, terminal, "run", Lab::run, "All of it: train, evaluate, finetune.");
         line.addSubcommand(new LabSubmit(terminal, clock));
         line.addSubcommand(new LabExport(terminal));
+        line.addSubcommand(new LabFindings(terminal));
         line.addSubcommand(new LabScore(terminal));
         line.addSubcommand(new LabVision(terminal));
         return line;

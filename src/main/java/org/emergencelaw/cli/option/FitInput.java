@@ -19,11 +19,14 @@ import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.sweep.StudyAnswers;
+import org.emergencelaw.sweep.SweepStudy;
 import org.emergencelaw.workspace.FitRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -156,6 +159,29 @@ public final class FitInput {
     /** The options of the fit, as the API takes them. */
     public FitRequest request() {
         return new FitRequest(Optional.of(law), Optional.of(method), Optional.of(!noShift), OptionalLong.of(seed));
+    }
+
+    /** Every task and family of the file that no option leaves out; warns of what an import would warn of. */
+    public List<SweepStudy> studies(Terminal terminal) throws IOException {
+        ImportResult read = ObservationFile.read(file, terminal).goodRows(lossOptions.rules());
+        for (Warning warning : read.warnings()) terminal.warn(warning.message());
+        return taskOptions.studies(read.observations(), taskOptions.catalogue()).stream()
+                .flatMap(rows -> SweepStudy.of(file, rows).stream())
+                .toList();
+    }
+
+    /** What is asked of each of them, where the options say what the catalogue does not. */
+    public StudyAnswers answers() throws IOException {
+        return new StudyAnswers(
+                taskOptions.catalogue(),
+                taskOptions.settings(),
+                lossOptions.basis(),
+                request().options());
+    }
+
+    /** How rows of the file are read. */
+    public ImportRules rules() {
+        return lossOptions.rules();
     }
 
     /** Rows of one task. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.emergencelaw.config.PublishedLossLaws;
+import org.emergencelaw.config.UsualFiles;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -59,7 +60,7 @@ public final class LossOptions {
 
     /** How every study of the file counts, and where its losses come from. */
     public LossSource basis() throws IOException {
-        Path usual = Path.of("configs", "loss-laws.yaml");
+        Path usual = UsualFiles.find(Path.of("configs", "loss-laws.yaml"));
         PublishedLossLaws known =
                 lossLaws.isPresent() ? PublishedLossLaws.read(lossLaws.get()) : PublishedLossLaws.usual(usual);
         Optional<LossSource.Published> published = lossLaw.map(known::require)

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -19,13 +20,16 @@ import org.emergencelaw.workspace.Problem;
  */
 public record ObservationFile(String name, byte[] content) {
 
-    /** @param file path, or {@code -} for stdin */
+    /** @param file path, of a file in gzip where it ends in {@code .gz}, or {@code -} for stdin */
     public static ObservationFile read(String file, Terminal terminal) throws IOException {
         if (file.equals("-"))
             return new ObservationFile("standard input", terminal.in().readAllBytes());
         Path path = Path.of(file);
         if (Files.isDirectory(path)) throw new IllegalArgumentException(file + " is a directory, not a file");
-        return new ObservationFile(file, Files.readAllBytes(path));
+        if (!file.endsWith(".gz")) return new ObservationFile(file, Files.readAllBytes(path));
+        try (InputStream packed = new GZIPInputStream(Files.newInputStream(path))) {
+            return new ObservationFile(file, packed.readAllBytes());
+        }
     }
 
     private boolean json() {

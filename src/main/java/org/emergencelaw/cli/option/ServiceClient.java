@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
@@ -82,6 +83,7 @@ record ServiceClient(HttpClient client, String base, Optional<String> token) imp
         String query = "?dry_run=" + !mode.saves() + "&replace=" + mode.replaces() + "&update=" + mode.updates()
                 + parameter("metric", files.choice().metric())
                 + parameter("filter", files.choice().filter())
+                + parameter("model_name", files.choice().modelName())
                 + files.columns().map(ServiceClient::assigned).orElse("");
         String boundary = UUID.randomUUID().toString();
         String type = "multipart/form-data; boundary=" + boundary;
@@ -247,7 +249,11 @@ record ServiceClient(HttpClient client, String base, Optional<String> token) imp
         try {
             return Json.mapper().readValue(answer.body(), Problem.class);
         } catch (JsonProcessingException other) {
-            return Problem.of(answer.statusCode(), "Not possible", "status " + answer.statusCode());
+            return Problem.of(
+                    ProblemCode.UNREADABLE_REQUEST,
+                    answer.statusCode(),
+                    "Not possible",
+                    "status " + answer.statusCode());
         }
     }
 }

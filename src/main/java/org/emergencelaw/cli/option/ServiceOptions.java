@@ -127,6 +127,6 @@ public final class ServiceOptions {
         Optional<Path> file = config.or(() -> Optional.of(USUAL).filter(Files::exists));
         ServiceConfig read = file.isPresent() ? ServiceConfig.read(file.get()) : ServiceConfig.DEFAULT;
         ServiceConfig settings = read.with(System.getenv());
-        return database.map(settings::withDatabase).orElse(settings);
+        return database.map(named -> settings.with("database", named)).orElse(settings);
     }
 }

@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.config.UsualFiles;
+import org.emergencelaw.ingest.TaskSettings;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
@@ -51,7 +55,7 @@ public final class TaskOptions {
 
     public TaskCatalogue catalogue() throws IOException {
         if (tasks.isPresent()) return TaskCatalogue.read(tasks.get());
-        Path usual = Path.of("configs", "tasks.yaml");
+        Path usual = UsualFiles.find(Path.of("configs", "tasks.yaml"));
         return Files.exists(usual) ? TaskCatalogue.read(usual) : TaskCatalogue.empty();
     }
 
@@ -63,6 +67,13 @@ public final class TaskOptions {
         return of.isEmpty()
                 ? ofTask
                 : choose(ofTask, "family", familyOf, of.map(name -> row -> name.equals(familyOf.apply(row))));
+    }
+
+    /** What is stated of tasks that the catalogue does not know, where there are many. */
+    public TaskSettings settings() {
+        return new TaskSettings(
+                trivialAccuracy.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                shots.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
     /** Rows of every task and family that was not chosen away, one list each, in the order of the file. */

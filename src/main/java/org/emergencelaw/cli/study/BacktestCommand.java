@@ -6,19 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.Clusters;
 import org.emergencelaw.backtest.MultiStudyRanking;
+import org.emergencelaw.cli.option.AllTasksOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LossOptions;
 import org.emergencelaw.cli.option.ObservationFile;
 import org.emergencelaw.cli.option.TaskOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
+import org.emergencelaw.cli.option.WorkProgress;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StudyRows;
@@ -30,6 +28,8 @@ import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.report.BacktestCsv;
 import org.emergencelaw.report.BacktestTables;
+import org.emergencelaw.sweep.StudyAnswers;
+import org.emergencelaw.sweep.SweepStudy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,6 +88,9 @@ public final class BacktestCommand implements Callable<Integer> {
                             + " repeated. A family that is in none is one of its own.")
     private List<String> clusters = List.of();
 
+    @Mixin
+    private AllTasksOptions allTasks = new AllTasksOptions();
+
     @Option(names = "--csv", description = "Print the standings of every study as CSV.")
     private boolean csv;
 
@@ -101,6 +104,7 @@ public final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (json && csv) throw new IllegalArgumentException("--json and --csv exclude each other");
+        if (allTasks.given()) return all();
         List<Backtest> done = new ArrayList<>();
         for (Backtest.Work work : work()) {
             long began = System.nanoTime();
@@ -116,6 +120,22 @@ public final class BacktestCommand implements Callable<Integer> {
         if (!json && done.size() > 1) terminal.out().println(BacktestTables.of(tallies));
         if (json) terminal.out().println(FitInput.json(done.size() == 1 ? done.get(0) : new Several(done, tallies)));
         return 0;
+    }
+
+    /** A study a core, not a part: so that what is done can be gone on with. */
+    private int all() throws IOException {
+        if (json) throw new IllegalArgumentException("--all-tasks prints CSV: leave --json out");
+        List<SweepStudy> studies = new ArrayList<>();
+        for (String file : files) {
+            ImportResult read = ObservationFile.read(file, terminal).goodRows(lossOptions.rules());
+            for (Warning warning : read.warnings()) terminal.warn(warning.message());
+            for (List<Observation> rows : taskOptions.studies(read.observations(), taskOptions.catalogue()))
+                studies.addAll(SweepStudy.of(file, rows));
+        }
+        FitOptions options = FitOptions.DEFAULT.withSeed(seed);
+        StudyAnswers answers =
+                new StudyAnswers(taskOptions.catalogue(), taskOptions.settings(), lossOptions.basis(), options);
+        return allTasks.run(terminal, studies, answers, StudyAnswers.BACKTESTS, "", StudyAnswers::backtest);
     }
 
     /** One for each task and family of the files. */
@@ -152,17 +172,8 @@ public final class BacktestCommand implements Callable<Integer> {
 
     /** On all cores; parts do not depend on each other. */
     private Backtest run(Backtest.Work work) {
-        if (System.console() == null || json || csv)
-            return work.report(IntStream.range(0, work.parts())
-                    .parallel()
-                    .mapToObj(work::part)
-                    .toList());
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("backtest")
-                .setInitialMax(work.parts())
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
-                .build()) {
+        try (WorkProgress bar = WorkProgress.of(terminal, "backtest")) {
+            bar.more(work.parts());
             return work.report(IntStream.range(0, work.parts())
                     .parallel()
                     .mapToObj(index -> {

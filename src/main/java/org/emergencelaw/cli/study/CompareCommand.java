@@ -3,6 +3,7 @@ package org.emergencelaw.cli.study;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.emergencelaw.cli.option.AllTasksOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
@@ -11,6 +12,7 @@ import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.report.ComparisonText;
 import org.emergencelaw.report.PlanningText;
+import org.emergencelaw.sweep.StudyAnswers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  emergence-law compare observations.csv --task mmlu",
+            "  emergence-law compare mmlu.csv --all-tasks > held-out.csv",
             "  emergence-law compare old-mix.csv --with new-mix.csv --task mmlu"
         })
 public final class CompareCommand implements Callable<Integer> {
@@ -36,6 +39,9 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Mixin
     private FitInput study = new FitInput();
+
+    @Mixin
+    private AllTasksOptions allTasks = new AllTasksOptions();
 
     @Option(
             names = "--with",
@@ -52,6 +58,10 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (allTasks.given()) {
+            if (with.isPresent()) throw new IllegalArgumentException("--all-tasks and --with exclude each other");
+            return allTasks.run(terminal, study, StudyAnswers.COMPARISONS, "", StudyAnswers::compare);
+        }
         FittedStudy fitted = study.fit(terminal);
         // the text of a comparison with held-out models has all warnings of the fit
         if (study.json() || with.isPresent())

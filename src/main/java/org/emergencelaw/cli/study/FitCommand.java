@@ -2,12 +2,14 @@ package org.emergencelaw.cli.study;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.emergencelaw.cli.option.AllTasksOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.report.FitText;
+import org.emergencelaw.sweep.StudyAnswers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  emergence-law fit observations.csv --task mmlu",
             "  emergence-law fit rows.csv --trivial-accuracy 0.25 --shots 5 --json",
+            "  emergence-law fit mmlu.csv --all-tasks > fits.csv",
             "  emergence-law export --study my-study | emergence-law fit - --task mmlu"
         })
 public final class FitCommand implements Callable<Integer> {
@@ -32,6 +35,9 @@ public final class FitCommand implements Callable<Integer> {
 
     @Mixin
     private FitInput study = new FitInput();
+
+    @Mixin
+    private AllTasksOptions allTasks = new AllTasksOptions();
 
     @Option(
             names = "--cdf",
@@ -44,6 +50,7 @@ public final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (allTasks.given()) return allTasks.run(terminal, study, StudyAnswers.FITS, "", StudyAnswers::fit);
         FittedStudy fitted = study.fit(terminal);
         terminal.out()
                 .println(

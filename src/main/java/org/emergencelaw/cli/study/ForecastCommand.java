@@ -2,11 +2,13 @@ package org.emergencelaw.cli.study;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.emergencelaw.cli.option.AllTasksOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LockOptions;
 import org.emergencelaw.cli.option.ObservationFile;
@@ -25,6 +27,8 @@ import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.LedgerText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.report.PlanningText;
+import org.emergencelaw.suite.SuitePlan;
+import org.emergencelaw.sweep.StudyAnswers;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.ForecastLedger;
 import org.emergencelaw.workspace.PlanRequest;
@@ -49,6 +53,7 @@ import picocli.CommandLine.Option;
             "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --json",
             "  emergence-law forecast rows.csv --train-flops 7.8e22 --lock --study own \\",
             "    --deadline 2027-06-30 --seen nothing_run --assumptions 'same recipe'",
+            "  emergence-law forecast mmlu.csv --all-tasks --params 34B --tokens 1.5T > out.csv",
             "  emergence-law forecast rows.csv --task mmlu --train-flops 7.8e22 --tornado",
             "  emergence-law forecast rows.csv --task mmlu --plans plans.csv > out.csv"
         })
@@ -78,8 +83,9 @@ public final class ForecastCommand implements Callable<Integer> {
     @Option(
             names = "--eval-items",
             paramLabel = "N",
-            description = "Items on which the run will be evaluated (default: ${DEFAULT-VALUE}).")
-    private int evalItems = PlannedRun.DEFAULT_EVAL_ITEMS;
+            description =
+                    "Items on which the run will be evaluated (default: 1000; with --all-tasks those of each task).")
+    private Optional<Integer> evalItems = Optional.empty();
 
     @Option(
             names = "--path",
@@ -103,6 +109,9 @@ public final class ForecastCommand implements Callable<Integer> {
             description =
                     "Accuracy that is asked for, above guessing (default: that of the catalogue, else a fifth of the way from guessing to 1).")
     private Optional<Double> level = Optional.empty();
+
+    @Mixin
+    private AllTasksOptions allTasks = new AllTasksOptions();
 
     @Mixin
     private LockOptions lock = new LockOptions();
@@ -134,6 +143,7 @@ public final class ForecastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (allTasks.given()) return all();
         if (plans.isPresent()) return list(plans.get());
         if (next) return showNext(study.fit(terminal));
         PlannedRun plan = new PlannedRun(
@@ -141,7 +151,7 @@ public final class ForecastCommand implements Callable<Integer> {
                 NumberText.quantity("--tokens", tokens),
                 NumberText.quantity("--train-flops", trainFlops),
                 NumberText.quantity("--loss", loss),
-                evalItems,
+                items(),
                 path,
                 level());
         if (lock.given()) return lock();
@@ -156,12 +166,37 @@ public final class ForecastCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int all() throws IOException {
+        if (lock.given() || tornado || next)
+            throw new IllegalArgumentException("--all-tasks goes with none of --lock, --tornado, --next");
+        List<SuitePlan> asked = plans.isPresent()
+                ? PlanTableCsv.ofSuite(
+                        ObservationFile.read(plans.get(), terminal).text(), level())
+                : List.of(plan(evalItems.map(OptionalInt::of).orElse(OptionalInt.empty()))
+                        .ofSuite());
+        return allTasks.run(
+                terminal,
+                study,
+                StudyAnswers.FORECASTS,
+                asked.toString(),
+                (answers, each) -> answers.forecast(each, asked));
+    }
+
     private int lock() throws IOException {
         FitInput.Chosen chosen = study.read(terminal);
-        ForecastLedger.Entry entry =
-                lock.lock(clock, chosen.task(), chosen.rows(), study.convention(), study.request(), plan());
+        ForecastLedger.Entry entry = lock.lock(
+                clock,
+                chosen.task(),
+                chosen.rows(),
+                study.convention(),
+                study.request(),
+                plan(OptionalInt.of(items())));
         terminal.out().println(study.json() ? FitInput.jsonThroughout(entry) : LedgerText.of(entry));
         return 0;
+    }
+
+    private int items() {
+        return evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS);
     }
 
     private OptionalDouble level() {
@@ -169,8 +204,8 @@ public final class ForecastCommand implements Callable<Integer> {
     }
 
     /** The plan as the API takes it. */
-    private PlanRequest plan() {
-        return new PlanRequest(params, tokens, trainFlops, loss, OptionalInt.of(evalItems), Optional.of(path), level());
+    private PlanRequest plan(OptionalInt items) {
+        return new PlanRequest(params, tokens, trainFlops, loss, items, Optional.of(path), level());
     }
 
     private <T> int show(T answer, Function<T, String> text) throws IOException {
@@ -190,7 +225,7 @@ public final class ForecastCommand implements Callable<Integer> {
         String csv = ObservationFile.read(file, terminal).text();
         FittedStudy fitted = study.fit(terminal);
         PlanTable table = PlanTableCsv.forecast(
-                study.forecaster(fitted), csv, wanted, new PlanTableCsv.Defaults(level(), evalItems, path));
+                study.forecaster(fitted), csv, wanted, new PlanTableCsv.Defaults(level(), items(), path));
         terminal.err().println(table.answer());
         for (Warning warning : table.warnings()) terminal.warn(warning.code() + ": " + warning.message());
         terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));

@@ -16,7 +16,7 @@ import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.ImportSources;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -89,6 +89,12 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Take this answer filter of harness files, such as strict-match (default: every filter).")
     private Optional<String> filter = Optional.empty();
 
+    @Option(
+            names = "--model-name",
+            paramLabel = "NAME",
+            description = "Model of files that name none, such as those of GPT-NeoX: NAME, or NAME@REVISION.")
+    private Optional<String> modelName = Optional.empty();
+
     @Option(names = "--study", paramLabel = "ID", required = true, description = "Study that the rows belong to.")
     private String study = "";
 
@@ -144,7 +150,7 @@ public final class ImportCommand implements Callable<Integer> {
         TaskCatalogue catalogue = taskOptions.catalogue();
         ImportFiles files = new ImportFiles(
                 ImportSources.of(names, models, terminal.in()),
-                new HarnessSelection(metric, filter),
+                new ScoreSelection(metric, filter, modelName),
                 columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
         try (StudyLocation.Studies studies = location.open(catalogue, clock)) {
             report(studies.has(study) ? submit(studies, files) : submitToNew(studies, files, catalogue));
@@ -178,8 +184,8 @@ public final class ImportCommand implements Callable<Integer> {
 
     private NewStudy asked(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
         ImportRules rules = ImportRules.any().withModels(known).withShots(shots(catalogue));
-        ImportFiles results = files.withoutSamples();
-        boolean ofTask = taskOptions.task.isPresent() && (results.ofHarness() || !columns.isEmpty());
+        ImportFiles results = files.withoutItems();
+        boolean ofTask = taskOptions.task.isPresent() && (results.ofProgram() || !columns.isEmpty());
         ImportResult read = good(results, ofTask ? rules.withTask(taskOptions.task.get()) : rules, catalogue);
         List<Observation> chosen = taskOptions.choose(read.observations(), taskOptions.family, catalogue);
         String given = name.orElse(study);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.emergencelaw.cli.option.ConsoleLog;
 import org.emergencelaw.cli.option.ServiceOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
@@ -20,6 +21,7 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.web.Server;
 import org.emergencelaw.workspace.Workspace;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,10 +76,14 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ServiceConfig settings = options.settings();
-        settings = host.map(settings::withHost).orElse(settings);
-        settings = port.map(settings::withPort).orElse(settings);
-        if (!hosts.isEmpty()) settings = settings.withHosts(hosts);
+        if (host.isPresent()) settings = settings.with("host", host.get());
+        if (port.isPresent()) settings = settings.with("port", port.get());
+        if (!hosts.isEmpty()) settings = settings.with("hosts", hosts);
         CountDownLatch closed = new CountDownLatch(1);
+        // the log first: two threads that set it up at once lose lines
+        LoggerFactory.getILoggerFactory();
+        if (settings.logFormat().orElseThrow().equals("json")) ConsoleLog.asJson();
+        Server.loadAhead(settings);
         try (Workspace workspace = Workspace.open(
                         settings.database(), TaskCatalogue.of(settings), PublishedLossLaws.of(settings), clock);
                 Server server = start(settings, workspace)) {

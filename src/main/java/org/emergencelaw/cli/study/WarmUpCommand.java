@@ -42,7 +42,7 @@ public final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path directory = Files.createTempDirectory("emergence-law-");
-        ServiceConfig settings = ServiceConfig.DEFAULT.withPort(0);
+        ServiceConfig settings = ServiceConfig.DEFAULT.with("port", 0);
         try (Workspace workspace = Workspace.open(
                         directory.resolve("warm-up.db").toString(),
                         TaskCatalogue.of(settings),

@@ -12,7 +12,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.emergencelaw.format.NumberText;
-import org.emergencelaw.format.RowErrors;
+import org.emergencelaw.ingest.run.EvaluationRun;
+import org.emergencelaw.ingest.run.ItemMeans;
+import org.emergencelaw.ingest.run.Reading;
+import org.emergencelaw.ingest.run.Score;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.observation.Warning;
 
@@ -20,6 +23,8 @@ import org.emergencelaw.observation.Warning;
 final class HarnessItems {
 
     private static final Pattern NAME = Pattern.compile("samples_(.+?)(?:_\\d{4}-\\d{2}-\\d{2}T[0-9.-]+)?\\.jsonl$");
+
+    private static final Pattern DATED = Pattern.compile("_(\\d{4}-\\d{2}-\\d{2}T[0-9.-]+?)\\.jsonl?$");
 
     /** Two means of the same numbers, added in another order. */
     private static final double ROUNDING = 1e-9;
@@ -29,22 +34,33 @@ final class HarnessItems {
 
     private HarnessItems() {}
 
-    /** Reads those that belong to a run and a task that is wanted; the others are errors, or are passed over. */
-    static HarnessItems read(List<ImportFile> files, List<HarnessResults> runs, HarnessScores wanted, RowErrors errors)
+    /**
+     * The runs with what their items tell. Samples are read that belong to a run and to a task that is wanted; the others are errors,
+     * or are passed over.
+     */
+    static List<EvaluationRun> joined(List<ImportFile> files, List<EvaluationRun> runs, Reading reading)
             throws IOException {
         HarnessItems items = new HarnessItems();
-        for (ImportFile file : files) items.read(file, runs, wanted, errors);
-        return items;
+        for (ImportFile file : files) items.read(file, runs, reading);
+        items.warnings().forEach(reading::warn);
+        return items.byTask.isEmpty() ? runs : runs.stream().map(items::joined).toList();
     }
 
-    private void read(ImportFile file, List<HarnessResults> runs, HarnessScores wanted, RowErrors errors)
-            throws IOException {
-        Optional<HarnessResults> run = runOf(file, runs);
+    private EvaluationRun joined(EvaluationRun run) {
+        return run.with(run.scores().stream()
+                .map(score -> of(run, score)
+                        .map(means -> score.measured(new ItemMeans(
+                                means.items(), means.means(!score.filter().equals(Score.UNFILTERED)))))
+                        .orElse(score))
+                .toList());
+    }
+
+    private void read(ImportFile file, List<EvaluationRun> runs, Reading reading) throws IOException {
+        Optional<EvaluationRun> run = runOf(file, runs);
         Optional<String> task = run.flatMap(found -> taskOf(file, found));
         if (task.isEmpty()) {
-            errors.in(file.name());
-            errors.add(
-                    1,
+            reading.fault(
+                    file,
                     "",
                     "",
                     "samples say nothing of their model: the results file of the same run must come with them",
@@ -52,54 +68,56 @@ final class HarnessItems {
                             + " as the harness does");
             return;
         }
-        if (wanted.task().isPresent()
-                && !wanted.taskName(task.get()).equals(wanted.task().get())) return;
-        Map<String, SampleMeasures> measures = HarnessSamples.read(file, errors);
+        if (!reading.wants(task.get())) return;
+        Map<String, SampleMeasures> measures = HarnessSamples.read(file, reading.errors());
         byTask.put(key(run.get(), task.get()), measures);
         measures.forEach((filter, means) -> check(file, run.get(), task.get(), filter, means));
     }
 
     /** The run of the same folder and date; for a name without a date, the only one of the folder with the task. */
-    private static Optional<HarnessResults> runOf(ImportFile samples, List<HarnessResults> runs) {
-        String date = HarnessResults.dateOf(samples);
-        List<HarnessResults> beside = runs.stream()
+    private static Optional<EvaluationRun> runOf(ImportFile samples, List<EvaluationRun> runs) {
+        String date = dateOf(samples);
+        List<EvaluationRun> beside = runs.stream()
                 .filter(run -> run.file().folder().equals(samples.folder()))
                 .toList();
-        List<HarnessResults> dated = beside.stream()
-                .filter(run ->
-                        !date.isEmpty() && HarnessResults.dateOf(run.file()).equals(date))
+        List<EvaluationRun> dated = beside.stream()
+                .filter(run -> !date.isEmpty() && dateOf(run.file()).equals(date))
                 .toList();
         if (dated.size() == 1) return Optional.of(dated.get(0));
-        List<HarnessResults> fitting = beside.stream()
-                .filter(run ->
-                        date.isEmpty() || HarnessResults.dateOf(run.file()).isEmpty())
+        List<EvaluationRun> fitting = beside.stream()
+                .filter(run -> date.isEmpty() || dateOf(run.file()).isEmpty())
                 .filter(run -> taskOf(samples, run).isPresent())
                 .toList();
         return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
     }
 
     /** The task of the run that the file's name begins with after {@code samples_}, the longest such. */
-    private static Optional<String> taskOf(ImportFile samples, HarnessResults run) {
+    private static Optional<String> taskOf(ImportFile samples, EvaluationRun run) {
         Matcher name = NAME.matcher(samples.baseName());
         if (!name.find()) return Optional.empty();
         String rest = name.group(1);
         return run.scores().stream()
-                .map(HarnessResults.Score::task)
+                .map(Score::task)
                 .filter(task -> rest.equals(task) || rest.startsWith(task + "_"))
                 .max(Comparator.comparingInt(String::length));
     }
 
-    private static String key(HarnessResults run, String task) {
+    /** When the run was written, as its files have it in their names; empty for a file with another name. */
+    private static String dateOf(ImportFile file) {
+        Matcher dated = DATED.matcher(file.baseName());
+        return dated.find() ? dated.group(1) : "";
+    }
+
+    private static String key(EvaluationRun run, String task) {
         return run.file().name() + "\n" + task;
     }
 
-    private void check(ImportFile file, HarnessResults run, String task, String filter, SampleMeasures means) {
-        String what = file.baseName()
-                + (filter.isEmpty() || filter.equals(HarnessResults.UNFILTERED) ? "" : " under " + filter);
+    private void check(ImportFile file, EvaluationRun run, String task, String filter, SampleMeasures means) {
+        String what = file.baseName() + (filter.isEmpty() || filter.equals(Score.UNFILTERED) ? "" : " under " + filter);
         if (means.repeated() > 0) note("samples_repeated", what + " (" + means.repeated() + ")");
         if (means.unclear() > 0) note("samples_unclear", what + " (" + means.unclear() + ")");
         if (means.contradicted() > 0) note("samples_contradict", what + " (" + means.contradicted() + ")");
-        for (HarnessResults.Score score : run.scores()) {
+        for (Score score : run.scores()) {
             if (!score.task().equals(task) || !same(score.filter(), filter)) continue;
             if (score.items().orElse(means.items()) != means.items())
                 note(
@@ -125,18 +143,18 @@ final class HarnessItems {
 
     /** Early 0.4 had one filter, and did not name it in the samples. */
     private static boolean same(String ofScore, String ofSamples) {
-        return ofScore.equals(ofSamples) || (ofSamples.isEmpty() && ofScore.equals(HarnessResults.UNFILTERED));
+        return ofScore.equals(ofSamples) || (ofSamples.isEmpty() && ofScore.equals(Score.UNFILTERED));
     }
 
     /** Means over the items behind a score, where there are samples of it. */
-    Optional<SampleMeasures> of(HarnessResults run, HarnessResults.Score score) {
+    private Optional<SampleMeasures> of(EvaluationRun run, Score score) {
         return byTask.getOrDefault(key(run, score.task()), Map.of()).entrySet().stream()
                 .filter(means -> same(score.filter(), means.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
 
-    List<Warning> warnings() {
+    private List<Warning> warnings() {
         List<Warning> warnings = new ArrayList<>();
         notes.forEach((code, found) -> warnings.add(new Warning(
                 code,

@@ -8,29 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.SortedMap;
 import org.emergencelaw.format.TextRules;
+import org.emergencelaw.ingest.run.EvaluatedModel;
+import org.emergencelaw.ingest.run.JsonNumber;
 
-/**
- * The model that a results file is about.
- *
- * @param revision checkpoint; empty for the main one
- * @param params where the harness counted them
- * @param fewshotSeed with which the shots were drawn
- * @param protocol how it was asked, as notes
- */
-record HarnessModel(
-        String name,
-        String revision,
-        OptionalDouble params,
-        OptionalLong fewshotSeed,
-        SortedMap<String, String> protocol) {
+/** Reads which model a run of lm-evaluation-harness is about. */
+final class HarnessModel {
 
     /** Arguments that name a model, the more specific first: an adapter is given together with its base. */
     private static final List<String> NAMES = List.of("peft", "delta", "pretrained", "model", "path", "engine");
 
-    /** Of the fields {@code config} and {@code model_name}; absent when they name no model. */
-    static Optional<HarnessModel> of(JsonNode root) {
+    private HarnessModel() {}
+
+    /**
+     * Of the fields {@code config} and {@code model_name}; absent when they name no model.
+     *
+     * @param told the model's name where the file has none, as files of GPT-NeoX do
+     */
+    static Optional<EvaluatedModel> of(JsonNode root, Optional<EvaluatedModel> told) {
         JsonNode config = root.path("config");
         String whole = text(root.path("model_name"));
         Map<String, String> arguments = arguments(config.path("model_args"), whole);
@@ -40,16 +35,23 @@ record HarnessModel(
                 .findFirst()
                 .orElse(whole);
         if (name.isBlank()) name = text(root.path("results").path("model_name"));
-        if (name.isBlank()) return Optional.empty();
         String revision = arguments.getOrDefault("revision", text(config.path("model_revision")));
+        if (name.isBlank()) {
+            if (told.isEmpty()) return Optional.empty();
+            name = told.get().name();
+            revision = told.get().revision();
+            // GPT-NeoX hands over all of its arguments, and among them the training step
+            String step = arguments.getOrDefault("iteration", "");
+            if (revision.isEmpty() && step.matches("[0-9]+")) revision = "step" + step;
+        }
         String folder = arguments.getOrDefault("subfolder", "");
         if (!folder.isBlank())
             revision = revision.isBlank() || revision.equals("main") ? folder : revision + "/" + folder;
-        OptionalDouble params = HarnessNumber.of(config.path("model_num_parameters"));
+        OptionalDouble params = JsonNumber.of(config.path("model_num_parameters"));
         JsonNode seed = config.path("fewshot_seed");
-        return Optional.of(new HarnessModel(
+        return Optional.of(new EvaluatedModel(
                 name,
-                revision.equals("main") ? "" : revision,
+                revision,
                 params.isPresent() && params.getAsDouble() > 0 ? params : OptionalDouble.empty(),
                 seed.canConvertToLong() && seed.isIntegralNumber()
                         ? OptionalLong.of(seed.longValue())

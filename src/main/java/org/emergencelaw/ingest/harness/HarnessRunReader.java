@@ -10,8 +10,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.emergencelaw.format.NumberText;
-import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
+import org.emergencelaw.ingest.run.EvaluatedModel;
+import org.emergencelaw.ingest.run.EvaluationRun;
+import org.emergencelaw.ingest.run.JsonNumber;
+import org.emergencelaw.ingest.run.Score;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.metric.StandardError;
 
@@ -43,11 +46,12 @@ final class HarnessRunReader {
         return false;
     }
 
-    Optional<HarnessResults> read(RowErrors errors) {
-        List<HarnessResults.Score> scores = new ArrayList<>();
+    /** @param told name of the model, for a file that has none */
+    Optional<EvaluationRun> read(Optional<EvaluatedModel> told, RowErrors errors) {
+        List<Score> scores = new ArrayList<>();
         for (Map.Entry<String, JsonNode> task : root.path("results").properties())
             if (task.getValue().isObject()) scores(task.getKey(), task.getValue(), scores);
-        Optional<HarnessModel> model = HarnessModel.of(root);
+        Optional<EvaluatedModel> model = HarnessModel.of(root, told);
         if (scores.isEmpty())
             errors.add(
                     1,
@@ -61,11 +65,11 @@ final class HarnessRunReader {
                     "model_args",
                     root.path("config").path("model_args").asText(""),
                     "config.model_args or model_name must name the model",
-                    "");
+                    "for files that do not, as those of GPT-NeoX, say it with --model-name (model_name=)");
         if (scores.isEmpty() || model.isEmpty()) return Optional.empty();
         boolean limited = !root.path("config").path("limit").isMissingNode()
                 && !root.path("config").path("limit").isNull();
-        return Optional.of(new HarnessResults(
+        return Optional.of(new EvaluationRun(
                 file,
                 model.get(),
                 version(),
@@ -82,48 +86,47 @@ final class HarnessRunReader {
         return hash.isEmpty() || hash.equals("null") ? "0.4" : "git " + hash;
     }
 
-    private void scores(String key, JsonNode cells, List<HarnessResults.Score> scores) {
+    private void scores(String key, JsonNode cells, List<Score> scores) {
         // early 0.4 indented the tasks of a group with hyphens
         String task = key.replaceFirst("^[\\s-]+", "");
         for (Map.Entry<String, JsonNode> cell : cells.properties()) {
             String[] parts = cell.getKey().split(",", 2);
             boolean series = old || parts.length == 2;
             if (!series || parts[0].endsWith(STDERR) || NO_METRICS.contains(parts[0])) continue;
-            String filter = parts.length == 2 ? parts[1] : HarnessResults.UNFILTERED;
+            String filter = parts.length == 2 ? parts[1] : Score.UNFILTERED;
             scores.add(score(task, key, parts[0], filter, cells));
         }
     }
 
-    private HarnessResults.Score score(String task, String key, String metric, String filter, JsonNode cells) {
+    private Score score(String task, String key, String metric, String filter, JsonNode cells) {
         List<String> subtasks = subtasks(task, key);
         boolean group = !subtasks.isEmpty()
                 || (root.path("groups").has(key) && itemsOf(task, "effective").isEmpty());
         JsonNode value = cells.path(old ? metric : metric + "," + filter);
         if (value.isMissingNode()) value = cells.path(metric);
-        OptionalDouble number = HarnessNumber.of(value);
         OptionalInt stated = statedItems(task, subtasks, cells);
         String error = standardError(cells, metric, filter);
         JsonNode better = root.path("higher_is_better").path(task).path(metric);
-        return new HarnessResults.Score(
-                task,
-                metric,
-                filter,
-                number,
-                number.isPresent() || value.isNumber() ? "" : RowError.shown(value.toString()),
-                error,
-                stated.isPresent() ? stated : itemsFromErrors(key, subtasks, group, metric, filter),
-                stated.isEmpty(),
-                summed(task, subtasks, "original"),
-                shots(task, subtasks),
-                version(root.path("versions").path(key)),
-                subtasks,
-                group,
-                better.isBoolean() && !better.booleanValue(),
-                HarnessProtocol.generation(root.path("configs").path(task).path("generation_kwargs")));
+        Score.Builder score = Score.of(task, metric)
+                .filter(filter)
+                .read(value)
+                .standardError(error)
+                .originalItems(summed(task, subtasks, "original"))
+                .shots(shots(task, subtasks))
+                .taskVersion(version(root.path("versions").path(key)))
+                .subtasks(subtasks)
+                .group(group)
+                .lowerIsBetter(better.isBoolean() && !better.booleanValue())
+                .generation(HarnessProtocol.generation(
+                        root.path("configs").path(task).path("generation_kwargs")));
+        return stated.isPresent()
+                ? score.items(stated).build()
+                : score.itemsFromErrors(itemsFromErrors(key, subtasks, group, metric, filter))
+                        .build();
     }
 
     private String standardError(JsonNode cells, String metric, String filter) {
-        return NumberText.text(HarnessNumber.of(cells.path(metric + STDERR + (old ? "" : "," + filter))));
+        return NumberText.text(JsonNumber.of(cells.path(metric + STDERR + (old ? "" : "," + filter))));
     }
 
     private static String version(JsonNode stated) {
@@ -153,7 +156,7 @@ final class HarnessRunReader {
     }
 
     private OptionalInt itemsOf(String task, String which) {
-        return HarnessNumber.whole(root.path("n-samples").path(task).path(which), 1);
+        return JsonNumber.whole(root.path("n-samples").path(task).path(which), 1);
     }
 
     private OptionalInt summed(String task, List<String> subtasks, String which) {
@@ -172,7 +175,7 @@ final class HarnessRunReader {
     private OptionalInt statedItems(String task, List<String> subtasks, JsonNode cells) {
         OptionalInt stated = summed(task, subtasks, "effective");
         for (String name : List.of("sample_len", "samples", "sample_count"))
-            if (stated.isEmpty()) stated = HarnessNumber.whole(cells.path(name), 1);
+            if (stated.isEmpty()) stated = JsonNumber.whole(cells.path(name), 1);
         return stated;
     }
 
@@ -188,8 +191,8 @@ final class HarnessRunReader {
     }
 
     private OptionalInt fromError(JsonNode cells, String metric, String filter) {
-        OptionalDouble value = HarnessNumber.of(cells.path(old ? metric : metric + "," + filter));
-        OptionalDouble error = HarnessNumber.of(cells.path(metric + STDERR + (old ? "" : "," + filter)));
+        OptionalDouble value = JsonNumber.of(cells.path(old ? metric : metric + "," + filter));
+        OptionalDouble error = JsonNumber.of(cells.path(metric + STDERR + (old ? "" : "," + filter)));
         return value.isPresent() && error.isPresent()
                 ? StandardError.items(value.getAsDouble(), error.getAsDouble())
                 : OptionalInt.empty();
@@ -206,13 +209,13 @@ final class HarnessRunReader {
         if (below.size() == 1) return OptionalInt.of(below.get(0));
         if (below.size() > 1) return OptionalInt.empty();
         OptionalInt own = ownShots(task);
-        return own.isPresent() ? own : HarnessNumber.whole(root.path("config").path(SHOTS), 0);
+        return own.isPresent() ? own : JsonNumber.whole(root.path("config").path(SHOTS), 0);
     }
 
     private OptionalInt ownShots(String task) {
-        OptionalInt stated = HarnessNumber.whole(root.path("n-shot").path(task), 0);
+        OptionalInt stated = JsonNumber.whole(root.path("n-shot").path(task), 0);
         OptionalInt configured =
-                HarnessNumber.whole(root.path("configs").path(task).path(SHOTS), 0);
+                JsonNumber.whole(root.path("configs").path(task).path(SHOTS), 0);
         if (stated.isPresent() && configured.isPresent() && !stated.equals(configured))
             doubts.add("%s: n-shot says %d, configs say %d".formatted(task, stated.getAsInt(), configured.getAsInt()));
         return stated.isPresent() ? stated : configured;

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
+import org.emergencelaw.ingest.run.PythonJson;
 import org.emergencelaw.ingest.table.ImportFile;
 
 /**
@@ -41,7 +42,7 @@ final class HarnessSamples {
     static Map<String, SampleMeasures> read(ImportFile file, RowErrors errors) throws IOException {
         errors.in(file.name());
         try (InputStream in = file.open();
-                JsonParser json = HarnessJson.stream(in)) {
+                JsonParser json = PythonJson.stream(in)) {
             HarnessSamples samples = new HarnessSamples(json);
             int line = 0;
             try {

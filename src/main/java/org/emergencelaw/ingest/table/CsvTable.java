@@ -26,7 +26,7 @@ import org.emergencelaw.observation.Warning;
 public final class CsvTable {
 
     /** Most cells of a line that is read for some of its columns. */
-    static final int WIDEST = 20_000;
+    public static final int WIDEST = 20_000;
 
     /** Enough to tell the format by, and the delimiter of the header. */
     static final int HEAD = 1 << 16;
@@ -77,7 +77,7 @@ public final class CsvTable {
     }
 
     /** A text that is held as a whole. */
-    static CsvTable of(String csv, int maxCells) {
+    public static CsvTable of(String csv, int maxCells) {
         String text = TextRules.withoutMark(csv);
         return new CsvTable(new StringReader(text), text, maxCells);
     }
@@ -159,12 +159,12 @@ public final class CsvTable {
     }
 
     /** Names of the columns, without space around them. */
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 
     /** The next line; absent at the end. */
-    Optional<CsvReader.CsvRecord> next() {
+    public Optional<CsvReader.CsvRecord> next() {
         Optional<CsvReader.CsvRecord> next = read();
         while (next.isPresent() && width > 1 && stripped(next.get()).equals(names)) {
             headers++;
@@ -199,7 +199,7 @@ public final class CsvTable {
     }
 
     /** Names that stand more than once, for a message. */
-    static List<String> repeated(List<String> names) {
+    public static List<String> repeated(List<String> names) {
         Set<String> seen = new HashSet<>();
         return names.stream()
                 .filter(name -> !seen.add(name))

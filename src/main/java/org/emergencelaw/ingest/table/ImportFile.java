@@ -30,6 +30,11 @@ public record ImportFile(String name, Content content) {
         return content.open();
     }
 
+    /** A part of it, for messages; it is read as a whole. */
+    public ImportFile part(String which) {
+        return new ImportFile(name + ", " + which, content);
+    }
+
     /** Name without folders. */
     public String baseName() {
         return name.substring(name.lastIndexOf('/') + 1);

@@ -7,9 +7,12 @@ import java.util.stream.Collectors;
 import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
+import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.FitRequest;
@@ -40,6 +43,10 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
         ctx.json(FitAnswer.of(fit(ctx)));
     }
 
+    public void list(Context ctx) {
+        ctx.json(fits().list(Queries.page(ctx), Queries.chosen(ctx, "verdict", Verdict.values())));
+    }
+
     public void draws(Context ctx) {
         EmergenceFit.WithDraws fitted = fit(ctx).fitted();
         StringBuilder table = new StringBuilder(String.join(",", DrawColumns.columns(fitted))).append('\n');
@@ -64,8 +71,10 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
     public void nextMeasurement(Context ctx) {
         StoredFit fit = fit(ctx);
         ctx.json(fits().nextMeasurement(fit)
-                .orElseThrow(() -> new Conflict("nothing tells what to measure next without few-shot accuracies of"
-                        + " at least three checkpoints"
-                        + " that can be compared")));
+                .orElseThrow(() -> new Conflict(
+                        ProblemCode.NOTHING_TO_MEASURE,
+                        "nothing tells what to measure next without few-shot accuracies of"
+                                + " at least three checkpoints"
+                                + " that can be compared")));
     }
 }

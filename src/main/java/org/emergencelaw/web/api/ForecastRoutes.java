@@ -2,19 +2,18 @@ package org.emergencelaw.web.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
-import io.javalin.http.MethodNotAllowedResponse;
-import io.javalin.http.UnsupportedMediaTypeResponse;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
 import org.emergencelaw.web.http.Queries;
+import org.emergencelaw.web.http.Refused;
 import org.emergencelaw.web.http.RequestBody;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.Forecasts;
@@ -43,10 +42,15 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
         ctx.json(ForecastAnswer.of(forecast, workspace.fits().find(forecast.fitId())));
     }
 
+    public void list(Context ctx) {
+        ctx.json(forecasts().list(Queries.page(ctx), Queries.given(ctx, "fit")));
+    }
+
     /** A forecast is never changed: what differs is another forecast. */
     public void change(Context ctx) {
         workspace.ledger().requireDraft(ctx.pathParam("id"));
-        throw new MethodNotAllowedResponse("a forecast is not changed: make another one of the same fit", Map.of());
+        throw new Refused(
+                ProblemCode.FORECAST_NEVER_CHANGES, 405, "a forecast is not changed: make another one of the same fit");
     }
 
     public void delete(Context ctx) {
@@ -75,7 +79,7 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
             return;
         }
         if (!type.startsWith("application/json"))
-            throw new UnsupportedMediaTypeResponse("send plans as text/csv or application/json");
+            throw new Refused(ProblemCode.WRONG_CONTENT_TYPE, 415, "send plans as text/csv or application/json");
         PlanRequest.Several request = JsonBody.of(ctx, PlanRequest.Several.class);
         ctx.json(PlanTable.of(
                 forecasts().forecaster(fit), request.named(), request.p().orElse(PlanTableCsv.DEFAULT_P)));

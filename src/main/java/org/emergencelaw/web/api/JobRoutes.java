@@ -2,15 +2,17 @@ package org.emergencelaw.web.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.javalin.http.sse.SseHandler;
 import java.util.OptionalLong;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.JsonBody;
+import org.emergencelaw.web.http.Queries;
+import org.emergencelaw.web.http.Refused;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.Workspace;
 
@@ -18,7 +20,7 @@ import org.emergencelaw.workspace.Workspace;
 public record JobRoutes(Workspace workspace, BacktestQueue jobs, JobEvents events, Idempotency idempotency) {
 
     /** Options of a backtest; what is left out is the default. */
-    record BacktestRequest(OptionalLong seed) {}
+    public record BacktestRequest(OptionalLong seed) {}
 
     public void create(Context ctx) throws JsonProcessingException {
         Study study = workspace.study(ctx.pathParam("id"));
@@ -35,6 +37,10 @@ public record JobRoutes(Workspace workspace, BacktestQueue jobs, JobEvents event
         ctx.json(jobs.answer(jobs.job(ctx.pathParam("id"))));
     }
 
+    public void list(Context ctx) {
+        ctx.json(jobs.list(Queries.page(ctx), Queries.chosen(ctx, "state", BacktestJob.State.values())));
+    }
+
     public void cancel(Context ctx) {
         ctx.json(jobs.answer(jobs.cancel(ctx.pathParam("id"))));
     }
@@ -43,8 +49,10 @@ public record JobRoutes(Workspace workspace, BacktestQueue jobs, JobEvents event
         String id = ctx.pathParam("id");
         jobs.job(id);
         if (!String.valueOf(ctx.header("Accept")).contains("text/event-stream"))
-            throw new HttpResponseException(
-                    406, "this is a stream of events: send the header Accept: text/event-stream");
+            throw new Refused(
+                    ProblemCode.NOT_ACCEPTABLE,
+                    406,
+                    "this is a stream of events: send the header Accept: text/event-stream");
         new SseHandler(client -> events.watch(id, client)).handle(ctx);
     }
 }

@@ -2,24 +2,23 @@ package org.emergencelaw.web.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
-import java.time.Duration;
 import org.emergencelaw.observation.Suite;
-import org.emergencelaw.report.SuiteCsv;
+import org.emergencelaw.report.suite.SuiteCsv;
+import org.emergencelaw.suite.ForecastHistory;
 import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.suite.Watch;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
-import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.http.SuiteFilter;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
+import org.emergencelaw.workspace.suite.SuiteHistory;
 import org.emergencelaw.workspace.suite.Suites;
 import org.emergencelaw.workspace.suite.Watches;
 
 /** Forecasts of all tasks of a suite at one planned run, and watches of them. */
-public record SuiteForecastRoutes(Suites suites, SuiteForecasts forecasts, Watches watches, Idempotency idempotency) {
-
-    private static final int LONGEST_WAIT = 10;
+public record SuiteForecastRoutes(
+        Suites suites, SuiteForecasts forecasts, SuiteHistory history, Watches watches, Idempotency idempotency) {
 
     private Suite suite(Context ctx) {
         return suites.suite(ctx.pathParam("id"));
@@ -31,18 +30,23 @@ public record SuiteForecastRoutes(Suites suites, SuiteForecasts forecasts, Watch
     }
 
     private SuiteForecast forecast(Context ctx, SuitePlan plan) {
-        int wait = Queries.count(ctx, "wait").orElse(0);
-        if (wait > LONGEST_WAIT)
-            throw new IllegalArgumentException("wait must be at most " + LONGEST_WAIT + " seconds, was " + wait);
-        SuiteForecast made = forecasts.forecast(suite(ctx), plan, SuiteFilter.tasks(ctx), Duration.ofSeconds(wait));
-        if (made.counts().pending() > 0) ctx.status(202).header("Retry-After", "1");
+        SuiteForecast made = forecasts.forecast(suite(ctx), plan, SuiteFilter.tasks(ctx), SuiteFilter.patience(ctx));
+        SuiteFilter.tell(ctx, made.counts().pending());
         return made;
     }
 
     public void csv(Context ctx) {
         SuitePlan plan = SuiteFilter.requiredPlan(ctx);
-        SuiteForecast made = forecast(ctx, plan);
-        ctx.contentType("text/csv; charset=utf-8").result(SuiteCsv.of(plan, made.items()));
+        SuiteForecast made = forecasts.forecast(suite(ctx), plan, SuiteFilter.tasks(ctx), SuiteFilter.patience(ctx));
+        SuiteFilter.requireWhole(made.counts().pending());
+        ctx.contentType("text/csv; charset=utf-8")
+                .result(SuiteCsv.of(made.suite().family(), plan, made.items()));
+    }
+
+    public void history(Context ctx) {
+        ForecastHistory made = history.history(suite(ctx), SuiteFilter.requiredPlan(ctx), SuiteFilter.patience(ctx));
+        SuiteFilter.tell(ctx, made.pending());
+        ctx.json(made);
     }
 
     public void watches(Context ctx) {

@@ -2,28 +2,27 @@ package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
-import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.SameSite;
-import io.javalin.http.UnauthorizedResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.web.log.AccessLog;
+import org.emergencelaw.web.log.RequestIds;
+import org.emergencelaw.web.log.SecurityEvents;
+import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.access.AccessToken;
 import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.access.Scope;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets in who has a token that allows it, once there is any token: programs send it as {@code Authorization: Bearer}, a browser as the
  * cookie that it got when somebody signed in. What was done by a request that writes goes into the audit.
  */
-public record AccessControl(AccessTokens tokens) {
+public record AccessControl(AccessTokens tokens, BasePath base) {
 
     private static final String COOKIE = "emergence_law";
-    private static final String WHO = "who";
     private static final String ANYONE = "anyone";
     private static final Duration SIGNED_IN = Duration.ofDays(30);
 
@@ -34,31 +33,25 @@ public record AccessControl(AccessTokens tokens) {
     private static final Pattern OF_THE_LEDGER =
             Pattern.compile("/.*/(lock|outcome|dispute|withdrawal|void|note|visibility)");
 
-    private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
-
-    /** @throws UnauthorizedResponse or {@link ForbiddenResponse}; a person who looks at a page is led to where to sign in */
+    /** @throws Refused; a person who looks at a page is led to where to sign in */
     public void require(Context ctx) {
         if (OPEN.matcher(ctx.path()).matches() || !tokens.needed()) return;
         Optional<AccessToken> token = secret(ctx).flatMap(tokens::of);
         if (token.isEmpty()) {
-            LOG.warn("request {} came without a token that holds", RequestIds.of(ctx));
+            SecurityEvents.TOKEN_REFUSED.happened(ctx);
             if (ErrorResponses.forPeople(ctx)) {
                 ctx.redirect("/sign-in");
                 ctx.skipRemainingHandlers();
                 return;
             }
             ctx.header("WWW-Authenticate", "Bearer");
-            throw new UnauthorizedResponse("send a token that holds, as Authorization: Bearer ...");
+            throw new Refused(ProblemCode.TOKEN_NEEDED, 401, "send a token that holds, as Authorization: Bearer ...");
         }
-        ctx.attribute(WHO, token.get().name());
+        ctx.attribute(AccessLog.WHO, token.get().name());
         Scope needed = needed(ctx);
         if (!token.get().scope().allows(needed)) {
-            LOG.warn(
-                    "request {} of {} needs the scope {}",
-                    RequestIds.of(ctx),
-                    token.get().name(),
-                    needed.key());
-            throw new ForbiddenResponse("this takes a token with the scope " + needed.key());
+            SecurityEvents.SCOPE_REFUSED.happened(ctx);
+            throw new Refused(ProblemCode.SCOPE_NEEDED, 403, "this takes a token with the scope " + needed.key());
         }
     }
 
@@ -82,32 +75,43 @@ public record AccessControl(AccessTokens tokens) {
         boolean refused = ctx.statusCode() >= 400;
         boolean shown = ctx.statusCode() == 200 && ErrorResponses.forPeople(ctx);
         boolean preview = "true".equals(ctx.queryParam("dry_run"));
+        if (!refused && FOR_ADMINS.matcher(ctx.path()).matches() && ctx.path().endsWith("backup"))
+            SecurityEvents.BACKUP_TAKEN.happened(ctx);
         if (READS.contains(ctx.method().name())
                 || refused
                 || shown
                 || preview
                 || OPEN.matcher(ctx.path()).matches()) return;
-        String who = ctx.attribute(WHO);
+        String who = ctx.attribute(AccessLog.WHO);
         if (who == null && tokens.needed()) return;
+        if (needed(ctx) == Scope.ADMIN) SecurityEvents.DELETED.happened(ctx);
+        if (needed(ctx) == Scope.LOCK) SecurityEvents.LEDGER_WRITTEN.happened(ctx);
         tokens.record(
                 who == null ? ANYONE : who, RequestIds.of(ctx), ctx.method().name() + " " + ctx.path());
     }
 
     /** @return whether the secret is that of a token that holds */
     public boolean signIn(Context ctx, String secret) {
-        if (tokens.of(secret).isEmpty()) return false;
+        Optional<AccessToken> token = tokens.of(secret);
+        if (token.isEmpty()) {
+            SecurityEvents.SIGN_IN_REFUSED.happened(ctx);
+            return false;
+        }
+        ctx.attribute(AccessLog.WHO, token.get().name());
+        SecurityEvents.SIGNED_IN.happened(ctx);
         boolean secure = ctx.scheme().equals("https") || "https".equals(ctx.header("X-Forwarded-Proto"));
-        ctx.cookie(new Cookie(COOKIE, secret, "/", (int) SIGNED_IN.toSeconds(), secure, true, null, SameSite.LAX));
+        ctx.cookie(new Cookie(
+                COOKIE, secret, base.ofCookies(), (int) SIGNED_IN.toSeconds(), secure, true, null, SameSite.LAX));
         return true;
     }
 
     public void signOut(Context ctx) {
-        ctx.removeCookie(COOKIE, "/");
+        ctx.removeCookie(COOKIE, base.ofCookies());
         ctx.redirect("/sign-in");
     }
 
     /** Page of the audit. */
     public void audit(Context ctx) {
-        ctx.json(Map.of("items", tokens.audit(Queries.count(ctx, "limit").orElse(1_000))));
+        ctx.json(Listed.all(tokens.audit(Queries.count(ctx, "limit").orElse(1_000))));
     }
 }

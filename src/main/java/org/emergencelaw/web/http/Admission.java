@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.workspace.Unavailable;
 
 /**
@@ -74,7 +75,8 @@ final class Admission {
         if (bytes <= SMALL) return;
         int units = (int) Math.min(capacity, bytes / UNIT + 1);
         if (!acquired(units))
-            throw new Unavailable("the service has no memory free for this now; try again a little later");
+            throw new Unavailable(
+                    ProblemCode.BUSY, "the service has no memory free for this now; try again a little later");
         atEnd(ctx, () -> free.release(units));
     }
 

@@ -17,8 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.EofException;
 import org.emergencelaw.fit.UnconvergedException;
+import org.emergencelaw.format.BrokenRule;
 import org.emergencelaw.format.JsonErrorMessage;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ledger.LedgerConflict;
+import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.NotFound;
 import org.emergencelaw.workspace.Problem;
@@ -84,7 +87,7 @@ public final class ErrorResponses {
     }
 
     private void tooSlow(Context ctx) {
-        answer(ctx, 408, "Too slow", "The request came too slowly; nothing was saved.");
+        answer(ctx, ProblemCode.TOO_SLOW, 408, "Too slow", "The request came too slowly; nothing was saved.");
     }
 
     /** An error while an answer was on its way, when no handler is left to tell it. */
@@ -94,16 +97,21 @@ public final class ErrorResponses {
     }
 
     private void register(RoutesConfig routes) {
+        routes.exception(IllegalArgumentException.class, (e, ctx) -> {
+            answer(ctx, Problem.of(BrokenRule.of(e), 422, "Bad input", String.valueOf(e.getMessage())));
+        });
         routes.exception(
-                IllegalArgumentException.class,
-                (e, ctx) -> answer(ctx, 422, "Bad input", String.valueOf(e.getMessage())));
-        routes.exception(NotFound.class, (e, ctx) -> answer(ctx, 404, "Not found", String.valueOf(e.getMessage())));
-        routes.exception(Conflict.class, (e, ctx) -> answer(ctx, 409, "Not possible", String.valueOf(e.getMessage())));
+                NotFound.class, (e, ctx) -> answer(ctx, e.code(), 404, "Not found", String.valueOf(e.getMessage())));
+        routes.exception(
+                Conflict.class, (e, ctx) -> answer(ctx, e.code(), 409, "Not possible", String.valueOf(e.getMessage())));
         routes.exception(Unavailable.class, (e, ctx) -> later(ctx, e));
         routes.exception(
-                LedgerConflict.class, (e, ctx) -> answer(ctx, 409, "Conflict", String.valueOf(e.getMessage())));
+                LedgerConflict.class,
+                (e, ctx) -> answer(ctx, e.code(), 409, "Conflict", String.valueOf(e.getMessage())));
         routes.exception(
-                JsonProcessingException.class, (e, ctx) -> answer(ctx, 400, "Bad JSON", JsonErrorMessage.words(e)));
+                JsonProcessingException.class,
+                (e, ctx) ->
+                        answer(ctx, Problem.of(JsonErrorMessage.rule(e), 400, "Bad JSON", JsonErrorMessage.words(e))));
         routes.exception(HttpResponseException.class, this::refuse);
         routes.exception(UnconvergedException.class, this::unconverged);
         routes.exception(Broken.class, (e, ctx) -> fault(ctx, Objects.requireNonNullElse(e.getCause(), e)));
@@ -113,10 +121,11 @@ public final class ErrorResponses {
     private void unexpected(Exception e, Context ctx) {
         Optional<Unavailable> later = Unavailable.of(e);
         if (later.isPresent()) later(ctx, later.get());
-        else if (tooLarge(e)) answer(ctx, 413, "Too large", sizes());
+        else if (tooLarge(e)) answer(ctx, ProblemCode.TOO_LARGE, 413, "Too large", sizes());
         else if (e instanceof ServletException && ctx.isMultipart())
             answer(
                     ctx,
+                    ProblemCode.UNREADABLE_MULTIPART,
                     400,
                     "Bad multipart",
                     "the multipart body cannot be read: it is cut off, or not laid out as one");
@@ -126,19 +135,28 @@ public final class ErrorResponses {
     private void later(Context ctx, Unavailable e) {
         LOG.warn("request {} {} {} has to wait: {}", RequestIds.of(ctx), ctx.method(), ctx.path(), e.getMessage());
         ctx.header("Retry-After", RETRY_SECONDS);
-        answer(ctx, e.full() ? 507 : 503, "Not possible", String.valueOf(e.getMessage()));
+        answer(ctx, e.code(), e.full() ? 507 : 503, "Not possible", String.valueOf(e.getMessage()));
     }
 
     private void fault(Context ctx, Throwable e) {
         LOG.error("request {} {} {} failed", RequestIds.of(ctx), ctx.method(), ctx.path(), e);
-        answer(ctx, 500, "Internal error", FAULT);
+        answer(ctx, ProblemCode.FAULT, 500, "Internal error", FAULT);
     }
 
     private void refuse(HttpResponseException e, Context ctx) {
-        if (e.getStatus() == HttpStatus.CONTENT_TOO_LARGE.getCode()) answer(ctx, 413, "Too large", sizes());
+        if (e.getStatus() == HttpStatus.CONTENT_TOO_LARGE.getCode())
+            answer(ctx, ProblemCode.TOO_LARGE, 413, "Too large", sizes());
         else if (e.getStatus() == HttpStatus.NOT_FOUND.getCode())
-            answer(ctx, 404, "Not found", String.valueOf(e.getMessage()));
-        else answer(ctx, e.getStatus(), "Not possible", String.valueOf(e.getMessage()));
+            answer(ctx, ProblemCode.NO_SUCH_ADDRESS, 404, "Not found", String.valueOf(e.getMessage()));
+        else answer(ctx, Problem.of(rule(e), e.getStatus(), "Not possible", String.valueOf(e.getMessage())));
+    }
+
+    private static BrokenRule rule(HttpResponseException e) {
+        if (e instanceof Refused refused) return refused.rule();
+        ProblemCode code = e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode()
+                ? ProblemCode.VERB_NOT_ALLOWED
+                : ProblemCode.UNREADABLE_REQUEST;
+        return new BrokenRule(code, Optional.empty());
     }
 
     private void unconverged(UnconvergedException e, Context ctx) {
@@ -166,9 +184,13 @@ public final class ErrorResponses {
         return false;
     }
 
-    private void answer(Context ctx, int status, String title, String detail) {
-        Problem problem = Problem.of(status, title, detail).in(RequestIds.of(ctx));
-        ctx.status(status);
+    private void answer(Context ctx, ProblemCode code, int status, String title, String detail) {
+        answer(ctx, Problem.of(code, status, title, detail));
+    }
+
+    private void answer(Context ctx, Problem of) {
+        Problem problem = of.in(RequestIds.of(ctx));
+        ctx.status(problem.status());
         if (forPeople(ctx)) pages.show(ctx, "problem.jte", Map.of("problem", problem));
         else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
     }

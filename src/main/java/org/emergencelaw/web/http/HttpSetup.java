@@ -19,6 +19,8 @@ import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.web.log.AccessLog;
+import org.emergencelaw.web.log.RequestIds;
 
 /**
  * Set-up of the HTTP server: how it listens, what it takes, and how it stops: running requests have {@link #STOP} to end, idle
@@ -57,9 +59,16 @@ public record HttpSetup(ServiceConfig settings) {
         jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         jetty.modifyServer(server -> {
             server.setStopTimeout(STOP.toMillis());
+            AccessLog.of(settings.accessLog().orElseThrow()).ifPresent(server::setRequestLog);
             server.setErrorHandler(new ProblemErrors());
-            server.setHandler(
-                    chain(new RequestIds(), new GracefulHandler(), new LeastDataRate(), writes(), downloads(), work()));
+            server.setHandler(chain(
+                    new RequestIds(),
+                    new BasePath(settings.base()).handler(),
+                    new GracefulHandler(),
+                    new LeastDataRate(),
+                    writes(),
+                    downloads(),
+                    work()));
         });
         jetty.addConnector(this::connector);
         jetty.modifyServletContextHandler(context -> {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Problem;
@@ -50,8 +51,11 @@ public final class Idempotency {
 
     private static void repeat(Context ctx, String key, String request, IdempotentAnswers.Answer kept) {
         if (!kept.request().equals(request)) {
-            Problem problem =
-                    Problem.of(422, "Idempotency-Key reused", "the key " + key + " came with another request before");
+            Problem problem = Problem.of(
+                    ProblemCode.KEY_REUSED,
+                    422,
+                    "Idempotency-Key reused",
+                    "the key " + key + " came with another request before");
             ctx.status(422).json(problem).contentType(Problem.CONTENT_TYPE);
             return;
         }
@@ -110,7 +114,9 @@ public final class Idempotency {
     /** Nobody waits for another request, which would hold a thread. */
     private void claim(String key) {
         if (!inFlight.add(key))
-            throw new Conflict("another request with the key " + key + " is still running: repeat this one later");
+            throw new Conflict(
+                    ProblemCode.KEY_IN_USE,
+                    "another request with the key " + key + " is still running: repeat this one later");
     }
 
     private void release(Context ctx, String key) {

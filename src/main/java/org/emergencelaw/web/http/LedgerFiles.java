@@ -10,6 +10,9 @@ import org.emergencelaw.workspace.ForecastLedger;
 /** The whole ledger as a file: a table for spreadsheets, and the chain itself, which verifies on its own. */
 public record LedgerFiles(ForecastLedger ledger) {
 
+    /** The chain, an entry a line. */
+    public static final String LINES = "application/jsonl";
+
     /** All pages of a query. */
     public void csv(Context ctx) {
         StringBuilder table = new StringBuilder(LedgerCsv.HEADER);
@@ -21,7 +24,7 @@ public record LedgerFiles(ForecastLedger ledger) {
 
     /** Every entry of the chain; filters do not apply. */
     public void lines(Context ctx) throws IOException {
-        ctx.contentType("application/jsonl; charset=utf-8")
+        ctx.contentType(LINES + "; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"ledger.jsonl\"");
         ledger.export(new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8));
     }
@@ -32,7 +35,7 @@ public record LedgerFiles(ForecastLedger ledger) {
         StringBuilder lines = new StringBuilder();
         for (ForecastLedger.Event event : entry.entries())
             lines.append(event.line()).append('\n');
-        ctx.contentType("application/jsonl; charset=utf-8")
+        ctx.contentType(LINES + "; charset=utf-8")
                 .header(
                         "Content-Disposition",
                         "attachment; filename=\"" + entry.standing().forecastId() + ".jsonl\"")

@@ -22,13 +22,13 @@ public final class LedgerFilter {
     /** @throws IllegalArgumentException if a value is none that a ledger can be asked for */
     public static LedgerQuery of(Context ctx) {
         Optional<LedgerQuery.Sort> sort = Queries.chosen(ctx, "sort", LedgerQuery.Sort.values());
-        String order = text(ctx, "order").orElse(sort.isPresent() ? "asc" : "desc");
+        String order = Queries.given(ctx, "order").orElse(sort.isPresent() ? "asc" : "desc");
         if (!order.equals("asc") && !order.equals("desc"))
             throw new IllegalArgumentException("order must be asc or desc, was " + order);
         return new LedgerQuery(
                 Queries.chosen(ctx, "state", LedgerStanding.State.values()),
-                text(ctx, "task"),
-                text(ctx, "family"),
+                Queries.given(ctx, "task"),
+                Queries.given(ctx, "family"),
                 Queries.chosen(ctx, "seen", Foreknowledge.values()),
                 share(ctx, "from"),
                 share(ctx, "below"),
@@ -43,16 +43,12 @@ public final class LedgerFilter {
     /** What was given, but for the page. */
     public static Map<String, String> given(Context ctx) {
         Map<String, String> given = new LinkedHashMap<>();
-        for (String field : FIELDS) text(ctx, field).ifPresent(value -> given.put(field, value));
+        for (String field : FIELDS) Queries.given(ctx, field).ifPresent(value -> given.put(field, value));
         return given;
     }
 
-    private static Optional<String> text(Context ctx, String name) {
-        return Optional.ofNullable(ctx.queryParam(name)).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
     private static Optional<Double> share(Context ctx, String name) {
-        return text(ctx, name).map(given -> {
+        return Queries.given(ctx, name).map(given -> {
             double value = given.matches("[0-9]{1,2}(\\.[0-9]{1,9})?") ? Double.parseDouble(given) : -1;
             if (!(value >= 0 && value <= 2))
                 throw new IllegalArgumentException(name + " must be a probability, was " + given);
@@ -61,7 +57,7 @@ public final class LedgerFilter {
     }
 
     private static int whole(Context ctx, String name, int otherwise) {
-        Optional<String> given = text(ctx, name);
+        Optional<String> given = Queries.given(ctx, name);
         if (given.isEmpty()) return otherwise;
         if (!given.get().matches("[0-9]{1,9}"))
             throw new IllegalArgumentException(name + " must be a whole number, was " + given.get());

@@ -1,14 +1,13 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.web.log.SecurityEvents;
 
 /**
  * Takes requests for this service alone. A page of another site can let its own name point here, and a browser then takes what comes
@@ -16,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OwnHosts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OwnHosts.class);
     private static final int MISDIRECTED = 421;
     private static final List<String> OF_THIS_MACHINE = List.of("localhost", "127.0.0.1", "[::1]");
 
@@ -31,8 +29,9 @@ public final class OwnHosts {
     public void require(Context ctx) {
         Optional<String> given = Optional.ofNullable(ctx.header("Host")).map(OwnHosts::name);
         if (given.isEmpty() || names.contains(given.get()) || given.get().equals(localAddress(ctx))) return;
-        LOG.warn("request {} was for another host", RequestIds.of(ctx));
-        throw new HttpResponseException(
+        SecurityEvents.HOST_REFUSED.happened(ctx);
+        throw new Refused(
+                ProblemCode.OTHER_HOST,
                 MISDIRECTED,
                 "this service does not answer to the name in the Host header; whoever runs it can name it under hosts in the settings");
     }

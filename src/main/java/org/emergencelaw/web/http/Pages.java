@@ -19,10 +19,21 @@ public final class Pages {
 
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
 
+    private final BasePath base;
+
+    public Pages(BasePath base) {
+        this.base = base;
+    }
+
     public void show(Context ctx, String template, Map<String, Object> parameters) {
         StringOutput page = new StringOutput();
         TEMPLATES.render(template, parameters, page);
-        ctx.contentType("text/html; charset=utf-8").result(page.toString());
+        ctx.contentType("text/html; charset=utf-8").result(base.inPage(page.toString()));
+    }
+
+    /** An address of this service as it is outside, with its host. */
+    public String outside(Context ctx, String address) {
+        return ctx.scheme() + "://" + ctx.host() + base.path() + address;
     }
 
     /** A page of a record alone. */

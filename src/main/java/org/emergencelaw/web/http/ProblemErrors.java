@@ -10,6 +10,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.workspace.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,18 @@ final class ProblemErrors extends ErrorHandler {
             503,
             "The service is busy; try again in a few seconds. Nothing was saved.");
 
+    private static final Map<Integer, ProblemCode> CODES = Map.of(
+            408,
+            ProblemCode.TOO_SLOW,
+            413,
+            ProblemCode.TOO_LARGE,
+            431,
+            ProblemCode.TOO_LARGE,
+            FAULT,
+            ProblemCode.FAULT,
+            503,
+            ProblemCode.BUSY);
+
     @Override
     protected void generateResponse(
             Request request,
@@ -48,6 +62,7 @@ final class ProblemErrors extends ErrorHandler {
         if (code == FAULT)
             LOG.error("request {} {} failed", id, request.getHttpURI().getPath(), cause);
         Problem problem = Problem.of(
+                        CODES.getOrDefault(code, ProblemCode.UNREADABLE_REQUEST),
                         code,
                         String.valueOf(HttpStatus.getMessage(code)),
                         DETAILS.getOrDefault(code, "The service does not take this request."))

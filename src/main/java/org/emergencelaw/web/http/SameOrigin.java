@@ -1,9 +1,10 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
 import java.util.Locale;
 import java.util.Set;
+import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.web.log.SecurityEvents;
 
 /**
  * Refuses what another site's page makes a browser send: writes, and reads too, for these may cost work; a link to a page of this
@@ -27,9 +28,12 @@ public final class SameOrigin {
         boolean own = site != null
                 ? OWN.contains(site.toLowerCase(Locale.ROOT))
                 : origin == null || hostOf(origin).equalsIgnoreCase(String.valueOf(ctx.header("Host")));
-        if (!own)
-            throw new ForbiddenResponse(
-                    "this request was sent by a page of another site; open this service's own page and send it there");
+        if (own) return;
+        SecurityEvents.CROSS_SITE_REFUSED.happened(ctx);
+        throw new Refused(
+                ProblemCode.OTHER_SITE,
+                403,
+                "this request was sent by a page of another site; open this service's own page and send it there");
     }
 
     /** Host and port of an origin, as in the Host header; {@code null} and other nonsense stay as they are. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.workspace.NotFound;
 
 /**
@@ -41,7 +42,7 @@ public final class StaticFiles {
         String type = name.matches("[a-z0-9-]+\\.[a-z]+") ? TYPES.get(name.substring(name.indexOf('.') + 1)) : null;
         try (InputStream in =
                 type == null ? null : StaticFiles.class.getResourceAsStream("/org/emergencelaw/web/static/" + name)) {
-            if (in == null || type == null) throw new NotFound("there is no file " + name);
+            if (in == null || type == null) throw new NotFound(ProblemCode.NO_SUCH_FILE, "there is no file " + name);
             byte[] content = in.readAllBytes();
             CRC32 sum = new CRC32();
             sum.update(content);

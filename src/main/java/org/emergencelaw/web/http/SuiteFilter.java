@@ -1,6 +1,7 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,17 @@ import java.util.OptionalInt;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.suite.Outlook;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.workspace.PlanRequest;
+import org.emergencelaw.workspace.Unavailable;
 
 /** The planned run and the choice of tasks that stand in the query string of a suite. */
 public final class SuiteFilter {
+
+    private static final int LONGEST_WAIT = 10;
 
     private static final List<String> PLAN =
             List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path", "level");
@@ -28,13 +33,15 @@ public final class SuiteFilter {
     public static Optional<SuitePlan> plan(Context ctx) {
         if (PLAN.stream().allMatch(field -> Queries.text(ctx, field).isBlank())) return Optional.empty();
         return Optional.of(new PlanRequest(
-                        given(ctx, "params"),
-                        given(ctx, "tokens"),
-                        given(ctx, "train_flops"),
-                        given(ctx, "pretrain_loss_nats"),
-                        given(ctx, "eval_items").isEmpty() ? OptionalInt.empty() : Queries.count(ctx, "eval_items"),
+                        Queries.given(ctx, "params"),
+                        Queries.given(ctx, "tokens"),
+                        Queries.given(ctx, "train_flops"),
+                        Queries.given(ctx, "pretrain_loss_nats"),
+                        Queries.given(ctx, "eval_items").isEmpty()
+                                ? OptionalInt.empty()
+                                : Queries.count(ctx, "eval_items"),
                         Queries.chosen(ctx, "path", PathChoice.values()),
-                        NumberText.quantity("level", given(ctx, "level")))
+                        NumberText.quantity("level", Queries.given(ctx, "level")))
                 .ofSuite());
     }
 
@@ -45,6 +52,27 @@ public final class SuiteFilter {
                         "a planned run needs params and tokens, or train_flops, or pretrain_loss_nats"));
     }
 
+    /** How long somebody is ready to wait for an answer to be whole: {@code ?wait=} seconds, none where it is not given. */
+    public static Duration patience(Context ctx) {
+        int wait = Queries.count(ctx, "wait").orElse(0);
+        if (wait > LONGEST_WAIT)
+            throw new IllegalArgumentException("wait must be at most " + LONGEST_WAIT + " seconds, was " + wait);
+        return Duration.ofSeconds(wait);
+    }
+
+    /** Says that an answer is not whole yet. */
+    public static void tell(Context ctx, int pending) {
+        if (pending > 0) ctx.status(202).header("Retry-After", "1");
+    }
+
+    /** A table is whole, or not there yet. */
+    public static void requireWhole(int pending) {
+        if (pending > 0)
+            throw new Unavailable(
+                    ProblemCode.FORECASTS_WAIT,
+                    pending + " tasks are still being forecast; ask again a little later, or with wait=10");
+    }
+
     public static TaskQuery tasks(Context ctx) {
         String order = Queries.text(ctx, "order");
         if (!order.isEmpty() && !order.equals("asc") && !order.equals("desc"))
@@ -53,7 +81,7 @@ public final class SuiteFilter {
                 Queries.chosen(ctx, "sort", TaskQuery.Sort.values()).orElse(TaskQuery.Sort.PROBABILITY);
         return new TaskQuery(
                 Queries.chosen(ctx, "outlook", Outlook.values()),
-                given(ctx, "seen").map(text -> Queries.flag(ctx, "seen")),
+                Queries.given(ctx, "seen").map(text -> Queries.flag(ctx, "seen")),
                 Queries.chosen(ctx, "verdict", Verdict.values()),
                 Queries.text(ctx, "name"),
                 sort,
@@ -64,11 +92,7 @@ public final class SuiteFilter {
     public static Map<String, String> given(Context ctx) {
         Map<String, String> given = new LinkedHashMap<>();
         for (List<String> fields : List.of(PLAN, TASKS))
-            for (String field : fields) given(ctx, field).ifPresent(text -> given.put(field, text));
+            for (String field : fields) Queries.given(ctx, field).ifPresent(text -> given.put(field, text));
         return given;
-    }
-
-    private static Optional<String> given(Context ctx, String field) {
-        return Optional.ofNullable(ctx.queryParam(field)).filter(text -> !text.isBlank());
     }
 }

@@ -1,9 +1,7 @@
 package org.emergencelaw.web.http;
 
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
-import io.javalin.http.UnsupportedMediaTypeResponse;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -27,20 +26,21 @@ public final class UploadedRows {
 
     public static ObservationImport.RowSource of(Context ctx, TaskCatalogue catalogue) {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
-        HarnessSelection choice = new HarnessSelection(chosen(ctx, "metric"), chosen(ctx, "filter"));
+        ScoreSelection choice =
+                new ScoreSelection(chosen(ctx, "metric"), chosen(ctx, "filter"), chosen(ctx, "model_name"));
         Optional<ColumnMapping> columns = Optional.of(ctx.queryParams("column"))
                 .filter(assigned -> !assigned.isEmpty())
                 .map(ColumnMapping::of);
         if (type.startsWith("multipart/form-data")) {
             List<ImportFile> files = uploaded(ctx);
-            if (files.isEmpty()) throw new BadRequestResponse("upload a file with observations");
+            if (files.isEmpty()) throw new Refused(ProblemCode.NOTHING_SENT, 400, "upload a file with observations");
             return rules -> new ImportFiles(files, choice, columns).read(rules, catalogue);
         }
         if (type.startsWith("application/json")) {
             ImportFile body = body(ctx, "");
             ImportFiles results = new ImportFiles(List.of(body), choice, Optional.empty());
             return rules -> {
-                if (results.ofHarness()) return results.read(rules, catalogue);
+                if (results.ofProgram()) return results.read(rules, catalogue);
                 try (InputStream in = body.open()) {
                     return ObservationJson.read(in, rules);
                 }
@@ -55,7 +55,9 @@ public final class UploadedRows {
                 }
             };
         }
-        throw new UnsupportedMediaTypeResponse(
+        throw new Refused(
+                ProblemCode.WRONG_CONTENT_TYPE,
+                415,
                 "send observations as text/csv, application/json or multipart/form-data, not as "
                         + (type.isEmpty() ? "a body without Content-Type" : type));
     }

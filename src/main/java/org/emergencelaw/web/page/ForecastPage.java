@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.forecast.ForecastCurves;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.SensitivityTornado;
@@ -42,7 +41,7 @@ public record ForecastPage(Workspace workspace, Pages pages) {
      * @param locked its entry in the ledger, once it has one
      */
     public record View(
-            Study study, ForecastAnswer.Stored forecast, ForecastCurves curves, Optional<LedgerSummary> locked) {}
+            Study study, ForecastAnswer.Stored forecast, Cockpit.View cockpit, Optional<LedgerSummary> locked) {}
 
     /** What the page of assumptions and its JSON show. */
     public record Tornado(Study study, String forecastId, Forecast forecast, SensitivityTornado tornado) {}
@@ -113,7 +112,7 @@ public record ForecastPage(Workspace workspace, Pages pages) {
         return new View(
                 workspace.study(fit.studyId()),
                 ForecastAnswer.of(forecast, fit),
-                workspace.forecasts().curves(forecast, fit),
+                new Cockpit(workspace).kept(fit, forecast),
                 workspace.ledger().find(forecast.id()));
     }
 

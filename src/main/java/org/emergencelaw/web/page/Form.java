@@ -34,7 +34,14 @@ public final class Form {
         return new Form(Map.copyOf(values));
     }
 
-    static Form of(Context ctx, List<String> fields) {
+    /** A form with these values, which keep their order. */
+    public static Form filled(Map<String, String> values) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        values.forEach((field, value) -> kept.put(field, value.substring(0, Math.min(LONGEST, value.length()))));
+        return new Form(kept);
+    }
+
+    public static Form of(Context ctx, List<String> fields) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String field : fields) {
             String value = FormFields.value(ctx, field).orElse("").strip();
@@ -60,18 +67,23 @@ public final class Form {
         return !errors.isEmpty();
     }
 
+    /** The first fault, wherever it stands. */
+    public Optional<String> fault() {
+        return errors.values().stream().findFirst();
+    }
+
     /** The text of a field, absent when blank. */
-    Optional<String> text(String field) {
+    public Optional<String> text(String field) {
         return Optional.of(value(field)).filter(value -> !value.isBlank());
     }
 
     /** A number such as 13B or 6e21; absent when blank, and when at fault. */
-    OptionalDouble quantity(String field) {
+    public OptionalDouble quantity(String field) {
         return attempt(field, () -> NumberText.quantity(field, text(field))).orElse(OptionalDouble.empty());
     }
 
     /** A whole number; absent when blank, and when at fault. */
-    OptionalLong whole(String field, long least, long most) {
+    public OptionalLong whole(String field, long least, long most) {
         return attempt(field, () -> {
                     if (text(field).isEmpty()) return OptionalLong.empty();
                     String text = value(field);
@@ -85,7 +97,7 @@ public final class Form {
     }
 
     /** One of the constants, written as in JSON; absent when at fault. */
-    <E extends Enum<?>> Optional<E> chosen(String field, E[] constants) {
+    public <E extends Enum<?>> Optional<E> chosen(String field, E[] constants) {
         return attempt(
                 field,
                 () -> Arrays.stream(constants)
@@ -96,12 +108,12 @@ public final class Form {
     }
 
     /** Does what the whole form asks, unless a field is at fault already; messages of the domain begin with the field's name. */
-    <T> Optional<T> submit(Supplier<T> action) {
+    public <T> Optional<T> submit(Supplier<T> action) {
         return faulty() ? Optional.empty() : attempt(WHOLE, action);
     }
 
     /** As {@link #submit}, for an action that answers nothing; false when at fault. */
-    boolean does(Runnable action) {
+    public boolean does(Runnable action) {
         return submit(() -> {
                     action.run();
                     return this;
@@ -110,7 +122,7 @@ public final class Form {
     }
 
     /** Tries to read a field; what is wrong with it stands at it. */
-    <T> Optional<T> attempt(String field, Supplier<T> action) {
+    public <T> Optional<T> attempt(String field, Supplier<T> action) {
         try {
             return Optional.of(action.get());
         } catch (IllegalArgumentException broken) {

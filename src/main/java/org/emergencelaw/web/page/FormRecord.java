@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A request as a form sends it: a field for each component of the record, named as in JSON. So a form takes what the API takes, and
  * a new component needs no code here. Blank means absent where the record allows it; a box that is not ticked means no.
  */
-final class FormRecord<T extends Record> {
+public final class FormRecord<T extends Record> {
 
     /** Numbers that a browser's script and JSON hold exactly. */
     private static final Range EXACT = new Range(-(1L << 53), 1L << 53);
@@ -39,24 +39,24 @@ final class FormRecord<T extends Record> {
 
     private record Range(long least, long most) {}
 
-    static <T extends Record> FormRecord<T> of(Class<T> type) {
+    public static <T extends Record> FormRecord<T> of(Class<T> type) {
         return new FormRecord<>(type, Map.of());
     }
 
     /** The same, where a whole number may only be from one to another. */
-    FormRecord<T> within(String field, long least, long most) {
+    public FormRecord<T> within(String field, long least, long most) {
         Map<String, Range> more = new HashMap<>(ranges);
         more.put(field, new Range(least, most));
         return new FormRecord<>(type, Map.copyOf(more));
     }
 
     /** What was typed. */
-    Form form(Context ctx) {
+    public Form form(Context ctx) {
         return Form.of(ctx, fields());
     }
 
     /** A form that shows a record. */
-    static Form filled(Record shown) {
+    public static Form filled(Record shown) {
         Map<String, String> values = new HashMap<>();
         for (RecordComponent component : shown.getClass().getRecordComponents())
             values.put(field(component), text(component, shown));
@@ -83,7 +83,7 @@ final class FormRecord<T extends Record> {
     }
 
     /** The request; what is wrong with it stands in the form. */
-    Optional<T> read(Form form) {
+    public Optional<T> read(Form form) {
         RecordComponent[] components = type.getRecordComponents();
         @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < values.length; i++) values[i] = value(form, components[i]);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.ingest.ImportFiles;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.web.http.Pages;
@@ -47,7 +47,7 @@ public record LedgerEntryPage(Workspace workspace, Pages pages) {
         List<ImportFile> files = uploaded.isEmpty()
                 ? List.of(ImportFile.of("pasted", form.value("results").getBytes(StandardCharsets.UTF_8)))
                 : uploaded;
-        ImportFiles results = new ImportFiles(files, HarnessSelection.ALL, Optional.empty());
+        ImportFiles results = new ImportFiles(files, ScoreSelection.ALL, Optional.empty());
         boolean written = form.does(() -> {
             ForecastLedger.Judged judged =
                     workspace.ledger().outcome(ctx.pathParam("id"), rules -> results.read(rules, workspace.tasks()));

@@ -1,6 +1,5 @@
 package org.emergencelaw.web.page;
 
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.SeriesCsv;
 import org.emergencelaw.metric.MetaAnalysis;
 import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.web.http.Refused;
 import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.Problem;
 
@@ -80,7 +81,7 @@ public record MetaPage(Pages pages) {
                 return View.of(content, highFrom);
             }
         String pasted = FormFields.value(ctx, "text").orElse("");
-        if (pasted.isBlank()) throw new BadRequestResponse("choose a CSV file, or paste its rows");
+        if (pasted.isBlank()) throw new Refused(ProblemCode.NOTHING_SENT, 400, "choose a CSV file, or paste its rows");
         return View.of(new ByteArrayInputStream(pasted.getBytes(StandardCharsets.UTF_8)), highFrom);
     }
 

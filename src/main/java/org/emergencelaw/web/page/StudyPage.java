@@ -12,14 +12,12 @@ import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.EmergenceCurves;
-import org.emergencelaw.forecast.PathChoice;
-import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
-import org.emergencelaw.format.DisplayNames;
-import org.emergencelaw.metric.SeedAverage;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.report.Headline;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.FitAnswer;
@@ -31,14 +29,14 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
 
     private static final int FORECASTS = 50;
     private static final FormRecord<FitRequest> FIT = FormRecord.of(FitRequest.class);
-    private static final List<String> PLAN_FIELDS =
-            List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path", "level");
 
     /**
      * What the page and its JSON show.
      *
      * @param excluded rows that are kept and of which nothing is computed
      * @param usualLevel accuracy that is asked for where a plan names none
+     * @param headline how far to trust the answer
+     * @param cockpit the planned run of the address, with its answer
      * @param next the measurement that would help most; absent where these rows give no forecast
      */
     public record View(
@@ -48,8 +46,9 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
             int excluded,
             FitAnswer fit,
             double usualLevel,
+            Headline headline,
+            Cockpit.View cockpit,
             Optional<NextMeasurement> next,
-            List<SeedAverage> points,
             EmergenceCurves curves,
             List<StoredForecast> forecasts,
             Optional<Tested> tested) {}
@@ -87,12 +86,18 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
 
     public View view(Context ctx) {
         Study study = study(ctx);
-        return view(study, workspace.fits().current(study));
+        StoredFit fit = workspace.fits().current(study);
+        Form plan = cockpit().asked(ctx, fit);
+        View view = view(study, fit, plan);
+        Cockpit.sound(plan, view.cockpit());
+        return view;
     }
 
-    private View view(Study study, StoredFit fit) {
+    private View view(Study study, StoredFit fit, Form plan) {
         FittedStudy fitted = workspace.fits().beside(fit);
         String inputSha256 = fit.fitted().fit().inputSha256();
+        Cockpit.View cockpit = cockpit().view(fit, plan);
+        HeldOutComparison heldOut = workspace.fits().compare(fit);
         return new View(
                 study,
                 fitted.rows().size(),
@@ -100,11 +105,16 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 excluded(study),
                 FitAnswer.of(fit),
                 workspace.forecasts().usualLevel(study.task()),
+                Headline.of(fit.fitted().fit(), cockpit.forecast(), heldOut),
+                cockpit,
                 workspace.fits().nextMeasurement(fit),
-                SeedAverage.of(study.task().shots(), fitted.rows()),
                 EmergenceCurves.of(fitted),
                 workspace.forecasts().ofStudy(study, FORECASTS),
                 jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), inputSha256)));
+    }
+
+    private Cockpit cockpit() {
+        return new Cockpit(workspace);
     }
 
     private int excluded(Study study) {
@@ -114,12 +124,14 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     }
 
     public void show(Context ctx) {
-        show(ctx, study(ctx), Optional.empty(), blankPlan());
+        Study study = study(ctx);
+        StoredFit fit = workspace.fits().current(study);
+        show(ctx, study, fit, Optional.empty(), cockpit().asked(ctx, fit));
     }
 
-    private void show(Context ctx, Study study, Optional<Form> fitForm, Form plan) {
-        StoredFit fit = workspace.fits().current(study);
-        View view = view(study, fit);
+    private void show(Context ctx, Study study, StoredFit fit, Optional<Form> fitForm, Form plan) {
+        View view = view(study, fit, plan);
+        if (plan.faulty()) ctx.status(422);
         int saved = ctx.queryParamAsClass("saved", Integer.class).getOrDefault(0);
         pages.show(
                 ctx,
@@ -137,42 +149,27 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                         saved));
     }
 
-    private static Form blankPlan() {
-        return Form.of(Map.of(
-                "eval_items",
-                Integer.toString(PlannedRun.DEFAULT_EVAL_ITEMS),
-                "path",
-                DisplayNames.key(PathChoice.OWN_RATIO)));
-    }
-
     public void fit(Context ctx) {
         Study study = study(ctx);
         Form form = FIT.form(ctx);
         Optional<StoredFit> fitted = FIT.read(form)
                 .flatMap(request -> form.submit(() -> workspace.fits().fit(study, request)));
-        if (fitted.isPresent()) ctx.redirect("/studies/" + study.id(), HttpStatus.SEE_OTHER);
-        else show(ctx.status(422), study, Optional.of(form), blankPlan());
+        if (fitted.isPresent()) {
+            ctx.redirect("/studies/" + study.id(), HttpStatus.SEE_OTHER);
+            return;
+        }
+        StoredFit shown = workspace.fits().current(study);
+        show(ctx.status(422), study, shown, Optional.of(form), cockpit().asked(ctx, shown));
     }
 
     public void forecast(Context ctx) {
         Study study = study(ctx);
-        Form form = Form.of(ctx, PLAN_FIELDS);
-        OptionalDouble params = form.quantity("params");
-        OptionalDouble tokens = form.quantity("tokens");
-        OptionalDouble flops = form.quantity("train_flops");
-        OptionalDouble loss = form.quantity("pretrain_loss_nats");
-        Optional<PathChoice> path = form.text("path").isEmpty()
-                ? Optional.of(PathChoice.OWN_RATIO)
-                : form.chosen("path", PathChoice.values());
-        OptionalDouble level = form.quantity("level");
-        int items = (int) form.whole("eval_items", 1, Integer.MAX_VALUE).orElse(PlannedRun.DEFAULT_EVAL_ITEMS);
-        Optional<StoredForecast> made = form.submit(() -> workspace
-                .forecasts()
-                .forecast(
-                        workspace.fits().current(study),
-                        new PlannedRun(params, tokens, flops, loss, items, path.orElseThrow(), level)));
+        StoredFit fit = workspace.fits().current(study);
+        Form form = cockpit().sent(ctx, fit);
+        Optional<StoredForecast> made = Cockpit.plan(form)
+                .flatMap(run -> form.submit(() -> workspace.forecasts().forecast(fit, run)));
         if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
-        else show(ctx.status(422), study, Optional.empty(), form);
+        else show(ctx, study, fit, Optional.empty(), form);
     }
 
     public void delete(Context ctx) {

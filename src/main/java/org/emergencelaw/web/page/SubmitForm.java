@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.Cells;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.Columns;
@@ -45,15 +45,21 @@ public record SubmitForm(
      *
      * @param models text of models.csv
      * @param metric of harness files
+     * @param modelName of harness files that name no model
      * @param filter of harness files
      * @param mapping assignments of columns, one a line
      */
-    public record Reading(String models, String metric, String filter, String mapping) {
+    public record Reading(String models, String metric, String filter, String modelName, String mapping) {
 
-        static final Reading PLAIN = new Reading("", "", "", "");
+        static final Reading PLAIN = new Reading("", "", "", "", "");
 
         static Reading of(Context ctx) {
-            return new Reading(text(ctx, "models"), text(ctx, "metric"), text(ctx, "filter"), text(ctx, "mapping"));
+            return new Reading(
+                    text(ctx, "models"),
+                    text(ctx, "metric"),
+                    text(ctx, "filter"),
+                    text(ctx, "model_name"),
+                    text(ctx, "mapping"));
         }
 
         private static String text(Context ctx, String field) {
@@ -62,13 +68,14 @@ public record SubmitForm(
 
         /** Whether it says something of harness files. */
         public boolean ofHarness() {
-            return !(models + metric + filter).isEmpty();
+            return !(models + metric + filter + modelName).isEmpty();
         }
 
-        HarnessSelection choice() {
-            return new HarnessSelection(
+        ScoreSelection choice() {
+            return new ScoreSelection(
                     Optional.of(metric).filter(text -> !text.isEmpty()),
-                    Optional.of(filter).filter(text -> !text.isEmpty()));
+                    Optional.of(filter).filter(text -> !text.isEmpty()),
+                    Optional.of(modelName).filter(text -> !text.isEmpty()));
         }
 
         /** @throws IllegalArgumentException if a line is no assignment */
@@ -237,17 +244,18 @@ public record SubmitForm(
 
     /** The rows that came of files, which a browser would not send again: as a table to save, with the models that go with it. */
     SubmitForm withRead(List<Observation> read, String models) {
-        Reading rest = new Reading(models, "", "", "");
+        Reading rest = new Reading(models, "", "", "", "");
         return new SubmitForm(Source.PASTE, mode, base, columns, rows, ObservationCsv.text(read), rest);
     }
 
     SubmitForm withModels(String models) {
-        Reading known = new Reading(models, reading.metric, reading.filter, reading.mapping);
+        Reading known = new Reading(models, reading.metric, reading.filter, reading.modelName, reading.mapping);
         return new SubmitForm(source, mode, base, columns, rows, text, known);
     }
 
     SubmitForm withMapping(List<String> lines) {
-        Reading mapped = new Reading(reading.models, reading.metric, reading.filter, String.join("\n", lines));
+        Reading mapped = new Reading(
+                reading.models, reading.metric, reading.filter, reading.modelName, String.join("\n", lines));
         return new SubmitForm(source, mode, base, columns, rows, text, mapped);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.FileKind;
 import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.RecognisedFile;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportFile;
@@ -158,7 +159,8 @@ public record SubmitPage(Workspace workspace, Pages pages) {
      */
     private static SubmitForm again(SubmitForm draft, List<ImportFile> files, ImportResult read) throws IOException {
         if (draft.source() == SubmitForm.Source.TYPED || files.isEmpty()) return draft;
-        boolean one = files.size() == 1 && !FileKind.of(files.get(0)).ofHarness();
+        boolean one =
+                files.size() == 1 && !RecognisedFile.of(files.get(0)).kind().ofProgram();
         boolean mapped = !draft.reading().mapping().isEmpty();
         if (read.accepted() && (!one || mapped)) {
             SubmitForm rows = draft.withRead(read.observations(), models(read, draft));
@@ -168,7 +170,8 @@ public record SubmitPage(Workspace workspace, Pages pages) {
         String text = text(files.get(0));
         if (text.isEmpty()) return draft;
         SubmitForm pasted = draft.withPaste(text);
-        boolean unclear = !read.accepted() && !mapped && FileKind.of(files.get(0)) == FileKind.OBSERVATIONS_CSV;
+        boolean unclear =
+                !read.accepted() && !mapped && RecognisedFile.of(files.get(0)).kind() == FileKind.OBSERVATIONS_CSV;
         List<String> columns = unclear ? ColumnMapping.columnsOf(text) : List.of();
         return columns.size() < 2 || columns.containsAll(Columns.REQUIRED)
                 ? pasted

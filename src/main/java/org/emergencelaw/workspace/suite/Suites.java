@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
 import org.emergencelaw.store.SuiteStore;
@@ -43,7 +44,8 @@ public final class Suites {
     public Suite create(NewSuite asked) {
         Suite suite = draft(asked);
         if (store.add(suite)) return suite;
-        if (asked.id().isPresent()) throw new Conflict("a suite with the id " + suite.id() + " exists already");
+        if (asked.id().isPresent())
+            throw new Conflict(ProblemCode.ID_TAKEN, "a suite with the id " + suite.id() + " exists already");
         Suite other = withEnding(suite);
         while (!store.add(other)) other = withEnding(suite);
         return other;
@@ -64,7 +66,7 @@ public final class Suites {
 
     /** @throws NotFound if there is none */
     public Suite suite(String id) {
-        return find(id).orElseThrow(() -> new NotFound("there is no suite with the id " + id));
+        return find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_SUITE, id));
     }
 
     /** The suite that a study is of; absent for one by itself. */
@@ -103,6 +105,6 @@ public final class Suites {
 
     /** @throws NotFound if there is none */
     public void delete(String id) {
-        if (!store.delete(id)) throw new NotFound("there is no suite with the id " + id);
+        if (!store.delete(id)) throw NotFound.of(ProblemCode.NO_SUCH_SUITE, id);
     }
 }

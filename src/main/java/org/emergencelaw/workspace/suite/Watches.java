@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
 import org.emergencelaw.store.WatchStore;
@@ -53,6 +54,21 @@ public final class Watches {
                     .findFirst()
                     .orElseThrow();
         }
+
+        /** How many tasks a watch has read. */
+        public int read(Watch watch) {
+            return (int) readings.stream()
+                    .filter(reading -> reading.watchId().equals(watch.id()))
+                    .count();
+        }
+
+        /** How many of them are above its threshold. */
+        public int above(Watch watch) {
+            return (int) readings.stream()
+                    .filter(reading ->
+                            reading.watchId().equals(watch.id()) && reading.probability() >= watch.threshold())
+                    .count();
+        }
     }
 
     public View view(Suite suite) {
@@ -67,7 +83,8 @@ public final class Watches {
      * @throws IllegalArgumentException if the suite has no such task, or anything breaks a rule
      */
     public Watch add(Suite suite, NewWatch asked) {
-        if (store.of(suite.id()).size() >= MOST) throw new Conflict("a suite has at most " + MOST + " watches");
+        if (store.of(suite.id()).size() >= MOST)
+            throw new Conflict(ProblemCode.WATCHES_FULL, "a suite has at most " + MOST + " watches");
         Optional<String> task = asked.task().filter(name -> !name.isBlank());
         if (task.isPresent()
                 && suites.studies(suite).stream()
@@ -86,7 +103,7 @@ public final class Watches {
 
     /** @throws NotFound if there is none */
     public void delete(Suite suite, String id) {
-        if (!store.delete(suite.id(), id)) throw new NotFound("there is no watch with the id " + id);
+        if (!store.delete(suite.id(), id)) throw NotFound.of(ProblemCode.NO_SUCH_WATCH, id);
     }
 
     /** Suites that are watched. */

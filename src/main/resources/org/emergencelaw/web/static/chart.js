@@ -17,6 +17,9 @@ export const SHAPES = [
     'path://M3.5,0 L6.5,0 L6.5,3.5 L10,3.5 L10,6.5 L6.5,6.5 L6.5,10 L3.5,10 L3.5,6.5 L0,6.5 L0,3.5 L3.5,3.5 Z',
 ];
 
+/** Place of the i-th of n amounts among six; more than six share, in order. */
+export const sixth = (i, n) => n <= 1 ? 0 : n <= 6 ? Math.round(i * 5 / (n - 1)) : Math.floor(i * 6 / n);
+
 export function theme() {
     const style = getComputedStyle(document.documentElement);
     const colour = name => style.getPropertyValue('--' + name).trim();
@@ -30,6 +33,9 @@ export function theme() {
         fewShot: colour('few-shot'),
         band: colour('band'),
         chance: colour('chance'),
+        good: colour('good'),
+        fan50: colour('fan-50'),
+        fan90: colour('fan-90'),
         amounts: [0, 1, 2, 3, 4, 5].map(i => colour('amount-' + i)),
     };
 }
@@ -129,7 +135,7 @@ export function band(name, xs, low, high, colour) {
 }
 
 /**
- * Draws into the element with this id, and gives the chart back.
+ * Draws into the element with this id, and gives the chart back, with `redraw` for when the data have changed.
  * @param option a function from the theme and whether the screen is narrow to an ECharts option
  */
 export function draw(id, option) {
@@ -161,5 +167,6 @@ export function draw(id, option) {
     matchMedia('(prefers-contrast: more)').addEventListener('change', show);
     new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
     place.dataset.drawn = 'true';
+    chart.redraw = show;
     return chart;
 }

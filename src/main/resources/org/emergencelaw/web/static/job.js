@@ -7,7 +7,7 @@ const RIVALS_SHOWN = ['combined_forecast', 'emergence_law', 'four_times_compute'
 
 /** Without the stream, the page's own link shows the progress. */
 function watch() {
-    const events = new EventSource('/api/v1/jobs/' + view.job.id + '/events');
+    const events = new EventSource(`${document.documentElement.dataset.base}api/v1/jobs/${view.job.id}/events`);
     events.addEventListener('progress', event => {
         const { state, done, total } = JSON.parse(event.data);
         document.getElementById('done').value = done;

@@ -6,7 +6,7 @@ const bins = view.prospective.reliability.bins.filter(bin => bin.count > 0);
 
 function address(bin) {
     const below = bin.below === 1 ? 1.1 : bin.below;
-    return `/ledger?counted=prospective&from=${bin.from}&below=${below}&unlisted=true`;
+    return `${document.documentElement.dataset.base}ledger?counted=prospective&from=${bin.from}&below=${below}&unlisted=true`;
 }
 
 const chart = draw('reliability', (t, narrow) => ({

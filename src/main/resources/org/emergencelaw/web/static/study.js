@@ -1,19 +1,18 @@
 // Accuracy against pretraining loss: one curve and one marker a data amount, and the extrapolated few-shot curve.
 import { drawAblations } from './ablations.js';
-import { SHAPES, accuracyRange, band, bars, draw, lossAxis, unitAxis, view } from './chart.js';
+import './cockpit.js';
+import { SHAPES, accuracyRange, band, bars, draw, lossAxis, sixth, unitAxis, view } from './chart.js';
 import { decimal3, plural } from './display.js';
 
 const shots = view.study.task.shots;
 const trivial = view.study.task.trivial_accuracy;
 const metric = view.study.task.metric === 'accuracy' ? 'Accuracy' : 'Accuracy, ' + view.study.task.metric;
-const { curves, points } = view;
+const { curves } = view;
+const points = view.cockpit.marks.map(m => m.point).filter(p => p.pretrain_loss_nats !== null);
 const emergence = view.fit.emergence.loss_nats;
 const amounts = [...new Set(points.filter(p => p.regime === 'finetuned').map(p => p.examples))].sort((a, b) => a - b);
 const fewShotName = shots + '-shot';
 const nameOf = examples => plural(examples, 'example');
-
-/** Place of the i-th of n amounts among six; more than six share, in order. */
-const sixth = (i, n) => n <= 1 ? 0 : n <= 6 ? Math.round(i * 5 / (n - 1)) : Math.floor(i * 6 / n);
 
 function mark(t, name, colour, shape, rows, size) {
     const data = rows.map(p => ({

@@ -42,7 +42,7 @@ const form = document.getElementById('settings');
 let waiting = 0;
 
 async function follow() {
-    const address = '/toy?' + new URLSearchParams(new FormData(form));
+    const address = document.documentElement.dataset.base + 'toy?' + new URLSearchParams(new FormData(form));
     const answer = await fetch(address);
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');

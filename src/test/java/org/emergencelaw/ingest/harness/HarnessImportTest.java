@@ -19,6 +19,7 @@ import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.Samples;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -41,14 +42,13 @@ class HarnessImportTest {
     private static final String LIMITED = "small-limited.json";
     private static final String MODELS = "models.csv";
 
-    private static ImportResult read(ImportRules rules, HarnessSelection choice, ImportFile... files)
-            throws IOException {
+    private static ImportResult read(ImportRules rules, ScoreSelection choice, ImportFile... files) throws IOException {
         return new ImportFiles(List.of(files), choice, Optional.empty())
                 .read(rules, TaskCatalogue.read(Path.of("configs/tasks.yaml")));
     }
 
     private static ImportResult read(String... names) throws IOException {
-        return read(ImportRules.any(), HarnessSelection.ALL, files(names));
+        return read(ImportRules.any(), ScoreSelection.ALL, files(names));
     }
 
     private static ImportFile[] files(String... names) {
@@ -105,7 +105,7 @@ class HarnessImportTest {
                 .contains("mmlu_anatomy", "mmlu_astronomy")
                 .doesNotContain("mmlu", "mmlu_stem");
 
-        ImportResult group = read(ImportRules.any().withTask("mmlu"), HarnessSelection.ALL, files(RESULTS, MODELS));
+        ImportResult group = read(ImportRules.any().withTask("mmlu"), ScoreSelection.ALL, files(RESULTS, MODELS));
         Observation row = row(group, "mmlu", "acc", "none");
         assertThat(group.observations()).hasSize(1);
         assertThat(row.accuracy()).isEqualTo(77.0 / 287);
@@ -116,11 +116,11 @@ class HarnessImportTest {
 
     @Test
     void anAliasIsTheTaskAndAMissingMeanNeedsAllItsTasks() throws IOException {
-        ImportResult alias = read(ImportRules.any().withTask("mmlu_anatomy"), HarnessSelection.ALL, files(OLD, MODELS));
+        ImportResult alias = read(ImportRules.any().withTask("mmlu_anatomy"), ScoreSelection.ALL, files(OLD, MODELS));
         assertThat(row(alias, "mmlu_anatomy", "acc", "none").notes())
                 .containsEntry("harness_task", "hendrycksTest-anatomy");
 
-        ImportResult part = read(ImportRules.any().withTask("mmlu"), HarnessSelection.ALL, files(OLD, MODELS));
+        ImportResult part = read(ImportRules.any().withTask("mmlu"), ScoreSelection.ALL, files(OLD, MODELS));
         assertThat(part.errors())
                 .singleElement()
                 .extracting(RowError::hint)
@@ -154,7 +154,7 @@ class HarnessImportTest {
         assertThat(row(both, "gsm8k", "exact_match", "strict-match").notes()).containsEntry("stderr", "0");
         assertThat(codes(both)).contains("mixed_filters");
 
-        HarnessSelection strict = new HarnessSelection(Optional.empty(), Optional.of("strict-match"));
+        ScoreSelection strict = new ScoreSelection(Optional.empty(), Optional.of("strict-match"), Optional.empty());
         ImportResult chosen = read(ImportRules.any().withTask("gsm8k"), strict, files(RESULTS, MODELS));
         assertThat(chosen.observations()).hasSize(1);
         assertThat(codes(chosen)).contains("broken_parser").doesNotContain("mixed_filters");
@@ -176,7 +176,7 @@ class HarnessImportTest {
     @Test
     void versionsAreMixedOnlyWithAWarning() throws IOException {
         ImportResult both =
-                read(ImportRules.any().withTask("arc_easy"), HarnessSelection.ALL, files(OLD, LIMITED, MODELS));
+                read(ImportRules.any().withTask("arc_easy"), ScoreSelection.ALL, files(OLD, LIMITED, MODELS));
 
         assertThat(both.errors()).isEmpty();
         assertThat(both.warnings().stream()
@@ -189,7 +189,7 @@ class HarnessImportTest {
                 ImportRules.any()
                         .withTask("arc_easy")
                         .withSaved(read(OLD, MODELS).observations()),
-                HarnessSelection.ALL,
+                ScoreSelection.ALL,
                 files(LIMITED, MODELS));
         assertThat(codes(later)).contains("mixed_versions");
     }
@@ -265,7 +265,7 @@ class HarnessImportTest {
 
         ImportResult read = read(
                 ImportRules.any(),
-                HarnessSelection.ALL,
+                ScoreSelection.ALL,
                 files(RESULTS)[0],
                 text(CHOICES, part + part.lines().findFirst().orElseThrow()),
                 files(MODELS)[0]);
@@ -279,7 +279,7 @@ class HarnessImportTest {
         String all = Files.readString(FILES.resolve(CHOICES));
         ImportResult read = read(
                 ImportRules.any(),
-                HarnessSelection.ALL,
+                ScoreSelection.ALL,
                 files(RESULTS)[0],
                 text(CHOICES, all.substring(0, all.indexOf('\n') + 100)),
                 files(MODELS)[0]);
@@ -315,7 +315,7 @@ class HarnessImportTest {
                         + "ours/tiny-1b,step500,,,\n");
         ImportResult other = read(
                 ImportRules.any(),
-                HarnessSelection.ALL,
+                ScoreSelection.ALL,
                 files(OLD)[0],
                 text("models.csv", "model,loss\nours/old-160m,3\n"));
         assertThat(other.errors())
@@ -325,7 +325,7 @@ class HarnessImportTest {
                 .endsWith("of this model models.csv has the revision main");
         ImportResult weak = read(
                 ImportRules.any(),
-                HarnessSelection.ALL,
+                ScoreSelection.ALL,
                 files(LIMITED)[0],
                 text("models.csv", "model,params\nours/small,1B\n"));
         assertThat(weak.errors())
@@ -340,16 +340,14 @@ class HarnessImportTest {
             String models = model.contains("@")
                     ? "model,loss\n" + model + ",3\n"
                     : "model,revision,loss\n" + model + ",step1000,3\n";
-            ImportResult read =
-                    read(ImportRules.any(), HarnessSelection.ALL, files(OLD)[0], text("models.csv", models));
+            ImportResult read = read(ImportRules.any(), ScoreSelection.ALL, files(OLD)[0], text("models.csv", models));
             assertThat(read.errors()).as(model).isEmpty();
         }
         for (String models : List.of(
                 "model,revision,loss\ntheirs/old-160m,step1000,3\n",
                 "model,revision,loss\nold-160m,step1,3\n",
                 "model,revision,loss\nold-160m,step1000,3\na/ours/old-160m,step1000,3\n")) {
-            ImportResult read =
-                    read(ImportRules.any(), HarnessSelection.ALL, files(OLD)[0], text("models.csv", models));
+            ImportResult read = read(ImportRules.any(), ScoreSelection.ALL, files(OLD)[0], text("models.csv", models));
             assertThat(read.errors()).as(models).hasSize(1);
         }
     }
@@ -358,8 +356,7 @@ class HarnessImportTest {
     void finetunedModelsBelongToTheirBase() throws IOException {
         String models = "family,model,revision,base,params,tokens,loss,finetune_examples,seed\n"
                 + "ours,big/base,step9,,1B,2B,3.1,,\n,ours/small,,base@step9,,,,1600,4\n";
-        ImportResult read =
-                read(ImportRules.any(), HarnessSelection.ALL, files(LIMITED)[0], text("models.csv", models));
+        ImportResult read = read(ImportRules.any(), ScoreSelection.ALL, files(LIMITED)[0], text("models.csv", models));
 
         Observation row = row(read, "arc_easy", "acc", "none");
         assertThat(row.checkpoint().model()).isEqualTo("big/base@step9");
@@ -375,7 +372,7 @@ class HarnessImportTest {
         List<KnownModel> known = read(OLD, MODELS).mapping().orElseThrow().newModels();
         assertThat(known).hasSize(3);
 
-        ImportResult later = read(ImportRules.any().withModels(known), HarnessSelection.ALL, files(OLD));
+        ImportResult later = read(ImportRules.any().withModels(known), ScoreSelection.ALL, files(OLD));
 
         assertThat(later.observations()).isEqualTo(read(OLD, MODELS).observations());
         assertThat(later.mapping().orElseThrow().newModels()).isEmpty();
@@ -385,7 +382,7 @@ class HarnessImportTest {
     void everyFaultOfTheModelsIsReported() throws IOException {
         ImportResult read = read(
                 ImportRules.any(),
-                HarnessSelection.ALL,
+                ScoreSelection.ALL,
                 files(OLD)[0],
                 text("models.csv", "model,loss,params,seed\na,x,7B,1\nb,3,-1,1\na@r,3,1,1.5\nc,3\nb,3,1,1\nb,3,1,1\n"));
 
@@ -398,10 +395,7 @@ class HarnessImportTest {
                         "models.csv, row 5: a row must have 4 cells like the header, has 2",
                         "models.csv, row 7: a model and revision must not repeat; this one is on line 6, was \"b\"");
         ImportResult unknown = read(
-                ImportRules.any(),
-                HarnessSelection.ALL,
-                files(OLD)[0],
-                text("models.csv", "name,loss,flavour\na,1,x\n"));
+                ImportRules.any(), ScoreSelection.ALL, files(OLD)[0], text("models.csv", "name,loss,flavour\na,1,x\n"));
         assertThat(unknown.errors())
                 .extracting(RowError::rule)
                 .anyMatch(rule -> rule.startsWith("a column of models.csv must be one of"))
@@ -413,7 +407,7 @@ class HarnessImportTest {
         ImportFile[] files = files(OLD, MODELS);
         ImportResult twice = read(
                 ImportRules.any().withTask("sciq"),
-                new HarnessSelection(Optional.of("acc"), Optional.empty()),
+                new ScoreSelection(Optional.of("acc"), Optional.empty(), Optional.empty()),
                 files[0],
                 ImportFile.of("copy.json", FILES.resolve(OLD)),
                 files[1]);
@@ -429,11 +423,11 @@ class HarnessImportTest {
     void otherFilesAreRefusedInWords() throws IOException {
         ImportResult broken = read(
                 ImportRules.any(),
-                HarnessSelection.ALL,
+                ScoreSelection.ALL,
                 text("results_x.json", "{\"results\": {\"a\": "),
                 files(MODELS)[0]);
         assertThat(broken.errors()).extracting(RowError::rule).containsExactly("text must be valid JSON");
-        ImportResult empty = read(ImportRules.any(), HarnessSelection.ALL, text("results_x.json", "{\"results\": {}}"));
+        ImportResult empty = read(ImportRules.any(), ScoreSelection.ALL, text("results_x.json", "{\"results\": {}}"));
         assertThat(empty.errors())
                 .extracting(RowError::rule)
                 .contains(
@@ -441,7 +435,7 @@ class HarnessImportTest {
                         "config.model_args or model_name must name the model");
         ImportResult mixed = read(
                 ImportRules.any(),
-                HarnessSelection.ALL,
+                ScoreSelection.ALL,
                 files(OLD)[0],
                 text("rows.csv", Samples.HEADER + "\n" + Samples.GOOD + "\n"));
         assertThat(mixed.errors())

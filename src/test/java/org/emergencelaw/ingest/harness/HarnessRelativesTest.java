@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportMapping;
 import org.emergencelaw.ingest.table.ImportResult;
@@ -48,7 +49,7 @@ class HarnessRelativesTest {
         files.add(ImportFile.of("models.csv", models.getBytes(StandardCharsets.UTF_8)));
         ImportRules rules =
                 ImportRules.any().withTask(task).withTrivialAccuracy(0.25).withShots(shots);
-        return new ImportFiles(files, HarnessSelection.ALL, Optional.empty())
+        return new ImportFiles(files, ScoreSelection.ALL, Optional.empty())
                 .read(rules, TaskCatalogue.read(Path.of("configs/tasks.yaml")));
     }
 

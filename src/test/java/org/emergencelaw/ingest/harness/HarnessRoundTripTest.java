@@ -16,7 +16,9 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.FileKind;
 import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.RecognisedFile;
 import org.emergencelaw.ingest.Samples;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -45,7 +47,7 @@ class HarnessRoundTripTest {
     private ImportResult all = ImportResult.refused(new RowError(1, "", "", "nothing was read", ""));
 
     private static ImportResult read(List<ImportFile> files) throws IOException {
-        return new ImportFiles(files, HarnessSelection.ALL, Optional.empty())
+        return new ImportFiles(files, ScoreSelection.ALL, Optional.empty())
                 .read(ImportRules.any(), TaskCatalogue.empty());
     }
 
@@ -72,11 +74,15 @@ class HarnessRoundTripTest {
                 all.mapping().orElseThrow().leftOut().size());
     }
 
+    private static boolean isResults(ImportFile file) throws IOException {
+        return RecognisedFile.of(file).kind() == FileKind.RUN && file.name().endsWith(".json");
+    }
+
     @Test
     void everyFileIsTaken() throws IOException {
         assertThat(all.errors()).isEmpty();
         List<String> results = new ArrayList<>();
-        for (ImportFile file : files) if (FileKind.of(file) == FileKind.HARNESS_RESULTS) results.add(file.name());
+        for (ImportFile file : files) if (isResults(file)) results.add(file.name());
         assertThat(results).isNotEmpty();
         assertThat(all.mapping().orElseThrow().models().stream().flatMap(match -> match.files().stream()))
                 .containsExactlyInAnyOrderElementsOf(results);

@@ -14,7 +14,7 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.Samples;
-import org.emergencelaw.ingest.harness.HarnessSelection;
+import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class ColumnMappingTest {
 
     private static ImportResult read(String csv, ImportRules rules, String... assignments) throws IOException {
         ImportFile file = ImportFile.of("wide.csv", csv.getBytes(StandardCharsets.UTF_8));
-        return new ImportFiles(List.of(file), HarnessSelection.ALL, Optional.of(ColumnMapping.of(List.of(assignments))))
+        return new ImportFiles(List.of(file), ScoreSelection.ALL, Optional.of(ColumnMapping.of(List.of(assignments))))
                 .read(rules, TaskCatalogue.read(Path.of("configs/tasks.yaml")));
     }
 

@@ -40,7 +40,7 @@ class UnexpectedErrorsTest {
     @BeforeAll
     static void start() {
         server = Javalin.create(config -> {
-                    new HttpSetup(ServiceConfig.DEFAULT.withPort(0)).configure(config);
+                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0)).configure(config);
                     config.routes.get("/api/exception", ctx -> {
                         throw new IllegalStateException("a secret detail");
                     });
@@ -52,7 +52,7 @@ class UnexpectedErrorsTest {
                     });
                     config.routes.post("/api/body", ctx -> ctx.result(ctx.body()));
                     config.routes.get("/api/large", ctx -> ctx.result(new byte[64 << 20]));
-                    new ErrorResponses(new Pages(), 1, 1).register(config);
+                    new ErrorResponses(new Pages(new BasePath("")), 1, 1).register(config);
                 })
                 .start();
     }

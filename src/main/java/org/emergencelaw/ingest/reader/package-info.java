@@ -1,0 +1,2 @@
+/** Files of evaluation programs and trackers as runs, a class a program. */
+package org.emergencelaw.ingest.reader;

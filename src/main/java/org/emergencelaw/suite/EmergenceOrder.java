@@ -1,0 +1,78 @@
+package org.emergencelaw.suite;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.observation.Suite;
+
+/**
+ * Which ability tends to come before which, from the checkpoints that have one and not the other, and from where each is forecast to
+ * be reached. An order in time, and no claim of cause.
+ *
+ * @param answer in one sentence
+ * @param caveat what it does not say
+ * @param pending tasks that are still being forecast
+ * @param tasks in the order of where they are reached
+ * @param pairs whose order can be told
+ */
+public record EmergenceOrder(
+        Suite suite, String answer, String caveat, int pending, List<TaskEmergence> tasks, List<OrderedPair> pairs) {
+
+    private static final String CAVEAT =
+            "That one ability comes before another does not say that it is needed for it, or leads to it. Checkpoints of one"
+                    + " family share everything, so that many of them tell little more than a few.";
+
+    public static EmergenceOrder of(Suite suite, List<TaskEmergence> all, int pending) {
+        List<TaskEmergence> tasks = all.stream()
+                .sorted(Comparator.comparingInt((TaskEmergence task) -> -task.reached())
+                        .thenComparing(TaskEmergence::place)
+                        .thenComparing(task -> task.task().name()))
+                .toList();
+        OrderedPair[][] pairs = new OrderedPair[tasks.size()][tasks.size()];
+        // only along the list: so there is no circle
+        for (int i = 0; i < pairs.length; i++)
+            for (int j = i + 1; j < pairs.length; j++)
+                pairs[i][j] = OrderedPair.of(tasks.get(i), tasks.get(j)).orElse(null);
+        List<OrderedPair> told = told(pairs);
+        return new EmergenceOrder(suite, answer(tasks.size(), told), CAVEAT, pending, tasks, told);
+    }
+
+    private static List<OrderedPair> told(OrderedPair[][] pairs) {
+        List<OrderedPair> told = new ArrayList<>();
+        for (int i = 0; i < pairs.length; i++)
+            for (int j = i + 1; j < pairs.length; j++)
+                if (pairs[i][j] != null) told.add(between(pairs, i, j) ? pairs[i][j] : pairs[i][j].asDirect());
+        return told;
+    }
+
+    /** Whether a third task lies between two. */
+    private static boolean between(OrderedPair[][] pairs, int i, int j) {
+        for (int k = i + 1; k < j; k++) if (pairs[i][k] != null && pairs[k][j] != null) return true;
+        return false;
+    }
+
+    private static String answer(int tasks, List<OrderedPair> told) {
+        long pairs = (long) tasks * (tasks - 1) / 2;
+        long warned = told.stream().filter(pair -> !pair.warnings().isEmpty()).count();
+        return "Of " + DisplayNumbers.plural(pairs, "pair") + " of tasks, the order of "
+                + DisplayNumbers.whole(told.size()) + " can be told"
+                + (warned == 0
+                        ? "."
+                        : "; in " + DisplayNumbers.whole(warned)
+                                + " of them it may follow from metric or level alone.");
+    }
+
+    /** The same with the pairs of one task. */
+    public EmergenceOrder of(String task) {
+        return new EmergenceOrder(
+                suite,
+                answer,
+                caveat,
+                pending,
+                tasks,
+                pairs.stream()
+                        .filter(pair -> pair.first().equals(task) || pair.then().equals(task))
+                        .toList());
+    }
+}

@@ -1,0 +1,181 @@
+package org.emergencelaw.web;
+
+import static org.emergencelaw.web.contract.Contract.CSV;
+import static org.emergencelaw.web.contract.Contract.JSON;
+import static org.emergencelaw.web.contract.Contract.gives;
+import static org.emergencelaw.web.contract.Parameter.CURSOR;
+import static org.emergencelaw.web.contract.Parameter.count;
+import static org.emergencelaw.web.contract.Parameter.quantity;
+import static org.emergencelaw.web.contract.Parameter.text;
+
+import io.javalin.http.Context;
+import java.util.stream.Stream;
+import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.metric.mirage.ToyCurves;
+import org.emergencelaw.web.contract.Parameter;
+import org.emergencelaw.web.contract.RouteList;
+import org.emergencelaw.web.http.LedgerFiles;
+import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.web.http.Queries;
+import org.emergencelaw.web.page.Cockpit;
+import org.emergencelaw.web.page.DiagnosticsPage;
+import org.emergencelaw.web.page.ExclusionsPage;
+import org.emergencelaw.web.page.ForecastPage;
+import org.emergencelaw.web.page.JobPage;
+import org.emergencelaw.web.page.LedgerEntryPage;
+import org.emergencelaw.web.page.LedgerPage;
+import org.emergencelaw.web.page.LossPage;
+import org.emergencelaw.web.page.MetaPage;
+import org.emergencelaw.web.page.ModelsPage;
+import org.emergencelaw.web.page.PlansPage;
+import org.emergencelaw.web.page.ScoresPage;
+import org.emergencelaw.web.page.SettingsPage;
+import org.emergencelaw.web.page.StartPage;
+import org.emergencelaw.web.page.StudyPage;
+import org.emergencelaw.web.page.SubmitPage;
+import org.emergencelaw.web.page.ToyPage;
+import org.emergencelaw.workspace.BacktestQueue;
+import org.emergencelaw.workspace.ExampleStudies;
+import org.emergencelaw.workspace.StudyMetrics;
+import org.emergencelaw.workspace.Workspace;
+
+/** The addresses of pages and of their forms. */
+record PageTable(RouteList routes, Workspace workspace, Pages pages) {
+
+    private static final Parameter SHOTS = count("shots", "Rows of other shots than the study's own.");
+    private static final Parameter HIGH = quantity("high", "From which score on a rise is sharp.");
+    private static final Parameter[] RUN = {
+        text("params", "Parameters of the planned run."),
+        text("tokens", "Its training tokens."),
+        text("train_flops", "Its training compute.")
+    };
+    private static final Parameter SAVED = count("saved", "Rows that were just saved.");
+    private static final Parameter[] PLAN = {
+        text("params", "Parameters of the planned run."),
+        text("tokens", "Its training tokens."),
+        text("train_flops", "Its training compute."),
+        text("pretrain_loss_nats", "Its pretraining loss, where it is known."),
+        text("eval_items", "Items of its test."),
+        text("path", "How runs grow to it: a path's name."),
+        text("level", "Accuracy that is asked for."),
+        text("peak_flops_per_second", "Peak speed of a GPU."),
+        text("utilisation", "Share of the peak that training reaches."),
+        text("price_per_hour", "Price of a GPU hour.")
+    };
+    private static final Parameter[] TOY = {
+        quantity("alpha", "Exponent of the per-token law."),
+        quantity("c", "Its scale."),
+        count("answer_tokens", "Tokens of an answer."),
+        count("samples", "Samples an item."),
+        count("items", "Items of the test.")
+    };
+
+    void studies(BacktestQueue jobs, ExampleStudies examples) {
+        StartPage start = new StartPage(workspace, examples, pages);
+        routes.page("/", start::view, start::show, CURSOR);
+        routes.get("/studies", start::studies, gives("text/html"));
+        routes.form("/studies", start::create);
+        routes.form("/examples/{dataset}", start::open);
+
+        SubmitPage submit = new SubmitPage(workspace, pages);
+        routes.page(
+                "/studies/{id}/submit", submit::view, submit::show, text("edit", "saved, to change what is there."));
+        routes.form("/studies/{id}/submit", submit::act);
+
+        DiagnosticsPage diagnostics = new DiagnosticsPage(workspace);
+        routes.page("/studies/{id}/compare", "compare.jte", diagnostics::compare);
+        routes.page("/studies/{id}/diagnostics", "diagnostics.jte", diagnostics::view);
+        routes.page("/studies/{id}/methods", "methods.jte", diagnostics::methods);
+        routes.page("/studies/{id}/metrics", "metrics.jte", this::metrics, SHOTS);
+
+        ExclusionsPage exclusions = new ExclusionsPage(workspace);
+        routes.page("/studies/{id}/exclusions", "exclusions.jte", exclusions::view);
+        routes.form("/studies/{id}/exclusions", exclusions::exclude);
+        routes.form("/studies/{id}/exclusions/take-back", exclusions::takeBack);
+
+        SettingsPage settings = new SettingsPage(workspace, pages);
+        routes.page("/studies/{id}/settings", settings::view, settings::show);
+        routes.form("/studies/{id}/settings", settings::change);
+
+        Cockpit cockpit = new Cockpit(workspace);
+        routes.page("/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
+
+        StudyPage study = new StudyPage(workspace, jobs, pages);
+        Parameter[] asked = Stream.concat(Stream.of(SAVED), Stream.of(PLAN)).toArray(Parameter[]::new);
+        routes.page("/studies/{id}", study::view, study::show, asked);
+        routes.form("/studies/{id}/fits", study::fit);
+        routes.form("/studies/{id}/forecasts", study::forecast);
+        routes.form("/studies/{id}/delete", study::delete);
+    }
+
+    private StudyMetrics metrics(Context ctx) {
+        return workspace.metrics(ctx.pathParam("id"), Queries.count(ctx, "shots"));
+    }
+
+    void forecasts() {
+        ForecastPage forecast = new ForecastPage(workspace, pages);
+        routes.page("/forecasts/{id}", forecast::view, forecast::show);
+        routes.form("/forecasts/{id}/lock", forecast::lock);
+        routes.page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);
+
+        PlansPage plans = new PlansPage(workspace, pages);
+        routes.page("/studies/{id}/plans", plans::view, plans::show);
+        routes.form("/studies/{id}/plans", plans::forecast);
+        routes.page("/studies/{id}/against/{other}", "race.jte", plans::against);
+
+        LossPage loss = new LossPage(workspace, pages);
+        routes.page("/studies/{id}/loss", loss::view, loss::show, RUN);
+    }
+
+    void ledger() {
+        LedgerPage ledger = new LedgerPage(workspace.ledger());
+        LedgerFiles files = new LedgerFiles(workspace.ledger());
+        routes.page("/ledger", "ledger.jte", ledger::view, ApiTable.LEDGER);
+        routes.get("/ledger.csv", files::csv, gives(CSV).asking(ApiTable.LEDGER));
+        routes.get("/ledger.jsonl", files::lines, gives(LedgerFiles.LINES));
+        routes.page("/ledger/verification", "verification.jte", ledger::verification);
+
+        LedgerEntryPage entry = new LedgerEntryPage(workspace, pages);
+        routes.get("/ledger/{id}.jsonl", files::linesOfOne, gives(LedgerFiles.LINES));
+        routes.page("/ledger/{id}", entry::view, entry::show);
+        routes.form("/ledger/{id}/outcome", entry::outcome);
+        for (LedgerEntry.Kind kind : LedgerEntry.Kind.stated())
+            routes.form("/ledger/{id}/" + kind.key(), ctx -> entry.state(ctx, kind));
+
+        ScoresPage scores = new ScoresPage(workspace.ledger());
+        routes.page("/scores", "scores.jte", scores::view);
+        routes.get("/scores.csv", scores::csv, gives(CSV));
+    }
+
+    void others(BacktestQueue jobs) {
+        JobPage job = new JobPage(workspace, jobs);
+        routes.page("/jobs/{id}", "job.jte", job::view);
+        routes.form("/studies/{id}/backtests", job::start);
+        routes.form("/jobs/{id}/cancel", job::cancel);
+
+        ModelsPage models = new ModelsPage(workspace);
+        routes.page("/models", "models.jte", models::view);
+        routes.form("/models/delete", models::delete);
+    }
+
+    /** Pages that need no study, and what they show for programs. */
+    void withoutStudy() {
+        ToyPage toy = new ToyPage(pages);
+        routes.get("/toy.json", toy::json, gives(JSON).asking(TOY));
+        routes.get("/toy", toy::show, gives("text/html").asking(TOY));
+        routes.get("/api/v1/toy", toy::json, gives(ToyCurves.class).asking(TOY));
+
+        MetaPage meta = new MetaPage(pages);
+        routes.get("/meta-analysis.json", meta::empty, gives(JSON));
+        routes.get("/meta-analysis", meta::show, gives("text/html"));
+        routes.form("/meta-analysis", meta::analyse, HIGH);
+        routes.post(
+                "/meta-analysis.json",
+                meta::answer,
+                gives(JSON).or(CSV, ApiExamples.SERIES).asking(HIGH));
+        routes.post(
+                "/api/v1/meta-analyses",
+                meta::answer,
+                gives(MetaPage.View.class).or(CSV, ApiExamples.SERIES).asking(HIGH));
+    }
+}

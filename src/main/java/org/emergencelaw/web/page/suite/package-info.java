@@ -1,0 +1,2 @@
+/** Pages of suites: many tasks at once. */
+package org.emergencelaw.web.page.suite;
