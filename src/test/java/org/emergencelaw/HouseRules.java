@@ -1,6 +1,7 @@
 package org.emergencelaw;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
@@ -15,6 +16,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +66,14 @@ final class HouseRules {
                 "com.zaxxer.hikari",
                 "org.sqlite"));
         rules.add(livesOnlyIn(Set.of("format"), "com.fasterxml.jackson.dataformat", "org.yaml.snakeyaml"));
+        rules.add(livesOnlyIn(
+                Set.of("ingest.container"),
+                "org.apache.parquet",
+                "blue.strategic.parquet",
+                "org.apache.hadoop",
+                "org.dhatim.fastexcel",
+                "org.apache.commons.compress"));
+        rules.add(noRequestLeavesTheService());
         rules.add(livesOnlyIn(
                 Set.of("format", "config", "ingest", "store", "workspace", "report", "web", "cli"),
                 "com.fasterxml.jackson"));
@@ -183,6 +197,30 @@ final class HouseRules {
                 ? Map.of(named("law.Breach"), source(named("law"), "Breach", libraries[0] + ".Connection"))
                 : uses(named("law"), libraries[0]);
         return new Rule(Arrays.toString(libraries) + " in " + new TreeSet<>(homes) + " alone", rule, breach);
+    }
+
+    /** Files of trackers and programs come in by hand; only the command line asks a service, the one that it is told. */
+    private static Rule noRequestLeavesTheService() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage(within("cli"))
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.net.http..")
+                        .or(assignableTo(URLConnection.class))
+                        .or(assignableTo(Socket.class)))
+                .orShould()
+                .callMethod(URL.class, "openStream")
+                // one that a client opened may be asked whether the client is still there
+                .orShould()
+                .callMethod(SocketChannel.class, "open")
+                .orShould()
+                .callMethod(SocketChannel.class, "open", SocketAddress.class)
+                .orShould()
+                .callMethod(SocketChannel.class, "connect", SocketAddress.class);
+        return new Rule(
+                "no request leaves the service",
+                rule,
+                Map.of(named("law.Breach"), source(named("law"), "Breach", "java.net.http.HttpClient")));
     }
 
     /** They are public for the rooms beside them; a hinge through few-shot rows is what others may use, too. */

@@ -121,9 +121,11 @@ final class Rooms {
         may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
         may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
+        may.put("ingest.container", Set.of("ingest.table", "format", "observation"));
         may.put(
                 "ingest",
                 Set.of(
+                        "ingest.container",
                         "ingest.harness",
                         "ingest.reader",
                         "ingest.run",
@@ -189,6 +191,9 @@ final class Rooms {
                         "format",
                         "observation"));
         may.put(
+                "workspace.oneshot",
+                Set.of("workspace", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
+        may.put(
                 "report",
                 Set.of(
                         "member",
@@ -203,6 +208,8 @@ final class Rooms {
                         "fit",
                         "fit.leastsquares",
                         "fit.loss",
+                        "ingest.container",
+                        "ingest.reader",
                         "ingest.table",
                         "format",
                         "metric",
@@ -218,6 +225,7 @@ final class Rooms {
                 "workspace",
                 "workspace.access",
                 "workspace.suite",
+                "workspace.oneshot",
                 "workspace.upkeep",
                 "report",
                 "report.suite",
@@ -244,7 +252,7 @@ final class Rooms {
         may.put("web.http", and(results, "web.log"));
         may.put("web.api", and(results, "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
-        may.put("web.page.suite", and(results, "web.http", "web.page"));
+        may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
         may.put("web.contract", and(results, "web.http"));
         may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.page.suite", "web.contract"));
         may.put(
@@ -255,7 +263,7 @@ final class Rooms {
                         "suite",
                         "ingest",
                         "ingest.table",
-                        "ingest.harness",
+                        "ingest.run",
                         "config",
                         "backtest",
                         "forecast",

@@ -66,6 +66,7 @@ public final class LedgerAtScale {
                                 Kind.NOTE,
                                 LedgerSite.id(draft),
                                 Instant.now(),
+                                Optional.empty(),
                                 new LedgerEntry.Note("n"),
                                 Optional.empty());
                 good(service.get("/scores.json"));
@@ -86,10 +87,21 @@ public final class LedgerAtScale {
                     String forecast = UUID.randomUUID().toString();
                     double p = random.nextDouble();
                     Instant now = RunningService.NOW.plusSeconds(i);
-                    ledger.append(Kind.LOCK, forecast, now, with(lock, p, "family-" + i % 40), Optional.empty());
+                    ledger.append(
+                            Kind.LOCK,
+                            forecast,
+                            now,
+                            Optional.empty(),
+                            with(lock, p, "family-" + i % 40),
+                            Optional.empty());
                     if (i % 2 == 0)
                         ledger.append(
-                                Kind.OUTCOME, forecast, now, with(outcome, random.nextDouble() < p), Optional.empty());
+                                Kind.OUTCOME,
+                                forecast,
+                                now,
+                                Optional.empty(),
+                                with(outcome, random.nextDouble() < p),
+                                Optional.empty());
                 }
                 return true;
             });

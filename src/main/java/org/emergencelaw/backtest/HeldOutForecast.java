@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossCurve;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Rows;
 import org.emergencelaw.rival.EmergenceCriterion;
 import org.emergencelaw.rival.Prediction;
@@ -20,6 +21,7 @@ import org.emergencelaw.rival.Rivals;
  * What one forecaster said of a model size of which it saw nothing, beside what came true at that size. It saw the last history of
  * the study in which the visible few-shot rows do not show the landmark yet.
  *
+ * @param shown which rows forecasters were shown
  * @param params N of the held-out size
  * @param truth at this size
  * @param seenFlops compute of this size where it came, between measured checkpoints; absent where it was not seen
@@ -31,6 +33,7 @@ import org.emergencelaw.rival.Rivals;
  * @param byFourTimes "it comes by four times the compute shown", by the loss that goes with it
  */
 public record HeldOutForecast(
+        Shown shown,
         String family,
         String task,
         double params,
@@ -44,6 +47,21 @@ public record HeldOutForecast(
         Optional<Claim> byFourTimes) {
 
     private static final double FOUR_TIMES = 2;
+
+    /** Which of the visible rows forecasters were shown. */
+    public enum Shown {
+        ALL_AMOUNTS,
+        /** Without finetuned rows of no more examples than the task has shots: the emergence law is no forecast from them. */
+        AMOUNTS_ABOVE_SHOTS;
+
+        private StudyRows of(StudyRows study) {
+            return this == ALL_AMOUNTS
+                    ? study
+                    : study.with(study.rows()
+                            .where(row -> row.regime() == Regime.FEW_SHOT
+                                    || row.examples() > study.task().shots()));
+        }
+    }
 
     /**
      * A claim and what came of it.
@@ -75,9 +93,9 @@ public record HeldOutForecast(
      *
      * @param study all rows
      */
-    public static List<HeldOutForecast> of(StudyRows study, long seed) {
+    public static List<HeldOutForecast> of(StudyRows study, Shown shown, long seed) {
         History history = History.of(study, seed);
-        List<BacktestCut> cuts = BacktestCut.of(study);
+        List<BacktestCut> cuts = BacktestCut.of(shown.of(study));
         Map<BacktestCut, Map<String, Prediction>> said = new HashMap<>();
         List<HeldOutForecast> all = new ArrayList<>();
         for (EmergenceCriterion landmark : EmergenceCriterion.values()) {
@@ -86,9 +104,9 @@ public record HeldOutForecast(
             for (Size size : heldOut(study)) {
                 ObservedEmergence truth = ObservedEmergence.of(landmark, size.fewShot);
                 if (truth.lossNats().isEmpty() && !truth.notYet()) continue;
-                said.computeIfAbsent(cut.get(), shown -> predictions(shown.study(), seed))
+                said.computeIfAbsent(cut.get(), last -> predictions(last.study(), seed))
                         .forEach((forecaster, prediction) ->
-                                all.add(of(size, truth, cut.get(), forecaster, prediction, history)));
+                                all.add(of(shown, size, truth, cut.get(), forecaster, prediction, history)));
             }
         }
         return all;
@@ -112,14 +130,15 @@ public record HeldOutForecast(
         return heldOut;
     }
 
-    private static Map<String, Prediction> predictions(StudyRows shown, long seed) {
+    private static Map<String, Prediction> predictions(StudyRows study, long seed) {
         Map<String, Prediction> said = new LinkedHashMap<>();
-        for (Rival rival : Rivals.all()) said.put(rival.key(), rival.predict(shown, seed));
-        said.putAll(Rivals.voices(shown, seed));
+        for (Rival rival : Rivals.all()) said.put(rival.key(), rival.predict(study, seed));
+        said.putAll(Rivals.voices(study, seed));
         return said;
     }
 
     private static HeldOutForecast of(
+            Shown shown,
             Size size,
             ObservedEmergence truth,
             BacktestCut cut,
@@ -134,6 +153,7 @@ public record HeldOutForecast(
                 : Optional.of(PredictionScore.of(truth.landmark().draws(prediction), truth, curve, origin));
         Rows rows = size.fewShot.rows();
         return new HeldOutForecast(
+                shown,
                 rows.list().get(0).checkpoint().family(),
                 size.fewShot.task().name(),
                 size.params,

@@ -16,10 +16,12 @@ import org.emergencelaw.statistics.ClusteredMean;
  * How forecasters did on held-out sizes. Cases of one family are correlated, so intervals are by bootstrap over families. Who abstains
  * scores what the guess at four times the compute scored.
  *
+ * @param shown which rows forecasters were shown
  * @param landmark what counts as emergence
- * @param rows least CRPS in doublings first
+ * @param rows those that answered every case by their CRPS in doublings, then those that abstained in some, last those that never
+ *     answered
  */
-public record HeldOutRanking(EmergenceCriterion landmark, List<Row> rows) {
+public record HeldOutRanking(HeldOutForecast.Shown shown, EmergenceCriterion landmark, List<Row> rows) {
 
     /**
      * One forecaster.
@@ -52,8 +54,16 @@ public record HeldOutRanking(EmergenceCriterion landmark, List<Row> rows) {
             ClusteredMean minusCombined,
             ClusteredMean logScoreMinusCombined) {}
 
-    /** One a landmark that any case has. */
+    /** One a landmark that any case has, and for each of what was shown. */
     public static List<HeldOutRanking> of(List<HeldOutForecast> all) {
+        List<HeldOutRanking> rankings = new ArrayList<>();
+        for (HeldOutForecast.Shown shown : HeldOutForecast.Shown.values())
+            rankings.addAll(
+                    of(shown, all.stream().filter(one -> one.shown() == shown).toList()));
+        return rankings;
+    }
+
+    private static List<HeldOutRanking> of(HeldOutForecast.Shown shown, List<HeldOutForecast> all) {
         List<HeldOutRanking> rankings = new ArrayList<>();
         for (EmergenceCriterion landmark : EmergenceCriterion.values()) {
             Map<String, Map<HeldOutForecast.Case, HeldOutForecast>> by = new LinkedHashMap<>();
@@ -64,9 +74,10 @@ public record HeldOutRanking(EmergenceCriterion landmark, List<Row> rows) {
             if (by.isEmpty()) continue;
             List<Row> rows = new ArrayList<>();
             by.forEach((forecaster, cases) -> rows.add(row(forecaster, cases, by)));
-            rows.sort(
-                    Comparator.comparingDouble(row -> row.crpsDoublings.value().orElse(Double.POSITIVE_INFINITY)));
-            rankings.add(new HeldOutRanking(landmark, rows));
+            rows.sort(Comparator.<Row, Boolean>comparing(row -> row.answered == 0)
+                    .thenComparing(row -> row.answered < row.cases)
+                    .thenComparingDouble(row -> row.crpsDoublings.value().orElse(Double.POSITIVE_INFINITY)));
+            rankings.add(new HeldOutRanking(shown, landmark, rows));
         }
         return rankings;
     }
@@ -77,7 +88,9 @@ public record HeldOutRanking(EmergenceCriterion landmark, List<Row> rows) {
             Map<String, Map<HeldOutForecast.Case, HeldOutForecast>> all) {
         Map<HeldOutForecast.Case, HeldOutForecast> scored = new LinkedHashMap<>(own);
         scored.replaceAll((asked, said) -> said.abstention().isPresent()
-                ? Optional.ofNullable(all.get(Rivals.CLIMATOLOGY).get(asked)).orElseThrow()
+                ? Optional.ofNullable(
+                                all.getOrDefault(Rivals.CLIMATOLOGY, Map.of()).get(asked))
+                        .orElseThrow()
                 : said);
         List<PredictionScore> seen = own.values().stream()
                 .filter(said -> said.truth().lossNats().isPresent())

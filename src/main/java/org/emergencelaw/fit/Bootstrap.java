@@ -12,6 +12,7 @@ import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.SignalTest;
+import org.emergencelaw.statistics.Interruption;
 
 /**
  * Bootstrap of a least-squares fit (Efron 1979): each resample draws as many units as there are, with replacement, and is fitted
@@ -58,9 +59,11 @@ final class Bootstrap {
         Map<List<?>, Integer> index = new HashMap<>();
         int[] unit = new int[data.size()];
         for (int i = 0; i < unit.length; i++) unit[i] = index.computeIfAbsent(unitOf.apply(i), key -> index.size());
+        Interruption interruption = Interruption.here();
         return IntStream.range(0, resamples)
                 .parallel()
                 .mapToObj(draw -> {
+                    interruption.check();
                     UniformRandomProvider random = generator(seed, draw);
                     int[] times = new int[index.size()];
                     for (int i = 0; i < times.length; i++) times[random.nextInt(times.length)]++;
@@ -78,9 +81,11 @@ final class Bootstrap {
         double stretch = best.sumOfSquares() > 0
                 ? SignalTest.residualSd(data, best, shift) / Math.sqrt(best.sumOfSquares() / data.size())
                 : 1;
+        Interruption interruption = Interruption.here();
         return IntStream.range(0, resamples)
                 .parallel()
                 .mapToObj(draw -> {
+                    interruption.check();
                     UniformRandomProvider random = generator(seed, draw);
                     double[] accuracy = new double[data.size()];
                     for (int i = 0; i < accuracy.length; i++)

@@ -68,6 +68,7 @@ public enum ProblemCode {
     KEY_IN_USE,
     KEY_REUSED,
     BUSY,
+    TOOK_TOO_LONG,
     JOBS_WAIT,
     FORECASTS_WAIT,
     DATABASE_BUSY,

@@ -4,6 +4,8 @@ package org.emergencelaw.ingest;
 public enum FileKind {
     OBSERVATIONS_CSV,
     OBSERVATIONS_JSON,
+    /** Rows that were exported as records of every_eval_ever. */
+    OBSERVATION_RECORDS,
     MODELS,
     /** Of an evaluation program that is read. */
     RUN,

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
-import org.emergencelaw.ingest.run.EvaluationRun;
+import org.emergencelaw.ingest.container.UnreadableContainer;
+import org.emergencelaw.ingest.reader.ObservationRecords;
 import org.emergencelaw.ingest.run.Reading;
 import org.emergencelaw.ingest.run.RunImport;
 import org.emergencelaw.ingest.run.RunReader;
@@ -35,7 +36,11 @@ public final class ImportFiles {
     private final List<ImportFile> files;
     private final ScoreSelection choice;
     private final Optional<ColumnMapping> columns;
-    private List<RecognisedFile> recognised = List.of();
+    private Optional<RecognisedFiles> recognised = Optional.empty();
+    private Optional<Read> last = Optional.empty();
+
+    /** What came of the files by some rules: an import is first looked at, and then saved. */
+    private record Read(ImportRules rules, TaskCatalogue catalogue, ImportResult result) {}
 
     /**
      * @param choice which numbers of evaluation programs to take
@@ -69,34 +74,40 @@ public final class ImportFiles {
         return files.size() == 1 ? files.get(0).name() : files.size() + " files";
     }
 
-    private synchronized List<RecognisedFile> recognised() throws IOException {
-        if (recognised.isEmpty()) {
-            List<RecognisedFile> all = new ArrayList<>();
-            for (ImportFile file : files) all.add(RecognisedFile.of(file, columns.isPresent()));
-            recognised = List.copyOf(all);
-        }
-        return recognised;
+    private synchronized RecognisedFiles recognised() throws IOException {
+        if (recognised.isEmpty()) recognised = Optional.of(RecognisedFiles.of(files, columns.isPresent()));
+        return recognised.get();
     }
 
     /** Whether one of them is of an evaluation program. */
     public boolean ofProgram() throws IOException {
-        return recognised().stream().anyMatch(file -> file.kind().ofProgram());
+        return recognised().ofProgram();
     }
 
     /** The same but for items behind results, which are many and say nothing of task and family. */
     public ImportFiles withoutItems() throws IOException {
-        List<RecognisedFile> rest =
-                recognised().stream().filter(file -> !file.ofItems()).toList();
-        ImportFiles same =
-                new ImportFiles(rest.stream().map(RecognisedFile::file).toList(), choice, columns);
-        same.recognised = rest;
+        ImportFiles same = new ImportFiles(files, choice, columns);
+        same.recognised = Optional.of(recognised().withoutItems());
         return same;
     }
 
     /** Throws only when a stream does. */
     public ImportResult read(ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        try {
+            if (last.filter(read ->
+                            read.catalogue() == catalogue && read.rules().equals(rules))
+                    .isEmpty()) last = Optional.of(new Read(rules, catalogue, readAll(rules, catalogue)));
+            return last.get().result();
+        } catch (UnreadableContainer unreadable) {
+            return ImportResult.refused(unreadable.error());
+        }
+    }
+
+    private ImportResult readAll(ImportRules rules, TaskCatalogue catalogue) throws IOException {
         if (files.isEmpty()) return refused("an upload must have a file", "choose a file with at least one row");
-        List<RecognisedFile> all = recognised();
+        if (recognised().refusal().isPresent())
+            return ImportResult.refused(recognised().refusal().get());
+        List<RecognisedFile> all = recognised().files();
         List<RecognisedFile> tables = all.stream()
                 .filter(file -> !file.kind().ofProgram() && file.kind() != FileKind.MODELS)
                 .toList();
@@ -134,6 +145,7 @@ public final class ImportFiles {
     }
 
     private ImportResult table(RecognisedFile table, ImportRules rules, TaskCatalogue catalogue) throws IOException {
+        if (table.kind() == FileKind.OBSERVATION_RECORDS) return ObservationRecords.read(table.file(), rules);
         try (InputStream in = table.file().open()) {
             if (columns.isPresent()) return columns.get().read(in, rules, catalogue);
             return table.kind() == FileKind.OBSERVATIONS_JSON
@@ -146,6 +158,8 @@ public final class ImportFiles {
         RowErrors errors = new RowErrors();
         WantedScores wanted = new WantedScores(rules.task(), catalogue, choice, rules.shots());
         Reading reading = new Reading(wanted, errors);
+        for (ImportFile other : recognised().passedOver())
+            reading.leftOut(other, other.baseName(), "it is of no format that is read");
         List<KnownModel> models = new ArrayList<>();
         List<ModelPattern> patterns = new ArrayList<>();
         Map<RunReader, List<RunReader.Matched>> byReader = new LinkedHashMap<>();
@@ -159,9 +173,8 @@ public final class ImportFiles {
                     .ifPresent(found -> byReader.computeIfAbsent(found.reader(), reader -> new ArrayList<>())
                             .add(new RunReader.Matched(file.file(), found.match())));
         }
-        List<EvaluationRun> runs = new ArrayList<>();
         for (Map.Entry<RunReader, List<RunReader.Matched>> each : byReader.entrySet())
-            runs.addAll(each.getKey().read(each.getValue(), reading));
-        return RunImport.of(runs, reading, new ModelTable.Contents(models, patterns), wanted, rules);
+            each.getKey().read(each.getValue(), reading);
+        return RunImport.of(reading, new ModelTable.Contents(models, patterns), wanted, rules);
     }
 }

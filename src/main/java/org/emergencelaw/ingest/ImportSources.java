@@ -11,32 +11,36 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.emergencelaw.ingest.table.ImportFile;
 
-/** The files that an import was given by name: single ones, and what a harness left in folders. */
-public final class ImportSources {
+/**
+ * The files that an import was given by name: single ones, and what evaluation programs left in folders.
+ *
+ * @param passedOver files of a folder that could be of one, and are not
+ */
+public record ImportSources(List<ImportFile> files, List<String> passedOver) {
 
-    /** What may be of a harness in a folder; its content decides. */
-    private static final Pattern NAMES = Pattern.compile(".*\\.jsonl?|models\\.csv");
+    /** What may be of an evaluation program in a folder; its content decides. */
+    private static final Pattern NAMES = Pattern.compile(".*\\.(jsonl?|csv|eval|zip|xlsx|parquet)");
 
-    private ImportSources() {}
+    public ImportSources {
+        files = List.copyOf(files);
+        passedOver = List.copyOf(passedOver);
+    }
 
     /**
      * @param names paths, or {@code -} for standard input
      * @param models path of models.csv
      */
-    public static List<ImportFile> of(List<String> names, Optional<String> models, InputStream standardInput)
+    public static ImportSources of(List<String> names, Optional<String> models, InputStream standardInput)
             throws IOException {
         List<ImportFile> files = new ArrayList<>();
+        List<String> passedOver = new ArrayList<>();
         for (String name : names) {
             if (name.equals("-")) files.add(ImportFile.of("standard input", standardInput.readAllBytes()));
-            else if (Files.isDirectory(Path.of(name))) files.addAll(folder(Path.of(name)));
-            else files.add(file(name));
+            else if (Files.isDirectory(Path.of(name))) folder(Path.of(name), files, passedOver);
+            else files.add(ImportFile.of(name, existing(name)));
         }
         if (models.isPresent()) files.add(ImportFile.of("models.csv", existing(models.get())));
-        return files;
-    }
-
-    private static ImportFile file(String name) throws IOException {
-        return ImportFile.of(name, existing(name));
+        return new ImportSources(files, passedOver);
     }
 
     private static Path existing(String name) throws IOException {
@@ -46,23 +50,25 @@ public final class ImportSources {
         return path;
     }
 
-    private static List<ImportFile> folder(Path folder) throws IOException {
+    private static void folder(Path folder, List<ImportFile> files, List<String> passedOver) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            List<ImportFile> named = all.filter(Files::isRegularFile)
-                    .filter(file ->
+            List<Path> named = all.filter(file ->
                             NAMES.matcher(String.valueOf(file.getFileName())).matches())
+                    .filter(Files::isRegularFile)
                     .sorted()
-                    .map(file -> ImportFile.of(file.toString(), file))
                     .toList();
-            List<ImportFile> found = new ArrayList<>();
-            for (ImportFile file : named) {
-                FileKind kind = RecognisedFile.of(file).kind();
-                if (kind.ofProgram() || kind == FileKind.MODELS) found.add(file);
+            int before = files.size();
+            for (Path path : named) {
+                ImportFile file = ImportFile.of(path.toString(), path);
+                RecognisedFiles found = RecognisedFiles.of(List.of(file), false);
+                boolean taken =
+                        found.refusal().isPresent() || found.files().stream().anyMatch(RecognisedFile::ofInterest);
+                if (taken) files.add(file);
+                else passedOver.add(path.toString());
             }
-            if (found.isEmpty())
-                throw new IllegalArgumentException(
-                        "the folder " + folder + " has no results_*.json of lm-evaluation-harness");
-            return found;
+            if (files.size() == before)
+                throw new IllegalArgumentException("the folder " + folder + " has no file of an evaluation program: "
+                        + RunReaders.names() + " are read");
         }
     }
 }

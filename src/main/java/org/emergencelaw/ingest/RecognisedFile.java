@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.emergencelaw.ingest.reader.ObservationRecords;
 import org.emergencelaw.ingest.run.FileOutline;
 import org.emergencelaw.ingest.run.FormatMatch;
 import org.emergencelaw.ingest.run.JsonOutline;
@@ -31,6 +32,8 @@ public record RecognisedFile(
     /** @param mapped whether its columns are assigned one by one, so that it is a table, whoever wrote it */
     static RecognisedFile of(ImportFile file, boolean mapped) throws IOException {
         FileOutline outline = FileOutline.of(file);
+        if (ObservationRecords.match(outline))
+            return new RecognisedFile(file, FileKind.OBSERVATION_RECORDS, Optional.empty(), Optional.empty());
         boolean table = isTable(outline) || mapped && !outline.isJson();
         Optional<RunReaders.Found> found = table ? Optional.empty() : RunReaders.of(outline);
         if (found.isPresent()) {
@@ -60,6 +63,11 @@ public record RecognisedFile(
         return names.contains("model")
                 && names.stream().noneMatch(OF_OBSERVATIONS::contains)
                 && names.stream().allMatch(ModelTable.COLUMNS::contains);
+    }
+
+    /** Whether it is taken out of a folder or an archive where other files lie beside it. */
+    boolean ofInterest() {
+        return kind == FileKind.RUN || kind == FileKind.NEARLY_A_RUN || kind == FileKind.MODELS;
     }
 
     /** Whether it holds items behind results, which say nothing of task and family. */

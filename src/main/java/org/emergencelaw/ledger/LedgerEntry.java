@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 
 /**
  * One link of the ledger's chain. Its text is the RFC 8785 form of
- * {@code {at, body, clock, forecast_id, kind, previous_sha256, sequence}}, and its digest is the SHA-256 of that text.
+ * {@code {at, body, by, clock, forecast_id, kind, previous_sha256, sequence}}, without {@code by} where nobody had to say who they are,
+ * and its digest is the SHA-256 of that text.
  *
  * @param sequence 1, 2, 3 and so on: the order of the ledger
  * @param at when it was written: the server's clock, but never before the entry before it
  * @param clock what the server's clock said, right or wrong
+ * @param by name of the token by which it was written
  * @param previousSha256 digest of the entry before; {@link #GENESIS} for the first
  * @param sha256 digest of {@code text}
  * @param text the canonical form, byte for byte what was hashed
@@ -26,6 +28,7 @@ public record LedgerEntry(
         Instant clock,
         Kind kind,
         String forecastId,
+        Optional<String> by,
         String previousSha256,
         String sha256,
         String text) {
@@ -34,7 +37,7 @@ public record LedgerEntry(
     public static final String GENESIS = "0".repeat(64);
 
     private static final Pattern FORM = Pattern.compile(
-            "\\{\"at\":\"([^\"\\\\]+)\",\"body\":(\\{.*\\}),\"clock\":\"([^\"\\\\]+)\","
+            "\\{\"at\":\"([^\"\\\\]+)\",\"body\":(\\{.*\\})(?:,\"by\":\"([^\"\\\\]+)\")?,\"clock\":\"([^\"\\\\]+)\","
                     + "\"forecast_id\":\"([^\"\\\\]+)\",\"kind\":\"([a-z_]+)\",\"previous_sha256\":\"([0-9a-f]{64})\","
                     + "\"sequence\":([1-9][0-9]{0,15})\\}",
             Pattern.DOTALL);
@@ -195,19 +198,21 @@ public record LedgerEntry(
     /**
      * The entry after another.
      *
+     * @param by name of a token, which has no character that JSON escapes
      * @param body a JSON object
      */
     public static LedgerEntry after(
-            Optional<LedgerEntry> before, Kind kind, String forecastId, Instant now, String body) {
+            Optional<LedgerEntry> before, Kind kind, String forecastId, Instant now, Optional<String> by, String body) {
         Instant clock = now.truncatedTo(ChronoUnit.MILLIS);
         Instant at = before.map(LedgerEntry::at).filter(clock::isBefore).orElse(clock);
         long sequence = before.map(LedgerEntry::sequence).orElse(0L) + 1;
         String previous = before.map(LedgerEntry::sha256).orElse(GENESIS);
-        String text = CanonicalJson.of("{\"at\":\"" + at + "\",\"body\":" + body + ",\"clock\":\"" + clock
+        String author = by.map(name -> ",\"by\":\"" + name + "\"").orElse("");
+        String text = CanonicalJson.of("{\"at\":\"" + at + "\",\"body\":" + body + author + ",\"clock\":\"" + clock
                 + "\",\"forecast_id\":\"" + forecastId + "\",\"kind\":\""
                 + kind.key() + "\",\"previous_sha256\":\"" + previous + "\",\"sequence\":"
                 + sequence + "}");
-        return new LedgerEntry(sequence, at, clock, kind, forecastId, previous, CanonicalJson.sha256(text), text);
+        return new LedgerEntry(sequence, at, clock, kind, forecastId, by, previous, CanonicalJson.sha256(text), text);
     }
 
     /**
@@ -221,12 +226,13 @@ public record LedgerEntry(
             throw new IllegalArgumentException("an entry must be an object of at, body, clock, forecast_id, kind,"
                     + " previous_sha256 and sequence in canonical form");
         return new LedgerEntry(
-                Long.parseLong(form.group(7)),
+                Long.parseLong(form.group(8)),
                 Instant.parse(form.group(1)),
-                Instant.parse(form.group(3)),
-                Kind.valueOf(form.group(5).toUpperCase(Locale.ROOT)),
-                form.group(4),
-                form.group(6),
+                Instant.parse(form.group(4)),
+                Kind.valueOf(form.group(6).toUpperCase(Locale.ROOT)),
+                form.group(5),
+                Optional.ofNullable(form.group(3)),
+                form.group(7),
                 sha256,
                 text);
     }

@@ -18,14 +18,14 @@ import org.emergencelaw.format.DisplayNames;
 public final class HeldOutCsv {
 
     private static final List<String> FORECASTS = List.of(
-            "family,task,params,landmark,seen_nats,seen_flops,not_yet,shown_flops,shown_nats,forecaster,abstains,median_nats,"
+            "shown,family,task,params,landmark,seen_nats,seen_flops,not_yet,shown_flops,shown_nats,forecaster,abstains,median_nats,"
                     .concat("q05_nats,q95_nats,p_never,error_nats,error_doublings,holds,crps_nats,seen_doublings,")
                     .concat(
                             "median_doublings,crps_doublings,log_score,p_within_fourfold,p_by_four_times,came_by_four_times")
                     .split(","));
 
     private static final List<String> RANKING = List.of(
-            "group,landmark,forecaster,cases,families,answered,seen,held,median_abs_error_nats,median_abs_doublings,crps_nats,"
+            "group,shown,landmark,forecaster,cases,families,answered,seen,held,median_abs_error_nats,median_abs_doublings,crps_nats,"
                     .concat("crps_doublings,log_score,brier_by_four_times,minus_combined,minus_combined_q05,")
                     .concat("minus_combined_q95,log_score_minus_combined,log_score_minus_combined_q05,")
                     .concat("log_score_minus_combined_q95")
@@ -56,6 +56,7 @@ public final class HeldOutCsv {
                 .map(said -> said.quantiles().get(said.quantiles().size() / 2))
                 .orElse(OptionalDouble.empty());
         return List.of(
+                DisplayNames.key(one.shown()),
                 one.family(),
                 one.task(),
                 whole(one.params()),
@@ -92,6 +93,7 @@ public final class HeldOutCsv {
                 for (HeldOutRanking.Row row : ranking.rows())
                     table.append(CsvWriter.line(List.of(
                             group,
+                            DisplayNames.key(ranking.shown()),
                             DisplayNames.key(ranking.landmark()),
                             row.forecaster(),
                             Integer.toString(row.cases()),

@@ -48,17 +48,19 @@ public final class LedgerStore {
     /**
      * Writes the next entry of a forecast.
      *
+     * @param by name of the token by which it is written
      * @param body becomes the body of the entry
      * @param rows kept beside it, whose digest the body names
      * @throws LedgerConflict if the forecast's standing does not allow it; then nothing is written
      */
-    public LedgerEntry append(Kind kind, String forecastId, Instant now, Object body, Optional<Rows> rows) {
+    public LedgerEntry append(
+            Kind kind, String forecastId, Instant now, Optional<String> by, Object body, Optional<Rows> rows) {
         String text = Json.write(body);
         return database.inTransaction(handle -> {
             refusal(handle, kind, forecastId).ifPresent(refused -> {
                 throw refused;
             });
-            LedgerEntry entry = LedgerEntry.after(head(handle), kind, forecastId, now, text);
+            LedgerEntry entry = LedgerEntry.after(head(handle), kind, forecastId, now, by, text);
             handle.createUpdate("insert into ledger (sequence, sha256, entry) values (:sequence, :sha256, :entry)")
                     .bind("sequence", entry.sequence())
                     .bind("sha256", entry.sha256())

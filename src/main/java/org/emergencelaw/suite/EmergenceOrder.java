@@ -3,6 +3,7 @@ package org.emergencelaw.suite;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Suite;
 
@@ -23,33 +24,33 @@ public record EmergenceOrder(
             "That one ability comes before another does not say that it is needed for it, or leads to it. Checkpoints of one"
                     + " family share everything, so that many of them tell little more than a few.";
 
-    public static EmergenceOrder of(Suite suite, List<TaskEmergence> all, int pending) {
-        List<TaskEmergence> tasks = all.stream()
+    public static EmergenceOrder of(Suite suite, List<TaskEmergence> given, int pending) {
+        List<TaskEmergence> tasks = given.stream()
                 .sorted(Comparator.comparingInt((TaskEmergence task) -> -task.reached())
                         .thenComparing(TaskEmergence::place)
                         .thenComparing(task -> task.task().name()))
                 .toList();
-        OrderedPair[][] pairs = new OrderedPair[tasks.size()][tasks.size()];
+        List<Placed> pairs = new ArrayList<>();
+        boolean[][] told = new boolean[tasks.size()][tasks.size()];
         // only along the list: so there is no circle
-        for (int i = 0; i < pairs.length; i++)
-            for (int j = i + 1; j < pairs.length; j++)
-                pairs[i][j] = OrderedPair.of(tasks.get(i), tasks.get(j)).orElse(null);
-        List<OrderedPair> told = told(pairs);
-        return new EmergenceOrder(suite, answer(tasks.size(), told), CAVEAT, pending, tasks, told);
+        for (int i = 0; i < told.length; i++)
+            for (int j = i + 1; j < told.length; j++) {
+                Optional<OrderedPair> pair = OrderedPair.of(tasks.get(i), tasks.get(j));
+                told[i][j] = pair.isPresent();
+                if (pair.isPresent()) pairs.add(new Placed(i, j, pair.get()));
+            }
+        List<OrderedPair> all = pairs.stream().map(pair -> pair.direct(told)).toList();
+        return new EmergenceOrder(suite, answer(tasks.size(), all), CAVEAT, pending, tasks, all);
     }
 
-    private static List<OrderedPair> told(OrderedPair[][] pairs) {
-        List<OrderedPair> told = new ArrayList<>();
-        for (int i = 0; i < pairs.length; i++)
-            for (int j = i + 1; j < pairs.length; j++)
-                if (pairs[i][j] != null) told.add(between(pairs, i, j) ? pairs[i][j] : pairs[i][j].asDirect());
-        return told;
-    }
+    /** A pair with the places of its tasks in the list. */
+    private record Placed(int i, int j, OrderedPair pair) {
 
-    /** Whether a third task lies between two. */
-    private static boolean between(OrderedPair[][] pairs, int i, int j) {
-        for (int k = i + 1; k < j; k++) if (pairs[i][k] != null && pairs[k][j] != null) return true;
-        return false;
+        /** Direct where no third task lies between. */
+        OrderedPair direct(boolean[][] told) {
+            for (int k = i + 1; k < j; k++) if (told[i][k] && told[k][j]) return pair;
+            return pair.asDirect();
+        }
     }
 
     private static String answer(int tasks, List<OrderedPair> told) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.Version;
@@ -131,7 +132,7 @@ public record Sweep(StudyAnswers answers, ImportRules rules, List<SuitePlan> pla
         }
 
         private void line(String table, String line) throws IOException {
-            writers.get(table).write(line);
+            Objects.requireNonNull(writers.get(table), table).write(line);
             rows.merge(table, 1, Integer::sum);
         }
 

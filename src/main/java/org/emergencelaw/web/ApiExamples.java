@@ -71,6 +71,17 @@ final class ApiExamples {
             large,13B,260B
             """;
 
+    static final String ONE_SHOT = """
+            {"task": "arithmetic", "trivial_accuracy": 0.25, "shots": 5,
+             "rows": [
+               {"task": "arithmetic", "family": "ours", "model": "300M", "params": "300M", "tokens": "6B", "regime": "few_shot",
+                "examples": 5, "accuracy": 0.249, "n_eval": 1000},
+               {"task": "arithmetic", "family": "ours", "model": "1B", "params": "1B", "tokens": "20B", "regime": "few_shot",
+                "examples": 5, "accuracy": 0.262, "n_eval": 1000},
+               {"task": "arithmetic", "family": "ours", "model": "2B", "params": "2B", "tokens": "40B", "regime": "few_shot",
+                "examples": 5, "accuracy": 0.301, "n_eval": 1000}],
+             "plan": {"params": "13B", "tokens": "260B"}}""";
+
     static final String LOCK = """
             {"deadline": "2027-06-30T23:59:59Z", "seen": "nothing_run", "assumptions": "the same data mixture"}""";
 

@@ -13,6 +13,8 @@ import static org.emergencelaw.web.contract.Parameter.flag;
 import static org.emergencelaw.web.contract.Parameter.quantity;
 import static org.emergencelaw.web.contract.Parameter.text;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.Verdict;
@@ -36,6 +38,7 @@ import org.emergencelaw.web.api.JobRoutes;
 import org.emergencelaw.web.api.LedgerRoutes;
 import org.emergencelaw.web.api.ModelRoutes;
 import org.emergencelaw.web.api.ObservationRoutes;
+import org.emergencelaw.web.api.OneShotRoutes;
 import org.emergencelaw.web.api.StudyRoutes;
 import org.emergencelaw.web.contract.Contract;
 import org.emergencelaw.web.contract.Parameter;
@@ -56,12 +59,17 @@ import org.emergencelaw.workspace.ObservationImport;
 import org.emergencelaw.workspace.PlanRequest;
 import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.oneshot.OneShotForecasts;
+import org.emergencelaw.workspace.oneshot.OneShotRequest;
 
 /** The addresses of studies, fits, forecasts, jobs and the ledger for programs, with what each takes and gives. */
 record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) {
 
-    private static final Parameter METRIC = text("metric", "Metric to take from the files of a harness.");
-    private static final Parameter FILTER = text("filter", "Answer filter to take from the files of a harness.");
+    private static final Parameter METRIC = text("metric", "Metric to take from the files of evaluation programs.");
+    private static final Parameter FILTER =
+            text("filter", "Answer filter to take from the files of evaluation programs.");
+    private static final Parameter MODEL_NAME =
+            text("model_name", "Model of files that name none: NAME or NAME@REVISION.");
     private static final Parameter COLUMN = text("column", "Where a column of a table comes from, such as model=name.")
             .severalTimes();
     private static final Parameter PARAMS = quantity("params", "Parameters of the planned run.");
@@ -69,6 +77,15 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
     private static final Parameter TRAIN_FLOPS = quantity("train_flops", "Training compute of the planned run.");
     private static final Parameter LEVEL = quantity("level", "Accuracy that is asked for where a plan names none.");
 
+    private static final List<String> OF_STUDY = List.of(
+            "task",
+            "metric",
+            "trivial_accuracy",
+            "shots",
+            "family",
+            "flops_per_param_token",
+            "param_count",
+            "loss_law");
     private static final Parameter STUDY = text("study", "The study that they are of.");
     private static final Parameter LIMIT = count("limit", "Items of a page, 100 where it is left out.");
 
@@ -125,6 +142,10 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                                 flag("adopt", "An empty study takes the task and family of the rows.")));
         routes.get("/api/v1/studies/{id}/observations.csv", observations::csv, gives(CSV));
         routes.get("/api/v1/studies/{id}/observations.json", observations::json, gives(JSON));
+        routes.get(
+                "/api/v1/studies/{id}/observations.parquet", observations::parquet, gives(ObservationRoutes.PARQUET));
+        routes.get("/api/v1/studies/{id}/every_eval_ever.json", observations::records, gives(JSON));
+        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives(ObservationRoutes.JSON_LD));
 
         ExclusionRoutes exclusions = new ExclusionRoutes(workspace, idempotency);
         routes.get("/api/v1/studies/{id}/exclusions", exclusions::list, gives(Listed.class, Observation.class));
@@ -153,7 +174,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
 
     /** Rows as CSV, JSON or files. */
     static Contract takingRows(Contract contract, String csv, String json) {
-        return contract.or(CSV, csv).or(JSON, json).or(MULTIPART, "").asking(METRIC, FILTER, COLUMN);
+        return contract.or(CSV, csv).or(JSON, json).or(MULTIPART, "").asking(METRIC, FILTER, MODEL_NAME, COLUMN);
     }
 
     void fits() {
@@ -204,6 +225,25 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 forecasts::loss,
                 gives(LossForecast.class).asking(PARAMS, TOKENS, TRAIN_FLOPS));
         routes.get("/api/v1/studies/{id}/against/{other}", forecasts::against, gives(FamilyComparison.class));
+    }
+
+    void oneShot(OneShotRoutes oneShot) {
+        Parameter[] ofTable = Stream.of(OF_STUDY, OneShotRoutes.FIT, OneShotRoutes.PLAN)
+                .flatMap(List::stream)
+                .map(name -> text(name, "With rows as text/csv: " + name + " of the JSON body."))
+                .toArray(Parameter[]::new);
+        routes.post(
+                "/api/v1/forecast",
+                oneShot::forecast,
+                gives(OneShotForecasts.Answer.class)
+                        .taking(OneShotRequest.class, ApiExamples.ONE_SHOT)
+                        .or(CSV, ApiExamples.ROWS)
+                        .asking(ofTable));
+        routes.post(
+                "/api/v1/forecast/bulk",
+                oneShot::bulk,
+                gives(Listed.class, OneShotForecasts.Item.class)
+                        .taking(OneShotForecasts.Bulk.class, "{\"forecasts\": [" + ApiExamples.ONE_SHOT + "]}"));
     }
 
     void ledger() {

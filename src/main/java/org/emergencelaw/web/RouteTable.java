@@ -8,9 +8,11 @@ import static org.emergencelaw.web.contract.Parameter.text;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Clock;
 import java.util.List;
 import org.emergencelaw.web.api.BackupRoutes;
 import org.emergencelaw.web.api.JobRoutes;
+import org.emergencelaw.web.api.OneShotRoutes;
 import org.emergencelaw.web.contract.ApiPage;
 import org.emergencelaw.web.contract.Route;
 import org.emergencelaw.web.contract.RouteList;
@@ -50,6 +52,7 @@ final class RouteTable {
             Pages pages,
             AccessControl access,
             Metrics metrics,
+            Clock clock,
             SuiteForecasts suites) {
         this.workspace = workspace;
         list = new RouteList(pages);
@@ -58,6 +61,7 @@ final class RouteTable {
         api.rows();
         api.fits();
         api.forecasts();
+        api.oneShot(new OneShotRoutes(workspace, clock));
         api.ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
         PageTable page = new PageTable(list, workspace, pages);

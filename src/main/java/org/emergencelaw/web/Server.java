@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.config.ServiceConfig;
@@ -23,6 +24,7 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
+import org.emergencelaw.web.http.WorkWatch;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
@@ -50,11 +52,13 @@ public final class Server implements AutoCloseable {
     private final BacktestQueue jobs;
     private final JobEvents events;
     private final SuiteForecasts suites;
+    private final WorkWatch watch;
 
     private Server(ServiceConfig settings, Workspace workspace, Clock clock, Optional<DatabaseOwner> owner) {
         this.owner = owner;
         jobs = new BacktestQueue(workspace, clock);
         events = new JobEvents(jobs);
+        watch = new WorkWatch(Duration.ofSeconds(settings.requestSeconds().orElseThrow()));
         Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
         BasePath base = new BasePath(settings.base());
         Pages pages = new Pages(base);
@@ -63,13 +67,13 @@ public final class Server implements AutoCloseable {
         Metrics metrics = new Metrics(workspace, jobs, clock);
         suites = SuiteForecasts.of(workspace, clock);
         RouteTable table =
-                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, suites);
+                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, clock, suites);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
             before(config.routes, settings, idempotency, access);
             table.register(config.routes);
             config.requestLogger.http(metrics::count);
-            new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib()).register(config);
+            new ErrorResponses(pages, settings.maxBodyMib(), settings.maxUploadMib(), watch).register(config);
         });
     }
 
@@ -115,6 +119,7 @@ public final class Server implements AutoCloseable {
             server.jobs.close();
             server.events.close();
             server.suites.close();
+            server.watch.close();
             owner.ifPresent(DatabaseOwner::close);
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
@@ -141,6 +146,7 @@ public final class Server implements AutoCloseable {
         } catch (JavalinException late) {
             // it stopped all the same, and the log says that requests were cut off
         }
+        watch.close();
         owner.ifPresent(DatabaseOwner::close);
     }
 }

@@ -49,8 +49,19 @@ public final class ForecastLedger {
         this.freezer = new LockFreezer(workspace);
     }
 
-    /** A body that is ready to be written, with the rows that it names. */
-    public record Prepared(Kind kind, String forecastId, Object body, Optional<LedgerStore.Rows> rows) {}
+    /** A body that is ready to be written, with the rows that it names and who writes it, where that is known. */
+    public record Prepared(
+            Kind kind, String forecastId, Object body, Optional<LedgerStore.Rows> rows, Optional<String> by) {
+
+        Prepared(Kind kind, String forecastId, Object body, Optional<LedgerStore.Rows> rows) {
+            this(kind, forecastId, body, rows, Optional.empty());
+        }
+
+        /** @param who name of a token */
+        public Prepared by(Optional<String> who) {
+            return new Prepared(kind, forecastId, body, rows, who);
+        }
+    }
 
     /** Results as they were read, and what the rule makes of them; absent where a row is faulty. */
     public record Judged(ImportResult read, Optional<Prepared> outcome) {}
@@ -73,6 +84,7 @@ public final class ForecastLedger {
     /**
      * One entry of a locked forecast.
      *
+     * @param by name of the token by which it was written; left out where nobody had to say who they are
      * @param words what it says
      * @param line as exported, to be verified on its own
      */
@@ -80,6 +92,7 @@ public final class ForecastLedger {
             long sequence,
             Instant at,
             Kind kind,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> by,
             String sha256,
             String words,
 
@@ -206,7 +219,8 @@ public final class ForecastLedger {
     }
 
     private static Event event(LedgerEntry entry, LedgerEntry.Body body) {
-        return new Event(entry.sequence(), entry.at(), entry.kind(), entry.sha256(), body.words(), entry.line());
+        return new Event(
+                entry.sequence(), entry.at(), entry.kind(), entry.by(), entry.sha256(), body.words(), entry.line());
     }
 
     /** Freezes a forecast; computes what takes time and writes nothing yet. */
@@ -252,7 +266,8 @@ public final class ForecastLedger {
 
     private List<Observation> visible(LockedForecast lock) {
         return Workspace.kept(
-                ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any()).observations());
+                ObservationCsv.read(rows(lock.inputSha256()), ImportRules.any().withMaxRows(Integer.MAX_VALUE))
+                        .observations());
     }
 
     /** Something said about a locked forecast. */
@@ -270,7 +285,7 @@ public final class ForecastLedger {
 
     /** @throws LedgerConflict if somebody was first */
     public void write(Prepared entry) {
-        store.append(entry.kind(), entry.forecastId(), now(), entry.body(), entry.rows());
+        store.append(entry.kind(), entry.forecastId(), now(), entry.by(), entry.body(), entry.rows());
     }
 
     /** @throws LedgerConflict if the forecast is locked, and so stays as it is */

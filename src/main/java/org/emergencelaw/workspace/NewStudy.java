@@ -160,7 +160,8 @@ public record NewStudy(
         return Json.mapper().treeToValue(components, NewStudy.class);
     }
 
-    private static JsonNode value(String text) {
+    /** A component as text, as a page or an address states it. */
+    public static JsonNode value(String text) {
         if (WHOLE.matcher(text).matches()) return LongNode.valueOf(Long.parseLong(text));
         return NUMBER.matcher(text).matches() ? DecimalNode.valueOf(new BigDecimal(text)) : TextNode.valueOf(text);
     }

@@ -125,6 +125,7 @@ public final class ObservationImport {
         if (workspace.count(study) > 0)
             throw new Conflict(ProblemCode.HAS_ROWS, "the study has rows: it takes no other task or family");
         ImportRules any = ImportRules.any()
+                .withMaxRows(workspace.maxRows())
                 .withShots(OptionalInt.of(study.task().shots()))
                 .withModels(workspace.models());
         List<Observation> rows = source.readNow(any).observations();
@@ -170,7 +171,8 @@ public final class ObservationImport {
     }
 
     private ImportResult readNow(Study study, Mode mode, RowSource source) {
-        ImportRules rules = ImportRules.of(study).withModels(workspace.models());
+        ImportRules rules =
+                ImportRules.of(study).withMaxRows(workspace.maxRows()).withModels(workspace.models());
         if (!mode.replaces()) rules = rules.withSaved(workspace.observations(study));
         if (mode.updates()) rules = rules.updating();
         return source.readNow(rules);

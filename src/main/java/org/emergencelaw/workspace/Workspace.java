@@ -1,5 +1,6 @@
 package org.emergencelaw.workspace;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -9,11 +10,13 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.emergencelaw.config.PublishedLossLaws;
+import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
@@ -33,6 +36,7 @@ public final class Workspace implements AutoCloseable {
     private final TaskCatalogue tasks;
     private final PublishedLossLaws lossLaws;
     private final Clock clock;
+    private final int maxRows;
     private final ObservationImport imports;
     private final Fits fits;
     private final Forecasts forecasts;
@@ -40,7 +44,13 @@ public final class Workspace implements AutoCloseable {
 
     /** @param database closed with this */
     public Workspace(Database database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
+        this(database, tasks, lossLaws, clock, ImportRules.DEFAULT_MAX_ROWS);
+    }
+
+    /** @param maxRows most observations of one study */
+    public Workspace(Database database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock, int maxRows) {
         this.database = database;
+        this.maxRows = maxRows;
         this.tasks = tasks;
         this.lossLaws = lossLaws;
         this.clock = clock;
@@ -64,6 +74,19 @@ public final class Workspace implements AutoCloseable {
     /** Opens or creates a database, a file or {@code jdbc:postgresql:...}; nothing runs in the background until a {@link BacktestQueue} is started. */
     public static Workspace open(String database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
         return new Workspace(Database.open(database), tasks, lossLaws, clock);
+    }
+
+    /** As the settings say it; nothing runs in the background until a {@link BacktestQueue} is started. */
+    public static Workspace open(ServiceConfig settings, TaskCatalogue tasks, Clock clock) throws IOException {
+        PublishedLossLaws lossLaws = PublishedLossLaws.of(settings);
+        Database database = Database.open(settings.database());
+        return new Workspace(
+                database, tasks, lossLaws, clock, settings.maxRows().orElseThrow());
+    }
+
+    /** Most observations of one study. */
+    public int maxRows() {
+        return maxRows;
     }
 
     public TaskCatalogue tasks() {
@@ -227,7 +250,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Rows that are not excluded. */
-    static List<Observation> kept(List<Observation> rows) {
+    public static List<Observation> kept(List<Observation> rows) {
         return rows.stream().filter(row -> !row.excluded()).toList();
     }
 
@@ -253,7 +276,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException if the published law is unknown, or counts params otherwise */
-    LossSource losses(ComputeConvention convention) {
+    public LossSource losses(ComputeConvention convention) {
         return LossSource.of(
                 convention,
                 convention

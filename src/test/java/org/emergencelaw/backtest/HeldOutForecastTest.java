@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.emergencelaw.backtest.HeldOutForecast.Shown;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.observation.Checkpoint;
@@ -27,7 +28,7 @@ class HeldOutForecastTest {
 
     @BeforeAll
     static void forecast() {
-        forecasts = HeldOutForecast.of(study(fewShot(HeldOutForecastTest::byLoss)), 1);
+        forecasts = HeldOutForecast.of(study(fewShot(HeldOutForecastTest::byLoss)), Shown.ALL_AMOUNTS, 1);
     }
 
     @Test
@@ -76,6 +77,8 @@ class HeldOutForecastTest {
         for (HeldOutRanking ranking : HeldOutRanking.of(forecasts)) {
             HeldOutRanking.Row law = row(ranking, Rivals.LAW), guess = row(ranking, Rivals.CLIMATOLOGY);
             assertThat(law.answered()).isZero();
+            assertThat(ranking.rows().get(0).answered()).isEqualTo(2);
+            assertThat(ranking.rows().get(ranking.rows().size() - 1).answered()).isZero();
             assertThat(law.cases()).isEqualTo(2);
             assertThat(law.crpsDoublings()).isEqualTo(guess.crpsDoublings());
             assertThat(law.minusCombined()).isEqualTo(guess.minusCombined());
@@ -89,7 +92,7 @@ class HeldOutForecastTest {
 
     @Test
     void aControlIsRightlyNeverSeen() {
-        List<HeldOutForecast> control = HeldOutForecast.of(study(fewShot(checkpoint -> 0.25)), 1);
+        List<HeldOutForecast> control = HeldOutForecast.of(study(fewShot(checkpoint -> 0.25)), Shown.ALL_AMOUNTS, 1);
 
         assertThat(control).isNotEmpty().allMatch(one -> one.truth().notYet());
         for (HeldOutRanking ranking : HeldOutRanking.of(control)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.web.RunningService;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,65 @@ class ImportCommandTest {
                     .contains("m3")
                     .doesNotContain("m1")
                     .doesNotContain("m2");
+        }
+    }
+
+    @Test
+    void anEmptyStudyAdoptsTaskAndFamilyWhenAskedTo() {
+        String study = "{\"id\":\"%s\",\"name\":\"x\",\"task\":\"mmlu\",\"family\":\"y\"}";
+        String arc = HEADER + ROW.replace("own,", "arc_easy,");
+        try (RunningService service = RunningService.in(directory)) {
+            for (String id : List.of("own", "other"))
+                assertThat(service.post("/api/v1/studies", "application/json", study.formatted(id))
+                                .status())
+                        .isEqualTo(201);
+            Ran refused = remote(arc, "--url", service.url());
+            assertThat(refused.err()).contains("adopt=true (--adopt)");
+            Ran adopted = remote(arc, "--url", service.url(), "--adopt");
+            assertThat(adopted.status()).as(adopted.err()).isZero();
+            assertThat(service.get("/api/v1/studies/own")
+                            .json()
+                            .at("/task/name")
+                            .asText())
+                    .isEqualTo("arc_easy");
+        }
+        Ran local = Ran.withInput(arc, "import", "-", "--study", "other", "--adopt", "--database", database());
+        assertThat(local.status()).as(local.err()).isZero();
+        assertThat(exported("other")).isEqualTo(exported("own"));
+        Ran late = own(arc, "--adopt");
+        assertThat(late.status()).isNotZero();
+        assertThat(late.err()).contains("the study has rows: it takes no other task or family");
+    }
+
+    @Test
+    void everyFormatOfAnExportIsAnAddressAndImportsAgain() throws Exception {
+        own(HEADER + ROW, "--trivial-accuracy", "0.25", "--shots", "5");
+        String[] export = {"export", "--study", "own", "--database", database()};
+        String parquet = directory.resolve("rows.parquet").toString();
+        assertThat(Ran.of(with(export, "--format", "parquet", "--output", parquet))
+                        .status())
+                .isZero();
+        Ran.of(
+                "import",
+                parquet,
+                "--study",
+                "again",
+                "--trivial-accuracy",
+                "0.25",
+                "--shots",
+                "5",
+                "--database",
+                database());
+        assertThat(exported("again")).isEqualTo(exported("own"));
+        String records = Ran.of(with(export, "--format", "every_eval_ever")).out();
+        String metadata = Ran.of(with(export, "--format", "metadata")).out();
+        try (RunningService service = RunningService.in(directory)) {
+            String study = "/api/v1/studies/own/";
+            assertThat(service.get(study + "every_eval_ever.json").body()).isEqualTo(records);
+            assertThat(service.get(study + "metadata.json").body())
+                    .isEqualTo(metadata)
+                    .contains("observations.parquet");
+            assertThat(service.get(study + "observations.parquet").body()).startsWith("PAR1");
         }
     }
 

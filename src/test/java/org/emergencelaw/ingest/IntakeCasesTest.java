@@ -381,7 +381,10 @@ class IntakeCasesTest {
                 .withTrivialAccuracy(0.25)
                 .withShots(OptionalInt.of(5));
         return new ImportFiles(
-                        ImportSources.of(files, models, InputStream.nullInputStream()), ScoreSelection.ALL, columns)
+                        ImportSources.of(files, models, InputStream.nullInputStream())
+                                .files(),
+                        ScoreSelection.ALL,
+                        columns)
                 .read(rules, TaskCatalogue.read(Path.of("configs/tasks.yaml")));
     }
 

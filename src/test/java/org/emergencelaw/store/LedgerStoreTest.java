@@ -44,12 +44,18 @@ class LedgerStoreTest extends WithDatabase {
     void aLock() {
         ledger = database.ledger();
         lock = ledger.append(
-                Kind.LOCK, "id-1", NOW, LOCK, Optional.of(new LedgerStore.Rows(CanonicalJson.sha256(CSV), CSV)));
+                Kind.LOCK,
+                "id-1",
+                NOW,
+                Optional.empty(),
+                LOCK,
+                Optional.of(new LedgerStore.Rows(CanonicalJson.sha256(CSV), CSV)));
     }
 
     @Test
     void anEntryComesBackByteForByteAndFollowsTheOneBefore() {
-        LedgerEntry note = ledger.append(Kind.NOTE, "id-1", NOW, new LedgerEntry.Note("Größe"), Optional.empty());
+        LedgerEntry note = ledger.append(
+                Kind.NOTE, "id-1", NOW, Optional.empty(), new LedgerEntry.Note("Größe"), Optional.empty());
 
         assertThat(ledger.of("id-1")).containsExactly(lock, note);
         assertThat(note.previousSha256()).isEqualTo(lock.sha256());
@@ -65,8 +71,9 @@ class LedgerStoreTest extends WithDatabase {
     void theStandingFollowsFromTheEntries() {
         assertThat(ledger.find("id-1").orElseThrow().state()).isEqualTo(LedgerStanding.State.OPEN);
 
-        ledger.append(Kind.VISIBILITY, "id-1", NOW, new LedgerEntry.Visibility(false), Optional.empty());
-        ledger.append(Kind.WITHDRAWAL, "id-1", NOW, new LedgerEntry.Reason("r"), Optional.empty());
+        ledger.append(
+                Kind.VISIBILITY, "id-1", NOW, Optional.empty(), new LedgerEntry.Visibility(false), Optional.empty());
+        ledger.append(Kind.WITHDRAWAL, "id-1", NOW, Optional.empty(), new LedgerEntry.Reason("r"), Optional.empty());
 
         assertThat(ledger.find("id-1").orElseThrow().listed()).isFalse();
         assertThat(ledger.states()).containsEntry(LedgerStanding.State.WITHDRAWN, 1);
@@ -76,9 +83,11 @@ class LedgerStoreTest extends WithDatabase {
     @Test
     void whatTheStandingDoesNotAllowIsNotWritten() throws Exception {
         for (Runnable refused : List.<Runnable>of(
-                () -> ledger.append(Kind.LOCK, "id-1", NOW, LOCK, Optional.empty()),
-                () -> ledger.append(Kind.DISPUTE, "id-1", NOW, new LedgerEntry.Reason("r"), Optional.empty()),
-                () -> ledger.append(Kind.NOTE, "id-2", NOW, new LedgerEntry.Note("n"), Optional.empty())))
+                () -> ledger.append(Kind.LOCK, "id-1", NOW, Optional.empty(), LOCK, Optional.empty()),
+                () -> ledger.append(
+                        Kind.DISPUTE, "id-1", NOW, Optional.empty(), new LedgerEntry.Reason("r"), Optional.empty()),
+                () -> ledger.append(
+                        Kind.NOTE, "id-2", NOW, Optional.empty(), new LedgerEntry.Note("n"), Optional.empty())))
             assertThatThrownBy(refused::run)
                     .isInstanceOf(LedgerConflict.class)
                     .hasMessageContaining("cannot take this");

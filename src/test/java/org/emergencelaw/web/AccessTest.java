@@ -32,12 +32,14 @@ class AccessTest {
 
     private static RunningService service;
     private static AccessTokens tokens;
+    private static String draft = "";
     private static final Map<Scope, String> SECRETS = new EnumMap<>(Scope.class);
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         service = RunningService.in(directory, 20, Clock.systemUTC());
         assertThat(service.newStudy()).as("without any token all is open").isNotEmpty();
+        draft = LedgerSite.draft(service, LedgerSite.fit(service));
         tokens = new AccessTokens(service.database(), Clock.systemUTC());
         for (Scope scope : Scope.values())
             SECRETS.put(scope, tokens.make("a-" + scope.key(), scope, 1).secret());
@@ -149,6 +151,26 @@ class AccessTest {
                             .isFalse();
             }
         }
+    }
+
+    @Test
+    void whoLockedAndWhoSaidWhatStandsInTheLedger() {
+        RunningService.Answer locked = LedgerSite.lock(service, draft, "Authorization", bearer(Scope.LOCK));
+        assertThat(locked.json().at("/entries/0/by").asText()).as(locked.body()).isEqualTo("a-lock");
+        RunningService.Answer noted =
+                service.postJson(draft + "/note", "{\"note\": \"seen\"}", "Authorization", bearer(Scope.ADMIN));
+        assertThat(noted.json().at("/entries/1/by").asText()).isEqualTo("a-admin");
+
+        String id = LedgerSite.id(draft);
+        assertThat(get("/ledger/" + id, "Authorization", bearer(Scope.READ)).body())
+                .contains("by a-lock", "by a-admin");
+        assertThat(get("/ledger.jsonl", "Authorization", bearer(Scope.READ)).body())
+                .contains(",\"by\":\"a-lock\",\"clock\":");
+        assertThat(get("/api/v1/ledger/verification", "Authorization", bearer(Scope.READ))
+                        .json()
+                        .get("broken")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

@@ -325,7 +325,9 @@ class ConventionTest {
                 (ObjectNode) created(service.postJson("/api/v1/forecasts/" + forecast + "/lock", LedgerSite.TERMS))
                         .get("lock");
         lock.put("version", version);
-        service.database().ledger().append(LedgerEntry.Kind.LOCK, id, RunningService.NOW, lock, Optional.empty());
+        service.database()
+                .ledger()
+                .append(LedgerEntry.Kind.LOCK, id, RunningService.NOW, Optional.empty(), lock, Optional.empty());
     }
 
     @Test

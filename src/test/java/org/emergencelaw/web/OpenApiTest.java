@@ -129,7 +129,7 @@ class OpenApiTest {
     private static String call(String address, Map<String, String> ids) {
         String verb = address.split(" ")[0], path = address.split(" ")[1];
         JsonNode operation = api.operation(verb, path);
-        String place = place(path, ids) + query(address);
+        String place = place(path, ids) + query(address, "");
         List<String> types = new ArrayList<>();
         operation.at("/requestBody/content").properties().forEach(body -> {
             if (body.getValue().has("example")) types.add(body.getKey());
@@ -151,7 +151,7 @@ class OpenApiTest {
                             address,
                             verb,
                             path,
-                            service.send(service.request(place)
+                            service.send(service.request(place(path, ids) + query(address, type))
                                     .header("Content-Type", type)
                                     .method(verb, BodyPublishers.ofString(body)))));
         }
@@ -200,7 +200,9 @@ class OpenApiTest {
         return path.replace("{id}", id).replace("{other}", id);
     }
 
-    private static String query(String address) {
+    private static String query(String address, String type) {
+        if (address.equals("POST /api/v1/forecast") && type.equals("text/csv"))
+            return "?task=arithmetic&trivial_accuracy=0.25&shots=5&params=13B&tokens=260B&method=mle";
         if (address.endsWith("/loss")) return "?params=13B&tokens=260B";
         if (address.equals("DELETE /api/v1/studies/{id}/exclusions")) return "?model=100M";
         if (address.contains("/suites/{id}/forecasts") || address.endsWith("/history"))

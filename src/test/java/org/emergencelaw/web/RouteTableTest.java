@@ -56,6 +56,7 @@ class RouteTableTest {
                             new Pages(new BasePath("")),
                             new AccessControl(workspace.access(), new BasePath("")),
                             new Metrics(workspace, jobs, Clock.systemUTC()),
+                            Clock.systemUTC(),
                             suites)
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())

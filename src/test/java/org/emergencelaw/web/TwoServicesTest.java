@@ -65,8 +65,7 @@ class TwoServicesTest {
                                     answer.header("Idempotency-Replayed").equals("true")))
                     .hasSize(1);
         }
-        assertThat(one.get(STUDIES).json().findValuesAsText("id").stream()
-                        .filter(id -> id.startsWith("both")))
+        assertThat(one.get(STUDIES).json().findValuesAsText("id").stream().filter(id -> id.startsWith("both")))
                 .hasSize(10);
     }
 

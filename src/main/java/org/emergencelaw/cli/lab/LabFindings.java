@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.emergencelaw.backtest.AxisSpread;
 import org.emergencelaw.backtest.ElbowByAmount;
 import org.emergencelaw.backtest.HeldOutForecast;
@@ -89,8 +90,8 @@ final class LabFindings implements Callable<Integer> {
     public Integer call() throws IOException {
         List<StudyRows> studies = studies();
         List<HeldOutForecast> forecasts = studies.parallelStream()
-                .map(study -> HeldOutForecast.of(study, seed))
-                .flatMap(List::stream)
+                .flatMap(study -> Stream.of(HeldOutForecast.Shown.values())
+                        .flatMap(shown -> HeldOutForecast.of(study, shown, seed).stream()))
                 .toList();
         Files.createDirectories(into);
         Files.writeString(into.resolve("forecasts.csv"), HeldOutCsv.forecasts(forecasts));

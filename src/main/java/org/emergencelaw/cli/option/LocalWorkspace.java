@@ -9,6 +9,7 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.observation.KnownModel;
+import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.LedgerCsv;
 import org.emergencelaw.workspace.FitRequest;
 import org.emergencelaw.workspace.ForecastLedger;
@@ -40,10 +41,19 @@ record LocalWorkspace(Workspace workspace) implements LedgerLocation.Ledger {
 
     @Override
     public ImportReport submit(String id, ObservationImport.Mode mode, ImportFiles files) {
-        ImportResult read =
-                workspace.imports().submit(workspace.study(id), mode, rules -> files.read(rules, workspace.tasks()));
+        return submit(workspace.study(id), mode, files);
+    }
+
+    @Override
+    public ImportReport adopt(String id, ObservationImport.Mode mode, ImportFiles files) {
+        Study taking = workspace.imports().adopted(workspace.study(id), rules -> files.read(rules, workspace.tasks()));
+        return submit(taking, mode, files);
+    }
+
+    private ImportReport submit(Study study, ObservationImport.Mode mode, ImportFiles files) {
+        ImportResult read = workspace.imports().submit(study, mode, rules -> files.read(rules, workspace.tasks()));
         if (!read.accepted()) throw new InvalidInputException(files.name(), Problem.refusal(read));
-        return ImportReport.of(id, mode, read);
+        return ImportReport.of(study.id(), mode, read);
     }
 
     @Override

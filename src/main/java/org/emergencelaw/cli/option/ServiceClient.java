@@ -80,7 +80,18 @@ record ServiceClient(HttpClient client, String base, Optional<String> token) imp
 
     @Override
     public ImportReport submit(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException {
-        String query = "?dry_run=" + !mode.saves() + "&replace=" + mode.replaces() + "&update=" + mode.updates()
+        return submit(id, mode, files, false);
+    }
+
+    @Override
+    public ImportReport adopt(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException {
+        return submit(id, mode, files, true);
+    }
+
+    private ImportReport submit(String id, ObservationImport.Mode mode, ImportFiles files, boolean adopt)
+            throws IOException {
+        String query = "?adopt=" + adopt + "&dry_run=" + !mode.saves() + "&replace=" + mode.replaces() + "&update="
+                + mode.updates()
                 + parameter("metric", files.choice().metric())
                 + parameter("filter", files.choice().filter())
                 + parameter("model_name", files.choice().modelName())

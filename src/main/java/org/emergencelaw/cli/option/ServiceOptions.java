@@ -50,8 +50,7 @@ public final class ServiceOptions {
 
     /** @param tasks in the place of the catalogue of the settings */
     Workspace open(TaskCatalogue tasks, Clock clock) throws IOException {
-        ServiceConfig settings = settings();
-        return Workspace.open(settings.database(), tasks, PublishedLossLaws.of(settings), clock);
+        return Workspace.open(settings(), tasks, clock);
     }
 
     /** @throws IllegalArgumentException if there is no such file */

@@ -39,6 +39,9 @@ public final class StudyLocation {
         /** @throws InvalidInputException if any row is faulty; then nothing is saved */
         ImportReport submit(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException;
 
+        /** The same into a study without rows, which takes the task and the family of these. */
+        ImportReport adopt(String id, ObservationImport.Mode mode, ImportFiles files) throws IOException;
+
         /** Rows of a study as tidy CSV. */
         String rows(String id) throws IOException;
 
@@ -49,6 +52,13 @@ public final class StudyLocation {
     /** The published loss laws of the settings. */
     public PublishedLossLaws lossLaws() throws IOException {
         return PublishedLossLaws.of(options.settings());
+    }
+
+    /** Most rows of one study by the settings here; a service has its own. */
+    public int maxRows() throws IOException {
+        return url.isPresent()
+                ? Integer.MAX_VALUE
+                : options.settings().maxRows().orElseThrow();
     }
 
     /** @param tasks catalogue of tasks that rows of evaluation harnesses may be of */

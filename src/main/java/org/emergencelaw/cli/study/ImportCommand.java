@@ -58,6 +58,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class ImportCommand implements Callable<Integer> {
 
+    private static final int NAMES_SHOWN = 10;
+
     private final Terminal terminal;
     private final Clock clock;
 
@@ -65,8 +67,8 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             description =
-                    "Observations as CSV or JSON; or results_*.json and samples_*.jsonl of lm-evaluation-harness, or"
-                            + " folders of them. - reads stdin.")
+                    "Observations as CSV, JSON, Parquet or XLSX; or files of evaluation programs, such as results_*.json and"
+                            + " samples_*.jsonl of lm-evaluation-harness, or folders or zips of them. - reads stdin.")
     private List<String> names = List.of();
 
     @Option(
@@ -111,6 +113,11 @@ public final class ImportCommand implements Callable<Integer> {
                             + " are passed over in any case.")
     private boolean update;
 
+    @Option(
+            names = "--adopt",
+            description = "Let a study without rows take the task and the family of these, whatever it was made with.")
+    private boolean adopt;
+
     @Option(names = "--replace", description = "Replace the study's rows with these.")
     private boolean replace;
 
@@ -148,8 +155,10 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TaskCatalogue catalogue = taskOptions.catalogue();
+        ImportSources sources = ImportSources.of(names, models, terminal.in());
+        passedOver(sources.passedOver());
         ImportFiles files = new ImportFiles(
-                ImportSources.of(names, models, terminal.in()),
+                sources.files(),
                 new ScoreSelection(metric, filter, modelName),
                 columns.isEmpty() ? Optional.empty() : Optional.of(ColumnMapping.of(columns)));
         try (StudyLocation.Studies studies = location.open(catalogue, clock)) {
@@ -158,9 +167,17 @@ public final class ImportCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void passedOver(List<String> names) {
+        if (names.isEmpty()) return;
+        String first = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+        terminal.warn("passed over, as of no format that is read: " + first
+                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : ""));
+    }
+
     private ImportReport submit(StudyLocation.Studies studies, ImportFiles files) throws IOException {
         if (taskOptions.trivialAccuracy.isPresent() || taskOptions.shots.isPresent() || name.isPresent())
             terminal.warn("study " + study + " exists already; its name, trivial accuracy and shots stay as they are");
+        if (adopt) return studies.adopt(study, ObservationImport.Mode.of(dryRun, replace, update), files);
         return studies.submit(study, ObservationImport.Mode.of(dryRun, replace, update), files);
     }
 
@@ -170,7 +187,8 @@ public final class ImportCommand implements Callable<Integer> {
         List<KnownModel> known = studies.models();
         NewStudy asked = asked(files, known, catalogue);
         Study draft = asked.study(catalogue, location.lossLaws(), clock.instant());
-        ImportResult read = good(files, ImportRules.of(draft).withModels(known), catalogue);
+        ImportResult read = good(
+                files, ImportRules.of(draft).withMaxRows(location.maxRows()).withModels(known), catalogue);
         if (dryRun) return ImportReport.of(study, ObservationImport.Mode.PREVIEW, read);
         studies.create(asked);
         return studies.submit(study, ObservationImport.Mode.of(dryRun, replace, update), files);
@@ -183,7 +201,10 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private NewStudy asked(ImportFiles files, List<KnownModel> known, TaskCatalogue catalogue) throws IOException {
-        ImportRules rules = ImportRules.any().withModels(known).withShots(shots(catalogue));
+        ImportRules rules = ImportRules.any()
+                .withMaxRows(location.maxRows())
+                .withModels(known)
+                .withShots(shots(catalogue));
         ImportFiles results = files.withoutItems();
         boolean ofTask = taskOptions.task.isPresent() && (results.ofProgram() || !columns.isEmpty());
         ImportResult read = good(results, ofTask ? rules.withTask(taskOptions.task.get()) : rules, catalogue);

@@ -15,7 +15,6 @@ import org.emergencelaw.cli.option.ConsoleLog;
 import org.emergencelaw.cli.option.ServiceOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
-import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.Version;
@@ -84,8 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
         LoggerFactory.getILoggerFactory();
         if (settings.logFormat().orElseThrow().equals("json")) ConsoleLog.asJson();
         Server.loadAhead(settings);
-        try (Workspace workspace = Workspace.open(
-                        settings.database(), TaskCatalogue.of(settings), PublishedLossLaws.of(settings), clock);
+        try (Workspace workspace = Workspace.open(settings, TaskCatalogue.of(settings), clock);
                 Server server = start(settings, workspace)) {
             Thread hook = stopOnExit(Thread.currentThread(), closed);
             terminal.out()

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.emergencelaw.cli.option.Terminal;
-import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.web.Server;
@@ -42,12 +41,10 @@ public final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path directory = Files.createTempDirectory("emergence-law-");
-        ServiceConfig settings = ServiceConfig.DEFAULT.with("port", 0);
-        try (Workspace workspace = Workspace.open(
-                        directory.resolve("warm-up.db").toString(),
-                        TaskCatalogue.of(settings),
-                        PublishedLossLaws.of(settings),
-                        clock);
+        ServiceConfig settings = ServiceConfig.DEFAULT
+                .with("port", 0)
+                .with("database", directory.resolve("warm-up.db").toString());
+        try (Workspace workspace = Workspace.open(settings, TaskCatalogue.of(settings), clock);
                 Server server = Server.start(settings, workspace, clock)) {
             String url = "http://127.0.0.1:" + server.port();
             for (String path : FIRST) look(HttpRequest.newBuilder(URI.create(url + path)));

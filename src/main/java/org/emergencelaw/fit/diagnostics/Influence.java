@@ -22,6 +22,7 @@ import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
+import org.emergencelaw.statistics.Interruption;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -98,8 +99,12 @@ public record Influence(
             FitOptions options = fitted.options();
             boolean byPosterior = options.method() == Method.POSTERIOR && units.size() <= MAX_UNITS;
             FitOptions again = byPosterior ? options : options.withMethod(Method.MLE);
+            Interruption interruption = Interruption.here();
             return units.values().parallelStream()
-                    .map(left -> refit(unit, label(unit, left.get(0)), left, again))
+                    .map(left -> {
+                        interruption.check();
+                        return refit(unit, label(unit, left.get(0)), left, again);
+                    })
                     .toList();
         }
 
@@ -147,9 +152,13 @@ public record Influence(
         }
 
         private List<Influence> rows() {
+            Interruption interruption = Interruption.here();
             return IntStream.range(0, data.size())
                     .parallel()
-                    .mapToObj(this::row)
+                    .mapToObj(left -> {
+                        interruption.check();
+                        return row(left);
+                    })
                     .toList();
         }
 

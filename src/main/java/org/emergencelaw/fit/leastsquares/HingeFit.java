@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.statistics.Interruption;
 
 /**
  * An elbow that was actually seen: least squares of {@code accuracy = B + A max(0, E - L)} on the rows of one data amount alone, as
@@ -25,6 +26,7 @@ public record HingeFit(double lossNats, double slope, double floor) {
      */
     public static Optional<HingeFit> of(int shots, List<Observation> rows) {
         if (rows.size() < 4) return Optional.empty();
+        Interruption.here().check();
         FitDesign data = new FitDesign(shots, rows);
         double[] ones = new double[data.size()];
         Arrays.fill(ones, 1);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.ElbowPositions;
 import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.statistics.Interruption;
 import org.emergencelaw.statistics.LevenbergMarquardt;
 import org.hipparchus.exception.MathRuntimeException;
 
@@ -105,6 +106,7 @@ public final class LeastSquares {
 
     /** @param starts points (Ehi, ln G, shape) within the bounds, the most promising first */
     double[] search(List<double[]> starts, int walks) {
+        Interruption.here().check();
         LocalSearch localSearch = new LocalSearch(data, form, shift, hinges, lower, upper);
         return new GlobalSearch(data, form, hinges, localSearch).best(starts, walks);
     }

@@ -10,6 +10,7 @@ import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.statistics.EnsembleSampler;
+import org.emergencelaw.statistics.Interruption;
 import org.emergencelaw.statistics.Resampling;
 import org.emergencelaw.statistics.SamplingDiagnostics;
 
@@ -52,7 +53,9 @@ public final class FlatPriorChain {
             ensembles.add(new EnsembleSampler(flat(), start(own), own));
         }
         ensembles.parallelStream().forEach(ensemble -> ensemble.burn(FIRST));
+        Interruption interruption = Interruption.here();
         for (int steps = FIRST; ; steps *= 2) {
+            interruption.check();
             int thin = Math.max(1, steps / KEPT), length = steps;
             List<double[][]> chains = ensembles.parallelStream()
                     .map(ensemble -> ensemble.run(length, thin))

@@ -1,6 +1,7 @@
 package org.emergencelaw.fit.posterior;
 
 import java.util.SplittableRandom;
+import org.emergencelaw.statistics.Interruption;
 
 /**
  * Leads a proposal from the prior to the posterior, whatever modes and ridges it has.
@@ -46,7 +47,9 @@ final class TemperedSearch {
         StudentMixture proposal = start;
         double temperature = from;
         int count = MIN_POINTS;
+        Interruption interruption = Interruption.here();
         while (temperature < 1 && stages++ < maxStages) {
+            interruption.check();
             WeightedPoints points = sampler.draw(proposal, count, false);
             double next = next(temperature, points);
             double[] weights = WeightedPoints.weights(points.logWeights(next));

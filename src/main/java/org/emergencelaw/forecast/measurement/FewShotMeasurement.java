@@ -23,6 +23,7 @@ import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Rows;
+import org.emergencelaw.statistics.Interruption;
 import org.emergencelaw.statistics.Summary;
 
 /**
@@ -180,9 +181,13 @@ record FewShotMeasurement(FittedStudy fitted, StudyForecast now, double level, d
     }
 
     private double[] spreads(IntFunction<List<Observation>> outcome, double farthest) {
+        Interruption interruption = Interruption.here();
         return IntStream.range(0, OUTCOMES)
                 .parallel()
-                .mapToDouble(k -> spread(outcome.apply(k), farthest))
+                .mapToDouble(k -> {
+                    interruption.check();
+                    return spread(outcome.apply(k), farthest);
+                })
                 .toArray();
     }
 

@@ -75,14 +75,18 @@ public final class HarnessReader implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
+    public void read(List<Matched> files, Reading reading) throws IOException {
         List<ImportFile> samples = new ArrayList<>();
-        List<EvaluationRun> runs = new ArrayList<>();
+        for (Matched each : files) if (each.match().kind() == FormatMatch.Kind.ITEMS) samples.add(each.file());
+        List<EvaluationRun> behind = new ArrayList<>();
         for (Matched each : files) {
-            if (each.match().kind() == FormatMatch.Kind.ITEMS) samples.add(each.file());
-            else runs.addAll(runs(each.file(), reading));
+            if (each.match().kind() == FormatMatch.Kind.ITEMS) continue;
+            List<EvaluationRun> runs = runs(each.file(), reading);
+            // samples are known by any task of their run, so that all of it has to be kept for them
+            if (samples.isEmpty()) runs.forEach(reading::add);
+            else behind.addAll(runs);
         }
-        return HarnessItems.joined(samples, runs, reading);
+        HarnessItems.joined(samples, behind, reading).forEach(reading::add);
     }
 
     /** The runs of one file; none, with an error, when one of them is no run. */

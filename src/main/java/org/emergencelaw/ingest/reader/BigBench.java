@@ -65,10 +65,8 @@ public final class BigBench implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
-        List<EvaluationRun> runs = new ArrayList<>();
-        for (Matched each : files) run(each.file(), reading).ifPresent(runs::add);
-        return runs;
+    public void read(List<Matched> files, Reading reading) throws IOException {
+        for (Matched each : files) run(each.file(), reading).ifPresent(reading::add);
     }
 
     private static Optional<EvaluationRun> run(ImportFile file, Reading reading) throws IOException {

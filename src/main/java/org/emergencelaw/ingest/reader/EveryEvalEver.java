@@ -68,17 +68,15 @@ public final class EveryEvalEver implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
+    public void read(List<Matched> files, Reading reading) throws IOException {
         InstanceCounts instances = new InstanceCounts();
         for (Matched each : files) if (each.match().what().equals(INSTANCES)) instances.read(each.file(), reading);
-        List<EvaluationRun> runs = new ArrayList<>();
         for (Matched each : files) {
             if (each.match().what().equals(INSTANCES)) continue;
             for (ObjectNode root : JsonDocuments.read(each.file(), READ::contains, reading.errors()))
-                run(each.file(), root, instances, reading).ifPresent(runs::add);
+                run(each.file(), root, instances, reading).ifPresent(reading::add);
         }
-        runs.addAll(instances.rest());
-        return runs;
+        instances.rest().forEach(reading::add);
     }
 
     private static Optional<EvaluationRun> run(

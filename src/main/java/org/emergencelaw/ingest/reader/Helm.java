@@ -86,7 +86,7 @@ public final class Helm implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
+    public void read(List<Matched> files, Reading reading) throws IOException {
         Map<String, Map<String, ImportFile>> folders = new LinkedHashMap<>();
         for (Matched each : files) {
             String which = each.match().what();
@@ -105,10 +105,8 @@ public final class Helm implements RunReader {
                         "a folder must be of one run of HELM; " + other.name() + " is of another",
                         "give each run's files with their folder in the name, or import run by run");
         }
-        List<EvaluationRun> runs = new ArrayList<>();
         for (Map<String, ImportFile> folder : folders.values())
-            run(folder, reading).ifPresent(runs::add);
-        return runs;
+            run(folder, reading).ifPresent(reading::add);
     }
 
     /** What lies in one folder; what is broken in it is an error, and then there is no run. */

@@ -59,13 +59,11 @@ public final class Inspect implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
-        List<EvaluationRun> runs = new ArrayList<>();
+    public void read(List<Matched> files, Reading reading) throws IOException {
         for (Matched each : files)
             JsonDocuments.head(each.file(), READ::contains, SAMPLES, reading.errors())
                     .flatMap(root -> run(each.file(), root, reading))
-                    .ifPresent(runs::add);
-        return runs;
+                    .ifPresent(reading::add);
     }
 
     private static Optional<EvaluationRun> run(ImportFile file, JsonNode root, Reading reading) {

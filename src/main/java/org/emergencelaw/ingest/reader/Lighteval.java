@@ -58,12 +58,10 @@ public final class Lighteval implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
-        List<EvaluationRun> runs = new ArrayList<>();
+    public void read(List<Matched> files, Reading reading) throws IOException {
         for (Matched each : files)
             for (ObjectNode root : JsonDocuments.read(each.file(), READ::contains, reading.errors()))
-                run(each.file(), root, reading).ifPresent(runs::add);
-        return runs;
+                run(each.file(), root, reading).ifPresent(reading::add);
     }
 
     /** The parts of a task's key. */

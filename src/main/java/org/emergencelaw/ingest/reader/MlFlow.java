@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.emergencelaw.ingest.run.EvaluationRun;
 import org.emergencelaw.ingest.run.FileOutline;
 import org.emergencelaw.ingest.run.FormatMatch;
 import org.emergencelaw.ingest.run.JsonDocuments;
@@ -60,15 +59,13 @@ public final class MlFlow implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
-        List<EvaluationRun> runs = new ArrayList<>();
+    public void read(List<Matched> files, Reading reading) throws IOException {
         for (Matched each : files) {
             List<TrackedRun> tracked = each.match().what().equals(ANSWER)
                     ? answer(each.file(), reading)
                     : table(each.file(), each.match().what().equals(SEARCHED), reading);
-            runs.addAll(Trackers.evaluations(each.file(), tracked, program(), reading));
+            Trackers.evaluations(each.file(), tracked, program(), reading).forEach(reading::add);
         }
-        return runs;
     }
 
     private static List<TrackedRun> table(ImportFile file, boolean searched, Reading reading) throws IOException {

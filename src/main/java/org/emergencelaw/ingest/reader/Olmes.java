@@ -73,8 +73,7 @@ public final class Olmes implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
-        List<EvaluationRun> runs = new ArrayList<>();
+    public void read(List<Matched> files, Reading reading) throws IOException {
         for (Matched each : files) {
             ImportFile file = each.file();
             if (each.match().what().equals(PREDICTIONS)) {
@@ -84,10 +83,9 @@ public final class Olmes implements RunReader {
             List<ObjectNode> documents = JsonDocuments.read(file, READ::contains, reading.errors());
             for (int i = 0; i < documents.size(); i++) {
                 ImportFile place = documents.size() == 1 ? file : file.part("line " + (i + 1));
-                run(place, documents.get(i), reading).ifPresent(runs::add);
+                run(place, documents.get(i), reading).ifPresent(reading::add);
             }
         }
-        return runs;
     }
 
     private static Optional<EvaluationRun> run(ImportFile file, JsonNode root, Reading reading) {

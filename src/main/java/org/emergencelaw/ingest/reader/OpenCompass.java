@@ -60,14 +60,12 @@ public final class OpenCompass implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
-        List<EvaluationRun> runs = new ArrayList<>();
+    public void read(List<Matched> files, Reading reading) throws IOException {
         for (Matched each : files) {
             CsvRows rows = CsvRows.read(each.file(), reading.errors());
             for (String model : rows.columns())
-                if (isModel(model)) runs.add(run(each.file(), model, rows.rows(), reading));
+                if (isModel(model)) reading.add(run(each.file(), model, rows.rows(), reading));
         }
-        return runs;
     }
 
     private static EvaluationRun run(ImportFile file, String model, List<Map<String, String>> rows, Reading reading) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.emergencelaw.ingest.run.EvaluationRun;
 import org.emergencelaw.ingest.run.FileOutline;
 import org.emergencelaw.ingest.run.FormatMatch;
 import org.emergencelaw.ingest.run.JsonOutline;
@@ -68,17 +67,15 @@ public final class WeightsAndBiases implements RunReader {
     }
 
     @Override
-    public List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException {
-        List<EvaluationRun> runs = new ArrayList<>();
+    public void read(List<Matched> files, Reading reading) throws IOException {
         for (Matched each : files) {
             List<TrackedRun> tracked = switch (each.match().what()) {
                 case RUNS -> table(each.file(), reading);
                 case CHART -> chart(each.file(), reading);
                 default -> Trackers.documents(each.file(), reading);
             };
-            runs.addAll(Trackers.evaluations(each.file(), tracked, program(), reading));
+            Trackers.evaluations(each.file(), tracked, program(), reading).forEach(reading::add);
         }
-        return runs;
     }
 
     private static List<TrackedRun> table(ImportFile file, Reading reading) throws IOException {

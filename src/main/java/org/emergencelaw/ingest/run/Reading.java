@@ -16,10 +16,19 @@ public final class Reading {
     private final RowErrors errors;
     private final List<ImportMapping.LeftOut> leftOut = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
+    private final List<EvaluationRun> runs = new ArrayList<>();
 
     public Reading(WantedScores wanted, RowErrors errors) {
         this.wanted = wanted;
         this.errors = errors;
+    }
+
+    /**
+     * Adds a run with those scores alone that the import is about; of others it is told that they are left out. A folder may hold
+     * thousands of runs with a hundred scores each.
+     */
+    public void add(EvaluationRun run) {
+        runs.add(run.with(wanted.of(run, leftOut)));
     }
 
     /** For parts of the reading that report to it themselves. */
@@ -67,6 +76,10 @@ public final class Reading {
 
     List<ImportMapping.LeftOut> leftOut() {
         return leftOut;
+    }
+
+    List<EvaluationRun> runs() {
+        return runs;
     }
 
     List<Warning> warnings() {

@@ -43,25 +43,20 @@ public final class RunImport {
     }
 
     /**
-     * @param runs what readers made of the files, which are told of in {@code reading}
+     * @param reading what readers made of the files
      * @param added models of this import, which go before those known already
      */
-    public static ImportResult of(
-            List<EvaluationRun> runs,
-            Reading reading,
-            ModelTable.Contents added,
-            WantedScores wanted,
-            ImportRules rules) {
+    public static ImportResult of(Reading reading, ModelTable.Contents added, WantedScores wanted, ImportRules rules) {
         RowErrors errors = reading.errors();
         RunModels models = new RunModels(rules.models(), added, errors);
         RunImport joined = new RunImport(rules, wanted, models, errors);
         joined.leftOut.addAll(reading.leftOut());
-        for (EvaluationRun run : runs) joined.add(run);
+        for (EvaluationRun run : reading.runs()) joined.add(run);
         return joined.finish(reading.warnings());
     }
 
     private void add(EvaluationRun run) {
-        List<Score> scores = wanted.of(run, leftOut);
+        List<Score> scores = run.scores();
         if (scores.isEmpty()) return;
         Optional<KnownModel> known = models.match(run);
         if (known.isPresent() && otherFamily(known.get())) {

@@ -20,8 +20,8 @@ public interface RunReader {
     record Matched(ImportFile file, FormatMatch match) {}
 
     /**
-     * The runs of all files of this program in one import, in the order of the files. What is broken becomes an error, and what is not
-     * taken is told as left out. Throws only when a stream does.
+     * Adds the runs of all files of this program in one import to the reading, in the order of the files. What is broken becomes an
+     * error, and what is not taken is told as left out. Throws only when a stream does.
      */
-    List<EvaluationRun> read(List<Matched> files, Reading reading) throws IOException;
+    void read(List<Matched> files, Reading reading) throws IOException;
 }

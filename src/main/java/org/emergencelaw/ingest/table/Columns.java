@@ -189,7 +189,8 @@ public final class Columns {
         return BY_NAME.containsKey(name);
     }
 
-    static boolean numeric(String name) {
+    /** Whether a column of the contract holds numbers. */
+    public static boolean numeric(String name) {
         return find(name).map(Column::numeric).orElse(false);
     }
 

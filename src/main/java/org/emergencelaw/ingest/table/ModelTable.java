@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.emergencelaw.format.CsvReader;
 import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.RowError;
@@ -19,11 +20,16 @@ import org.emergencelaw.observation.KnownModel;
 /**
  * Models by name and revision, as in {@code models.csv}: what evaluation results do not say of the models they are about.
  *
- * <p>{@code model} is the only column that must be there. {@code pretrain_loss_nats} is another name of {@code loss}.
+ * <p>{@code model} is the only column that must be there. {@code pretrain_loss_nats} is another name of {@code loss}, and a
+ * loss may stand in other units as in a table of observations.
  */
 public final class ModelTable {
 
-    public static final List<String> COLUMNS = ModelColumns.NAMES;
+    /** Columns that are read: those that are written, and losses in other units. */
+    public static final List<String> COLUMNS = Stream.of(
+                    ModelColumns.NAMES, StatedLoss.COLUMNS, List.of(StatedLoss.BYTES_PER_TOKEN))
+            .flatMap(List::stream)
+            .toList();
 
     private final Map<String, KnownModel> byLabel = new LinkedHashMap<>();
 
@@ -130,7 +136,7 @@ public final class ModelTable {
     }
 
     static Optional<KnownModel> model(Cells.Row row, RowErrors errors) {
-        Cells cells = new Cells(row, errors);
+        Cells cells = new Cells(StatedLoss.converted(oneLoss(row), errors), errors);
         if (cells.blank("model")) cells.missing("model", "model must not be empty");
         KnownModel.Builder model = KnownModel.builder();
         for (ModelColumns.ModelColumn column : ModelColumns.ALL) column.set().accept(cells, model);
@@ -139,6 +145,15 @@ public final class ModelTable {
         int at = cells.blank("revision") ? name.lastIndexOf('@') : -1;
         if (at > 0) model.model(name.substring(0, at)).revision(name.substring(at + 1));
         return Optional.of(model.build());
+    }
+
+    /** The row with its loss under the name that a loss in another unit is compared with, or takes. */
+    private static Cells.Row oneLoss(Cells.Row row) {
+        if (!row.cells().containsKey(ModelColumns.LOSS)
+                || StatedLoss.COLUMNS.stream().noneMatch(row.cells()::containsKey)) return row;
+        Map<String, String> cells = new LinkedHashMap<>(row.cells());
+        cells.put(ModelColumns.PRETRAIN_LOSS, String.valueOf(cells.remove(ModelColumns.LOSS)));
+        return new Cells.Row(row.file(), row.line(), cells);
     }
 
     /** What is known of a model in the columns of observations, as text by column, with its vocabulary as a note. */
@@ -211,7 +226,7 @@ public final class ModelTable {
 
     /** Writes what {@link #read} reads as the same models. */
     public static void write(Collection<KnownModel> models, Writer out) throws IOException {
-        List<String> columns = new ArrayList<>(COLUMNS);
+        List<String> columns = new ArrayList<>(ModelColumns.NAMES);
         columns.remove(ModelColumns.PRETRAIN_LOSS);
         CsvWriter.writeLine(columns, out);
         for (KnownModel model : models) {

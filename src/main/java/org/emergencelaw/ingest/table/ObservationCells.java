@@ -108,7 +108,7 @@ public final class ObservationCells {
                         "task",
                         "task must be \"" + rules.task().orElseThrow() + "\"",
                         "rows of another task need another study; on the command line, --task chooses the task, and an empty"
-                                + " study takes the rows' task with adopt=true");
+                                + " study takes the rows' task with adopt=true (--adopt)");
             task.ifPresent(name -> row.task(shared(name)));
         }
 
@@ -119,7 +119,7 @@ public final class ObservationCells {
                         "family",
                         "family must be \"" + rules.family().orElseThrow() + "\", or empty",
                         "rows of another family need another study: their losses cannot be compared; an empty study takes"
-                                + " the rows' family with adopt=true");
+                                + " the rows' family with adopt=true (--adopt)");
             family.or(rules::family).ifPresent(name -> checkpoint.family(shared(name)));
         }
 

@@ -39,6 +39,7 @@ public final class RowReader {
     private final Map<Observation.Identity, String> places = new HashMap<>();
     private int alreadySaved;
     private int changed;
+    private boolean tooMany;
     private final Set<String> names = new HashSet<>();
     private int rows;
 
@@ -131,7 +132,7 @@ public final class RowReader {
                     line,
                     "",
                     "",
-                    "an import must have at most " + rules.maxRows() + " rows",
+                    "an import must have at most " + rules.maxRows() + " rows (max_rows)",
                     "split it into several imports");
             return false;
         }
@@ -144,7 +145,7 @@ public final class RowReader {
         String first = places.putIfAbsent(identity, row.place());
         Observation before = rules.saved().get(identity);
         if (first != null) repeated(row.line(), first);
-        else if (before == null) observations.add(observation);
+        else if (before == null) add(row.line(), observation);
         else if (before.equals(observation)) alreadySaved++;
         else if (rules.update()) {
             changed++;
@@ -152,6 +153,20 @@ public final class RowReader {
         } else changes(row.line(), before, observation);
         notices.see(row.place(), observation);
         mix.see(observation);
+    }
+
+    private void add(int line, Observation observation) {
+        if (rules.saved().size() + (long) observations.size() < rules.maxRows()) observations.add(observation);
+        else if (!tooMany) {
+            tooMany = true;
+            errors.add(
+                    line,
+                    "",
+                    "",
+                    "a study must have at most " + rules.maxRows() + " rows (max_rows), this one has "
+                            + rules.saved().size(),
+                    "make another study, or let whoever runs the service raise the limit");
+        }
     }
 
     private void repeated(int line, String first) {

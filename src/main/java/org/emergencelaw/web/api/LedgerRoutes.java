@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
 import org.emergencelaw.web.http.LedgerFilter;
@@ -38,7 +39,7 @@ public record LedgerRoutes(Workspace workspace, Idempotency idempotency) {
 
     private void write(Context ctx, ForecastLedger.Prepared entry) {
         idempotency.atomically(ctx, () -> {
-            ledger().write(entry);
+            ledger().write(entry.by(AccessControl.who(ctx)));
             ctx.status(HttpStatus.CREATED)
                     .header("Location", "/api/v1/ledger/" + entry.forecastId())
                     .json(ledger().entry(entry.forecastId()));

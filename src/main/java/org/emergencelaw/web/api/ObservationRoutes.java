@@ -9,6 +9,7 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.report.StudyExport;
 import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.Queries;
@@ -20,6 +21,9 @@ import org.emergencelaw.workspace.Workspace;
 
 /** Observations of a study: what goes in, and exactly what went in. */
 public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
+
+    public static final String PARQUET = "application/vnd.apache.parquet";
+    public static final String JSON_LD = "application/ld+json";
 
     public void submit(Context ctx) {
         Study study = workspace.study(ctx.pathParam("id"));
@@ -61,5 +65,29 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
         try (Writer out = Downloads.text(ctx, "application/json")) {
             ObservationJson.write(rows, out);
         }
+    }
+
+    public void parquet(Context ctx) throws IOException {
+        StudyExport export = export(ctx, PARQUET, ".parquet");
+        export.parquet(ctx.outputStream());
+    }
+
+    /** Records of every_eval_ever. */
+    public void records(Context ctx) throws IOException {
+        StudyExport export = export(ctx, "application/json", "-every_eval_ever.json");
+        export.records(ctx.outputStream());
+    }
+
+    /** What the study is, as the metadata of an RO-Crate. */
+    public void metadata(Context ctx) throws IOException {
+        StudyExport export = export(ctx, JSON_LD, "-metadata.json");
+        export.metadata(ctx.outputStream());
+    }
+
+    private StudyExport export(Context ctx, String type, String name) {
+        Study study = workspace.study(ctx.pathParam("id"));
+        List<Observation> rows = rows(ctx, study);
+        ctx.contentType(type).header("Content-Disposition", "attachment; filename=\"" + study.id() + name + "\"");
+        return new StudyExport(study, rows);
     }
 }

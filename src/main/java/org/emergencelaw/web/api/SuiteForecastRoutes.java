@@ -10,7 +10,6 @@ import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.suite.Watch;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
-import org.emergencelaw.web.http.SuiteFilter;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.suite.SuiteHistory;
 import org.emergencelaw.workspace.suite.Suites;

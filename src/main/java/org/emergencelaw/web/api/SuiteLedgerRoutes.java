@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import org.emergencelaw.observation.Suite;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
-import org.emergencelaw.web.http.SuiteFilter;
 import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.LockRequest;

@@ -56,7 +56,7 @@ public final class ApiPage {
 
     /** Made when first asked for. */
     private ObjectNode document() {
-        if (known.isEmpty()) known = OpenApi.of(routes.get());
+        if (known.isEmpty()) known = OpenApi.of(routes.get(), pages.root());
         return known;
     }
 

@@ -35,13 +35,20 @@ public final class OpenApi {
     private final Guide guide = Guide.read();
     private final List<Route> routes;
 
-    private OpenApi(List<Route> routes) {
+    private final String root;
+
+    private OpenApi(List<Route> routes, String root) {
         this.routes = routes;
+        this.root = root;
     }
 
-    /** Of all addresses of a service. */
-    public static ObjectNode of(List<Route> routes) {
-        return new OpenApi(routes).document();
+    /**
+     * Of all addresses of a service.
+     *
+     * @param root path below which they are outside; empty for none
+     */
+    public static ObjectNode of(List<Route> routes, String root) {
+        return new OpenApi(routes, root).document();
     }
 
     private ObjectNode document() {
@@ -55,7 +62,7 @@ public final class OpenApi {
                 .putObject("license")
                 .put("name", "Apache-2.0")
                 .put("identifier", "Apache-2.0");
-        document.putArray("servers").addObject().put("url", "/");
+        document.putArray("servers").addObject().put("url", root.isEmpty() ? "/" : root);
         ArrayNode tags = document.putArray("tags");
         guide.topics().forEach(topic -> tags.addObject().put("name", topic));
         ArrayNode security = document.putArray("security");
@@ -188,7 +195,7 @@ public final class OpenApi {
 
     private ObjectNode schema(String mediaType, Optional<JavaType> type, boolean request) {
         if (type.isPresent()) return schemas.of(type.get(), request);
-        if (mediaType.equals(Contract.JSON)) return NODES.objectNode();
+        if (mediaType.equals(Contract.JSON) || mediaType.endsWith("+json")) return NODES.objectNode();
         if (mediaType.equals(Contract.FORM)) return NODES.objectNode().put("type", "object");
         if (!mediaType.equals(Contract.MULTIPART)) return NODES.objectNode().put("type", "string");
         ObjectNode form = NODES.objectNode().put("type", "object");

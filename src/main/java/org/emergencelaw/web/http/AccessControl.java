@@ -55,6 +55,11 @@ public record AccessControl(AccessTokens tokens, BasePath base) {
         }
     }
 
+    /** Name of the token that a request came with. */
+    public static Optional<String> who(Context ctx) {
+        return Optional.ofNullable(ctx.attribute(AccessLog.WHO));
+    }
+
     private static Scope needed(Context ctx) {
         String path = ctx.path();
         if (READS.contains(ctx.method().name())) return FOR_ADMINS.matcher(path).matches() ? Scope.ADMIN : Scope.READ;

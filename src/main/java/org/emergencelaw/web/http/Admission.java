@@ -26,10 +26,9 @@ final class Admission {
 
     private static final long LEAST = 32L << 20;
 
-    /** Rows that an import may have, and what one takes while it is read, checked and saved. */
-    private static final long MOST_ROWS = 100_000;
-
+    /** What a row takes while it is read, checked and saved. */
     private static final long OF_ROW = 400;
+
     private static final long SHORTEST_ROW = 40;
     private static final long OF_BYTE = 4;
 
@@ -40,16 +39,22 @@ final class Admission {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final int capacity;
+    private final long mostRows;
     private final Semaphore free;
 
-    private Admission(long bytes) {
+    private Admission(long bytes, long mostRows) {
+        this.mostRows = mostRows;
         capacity = Math.toIntExact(Math.min(Integer.MAX_VALUE, bytes / UNIT));
         free = new Semaphore(capacity, true);
     }
 
-    /** Of the heap that this JVM may take. */
-    static Admission ofHeap() {
-        return new Admission(Math.max(LEAST, Runtime.getRuntime().maxMemory() - RESERVED));
+    /**
+     * Of the heap that this JVM may take.
+     *
+     * @param mostRows that an import may have
+     */
+    static Admission ofHeap(long mostRows) {
+        return new Admission(Math.max(LEAST, Runtime.getRuntime().maxMemory() - RESERVED), mostRows);
     }
 
     static Admission of(Context ctx) {
@@ -58,7 +63,7 @@ final class Admission {
 
     /** Takes what rows of an upload of this size need. */
     void takeForRows(Context ctx, long bytes) {
-        take(ctx, OF_BYTE * bytes + OF_ROW * Math.min(MOST_ROWS, bytes / SHORTEST_ROW));
+        take(ctx, OF_BYTE * bytes + OF_ROW * Math.min(mostRows, bytes / SHORTEST_ROW));
     }
 
     /** Takes what rows of a study need that are read, and written again in some form. */

@@ -42,9 +42,11 @@ public final class ErrorResponses {
     private final Pages pages;
     private final int maxBodyMib;
     private final int maxUploadMib;
+    private final WorkWatch watch;
 
-    public ErrorResponses(Pages pages, int maxBodyMib, int maxUploadMib) {
+    public ErrorResponses(Pages pages, int maxBodyMib, int maxUploadMib, WorkWatch watch) {
         this.pages = pages;
+        this.watch = watch;
         this.maxBodyMib = maxBodyMib;
         this.maxUploadMib = maxUploadMib;
     }
@@ -61,7 +63,7 @@ public final class ErrorResponses {
     public void register(JavalinConfig config) {
         config.router.handlerWrapper(endpoint -> ctx -> {
             try {
-                endpoint.handler.handle(ctx);
+                watch.during(ctx, () -> endpoint.handler.handle(ctx));
             } catch (EofException closed) {
                 // nobody reads the answer; RequestIds tells of it
                 ctx.status(CLIENT_GONE);

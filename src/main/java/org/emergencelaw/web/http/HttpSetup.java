@@ -44,7 +44,7 @@ public record HttpSetup(ServiceConfig settings) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = (long) RequestBody.MOST_TEXT;
         config.appData(RequestBody.MOST, settings.maxBodyMib() * 1024L * 1024);
-        config.appData(Admission.KEY, Admission.ofHeap());
+        config.appData(Admission.KEY, Admission.ofHeap(settings.maxRows().orElseThrow()));
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(Json.mapper(), false));
         jetty(config.jetty);
@@ -98,6 +98,7 @@ public record HttpSetup(ServiceConfig settings) {
                 "^/(api/v1/)?(studies|fits|forecasts)/[^/]+/"
                         + "(fits|forecasts|plans|compare|comparison|diagnostics|methods|metrics|next-measurement|tornado|lock"
                         + "|against/[^/]+)(\\.json)?$",
+                "^/api/v1/forecast(/bulk)?$",
                 "^/api/v1/meta-analyses$",
                 "^/meta-analysis(\\.json)?$",
                 "^/(api/v1/)?toy(\\.json)?$");

@@ -25,6 +25,11 @@ public final class Pages {
         this.base = base;
     }
 
+    /** Path below which this service is outside; empty for none. */
+    public String root() {
+        return base.path();
+    }
+
     public void show(Context ctx, String template, Map<String, Object> parameters) {
         StringOutput page = new StringOutput();
         TEMPLATES.render(template, parameters, page);

@@ -22,6 +22,7 @@ import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.statistics.Percentiles;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.LockRequest;
@@ -135,7 +136,12 @@ public record ForecastPage(Workspace workspace, Pages pages) {
         Form form = LOCK.form(ctx);
         Optional<LockRequest> request = LOCK.read(form);
         boolean locked = request.isPresent()
-                && form.does(() -> workspace.ledger().write(workspace.ledger().lock(forecast.id(), request.get())));
+                && form.does(() -> workspace
+                        .ledger()
+                        .write(workspace
+                                .ledger()
+                                .lock(forecast.id(), request.get())
+                                .by(AccessControl.who(ctx))));
         if (locked) ctx.redirect("/ledger/" + forecast.id(), HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);
     }

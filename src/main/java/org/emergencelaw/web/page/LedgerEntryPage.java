@@ -10,6 +10,7 @@ import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.workspace.ForecastLedger;
@@ -36,8 +37,12 @@ public record LedgerEntryPage(Workspace workspace, Pages pages) {
         Form form = body.form(ctx);
         Optional<LedgerEntry.Body> stated = body.read(form).map(kind.body()::cast);
         boolean written = stated.isPresent()
-                && form.does(() ->
-                        workspace.ledger().write(workspace.ledger().said(kind, ctx.pathParam("id"), stated.get())));
+                && form.does(() -> workspace
+                        .ledger()
+                        .write(workspace
+                                .ledger()
+                                .said(kind, ctx.pathParam("id"), stated.get())
+                                .by(AccessControl.who(ctx))));
         shown(ctx, written, form);
     }
 
@@ -54,7 +59,7 @@ public record LedgerEntryPage(Workspace workspace, Pages pages) {
             if (judged.outcome().isEmpty())
                 throw new IllegalArgumentException("results cannot be read: "
                         + judged.read().errors().get(0).message());
-            workspace.ledger().write(judged.outcome().get());
+            workspace.ledger().write(judged.outcome().get().by(AccessControl.who(ctx)));
         });
         shown(ctx, written, form);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -52,6 +53,11 @@ public final class SuiteImport {
             String before,
             ImportResult read,
             Map<String, Task> newTasks) {
+
+        /** Of a task that has no study yet. */
+        Task newTask(String name) {
+            return Objects.requireNonNull(newTasks.get(name), name);
+        }
 
         /** The same into a suite that was made meanwhile. */
         public Submitted into(Suite made) {
@@ -145,8 +151,7 @@ public final class SuiteImport {
     }
 
     private Study keep(Suite suite, Submitted submitted, String task, List<Observation> rows) {
-        Study study = studyOf(suites.studies(suite), task)
-                .orElseGet(() -> make(suite, submitted.newTasks().get(task)));
+        Study study = studyOf(suites.studies(suite), task).orElseGet(() -> make(suite, submitted.newTask(task)));
         ImportResult own = new ImportResult(
                 rows.size(), rows, List.of(), 0, List.of(), submitted.read().mapping());
         workspace.imports().keep(study, submitted.mode(), own);
@@ -186,7 +191,7 @@ public final class SuiteImport {
             Optional<Study> study = studyOf(studies, task);
             parts.add(new SuiteImportReport.Part(
                     study.map(Study::id).orElse(""),
-                    study.map(Study::task).orElseGet(() -> submitted.newTasks().get(task)),
+                    study.map(Study::task).orElseGet(() -> submitted.newTask(task)),
                     submitted.newTasks().containsKey(task),
                     rows.size()));
         });

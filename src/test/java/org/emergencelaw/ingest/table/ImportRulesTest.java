@@ -89,7 +89,7 @@ class ImportRulesTest {
                         "gsm8k",
                         "task must be \"mmlu\"",
                         "rows of another task need another study; on the command line, --task chooses the task, and an"
-                                + " empty study takes the rows' task with adopt=true"));
+                                + " empty study takes the rows' task with adopt=true (--adopt)"));
         assertThat(onlyError(read(rules, HEADER, GOOD.replace("llama", "olmo"))))
                 .isEqualTo(new RowError(
                         2,
@@ -97,7 +97,7 @@ class ImportRulesTest {
                         "olmo",
                         "family must be \"llama\", or empty",
                         "rows of another family need another study: their losses cannot be compared; an empty study"
-                                + " takes the rows' family with adopt=true"));
+                                + " takes the rows' family with adopt=true (--adopt)"));
     }
 
     @Test
@@ -117,9 +117,20 @@ class ImportRulesTest {
 
         assertThat(read(Samples.atMost(2), HEADER, GOOD, second).accepted()).isTrue();
         assertThat(onlyError(read(Samples.atMost(1), HEADER, GOOD, second, "x,y", "z")))
-                .isEqualTo(
-                        new RowError(3, "", "", "an import must have at most 1 rows", "split it into several imports"));
+                .isEqualTo(new RowError(
+                        3, "", "", "an import must have at most 1 rows (max_rows)", "split it into several imports"));
         assertThatThrownBy(() -> Samples.atMost(0)).hasMessage("max_rows must be at least 1, was 0");
+    }
+
+    @Test
+    void rowsThatAreThereCountForTheStudy() {
+        String second = GOOD.replace(",1,0.25", ",2,0.25"), third = GOOD.replace(",1,0.25", ",3,0.25");
+        ImportRules rules = Samples.atMost(2)
+                .withSaved(read(Samples.atMost(1), HEADER, GOOD).observations());
+
+        assertThat(read(rules, HEADER, GOOD, second).accepted()).isTrue();
+        assertThat(onlyError(read(rules, HEADER, second, third)).rule())
+                .isEqualTo("a study must have at most 2 rows (max_rows), this one has 1");
     }
 
     @Test

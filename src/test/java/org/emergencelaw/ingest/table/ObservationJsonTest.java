@@ -118,7 +118,7 @@ class ObservationJsonTest {
         assertThat(onlyError(read(keys + "\"z\":1}]")).rule()).isEqualTo("an observation must have at most 217 keys");
         assertThat(onlyError(ObservationJson.read("[" + ROW + "," + ROW + "]", Samples.atMost(1)))
                         .rule())
-                .isEqualTo("an import must have at most 1 rows");
+                .isEqualTo("an import must have at most 1 rows (max_rows)");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.workspace.Problem;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 class UnexpectedErrorsTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final WorkWatch WATCH = new WorkWatch(Duration.ofMinutes(5));
 
     private static Javalin server;
 
@@ -52,7 +55,7 @@ class UnexpectedErrorsTest {
                     });
                     config.routes.post("/api/body", ctx -> ctx.result(ctx.body()));
                     config.routes.get("/api/large", ctx -> ctx.result(new byte[64 << 20]));
-                    new ErrorResponses(new Pages(new BasePath("")), 1, 1).register(config);
+                    new ErrorResponses(new Pages(new BasePath("")), 1, 1, WATCH).register(config);
                 })
                 .start();
     }
@@ -60,6 +63,7 @@ class UnexpectedErrorsTest {
     @AfterAll
     static void stop() {
         server.stop();
+        WATCH.close();
     }
 
     @BeforeEach

@@ -6,8 +6,8 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import org.emergencelaw.report.suite.DependencyMap;
 import org.emergencelaw.suite.EmergenceOrder;
+import org.emergencelaw.web.api.SuiteFilter;
 import org.emergencelaw.web.http.Queries;
-import org.emergencelaw.web.http.SuiteFilter;
 import org.emergencelaw.workspace.suite.SuiteOrder;
 import org.emergencelaw.workspace.suite.Suites;
 

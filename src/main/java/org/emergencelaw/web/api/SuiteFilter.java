@@ -1,4 +1,4 @@
-package org.emergencelaw.web.http;
+package org.emergencelaw.web.api;
 
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.suite.Outlook;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.suite.TaskQuery;
+import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.workspace.PlanRequest;
 import org.emergencelaw.workspace.Unavailable;
 
