@@ -58,6 +58,9 @@ final class Rooms {
                 "forecast.measurement",
                 Set.of("member", "fit", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
+                "forecast.chart",
+                Set.of("forecast", "member", "fit", "fit.leastsquares", "law", "observation", "statistics", "format"));
+        may.put(
                 "rival",
                 Set.of(
                         "member",
@@ -149,6 +152,7 @@ final class Rooms {
                         "law",
                         "observation"));
         may.put("workspace.access", Set.of("store"));
+        may.put("workspace.memory", Set.of());
         may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
         may.put(
                 "workspace",
@@ -156,6 +160,7 @@ final class Rooms {
                         "member",
                         "suite",
                         "workspace.access",
+                        "workspace.memory",
                         "workspace.upkeep",
                         "store",
                         "ingest",
@@ -165,6 +170,7 @@ final class Rooms {
                         "backtest",
                         "rival",
                         "forecast",
+                        "forecast.chart",
                         "forecast.measurement",
                         "fit",
                         "fit.loss",
@@ -204,6 +210,7 @@ final class Rooms {
                         "benchmark",
                         "rival",
                         "forecast",
+                        "forecast.chart",
                         "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
@@ -224,6 +231,7 @@ final class Rooms {
                 "suite",
                 "workspace",
                 "workspace.access",
+                "workspace.memory",
                 "workspace.suite",
                 "workspace.oneshot",
                 "workspace.upkeep",
@@ -238,6 +246,7 @@ final class Rooms {
                 "benchmark",
                 "rival",
                 "forecast",
+                "forecast.chart",
                 "forecast.measurement",
                 "fit.diagnostics",
                 "fit.loss",
@@ -249,12 +258,23 @@ final class Rooms {
                 "observation",
                 "statistics");
         may.put("web.log", Set.of("format"));
-        may.put("web.http", and(results, "web.log"));
+        may.put("web.load", Set.of("workspace", "format"));
+        may.put("web.http", and(results, "web.load", "web.log"));
         may.put("web.api", and(results, "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
         may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
         may.put("web.contract", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.page.suite", "web.contract"));
+        may.put(
+                "web",
+                and(
+                        results,
+                        "web.http",
+                        "web.load",
+                        "web.log",
+                        "web.api",
+                        "web.page",
+                        "web.page.suite",
+                        "web.contract"));
         may.put(
                 "sweep",
                 Set.of(

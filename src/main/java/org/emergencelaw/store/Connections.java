@@ -18,6 +18,10 @@ import org.jdbi.v3.core.JdbiException;
 final class Connections implements AutoCloseable {
 
     private final Dialect dialect;
+    /** Nothing is asked of it but whether others have written. */
+    private final HikariDataSource watching;
+
+    private final Jdbi watcher;
     private final HikariDataSource writing;
     private final HikariDataSource reading;
     private final Jdbi writer;
@@ -32,6 +36,23 @@ final class Connections implements AutoCloseable {
         reading = pool(dialect, false);
         writer = Jdbi.create(writing);
         readers = Jdbi.create(reading);
+        watching = watching(dialect);
+        watcher = Jdbi.create(watching);
+    }
+
+    /** One connection for good: what it says is compared with what it said before. */
+    private static HikariDataSource watching(Dialect dialect) {
+        HikariConfig config = config(dialect, false);
+        config.setMaximumPoolSize(1);
+        config.setMaxLifetime(0);
+        config.setPoolName("watching");
+        return new HikariDataSource(config);
+    }
+
+    /** Another number after every commit, of this process and of others; to be compared with what it was in this process alone. */
+    long version() {
+        return told(() -> watcher.withHandle(handle ->
+                handle.createQuery(dialect.version()).mapTo(Long.class).one()));
     }
 
     static Connections open(Dialect dialect) {
@@ -45,12 +66,17 @@ final class Connections implements AutoCloseable {
     }
 
     private static HikariDataSource pool(Dialect dialect, boolean writes) {
+        HikariConfig config = config(dialect, writes);
+        config.setPoolName(writes ? "writer" : "readers");
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(Dialect dialect, boolean writes) {
         HikariConfig config = new HikariConfig();
         dialect.configure(config, writes);
         config.setConnectionTimeout(Dialect.MILLIS_TO_WAIT);
         config.setMinimumIdle(1);
-        config.setPoolName(writes ? "writer" : "readers");
-        return new HikariDataSource(config);
+        return config;
     }
 
     Dialect dialect() {
@@ -138,6 +164,7 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
+        watching.close();
         reading.close();
         writing.close();
     }

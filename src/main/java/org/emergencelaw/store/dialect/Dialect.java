@@ -71,6 +71,9 @@ public sealed interface Dialect permits Sqlite, PostgreSql {
     /** What it takes on the disk. */
     long bytes(Handle handle);
 
+    /** Query for a number that is another after every commit, for one connection that is asked again and again. */
+    String version();
+
     /** Absent where it is something else, which is a fault of the program, or of what is written. */
     Optional<Outage> outage(SQLException failed);
 

@@ -123,6 +123,12 @@ record PostgreSql(String url) implements Dialect {
                 .one();
     }
 
+    /** Which transactions have ended is another set after every commit. */
+    @Override
+    public String version() {
+        return "select hashtextextended(cast(pg_current_snapshot() as text), 0)";
+    }
+
     @Override
     public Optional<Outage> outage(SQLException failed) {
         String state = Optional.ofNullable(failed.getSQLState()).orElse("");

@@ -111,6 +111,11 @@ record Sqlite(Path path) implements Dialect {
     }
 
     @Override
+    public String version() {
+        return "pragma data_version";
+    }
+
+    @Override
     public Optional<Outage> outage(SQLException failed) {
         return switch (failed.getErrorCode() & 0xFF) {
             case BUSY, LOCKED -> Optional.of(new Outage(Outage.Kind.TURN, "another process holds the database file"));
