@@ -137,9 +137,20 @@ final class Rooms {
                         "format",
                         "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
+        may.put("store.dialect", Set.of());
         may.put(
                 "store",
-                Set.of("suite", "member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
+                Set.of(
+                        "store.dialect",
+                        "suite",
+                        "member",
+                        "ledger",
+                        "backtest",
+                        "forecast",
+                        "fit",
+                        "format",
+                        "law",
+                        "observation"));
         may.put("workspace.access", Set.of("store"));
         may.put("workspace.memory", Set.of());
         may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
@@ -187,7 +198,7 @@ final class Rooms {
                         "observation"));
         may.put(
                 "workspace.oneshot",
-                Set.of("workspace", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
+                Set.of("workspace", "config", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
         may.put(
                 "report",
                 Set.of(

@@ -57,8 +57,8 @@ public final class SpeedBenchmark {
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
     private static final Path ROWS = Path.of("data/synthetic/observations.csv");
 
-    /** Requests before those that count, and those. */
-    private static final int WARM_UP = 40, COUNTED = 40;
+    /** Requests before those that count, for the compiler, and as many that count: of what is cheap, and of what is not. */
+    private static final int MANY = 200, SOME = 50, FEW = 20;
 
     private SpeedBenchmark() {}
 
@@ -105,18 +105,22 @@ public final class SpeedBenchmark {
             found.put("2 resident after the three journeys, MB", service.resident() / 1024.0);
             String fit = service.post(study + "/fits", "{}");
             String page = study.replace("/api/v1", "");
-            found.put("3 study page, unchanged, ms of processor", service.milliseconds(i -> service.get(page)));
-            found.put("4 the same by who has it already, ms", service.milliseconds(i -> service.again(page)));
+            found.put("3 study page, unchanged, ms of processor", service.milliseconds(MANY, i -> service.get(page)));
+            found.put("4 the same by who has it already, ms", service.milliseconds(MANY, i -> service.again(page)));
             found.put(
                     "5 forecast by API on a kept fit, ms",
-                    service.milliseconds(i -> service.post(
-                            fit + "/forecasts",
-                            String.format(
-                                    Locale.ROOT, "{\"params\": %d, \"tokens\": \"1.6T\"}", 50_000_000_000L + i))));
+                    service.milliseconds(
+                            MANY,
+                            i -> service.post(
+                                    fit + "/forecasts",
+                                    String.format(
+                                            Locale.ROOT,
+                                            "{\"params\": %d, \"tokens\": \"1.6T\"}",
+                                            50_000_000_000L + i))));
             found.put(
                     "6 fit of 114 rows by API, stored, ms",
-                    service.milliseconds(i -> service.post(study + "/fits", "{\"seed\": " + (i + 1) + "}")));
-            found.put("7 first study page after new rows, ms", service.milliseconds(i -> {
+                    service.milliseconds(SOME, i -> service.post(study + "/fits", "{\"seed\": " + (i + 1) + "}")));
+            found.put("7 first study page after new rows, ms", service.milliseconds(FEW, i -> {
                 service.rows(study, i);
                 return service.get(page);
             }));
@@ -166,9 +170,9 @@ public final class SpeedBenchmark {
                 task.shots(), RowSelection.of(rows, options.law()).rows().list());
         Forecaster forecaster = new Forecaster(fitted);
         double posterior =
-                milliseconds(i -> Posterior.sample(design, options.law(), EmergenceFitter.prior(options), i));
-        double fit = milliseconds(i -> EmergenceFitter.fit(rows, options.withSeed(i)));
-        double forecast = milliseconds(i -> forecaster.forecast(plan(5e10 + i)));
+                milliseconds(SOME, i -> Posterior.sample(design, options.law(), EmergenceFitter.prior(options), i));
+        double fit = milliseconds(SOME, i -> EmergenceFitter.fit(rows, options.withSeed(i)));
+        double forecast = milliseconds(MANY, i -> forecaster.forecast(plan(5e10 + i)));
         print("%narithmetic alone, ms: posterior %.1f, fit %.1f, forecast %.2f", posterior, fit, forecast);
         print(
                 "service over arithmetic: fit over posterior %.1f, forecast %.1f, first view after new rows over fit %.1f",
@@ -188,12 +192,12 @@ public final class SpeedBenchmark {
                 OptionalDouble.empty());
     }
 
-    private static double milliseconds(IntFunction<?> call) {
-        for (int i = 0; i < WARM_UP; i++) call.apply(i);
-        double[] times = new double[COUNTED];
-        for (int i = 0; i < COUNTED; i++) {
+    private static double milliseconds(int count, IntFunction<?> call) {
+        for (int i = 0; i < count; i++) call.apply(i);
+        double[] times = new double[count];
+        for (int i = 0; i < count; i++) {
             long begin = THREAD.getCurrentThreadCpuTime();
-            call.apply(WARM_UP + i);
+            call.apply(count + i);
             times[i] = (THREAD.getCurrentThreadCpuTime() - begin) / 1e6;
         }
         return Summary.median(times);
@@ -227,11 +231,11 @@ public final class SpeedBenchmark {
             return new Service(process, line.substring(line.indexOf("http")), new TreeMap<>());
         }
 
-        double milliseconds(IntFunction<?> request) {
-            for (int i = 0; i < WARM_UP; i++) request.apply(i);
+        double milliseconds(int count, IntFunction<?> request) {
+            for (int i = 0; i < count; i++) request.apply(i);
             double before = processorSeconds();
-            for (int i = 0; i < COUNTED; i++) request.apply(WARM_UP + i);
-            return 1000 * (processorSeconds() - before) / COUNTED;
+            for (int i = 0; i < count; i++) request.apply(count + i);
+            return 1000 * (processorSeconds() - before) / count;
         }
 
         double processorSeconds() {

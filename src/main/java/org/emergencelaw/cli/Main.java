@@ -14,6 +14,7 @@ import org.emergencelaw.cli.calibrate.CalibrateLossCommand;
 import org.emergencelaw.cli.calibrate.CalibrateNextCommand;
 import org.emergencelaw.cli.calibrate.PublishedFiguresCommand;
 import org.emergencelaw.cli.database.BackupCommand;
+import org.emergencelaw.cli.database.MigrateCommand;
 import org.emergencelaw.cli.database.RestoreCommand;
 import org.emergencelaw.cli.database.TokenCommand;
 import org.emergencelaw.cli.database.VacuumCommand;
@@ -110,6 +111,7 @@ public final class Main implements Runnable {
         commands.put("verify", () -> new VerifyCommand(terminal, clock));
         commands.put("backup", () -> new BackupCommand(terminal));
         commands.put("restore", () -> new RestoreCommand(terminal, clock));
+        commands.put("migrate", () -> new MigrateCommand(terminal, clock));
         commands.put("vacuum", () -> new VacuumCommand(terminal, clock));
         commands.put("token", () -> new TokenCommand(terminal, clock));
         commands.put("compare", () -> new CompareCommand(terminal));

@@ -19,7 +19,7 @@ import org.emergencelaw.format.Yaml;
  *
  * @param host address to listen on
  * @param port TCP port, 0 for a free one
- * @param database SQLite file
+ * @param database SQLite file, or the address of a PostgreSQL database, {@code jdbc:postgresql:...}
  * @param maxBodyMib largest request body, MiB
  * @param maxUploadMib largest upload of files, MiB; they are kept on disk while they are read
  * @param examples directory of example studies

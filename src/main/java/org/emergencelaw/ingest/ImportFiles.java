@@ -158,8 +158,7 @@ public final class ImportFiles {
         RowErrors errors = new RowErrors();
         WantedScores wanted = new WantedScores(rules.task(), catalogue, choice, rules.shots());
         Reading reading = new Reading(wanted, errors);
-        for (ImportFile other : recognised().passedOver())
-            reading.leftOut(other, other.baseName(), "it is of no format that is read");
+        recognised().passedOver().forEach(reading::leftOut);
         List<KnownModel> models = new ArrayList<>();
         List<ModelPattern> patterns = new ArrayList<>();
         Map<RunReader, List<RunReader.Matched>> byReader = new LinkedHashMap<>();

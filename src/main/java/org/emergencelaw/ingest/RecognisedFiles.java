@@ -8,14 +8,17 @@ import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.container.Containers;
 import org.emergencelaw.ingest.container.UnreadableContainer;
 import org.emergencelaw.ingest.table.ImportFile;
+import org.emergencelaw.ingest.table.ImportMapping;
 
 /**
  * The files of an import, taken out of their containers, with what each holds.
  *
- * @param passedOver files beside those of evaluation programs in an archive, which are of no interest
+ * @param passedOver files beside those of evaluation programs in an archive, and why they are of no interest
  * @param refusal of a container that cannot be read; then there are no files
  */
-record RecognisedFiles(List<RecognisedFile> files, List<ImportFile> passedOver, Optional<RowError> refusal) {
+record RecognisedFiles(List<RecognisedFile> files, List<ImportMapping.LeftOut> passedOver, Optional<RowError> refusal) {
+
+    private static final String NO_FORMAT = "it is of no format that is read";
 
     RecognisedFiles {
         files = List.copyOf(files);
@@ -29,7 +32,7 @@ record RecognisedFiles(List<RecognisedFile> files, List<ImportFile> passedOver, 
      */
     static RecognisedFiles of(List<ImportFile> files, boolean mapped) throws IOException {
         List<RecognisedFile> found = new ArrayList<>();
-        List<ImportFile> passedOver = new ArrayList<>();
+        List<ImportMapping.LeftOut> passedOver = new ArrayList<>();
         try {
             for (ImportFile file : files) {
                 Containers.Unpacked unpacked = Containers.of(file);
@@ -37,13 +40,20 @@ record RecognisedFiles(List<RecognisedFile> files, List<ImportFile> passedOver, 
                 for (ImportFile each : unpacked.files()) inside.add(RecognisedFile.of(each, mapped));
                 boolean program = unpacked.many() && inside.stream().anyMatch(RecognisedFile::ofInterest);
                 for (RecognisedFile each : inside)
-                    if (program && !each.ofInterest()) passedOver.add(each.file());
+                    if (program && !each.ofInterest())
+                        passedOver.add(leftOut(each.file().name(), NO_FORMAT));
                     else found.add(each);
+                for (UnreadableContainer unread : unpacked.unread())
+                    passedOver.add(leftOut(unread.error().file(), unread.error().rule()));
             }
         } catch (UnreadableContainer unreadable) {
             return new RecognisedFiles(List.of(), List.of(), Optional.of(unreadable.error()));
         }
         return new RecognisedFiles(found, passedOver, Optional.empty());
+    }
+
+    private static ImportMapping.LeftOut leftOut(String file, String why) {
+        return new ImportMapping.LeftOut(file, file.substring(file.lastIndexOf('/') + 1), why);
     }
 
     boolean ofProgram() {

@@ -79,8 +79,9 @@ public final class AccessStore {
 
     /** Adds what somebody did. */
     public void record(Instant at, String who, String request, String did) {
-        database.write(handle -> handle.createUpdate(
-                        "insert into audit (at, who, request, did) values (:at, :who, :request, :did)")
+        database.write(handle -> handle.createUpdate("""
+                        insert into audit (sequence, at, who, request, did)
+                        values ((select coalesce(max(sequence), 0) + 1 from audit), :at, :who, :request, :did)""")
                 .bind("at", SqlValues.text(at))
                 .bind("who", who)
                 .bind("request", request)

@@ -2,39 +2,26 @@ package org.emergencelaw.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.ConnectionException;
+import org.emergencelaw.store.dialect.Dialect;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Connections to the one file: one that writes, for SQLite has one writer at a time, and several that only read and so wait for
- * nobody. Who reads in the middle of a transaction reads what it wrote.
+ * Connections to one database: some that write, one transaction at a time, and several that only read and so wait for nobody. Who reads
+ * sees one state, and in the middle of a transaction what it wrote.
  */
 final class Connections implements AutoCloseable {
 
-    private static final int READERS = 12;
-    /** For each connection, outside the heap; a negative number means KiB. */
-    private static final String KIB_OF_CACHE = "-1000";
-
-    /** That there has to be for what is written, in bytes; above the cache, or it would not reach the disk. */
-    private static final int ROOM = 4 << 20;
-
-    private static final int MILLIS_TO_WAIT = 5_000;
-
+    private final Dialect dialect;
     /** Nothing is asked of it but whether others have written. */
-    private final Connection watching;
+    private final HikariDataSource watching;
 
+    private final Jdbi watcher;
     private final HikariDataSource writing;
     private final HikariDataSource reading;
     private final Jdbi writer;
@@ -43,61 +30,57 @@ final class Connections implements AutoCloseable {
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
 
     /** @param writing open already, for it makes the file that the others read */
-    private Connections(HikariDataSource writing, Path file) {
+    private Connections(Dialect dialect, HikariDataSource writing) {
+        this.dialect = dialect;
         this.writing = writing;
-        reading = pool(file, "readers", READERS, "DEFERRED", "pragma query_only = true");
+        reading = pool(dialect, false);
         writer = Jdbi.create(writing);
         readers = Jdbi.create(reading);
-        watching = watching(file);
+        watching = watching(dialect);
+        watcher = Jdbi.create(watching);
     }
 
-    private static Connection watching(Path file) {
-        try {
-            return DriverManager.getConnection("jdbc:sqlite:" + file);
-        } catch (SQLException unusable) {
-            throw new ConnectionException(unusable);
-        }
+    /** One connection for good: what it says is compared with what it said before. */
+    private static HikariDataSource watching(Dialect dialect) {
+        HikariConfig config = config(dialect, false);
+        config.setMaximumPoolSize(1);
+        config.setMaxLifetime(0);
+        config.setPoolName("watching");
+        return new HikariDataSource(config);
     }
 
     /** Another number after every commit, of this process and of others; to be compared with what it was in this process alone. */
     long version() {
-        synchronized (watching) {
-            try (Statement asked = watching.createStatement();
-                    ResultSet row = asked.executeQuery("pragma data_version")) {
-                return row.getLong(1);
-            } catch (SQLException failed) {
-                throw new ConnectionException(failed);
-            }
-        }
+        return told(() -> watcher.withHandle(handle ->
+                handle.createQuery(dialect.version()).mapTo(Long.class).one()));
     }
 
-    static Connections open(Path file) {
-        // take the write lock at the start: a read that turns into a write could otherwise fail with BUSY
-        HikariDataSource writing = pool(file, "writer", 1, "IMMEDIATE", "pragma query_only = false");
+    static Connections open(Dialect dialect) {
+        HikariDataSource writing = pool(dialect, true);
         try {
-            return new Connections(writing, file);
+            return new Connections(dialect, writing);
         } catch (RuntimeException failed) {
             writing.close();
             throw failed;
         }
     }
 
-    private static HikariDataSource pool(Path file, String name, int size, String transactions, String first) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:sqlite:" + file);
-        // another process that writes is waited for rather than refused
-        config.addDataSourceProperty("busy_timeout", Integer.toString(MILLIS_TO_WAIT));
-        config.addDataSourceProperty("journal_mode", "WAL");
-        config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("foreign_keys", "true");
-        config.addDataSourceProperty("transaction_mode", transactions);
-        config.addDataSourceProperty("cache_size", KIB_OF_CACHE);
-        config.setConnectionInitSql(first);
-        config.setConnectionTimeout(MILLIS_TO_WAIT);
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        config.setPoolName(name);
+    private static HikariDataSource pool(Dialect dialect, boolean writes) {
+        HikariConfig config = config(dialect, writes);
+        config.setPoolName(writes ? "writer" : "readers");
         return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(Dialect dialect, boolean writes) {
+        HikariConfig config = new HikariConfig();
+        dialect.configure(config, writes);
+        config.setConnectionTimeout(Dialect.MILLIS_TO_WAIT);
+        config.setMinimumIdle(1);
+        return config;
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     DataSource writing() {
@@ -105,23 +88,32 @@ final class Connections implements AutoCloseable {
     }
 
     <T, X extends Exception> T read(HandleCallback<T, X> work) throws X {
-        return told(() -> (inTransaction.get() ? writer : readers).withHandle(work));
+        return told(() -> (inTransaction.get() ? writer : readers).inTransaction(work));
     }
 
     <X extends Exception> void useToRead(HandleConsumer<X> work) throws X {
         read(work.asCallback());
     }
 
-    <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
+    /** Work that no transaction may be around. */
+    <T, X extends Exception> T alone(HandleCallback<T, X> work) throws X {
         return told(() -> writer.withHandle(work));
     }
 
-    /** Work of which all is kept, or nothing; what it reads by way of other stores is what it wrote. */
+    /** Work of which all is kept, or nothing. */
+    <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
+        return inTransaction(work);
+    }
+
+    /** As {@link #write}; what the work reads by way of other stores is what it wrote, and nobody else writes meanwhile. */
     <T, X extends Exception> T inTransaction(HandleCallback<T, X> work) throws X {
         boolean outer = inTransaction.get();
         inTransaction.set(true);
         try {
-            return told(() -> writer.inTransaction(work));
+            return told(() -> writer.inTransaction(handle -> {
+                if (!outer) dialect.claimWriting(handle);
+                return work.withHandle(handle);
+            }));
         } finally {
             inTransaction.set(outer);
         }
@@ -136,13 +128,16 @@ final class Connections implements AutoCloseable {
         T ask() throws X;
     }
 
-    /** What a full disk or a busy file makes of any statement has one name. */
+    /** What a full disk, a busy file or a server that is gone makes of any statement has one name. */
     private <T, X extends Exception> T told(Asked<T, X> work) throws X {
         try {
             return work.ask();
         } catch (JdbiException failed) {
-            Optional<DatabaseUnavailable> known = DatabaseUnavailable.of(failed);
-            if (known.isEmpty()) throw failed;
+            Optional<DatabaseUnavailable> known = DatabaseUnavailable.of(failed, dialect);
+            if (known.isEmpty())
+                throw DatabaseUnavailable.refusedText(failed, dialect)
+                        .<RuntimeException>map(refused -> refused)
+                        .orElse(failed);
             full |= known.get().full();
             throw known.get();
         }
@@ -153,8 +148,7 @@ final class Connections implements AutoCloseable {
         if (!full) return true;
         try {
             useTransaction(handle -> {
-                handle.execute("create table room (bytes blob)");
-                handle.execute("insert into room values (zeroblob(?))", ROOM);
+                dialect.fill(handle);
                 handle.rollback();
             });
             full = false;
@@ -170,11 +164,7 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            watching.close();
-        } catch (SQLException closed) {
-            // nothing was written by it
-        }
+        watching.close();
         reading.close();
         writing.close();
     }

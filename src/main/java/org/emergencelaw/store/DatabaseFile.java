@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.emergencelaw.store.dialect.Dialect;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
@@ -68,7 +69,7 @@ public record DatabaseFile(Path path) {
             jdbi(path).useHandle(handle -> handle.execute("vacuum into ?", part.toString()));
             moved(part, target);
         } catch (JdbiException failed) {
-            throw DatabaseUnavailable.of(failed)
+            throw DatabaseUnavailable.of(failed, Dialect.at(path.toString()))
                     .<RuntimeException>map(known -> known)
                     .orElse(failed);
         } finally {

@@ -2,6 +2,7 @@ package org.emergencelaw.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.store.dialect.Dialect;
 
 /** Fits with their draws. */
 public final class FitStore {
@@ -54,7 +56,8 @@ public final class FitStore {
         return database.inTransaction(handle -> handle.createUpdate("""
                         delete from fit where created_at < :before
                             and id not in (select id from
-                                (select id, row_number() over (partition by study_id order by sequence desc) as place from fit)
+                                (select id, row_number() over (partition by study_id order by sequence desc) as place
+                                    from fit) placed
                                 where place <= :keep)
                             and not exists (select 1 from forecast join ledger on ledger.forecast_id = forecast.id
                                 where forecast.fit_id = fit.id)""")
@@ -120,11 +123,12 @@ public final class FitStore {
 
     /** Fits, only those with one verdict where it is asked for. */
     public List<Line> list(NewestFirst page) {
-        return database.read(handle -> page.bind(handle.createQuery("""
-                        select id, study_id, created_at, said ->> '$.verdict' as verdict, said ->> '$.summary' as summary,
-                            said ->> '$.input_sha256' as digest
-                        from (select *, case when json_valid(fit) then fit end as said from fit) listed
-                        where (:study is null or study_id = :study) and (:only is null or said ->> '$.verdict' = :only)""" + NewestFirst.end("listed")))
+        return database.read(handle -> page.bind(handle.createQuery("select id, study_id, created_at, "
+                        + said("verdict") + " as verdict, " + said("summary") + " as summary, " + said("input_sha256")
+                        + " as digest from (select *, case when "
+                        + database.dialect().isJson("fit") + " then fit end as said from fit) listed"
+                        + " where (:study is null or study_id = :study) and (:only is null or " + said("verdict")
+                        + " = :only)" + NewestFirst.end("listed")))
                 .map((row, context) -> new Line(
                         row.getString("id"),
                         row.getString("study_id"),
@@ -144,8 +148,7 @@ public final class FitStore {
 
     /** Id of the newest fit of a study, if it is of these rows. */
     public Optional<String> newestOf(String studyId, String inputSha256) {
-        return database.read(handle -> handle.createQuery("select id, case when json_valid(fit) then"
-                        + " coalesce(fit ->> '$.input_sha256', '') else '' end as digest from fit " + NEWEST)
+        return database.read(handle -> handle.createQuery("select id, " + digest() + " as digest from fit " + NEWEST)
                 .bind("study", studyId)
                 .map((row, context) -> inputSha256.equals(row.getString("digest")) ? row.getString("id") : "")
                 .findOne()
@@ -154,10 +157,10 @@ public final class FitStore {
 
     /** Of all fits of a study, the oldest first. */
     public List<Seen> seen(String studyId) {
-        return database.read(handle -> handle.createQuery("""
-                        select id, created_at, json_valid(fit) and (typeof(draws) = 'blob' or json_valid(draws)) as readable,
-                            case when json_valid(fit) then coalesce(fit ->> '$.input_sha256', '') else '' end as digest
-                        from fit where study_id = :study order by sequence""")
+        return database.read(handle -> handle.createQuery("select id, created_at, " + digest() + " as digest, "
+                        + database.dialect().isJson("fit") + " and "
+                        + database.dialect().isBytesOrJson("draws")
+                        + " as readable from fit where study_id = :study order by sequence")
                 .bind("study", studyId)
                 .map((row, context) -> new Seen(
                         row.getString("id"),
@@ -165,6 +168,17 @@ public final class FitStore {
                         row.getString("digest"),
                         row.getBoolean("readable")))
                 .list());
+    }
+
+    private String said(String field) {
+        return database.dialect().json("said", field, Dialect.JsonType.TEXT);
+    }
+
+    /** SQL for the digest of the rows that a fit saw; empty where it cannot be read. */
+    private String digest() {
+        Dialect dialect = database.dialect();
+        return "case when " + dialect.isJson("fit") + " then coalesce("
+                + dialect.json("fit", "input_sha256", Dialect.JsonType.TEXT) + ", '') else '' end";
     }
 
     private static EmergenceFit fit(ResultSet row) throws SQLException {
@@ -178,10 +192,11 @@ public final class FitStore {
                 .orElseGet(() -> FitOptions.of(fit));
     }
 
-    /** Earlier versions kept digits. */
+    /** Version 0.1.0 kept digits, which begin with a bracket; bytes that did would be of more rows than there are. */
     private static double[][] draws(ResultSet row) throws SQLException {
-        if (!(row.getObject("draws") instanceof byte[] bytes))
-            return Json.read(row.getString("draws"), double[][].class);
+        byte[] bytes = row.getBytes("draws");
+        if (bytes.length > 0 && bytes[0] == '[')
+            return Json.read(new String(bytes, StandardCharsets.UTF_8), double[][].class);
         try {
             return DrawBytes.read(bytes);
         } catch (IllegalArgumentException torn) {

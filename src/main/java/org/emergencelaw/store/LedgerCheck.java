@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.ledger.CanonicalJson;
 import org.emergencelaw.ledger.ChainVerification;
+import org.emergencelaw.store.dialect.Dialect;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 
 /** Recomputes the chain as it is kept, the columns that lists read out of it, and the digest of all rows that it names. */
-record LedgerCheck(Handle handle) {
+record LedgerCheck(Handle handle, Dialect dialect) {
 
     /** Entries that are checked at once: enough to keep all cores busy, few enough for a small heap. */
     private static final int BATCH = 512;
@@ -19,13 +20,11 @@ record LedgerCheck(Handle handle) {
                 and not exists (select 1 from ledger_rows where ledger_rows.sha256 = ledger.rows_sha256)
             order by sequence limit 1""";
 
-    /** The first entry that a column says otherwise, with that column: lists and standings read columns, not entries. */
-    private static final String OTHERWISE = LedgerColumns.differing();
-
     ChainVerification verify() {
         ChainVerification chain = links();
         if (!chain.whole()) return chain;
-        Optional<ChainVerification> otherwise = handle.createQuery(OTHERWISE)
+        // lists and standings read columns, not entries
+        Optional<ChainVerification> otherwise = handle.createQuery(LedgerColumns.differing(dialect))
                 .map((row, context) -> chain.brokenAt(
                         row.getLong("sequence"),
                         "its column " + row.getString("differing") + " does not say what its text says"))

@@ -46,7 +46,11 @@ record LedgerSelection(LedgerQuery query) {
     String order() {
         String direction = query.descending() ? " desc" : " asc";
         boolean locked = query.sort() == LedgerQuery.Sort.LOCKED;
-        return column() + direction + (locked ? "" : ", sequence" + direction);
+        // what has none is below all others
+        return column()
+                + direction
+                + (query.descending() ? " nulls last" : " nulls first")
+                + (locked ? "" : ", sequence" + direction);
     }
 
     private String column() {

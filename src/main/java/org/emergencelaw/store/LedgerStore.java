@@ -210,7 +210,7 @@ public final class LedgerStore {
 
     /** Recomputes the chain, the columns that lists read out of it, and the digest of all rows that it names. */
     public ChainVerification verify() {
-        return database.read(handle -> new LedgerCheck(handle).verify());
+        return database.read(handle -> new LedgerCheck(handle, database.dialect()).verify());
     }
 
     /** The body of an entry as a record. */

@@ -3,6 +3,7 @@ package org.emergencelaw.web;
 import static org.emergencelaw.web.contract.Contract.CSV;
 import static org.emergencelaw.web.contract.Contract.JSON;
 import static org.emergencelaw.web.contract.Contract.gives;
+import static org.emergencelaw.web.contract.Contract.leads;
 import static org.emergencelaw.web.contract.Parameter.CURSOR;
 import static org.emergencelaw.web.contract.Parameter.count;
 import static org.emergencelaw.web.contract.Parameter.quantity;
@@ -85,7 +86,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
     void studies(BacktestQueue jobs, ExampleStudies examples) {
         StartPage start = new StartPage(workspace, examples, pages);
         routes.page("/", start::view, start::show, CURSOR);
-        routes.get("/studies", start::studies, gives("text/html"));
+        routes.get("/studies", start::studies, leads());
         routes.form("/studies", start::create);
         routes.form("/examples/{dataset}", start::open);
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.UsualFiles;
 import org.emergencelaw.web.http.AccessControl;
@@ -52,14 +53,14 @@ public final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final DatabaseOwner owner;
+    private final Optional<DatabaseOwner> owner;
     private final Javalin javalin;
     private final BacktestQueue jobs;
     private final JobEvents events;
     private final SuiteForecasts suites;
     private final WorkWatch watch;
 
-    private Server(ServiceConfig settings, Workspace workspace, Clock clock, DatabaseOwner owner) {
+    private Server(ServiceConfig settings, Workspace workspace, Clock clock, Optional<DatabaseOwner> owner) {
         this.owner = owner;
         jobs = new BacktestQueue(workspace, clock);
         events = new JobEvents(jobs);
@@ -113,8 +114,9 @@ public final class Server implements AutoCloseable {
      * @throws UncheckedIOException if it cannot listen there
      */
     public static Server start(ServiceConfig settings, Workspace workspace, Clock clock) {
-        DatabaseOwner owner = DatabaseOwner.claim(workspace.file());
-        deleteDownloads(workspace.file());
+        // services of one server share its database
+        Optional<DatabaseOwner> owner = workspace.file().map(DatabaseOwner::claim);
+        workspace.file().ifPresent(Server::deleteDownloads);
         Server server = new Server(settings, workspace, clock, owner);
         try {
             // what stops the start is told by whoever called, in one sentence
@@ -125,13 +127,13 @@ public final class Server implements AutoCloseable {
             server.events.close();
             server.suites.close();
             server.watch.close();
-            owner.close();
+            owner.ifPresent(DatabaseOwner::close);
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
         } finally {
             JavalinLogger.enabled = true;
         }
-        owner.at("http://" + settings.host() + ":" + server.port());
+        owner.ifPresent(claimed -> claimed.at("http://" + settings.host() + ":" + server.port()));
         server.jobs.start();
         server.suites.start();
         return server;
@@ -160,6 +162,6 @@ public final class Server implements AutoCloseable {
             // it stopped all the same, and the log says that requests were cut off
         }
         watch.close();
-        owner.close();
+        owner.ifPresent(DatabaseOwner::close);
     }
 }

@@ -231,11 +231,11 @@ public final class BacktestQueue implements AutoCloseable {
             LOG.info("job {} went with its study", id);
         } catch (RuntimeException | Error broken) {
             // an error too: a job must not look as if it were at work for good
-            if (store.find(id).isEmpty() || closing) return;
             if (Unavailable.of(broken).isPresent()) {
                 LOG.warn("job {} waits until the database can be written: {}", id, broken.getMessage());
                 return;
             }
+            if (closing || store.find(id).isEmpty()) return;
             boolean input = broken instanceof IllegalArgumentException;
             if (!input) LOG.error("job {} failed", id, broken);
             store.fail(
@@ -322,6 +322,10 @@ public final class BacktestQueue implements AutoCloseable {
             worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        store.release(owner);
+        try {
+            store.release(owner);
+        } catch (RuntimeException unavailable) {
+            LOG.warn("jobs are free when their leases have run out: {}", unavailable.getMessage());
+        }
     }
 }

@@ -85,12 +85,15 @@ public final class ExampleStudies {
      *
      * @throws NotFound if there is no such example
      */
-    public synchronized Study open(String dataset, Workspace workspace) {
+    public Study open(String dataset, Workspace workspace) {
         Example example = find(dataset)
                 .orElseThrow(() ->
                         new NotFound(ProblemCode.NO_SUCH_EXAMPLE_STUDY, "there is no example study named " + dataset));
-        Optional<Study> opened = workspace.find(example.studyId());
-        if (opened.isPresent()) return opened.get();
+        // whoever else opens it at once, here or by another service of the same database, comes before or after
+        return workspace.atomically(() -> workspace.find(example.studyId()).orElseGet(() -> make(example, workspace)));
+    }
+
+    private Study make(Example example, Workspace workspace) {
         Study study =
                 workspace.create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
         ImportResult read = workspace
@@ -100,7 +103,6 @@ public final class ExampleStudies {
                         ObservationImport.Mode.ADD,
                         rules -> ObservationCsv.read(ObservationCsv.text(rows(example)), rules));
         if (read.accepted()) return study;
-        workspace.delete(study.id());
         throw new IllegalArgumentException("the example " + example.dataset() + " cannot be read: "
                 + read.errors().get(0).message());
     }

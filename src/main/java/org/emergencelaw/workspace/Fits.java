@@ -53,6 +53,9 @@ public final class Fits {
     private final Workspace workspace;
     private final Database database;
     private final Clock clock;
+    /** Version of a UUID that was made of a name. */
+    private static final int OF_NAME = 3;
+
     private final Remembered.Shelf<FitStore.Kept, StoredFit> kept;
     private final Remembered.Shelf<String, StoredFit> shown;
     /** By the id of the fit. */
@@ -104,6 +107,14 @@ public final class Fits {
         });
     }
 
+    /** As {@link #keep}, unless somebody else kept the same meanwhile. */
+    private void keepOnce(StoredFit made) {
+        workspace.atomically(() -> {
+            if (database.fits().kept(made.id()).isEmpty()) keep(made);
+            return made;
+        });
+    }
+
     /**
      * Keeps a fit that was only shown, because something is about to rest on it.
      *
@@ -111,7 +122,7 @@ public final class Fits {
      */
     void keepShown(String id) {
         if (database.fits().kept(id).isPresent()) return;
-        keep(shown(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id)));
+        keepOnce(shown(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id)));
     }
 
     private StoredFit read(FitStore.Kept place) {
@@ -164,23 +175,23 @@ public final class Fits {
         }
     }
 
+    private StoredFit shown(Study study, String revision) {
+        String id = idOfShown(study, revision);
+        StoredFit fit = shown.get(id, () -> make(study, FitRequest.DEFAULT, id));
+        studyOfShown.put(id, study.id());
+        return fit;
+    }
+
     /** The id that {@link #current} has, without the fit being made. */
     public String currentId(Study study) {
         String now = workspace.revision(study);
         return database.fits().newestOf(study.id(), now).orElseGet(() -> idOfShown(study, now));
     }
 
-    /** The same fit, kept. */
+    /** As {@link #current}, kept. */
     public StoredFit keptCurrent(Study study) {
         StoredFit fit = current(study);
-        if (database.fits().kept(fit.id()).isEmpty()) keep(fit);
-        return fit;
-    }
-
-    private StoredFit shown(Study study, String revision) {
-        String id = idOfShown(study, revision);
-        StoredFit fit = shown.get(id, () -> make(study, FitRequest.DEFAULT, id));
-        studyOfShown.put(id, study.id());
+        if (database.fits().kept(fit.id()).isEmpty()) keepOnce(fit);
         return fit;
     }
 
@@ -195,8 +206,28 @@ public final class Fits {
         if (known.isPresent()) return known;
         return Optional.ofNullable(studyOfShown.get(id))
                 .flatMap(workspace::find)
+                .or(() -> shownElsewhere(id))
                 .filter(study -> idOfShown(study, workspace.revision(study)).equals(id))
                 .map(study -> shown(study, workspace.revision(study)));
+    }
+
+    /** Another service of the same database, or an earlier life of this one, may have shown it: its id tells of which rows. */
+    private Optional<Study> shownElsewhere(String id) {
+        return tellsOfRows(id)
+                ? database.studies().list("", Integer.MAX_VALUE).stream()
+                        .filter(study ->
+                                idOfShown(study, workspace.revision(study)).equals(id))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** As {@link #idOfShown}, and not a random one. */
+    private static boolean tellsOfRows(String id) {
+        try {
+            return UUID.fromString(id).version() == OF_NAME;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     /** Fits, only those with one verdict where it is asked for. */
@@ -277,7 +308,11 @@ public final class Fits {
     public Optional<NextMeasurement> nextMeasurement(StoredFit fit) {
         FittedStudy fitted = fittedStudy(fit);
         return nextMeasurements.get(
-                fit.id(), () -> NextMeasurement.of(fitted, workspace.tasks().level(fitted.task())));
+                fit.id(),
+                () -> NextMeasurement.of(
+                        fitted,
+                        workspace.tasks().level(fitted.task()),
+                        workspace.forecasts().forecaster(fit).combined()));
     }
 
     /** The prediction of a fit beside the models that were held out of it. */

@@ -9,6 +9,9 @@ public final class Unavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private static final String UNCERTAIN =
+            "; whether it was saved cannot be told: look, or send it again with the same Idempotency-Key";
+
     private final ProblemCode code;
 
     public Unavailable(ProblemCode code, String message) {
@@ -21,7 +24,7 @@ public final class Unavailable extends RuntimeException {
     }
 
     private Unavailable(DatabaseUnavailable cause) {
-        super(cause.getMessage() + "; nothing was saved", cause);
+        super(cause.getMessage() + (cause.uncertain() ? UNCERTAIN : "; nothing was saved"), cause);
         code = cause.full() ? ProblemCode.NO_ROOM : ProblemCode.DATABASE_BUSY;
     }
 

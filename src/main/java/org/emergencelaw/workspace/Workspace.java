@@ -82,15 +82,15 @@ public final class Workspace implements AutoCloseable {
             if (database.studies().revision(study.id()).isEmpty()) revise(study);
     }
 
-    /** Opens or creates a database file; nothing runs in the background until a {@link BacktestQueue} is started. */
-    public static Workspace open(Path file, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
-        return new Workspace(Database.open(file), tasks, lossLaws, clock);
+    /** Opens or creates a database, a file or {@code jdbc:postgresql:...}; nothing runs in the background until a {@link BacktestQueue} is started. */
+    public static Workspace open(String database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
+        return new Workspace(Database.open(database), tasks, lossLaws, clock);
     }
 
     /** As the settings say it; nothing runs in the background until a {@link BacktestQueue} is started. */
     public static Workspace open(ServiceConfig settings, TaskCatalogue tasks, Clock clock) throws IOException {
         PublishedLossLaws lossLaws = PublishedLossLaws.of(settings);
-        Database database = Database.open(Path.of(settings.database()));
+        Database database = Database.open(settings.database());
         return new Workspace(
                 database, tasks, lossLaws, clock, settings.maxRows().orElseThrow());
     }
@@ -145,9 +145,14 @@ public final class Workspace implements AutoCloseable {
         return database.version();
     }
 
-    /** The database file. */
-    public Path file() {
+    /** The database file; absent where the database is a server's, which several services may share. */
+    public Optional<Path> file() {
         return database.file();
+    }
+
+    /** What the database takes on the disk. */
+    public long bytes() {
+        return database.bytes();
     }
 
     /** Whether the database answers, and has room for what is written. */

@@ -8,23 +8,45 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Opening, migrating and refusing a file. */
+@DisabledIfSystemProperty(named = "emergencelaw.database", matches = "postgresql", disabledReason = "of files")
 class DatabaseTest extends WithDatabase {
 
-    private static final Path MIGRATIONS = Path.of("src/main/resources/org/emergencelaw/store/schema");
+    private static final Path MIGRATIONS = Path.of("src/main/resources/org/emergencelaw/store");
 
     @Test
     void theSchemaThatIsTakenForCurrentIsTheNewestMigration() throws IOException {
-        try (Stream<Path> files = Files.list(MIGRATIONS)) {
-            assertThat(files.map(file -> String.valueOf(file.getFileName()).replaceAll("V([0-9]+)__.*\\.sql", "$1"))
-                            .mapToInt(Integer::parseInt)
-                            .max())
-                    .hasValue(Integer.parseInt(Database.SCHEMA));
-        }
+        assertThat(versions("schema", "dialect/sqlite")).last().isEqualTo(Integer.parseInt(Database.SCHEMA));
+    }
+
+    /** One version a number, from 1 on, whichever dialect; PostgreSQL has besides what only it needs. */
+    @Test
+    void bothDialectsHaveAllMigrations() throws IOException {
+        assertThat(versions("schema", "dialect/sqlite"))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, Integer.parseInt(Database.SCHEMA))
+                        .boxed()
+                        .toList())
+                .isEqualTo(versions("schema", "dialect/postgresql"));
+    }
+
+    private static List<Integer> versions(String... folders) throws IOException {
+        List<Integer> versions = new ArrayList<>();
+        for (String folder : folders)
+            try (Stream<Path> files = Files.list(MIGRATIONS.resolve(folder))) {
+                files.map(file -> String.valueOf(file.getFileName()))
+                        .filter(name -> name.matches("V[0-9]+__.*\\.sql"))
+                        .map(name -> Integer.valueOf(name.replaceAll("V([0-9]+)__.*", "$1")))
+                        .forEach(versions::add);
+            }
+        return versions.stream().sorted().toList();
     }
 
     @Test
@@ -45,7 +67,7 @@ class DatabaseTest extends WithDatabase {
         Path old = directory.resolve("old.db");
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource("jdbc:sqlite:" + old, "", "")
-                .locations("classpath:org/emergencelaw/store/schema")
+                .locations(Database.SHARED, "classpath:org/emergencelaw/store/dialect/sqlite")
                 .target("5")
                 .load()
                 .migrate();

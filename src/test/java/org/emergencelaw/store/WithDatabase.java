@@ -2,11 +2,11 @@ package org.emergencelaw.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real database file of its own for each test. */
+/** A real database of its own for each test. */
 abstract class WithDatabase {
 
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00.000000001Z");
@@ -27,7 +27,7 @@ abstract class WithDatabase {
 
     @BeforeEach
     void open() {
-        database = Database.open(file());
+        database = Database.open(TestDatabase.at(file()));
     }
 
     @AfterEach
@@ -54,17 +54,18 @@ abstract class WithDatabase {
 
     /** Runs SQL as another program would. */
     void sql(String text) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        try (Connection connection = TestDatabase.connect(file());
                 Statement statement = connection.createStatement()) {
-            statement.execute("pragma foreign_keys = true");
+            if (!TestDatabase.isOfServer()) statement.execute("pragma foreign_keys = true");
             statement.execute(text);
         }
     }
 
     int count(String table) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        try (Connection connection = TestDatabase.connect(file());
                 Statement statement = connection.createStatement();
                 var row = statement.executeQuery("select count(*) from " + table)) {
+            row.next();
             return row.getInt(1);
         }
     }

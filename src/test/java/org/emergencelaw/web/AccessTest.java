@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.access.Scope;
 import org.junit.jupiter.api.AfterAll;
@@ -191,7 +191,7 @@ class AccessTest {
         assertThat(acts.get(1).get("did").asText()).isEqualTo("POST /api/v1/studies");
         assertThat(acts.get(1).get("who").asText()).isEqualTo("a-lock");
         assertThat(acts.get(1).get("request_id").asText()).isEqualTo("req-1");
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+        try (var connection = TestDatabase.connect(directory.resolve("studies.db"));
                 var statement = connection.createStatement()) {
             for (String change : new String[] {"delete from audit", "update audit set who = 'nobody'"})
                 org.assertj.core.api.Assertions.assertThatThrownBy(() -> statement.execute(change))

@@ -5,7 +5,6 @@ import static org.emergencelaw.web.StudyApiTest.problem;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.emergencelaw.SettableClock;
+import org.emergencelaw.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ExpectedConditionsTest {
     }
 
     private Connection otherProgram() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+        return TestDatabase.connect(directory.resolve("studies.db"));
     }
 
     private void sql(String text) throws SQLException {
@@ -89,18 +89,13 @@ class ExpectedConditionsTest {
         addresses.add(page() + "/against/" + LedgerSite.id(other));
         try (Connection watching = otherProgram();
                 Statement statement = watching.createStatement()) {
-            int before = version(statement);
+            long before = TestDatabase.version(statement);
             for (String address : addresses) {
                 assertThat(service.get(address).status()).as(address).isEqualTo(200);
-                assertThat(version(statement)).as("written by GET " + address).isEqualTo(before);
+                assertThat(TestDatabase.version(statement))
+                        .as("written by GET " + address)
+                        .isEqualTo(before);
             }
-        }
-    }
-
-    /** Changes with every commit of another connection. */
-    private static int version(Statement statement) throws SQLException {
-        try (var row = statement.executeQuery("pragma data_version")) {
-            return row.getInt(1);
         }
     }
 
@@ -137,9 +132,8 @@ class ExpectedConditionsTest {
         CompletableFuture<RunningService.Answer> fit;
         try (Connection other = otherProgram();
                 Statement statement = other.createStatement()) {
-            statement.execute("pragma foreign_keys = on");
             // no fit can be kept while this is held, however soon it is made
-            statement.execute("begin immediate");
+            TestDatabase.beginWriting(statement);
             fit = CompletableFuture.supplyAsync(() -> service.postJson(slow + "/fits", "{\"method\": \"bootstrap\"}"));
             Thread.sleep(1000);
             assertThat(fit.isDone()).isFalse();
@@ -156,7 +150,7 @@ class ExpectedConditionsTest {
         List<CompletableFuture<RunningService.Answer>> writers = new ArrayList<>();
         try (Connection other = otherProgram();
                 Statement statement = other.createStatement()) {
-            statement.execute("begin immediate");
+            TestDatabase.beginWriting(statement);
             for (int i = 0; i < 8; i++) {
                 String body = "{\"name\": \"w" + i + "\", \"task\": \"t\", \"trivial_accuracy\": 0.25, \"shots\": 5}";
                 writers.add(CompletableFuture.supplyAsync(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** The three journeys in a real browser, against the jar that a person would start. */
 class JourneysIT {
@@ -184,6 +185,26 @@ class JourneysIT {
         browser.check("forecast");
     }
 
+    /** By keyboard: the answer follows, and the address gives the same answer again. */
+    @Test
+    void thePlannedRunIsMoved() {
+        browser.look("light", Chromium.WIDE);
+        openTheExample();
+        String before = browser.find("#answers").getText();
+        for (int i = 0; i < 20; i++) browser.find("#move").sendKeys(Keys.ARROW_LEFT);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> browser.path().contains("train_flops=1.9e23")
+                        && !browser.find("#answers").getText().equals(before));
+
+        String moved = browser.find("#answers").getText();
+        browser.go(browser.path());
+        assertThat(browser.find("#answers").getText()).isEqualTo(moved);
+        assertThat(browser.find("#headline").getText()).contains("A run of 1.9 × 10²³ FLOPs");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void thePredictionMeetsTheHeldOutModels() throws IOException {
         browser.look("light", Chromium.WIDE);
@@ -238,10 +259,10 @@ class JourneysIT {
         browser.type(
                 "#results",
                 "task,model,train_flops,regime,examples,accuracy,n_eval\n"
-                        + "synthetic_four_choice,ours,1.9e23,few_shot,5,0.31,1000\n");
+                        + "synthetic_four_choice,ours,1.9e23,few_shot,5,0.31,14042\n");
         browser.click("form[action$='/outcome'] button[type=submit]");
         assertThat(browser.path()).isEqualTo(entry);
-        assertThat(browser.text()).contains("not emerged", "310 of 1,000 items", "Dispute the outcome");
+        assertThat(browser.text()).contains("not emerged", "4,353 of 14,042 items", "Dispute the outcome");
         browser.check("entry");
         browser.go("/ledger?sort=probability");
         browser.click("table.ledger tbody a");

@@ -69,7 +69,8 @@ class MemoryBudgetIT {
                 Files.readString(Path.of("configs/service.yaml"))
                         .replace("max_upload_mib: 2048 ", "max_upload_mib: " + MAX_UPLOAD_MIB + " "));
         List<String> options = new ArrayList<>(launcherOptions());
-        service = ServiceProcess.startWith(directory.resolve("studies.db"), options, "--config", settings.toString());
+        service = ServiceProcess.startWith(
+                directory.resolve("studies.db").toString(), options, "--config", settings.toString());
         assertThat(service.post(
                                 "/api/v1/studies",
                                 "application/json",

@@ -110,6 +110,20 @@ class OpenApiTest {
     }
 
     @Test
+    void pagesAndFilesAnswerAsDescribed() {
+        List<String> addresses = described().stream()
+                .filter(address -> address.startsWith("GET ") && !address.contains("{") && !address.contains(" /api/"))
+                .toList();
+        assertThat(addresses).hasSizeGreaterThan(15);
+        for (String address : addresses) {
+            String path = address.substring("GET ".length());
+            RunningService.Answer answer = service.get(path);
+            api.requireAsDescribed("GET", path, answer);
+            assertThat(answer.status()).as(address).isLessThan(400);
+        }
+    }
+
+    @Test
     void everyOperationAnswersAsDescribed() {
         Map<String, String> ids = new HashMap<>();
         Set<String> called = new TreeSet<>();

@@ -94,7 +94,7 @@ class RequestFieldsTest {
     void everyFieldOfAStudyIsTakenKeptOfferedAndDocumented() throws Exception {
         assertThat(STUDY.keySet()).as("a sample of each").isEqualTo(fields(NewStudy.class));
         try (Workspace workspace = Workspace.open(
-                directory.resolve("studies.db"),
+                directory.resolve("studies.db").toString(),
                 TaskCatalogue.read(Path.of("configs/tasks.yaml")),
                 PublishedLossLaws.read(Path.of("configs/loss-laws.yaml")),
                 Clock.systemUTC())) {

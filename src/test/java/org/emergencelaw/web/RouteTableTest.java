@@ -40,7 +40,7 @@ class RouteTableTest {
 
     private List<String> served() {
         try (Workspace workspace = Workspace.open(
-                        directory.resolve("studies.db"),
+                        directory.resolve("studies.db").toString(),
                         TaskCatalogue.empty(),
                         new PublishedLossLaws(List.of()),
                         Clock.systemUTC());

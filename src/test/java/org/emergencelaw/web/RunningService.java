@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
@@ -55,7 +56,7 @@ public final class RunningService implements AutoCloseable {
 
     static RunningService in(Path directory, ServiceConfig settings, Clock clock) {
         try {
-            Database database = Database.open(directory.resolve("studies.db"));
+            Database database = Database.open(TestDatabase.at(directory.resolve("studies.db")));
             Workspace workspace =
                     new Workspace(database, TaskCatalogue.of(settings), PublishedLossLaws.of(settings), clock);
             return new RunningService(database, Server.start(settings, workspace, clock));

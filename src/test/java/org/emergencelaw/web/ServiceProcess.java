@@ -23,19 +23,24 @@ record ServiceProcess(Process process, String url) implements AutoCloseable {
 
     /** @param options of the JVM */
     static ServiceProcess start(Path database, String... options) throws IOException {
-        return startWith(database, List.of(options));
+        return startWith(database.toString(), List.of(options));
+    }
+
+    /** @param database a file, or the address of a server's */
+    static ServiceProcess start(String database) throws IOException {
+        return startWith(database, List.of());
     }
 
     /**
      * @param options of the JVM
      * @param arguments of serve
      */
-    static ServiceProcess startWith(Path database, List<String> options, String... arguments) throws IOException {
+    static ServiceProcess startWith(String database, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty("emergencelaw.jar", "target/emergence-law.jar")));
-        command.addAll(List.of("serve", "--port", "0", "--database", database.toString()));
+        command.addAll(List.of("serve", "--port", "0", "--database", database));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -44,6 +49,10 @@ record ServiceProcess(Process process, String url) implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         assertThat(line).as("first line of serve").startsWith("emergence-law ");
         return new ServiceProcess(process, line.substring(line.indexOf("http")));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
     }
 
     /** @param headers name, value, name, value */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.emergencelaw.SettableClock;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.backtest.BacktestJob.State;
 import org.emergencelaw.config.PublishedLossLaws;
@@ -42,7 +42,7 @@ class BacktestQueueTest {
 
     @BeforeEach
     void aStudyWithRows() throws Exception {
-        database = Database.open(directory.resolve("studies.db"));
+        database = Database.open(TestDatabase.at(directory.resolve("studies.db")));
         workspace = new Workspace(database, TaskCatalogue.empty(), new PublishedLossLaws(List.of()), clock);
         study = workspace.create(NewStudy.of(
                 "lab", "n", new Task("attribute_label", "accuracy", 0.25, 8), "lab-exploration-djl-picl015"));
@@ -118,10 +118,9 @@ class BacktestQueueTest {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> jobs.job(id).done() > 0);
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+            try (Connection other = TestDatabase.connect(directory.resolve("studies.db"));
                     Statement statement = other.createStatement()) {
-                statement.execute("pragma busy_timeout = 10000");
-                statement.execute("begin immediate");
+                TestDatabase.beginWriting(statement);
                 Thread.sleep(6_000);
                 statement.execute("rollback");
             }

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.Json;
@@ -39,7 +40,7 @@ class WorkspaceTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(directory.resolve("studies.db"));
+        database = Database.open(TestDatabase.at(directory.resolve("studies.db")));
         workspace = new Workspace(
                 database,
                 TaskCatalogue.read(Path.of("configs/tasks.yaml")),

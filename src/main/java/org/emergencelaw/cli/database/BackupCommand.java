@@ -56,7 +56,7 @@ public final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Backups.make(options.existing(), file);
+        Backups.make(options.existingFile(), file);
         DatabaseVerification copy = DatabaseVerification.of(file, Optional.empty());
         if (!copy.whole()) {
             terminal.out().println(VerificationText.of(file.toString(), copy));

@@ -52,7 +52,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path database = options.database();
+        Path database = options.file();
         Backups.Restored restored = Backups.restore(file, database, clock);
         if (json) {
             terminal.out()

@@ -107,7 +107,8 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private ChainVerification ofDatabase(Optional<LedgerMark> mark) throws IOException {
-        if (!DatabaseVerification.isCurrent(options.existing())) return ofOlder(options.existing(), mark);
+        if (!options.isOfServer() && !DatabaseVerification.isCurrent(options.existingFile()))
+            return ofOlder(options.existingFile(), mark);
         try (Workspace workspace = options.openToRead(clock)) {
             ChainVerification chain = workspace.ledger().verify();
             return mark.map(had -> had.check(chain, workspace.ledger()::digest)).orElse(chain);

@@ -10,6 +10,7 @@ import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.upkeep.Migration;
 import picocli.CommandLine.Option;
 
 /** Settings of the service, and where its database is. */
@@ -27,9 +28,12 @@ public final class ServiceOptions {
     private Optional<Path> config = Optional.empty();
 
     @Option(
-            names = "--database",
+            names = {"--database", "--db"},
             paramLabel = "FILE",
-            description = "SQLite file (default: that of the settings, emergence-law.db).")
+            description = {
+                "SQLite file (default: that of the settings, emergence-law.db), or the address",
+                "of a PostgreSQL database, such as jdbc:postgresql://localhost/emergence."
+            })
     private Optional<String> database = Optional.empty();
 
     /** The service at an address, where one is given. */
@@ -39,7 +43,7 @@ public final class ServiceOptions {
         return url.map(address -> ServiceClient.at(address, Optional.ofNullable(System.getenv(TOKEN))));
     }
 
-    /** Opens or creates the database file. */
+    /** Opens or creates the database. */
     public Workspace open(Clock clock) throws IOException {
         return open(TaskCatalogue.of(settings()), clock);
     }
@@ -56,7 +60,7 @@ public final class ServiceOptions {
     }
 
     /**
-     * Opens a database file to read what is in it, which takes neither the catalogue of tasks nor the published loss laws.
+     * Opens a database to read what is in it, which takes neither the catalogue of tasks nor the published loss laws.
      *
      * @throws IllegalArgumentException if there is no such file
      */
@@ -64,19 +68,51 @@ public final class ServiceOptions {
         return Workspace.open(existing(), TaskCatalogue.empty(), new PublishedLossLaws(List.of()), clock);
     }
 
-    /** Where the database is, or will be. */
-    public Path database() throws IOException {
+    /** Where the database is, or will be: a file, or the address of a server's. */
+    public String database() throws IOException {
         // settings need not be read where they do not decide
-        return Path.of(database.isPresent() ? database.get() : settings().database());
+        return database.isPresent() ? database.get() : settings().database();
+    }
+
+    public boolean isOfServer() throws IOException {
+        return isOfServer(database());
+    }
+
+    /** Whether this is the address of a server's database, rather than a file. */
+    public static boolean isOfServer(String database) {
+        return Migration.isOfServer(database);
     }
 
     /**
-     * Where the database is.
+     * As {@link #database()}.
      *
-     * @throws IllegalArgumentException if there is no such file
+     * @throws IllegalArgumentException if it is a file that is not there
      */
-    public Path existing() throws IOException {
-        Path file = database();
+    public String existing() throws IOException {
+        if (!isOfServer()) existingFile();
+        return database();
+    }
+
+    /**
+     * Where the database file is, or will be.
+     *
+     * @throws IllegalArgumentException if the database is a server's
+     */
+    public Path file() throws IOException {
+        if (isOfServer())
+            throw new IllegalArgumentException(
+                    "this is for SQLite files; a database of a PostgreSQL server is backed up"
+                            + " by pg_dump, or by pg_basebackup with its log, and restored by pg_restore");
+        return Path.of(database());
+    }
+
+    /**
+     * Where the database file is.
+     *
+     * @throws IllegalArgumentException if there is no such file, or the database is a server's
+     */
+    public Path existingFile() throws IOException {
+        Path file = file();
         if (!Files.exists(file))
             throw new IllegalArgumentException("there is no database " + file + ": name it with --database");
         return file;

@@ -74,9 +74,15 @@ public record NextMeasurement(
 
     /** @return absent where these rows give no forecast, or one that rests on no data */
     public static Optional<NextMeasurement> of(FittedStudy fitted, double level) {
+        return of(fitted, level, Optional.empty());
+    }
+
+    /** @param known the combined forecast of the fit, for whoever has it already */
+    public static Optional<NextMeasurement> of(FittedStudy fitted, double level, Optional<StudyForecast> known) {
         if (StudyForecast.refusal(fitted.study()).isPresent()) return Optional.empty();
         FittedStudy sampled = sampled(fitted);
-        StudyForecast now = StudyForecast.of(sampled);
+        StudyForecast now =
+                known.filter(of -> sampled.draws().equals(fitted.draws())).orElseGet(() -> StudyForecast.of(sampled));
         if (now.basis() == StudyForecast.Basis.REFERENCE) return Optional.empty();
         // where losses do not fall with compute, the draws in nats have no place on the axis
         boolean byLaw = now.basis() == StudyForecast.Basis.LAW

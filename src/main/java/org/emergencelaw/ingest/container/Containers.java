@@ -30,12 +30,18 @@ public final class Containers {
     /**
      * A file that is none, or what came of one.
      *
+     * @param unread containers in it that cannot be read, as those of items are; of a container of its own it is an exception
      * @param many whether there are files in it of which some may be of no interest, as in a folder
      */
-    public record Unpacked(List<ImportFile> files, boolean many) {
+    public record Unpacked(List<ImportFile> files, List<UnreadableContainer> unread, boolean many) {
 
         public Unpacked {
             files = List.copyOf(files);
+            unread = List.copyOf(unread);
+        }
+
+        private static Unpacked of(List<ImportFile> files) {
+            return new Unpacked(files, List.of(), false);
         }
     }
 
@@ -58,31 +64,42 @@ public final class Containers {
     /** @throws UnreadableContainer if it is a container that cannot be read, or is not to be trusted */
     public static Unpacked of(ImportFile file) throws IOException {
         byte[] start = start(file);
-        if (Arrays.equals(start, PARQUET)) return new Unpacked(List.of(ParquetTable.csv(file)), false);
-        if (!isZip(start)) return new Unpacked(List.of(file), false);
+        if (Arrays.equals(start, PARQUET)) return Unpacked.of(List.of(ParquetTable.csv(file)));
+        if (!isZip(start)) return Unpacked.of(List.of(file));
         ZipArchive archive = ZipArchive.of(file);
-        if (archive.has(WORKBOOK)) return new Unpacked(Workbook.sheets(file, archive), false);
-        if (archive.has(LOG)) return new Unpacked(List.of(archive.member(LOG, file.name())), false);
+        if (archive.has(WORKBOOK)) return Unpacked.of(Workbook.sheets(file, archive));
+        if (archive.has(LOG)) return Unpacked.of(List.of(archive.member(LOG, file.name())));
         if (archive.has(BEGUN_LOG))
             throw new UnreadableContainer(
                     file, "", "a log of Inspect must have ended: it has no " + LOG + " yet", "wait for the run to end");
+        return members(file, archive);
+    }
+
+    private static Unpacked members(ImportFile file, ZipArchive archive) throws IOException {
         List<ImportFile> members = new ArrayList<>();
+        List<UnreadableContainer> unread = new ArrayList<>();
         for (String name : archive.names()) {
             if (LITTER.matcher(name).matches()) continue;
             ImportFile member = archive.member(name, file.name() + "/" + name);
-            if (isZip(start(member))) members.addAll(inner(file, member));
-            else members.addAll(of(member).files());
+            try {
+                if (isZip(start(member))) checkInner(member);
+                members.addAll(of(member).files());
+            } catch (UnreadableContainer broken) {
+                // what is not as large as it claims is no matter of one member
+                if (!isOne(member)) throw broken;
+                unread.add(broken);
+            }
         }
+        if (members.isEmpty() && !unread.isEmpty()) throw unread.get(0);
         if (members.isEmpty()) throw new UnreadableContainer(file, "", "an archive must have a file", "");
-        return new Unpacked(members, true);
+        return new Unpacked(members, unread, true);
     }
 
-    /** A log or a workbook in an archive; archives in archives have no end. */
-    private static List<ImportFile> inner(ImportFile outer, ImportFile member) throws IOException {
+    /** A log or a workbook may be in an archive; archives in archives have no end. */
+    private static void checkInner(ImportFile member) throws IOException {
         ZipArchive archive = ZipArchive.of(member);
         if (!archive.has(WORKBOOK) && !archive.has(LOG) && !archive.has(BEGUN_LOG))
             throw new UnreadableContainer(
-                    outer, member.name(), "an archive must not hold another archive", "unpack the inner one");
-        return of(member).files();
+                    member, "", "an archive must not hold another archive", "unpack the inner one");
     }
 }

@@ -18,6 +18,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -49,16 +50,44 @@ final class ParquetTable {
                 .withCodecFactory(new LimitedCodecs(new CodecFactory(new PlainParquetConfiguration(), 0), MAX_BYTES))
                 .build();
         try (ParquetFileReader reader = ParquetFileReader.open(new Spooled(parquet), options)) {
+            check(file, reader, parquet.size());
             Spool csv = Spool.of(out -> write(file, reader, out));
             return new ImportFile(file.name(), csv::open);
         } catch (UnreadableContainer refused) {
             throw refused;
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException | RuntimeException | LinkageError broken) {
+            // of codecs that this machine has no library for, too
             throw new UnreadableContainer(
                     file,
                     "",
                     "a Parquet file must be whole",
                     "write it again, or as CSV: " + String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /** A table of bounded size that lies in its file: what a file claims is set aside for before it is read. */
+    private static void check(ImportFile file, ParquetFileReader reader, long size) throws UnreadableContainer {
+        long rows = 0;
+        for (BlockMetaData group : reader.getFooter().getBlocks()) {
+            rows += group.getRowCount();
+            long packed = 0;
+            for (ColumnChunkMetaData chunk : group.getColumns()) {
+                boolean inside = chunk.getTotalSize() >= 0
+                        && chunk.getStartingPos() >= 0
+                        && chunk.getStartingPos() <= size - chunk.getTotalSize();
+                if (!inside)
+                    throw new UnreadableContainer(
+                            file, chunk.getPath().toDotString(), "a column must lie in its file", "");
+                packed += chunk.getTotalSize();
+            }
+            boolean small = group.getTotalByteSize() >= 0 && Math.max(packed, group.getTotalByteSize()) <= MAX_BYTES;
+            if (rows > MAX_ROWS || !small)
+                throw new UnreadableContainer(
+                        file,
+                        "",
+                        "a table must have at most %d rows, and %d MiB in a group of rows"
+                                .formatted(MAX_ROWS, MAX_BYTES >> 20),
+                        "take the columns and rows that are needed");
         }
     }
 
@@ -72,17 +101,6 @@ final class ParquetTable {
                         String.join(".", column.getPath()),
                         "a table must have one value a cell",
                         "leave the column out");
-        long rows = 0;
-        for (BlockMetaData group : reader.getFooter().getBlocks()) {
-            rows += group.getRowCount();
-            if (rows > MAX_ROWS || group.getTotalByteSize() > MAX_BYTES || group.getTotalByteSize() < 0)
-                throw new UnreadableContainer(
-                        file,
-                        "",
-                        "a table must have at most %d rows, and %d MiB in a group of rows"
-                                .formatted(MAX_ROWS, MAX_BYTES >> 20),
-                        "take the columns and rows that are needed");
-        }
         Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
         CsvWriter.writeLine(
                 columns.stream()

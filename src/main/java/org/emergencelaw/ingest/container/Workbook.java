@@ -38,6 +38,7 @@ final class Workbook {
                     "",
                     "a workbook must be at most %d MiB unpacked".formatted(MAX_BYTES >> 20),
                     "save the sheet as CSV");
+        archive.checkSizes();
         List<ImportFile> sheets = new ArrayList<>();
         try (InputStream in = file.open();
                 ReadableWorkbook workbook = new ReadableWorkbook(in)) {

@@ -3,6 +3,7 @@ package org.emergencelaw.ingest.container;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
@@ -102,6 +103,14 @@ final class ZipArchive {
     /** Of all files in it, unpacked, as the archive says. */
     long size() {
         return total;
+    }
+
+    /** @throws UnreadableContainer if a file is larger than the archive says, for readers that take its word */
+    void checkSizes() throws IOException {
+        for (String name : names())
+            try (InputStream in = open(name)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
     }
 
     boolean has(String name) {

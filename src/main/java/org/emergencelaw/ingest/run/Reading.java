@@ -70,6 +70,10 @@ public final class Reading {
         leftOut.add(new ImportMapping.LeftOut(file.name(), RowError.shown(what), why));
     }
 
+    public void leftOut(ImportMapping.LeftOut part) {
+        leftOut.add(part);
+    }
+
     public void warn(Warning warning) {
         warnings.add(warning);
     }

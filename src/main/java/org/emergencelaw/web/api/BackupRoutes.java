@@ -3,8 +3,10 @@ package org.emergencelaw.web.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Metrics;
+import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.upkeep.Backups;
 
@@ -14,7 +16,12 @@ public record BackupRoutes(Workspace workspace, Metrics metrics) {
     public static final String TYPE = "application/vnd.sqlite3";
 
     public void download(Context ctx) throws IOException {
-        Path database = workspace.file();
+        Path database = workspace
+                .file()
+                .orElseThrow(() -> new Conflict(
+                        ProblemCode.BACKUP_BY_SERVER,
+                        "the database is a PostgreSQL server's, whose own tools take a backup: "
+                                + "pg_dump, or pg_basebackup with its log"));
         Path copy = Backups.download(database);
         Downloads.deleteAtEnd(ctx, copy);
         Backups.make(database, copy);

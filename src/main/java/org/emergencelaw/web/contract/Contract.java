@@ -55,11 +55,14 @@ public record Contract(List<Parameter> query, List<Body> bodies, boolean bodyNee
         return new Contract(List.of(), List.of(), false, List.of(new Answer(204, "", Optional.empty())));
     }
 
+    /** An address that leads to a page. */
+    public static Contract leads() {
+        return new Contract(List.of(), List.of(), false, List.of(new Answer(303, "text/plain", Optional.empty())));
+    }
+
     /** An address that takes a form, and leads to a page. */
     public static Contract form() {
-        return new Contract(List.of(), List.of(), false, List.of(new Answer(303, "", Optional.empty())))
-                .or(FORM, "")
-                .or(MULTIPART, "");
+        return leads().or(FORM, "").or(MULTIPART, "");
     }
 
     /** The same with a further answer, before the others. */

@@ -66,14 +66,25 @@ public final class Idempotency {
         kept.location().ifPresent(location -> ctx.header("Location", location));
     }
 
-    /** Does a short write and keeps the answer to it in one transaction: after a crash both are there, or neither. */
+    /**
+     * Does a short write and keeps the answer to it in one transaction: after a crash both are there, or neither. Where another service
+     * of the same database kept an answer under the key meanwhile, that is the answer, and nothing is written.
+     */
     public void atomically(Context ctx, Runnable write) {
         String request = ctx.attribute(HEADER);
         Optional<String> key = key(ctx);
         answers.atomically(() -> {
+            if (request == null || key.isEmpty()) {
+                write.run();
+                return;
+            }
+            Optional<IdempotentAnswers.Answer> kept = answers.find(key.get());
+            if (kept.isPresent()) {
+                repeat(ctx, key.get(), request, kept.get());
+                return;
+            }
             write.run();
-            if (request != null && key.isPresent() && ctx.statusCode() < 300)
-                answers.keep(key.get(), answer(ctx, request));
+            if (ctx.statusCode() < 300) answers.keep(key.get(), answer(ctx, request));
         });
     }
 

@@ -1,7 +1,9 @@
 package org.emergencelaw.web.http;
 
 import io.javalin.http.sse.SseClient;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -9,15 +11,26 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.workspace.BacktestQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Browsers and programs that watch jobs: an event for each change, and the last one when the job has ended. */
+/**
+ * Browsers and programs that watch jobs: an event for each change, and the last one when the job has ended. Another service of the same
+ * database may work on a job, so what is watched here is looked at, too.
+ */
 public final class JobEvents implements AutoCloseable {
 
     /** Shorter than the time after which an idle connection is closed. */
     private static final int SECONDS_BETWEEN_SIGNS = 10;
 
+    private static final int SECONDS_BETWEEN_LOOKS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
+
     private final BacktestQueue jobs;
     private final Map<String, Set<SseClient>> watching = new ConcurrentHashMap<>();
+    /** What was sent of a job that is watched. */
+    private final Map<String, Progress> last = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "job-events");
         thread.setDaemon(true);
@@ -32,6 +45,24 @@ public final class JobEvents implements AutoCloseable {
                 SECONDS_BETWEEN_SIGNS,
                 SECONDS_BETWEEN_SIGNS,
                 TimeUnit.SECONDS);
+        pulse.scheduleWithFixedDelay(this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        try {
+            for (String id : List.copyOf(watching.keySet()))
+                if (!jobs.find(id).map(JobEvents::progress).equals(Optional.ofNullable(last.get(id)))) sendAll(id);
+        } catch (RuntimeException unavailable) {
+            LOG.warn("the jobs that are watched cannot be looked at: {}", unavailable.getMessage());
+        }
+    }
+
+    private static Progress progress(BacktestJob job) {
+        return new Progress(job.state(), job.done(), job.total());
+    }
+
+    private void sendAll(String id) {
+        watching.getOrDefault(id, Set.of()).forEach(client -> send(id, client));
     }
 
     /** Progress of a job, as sent. */
@@ -40,21 +71,27 @@ public final class JobEvents implements AutoCloseable {
     /** Sends where the job stands, and from now on every change. */
     public void watch(String id, SseClient client) {
         client.keepAlive();
-        client.onClose(() -> watching.getOrDefault(id, Set.of()).remove(client));
+        client.onClose(() -> watching.computeIfPresent(id, (key, clients) -> {
+            clients.remove(client);
+            if (!clients.isEmpty()) return clients;
+            last.remove(id);
+            return null;
+        }));
         watching.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet()).add(client);
         send(id, client);
     }
 
     /** After a change; on a thread of its own, so that a slow reader holds up no work. */
     private void changed(String id) {
-        if (watching.containsKey(id) && !pulse.isShutdown())
-            pulse.execute(() -> watching.getOrDefault(id, Set.of()).forEach(client -> send(id, client)));
+        if (watching.containsKey(id) && !pulse.isShutdown()) pulse.execute(() -> sendAll(id));
     }
 
     private void send(String id, SseClient client) {
         var job = jobs.find(id);
-        job.ifPresent(now -> client.sendEvent(
-                now.state().open() ? "progress" : "end", new Progress(now.state(), now.done(), now.total())));
+        job.map(JobEvents::progress).ifPresent(now -> {
+            last.put(id, now);
+            client.sendEvent(now.state().open() ? "progress" : "end", now);
+        });
         if (job.isEmpty() || !job.get().state().open()) client.close();
     }
 

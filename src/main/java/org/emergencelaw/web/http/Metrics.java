@@ -7,9 +7,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,10 +35,7 @@ public final class Metrics {
                 "emergence_law_ledger_entries",
                 "Entries of the ledger.",
                 () -> workspace.ledger().chain().entries());
-        gauge(
-                "emergence_law_database_bytes",
-                "Size of the database, with what lies beside it.",
-                () -> bytes(workspace.file()));
+        gauge("emergence_law_database_bytes", "Size of the database, with what lies beside it.", workspace::bytes);
         gauge(
                 "emergence_law_last_backup_timestamp_seconds",
                 "When the last backup was taken by the API; 0 for none.",
@@ -50,18 +44,6 @@ public final class Metrics {
 
     private void gauge(String name, String about, Supplier<Number> value) {
         Gauge.builder(name, value).description(about).register(registry);
-    }
-
-    private static long bytes(Path database) {
-        long bytes = 0;
-        for (String beside : new String[] {"", "-wal"})
-            try {
-                Path file = Path.of(database + beside);
-                if (Files.exists(file)) bytes += Files.size(file);
-            } catch (IOException gone) {
-                // counted the next time
-            }
-        return bytes;
     }
 
     /** After every request. */

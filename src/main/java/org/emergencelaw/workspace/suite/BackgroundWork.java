@@ -108,6 +108,10 @@ final class BackgroundWork implements AutoCloseable {
         } catch (Conflict | Unavailable later) {
             LOG.info("{} waits until somebody asks again: {}", key, later.getMessage());
         } catch (RuntimeException | Error failed) {
+            if (Unavailable.of(failed).isPresent()) {
+                LOG.warn("{} waits for the database: {}", key, failed.getMessage());
+                return;
+            }
             LOG.error("{} failed", key, failed);
             broken.failed();
         } finally {

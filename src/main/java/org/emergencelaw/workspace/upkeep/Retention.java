@@ -1,8 +1,5 @@
 package org.emergencelaw.workspace.upkeep;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.emergencelaw.store.Database;
@@ -21,16 +18,16 @@ public record Retention(int keep, Duration age) {
         if (age.isNegative()) throw new IllegalArgumentException("--older-than must not be negative");
     }
 
-    /** What was done to a file, and what it takes now. */
+    /** What was done to a database, and what it takes now. */
     public record Done(int fitsDeleted, long fitsKept, long bytesBefore, long bytesAfter) {}
 
     /** Deletes the other fits, with the drafts that rest on them, and gives their room back to the disk. */
-    public Done apply(Path file, Clock clock) throws IOException {
-        long before = Files.size(file);
-        try (Database database = Database.open(file)) {
+    public Done apply(String address, Clock clock) {
+        try (Database database = Database.open(address)) {
+            long before = database.bytes();
             int deleted = database.fits().retire(keep, clock.instant().minus(age));
             database.shrink();
-            return new Done(deleted, database.fits().count(), before, Files.size(file));
+            return new Done(deleted, database.fits().count(), before, database.bytes());
         }
     }
 }

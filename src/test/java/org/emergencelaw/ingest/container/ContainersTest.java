@@ -109,6 +109,27 @@ class ContainersTest {
         assertThat(refusal(unfinished)).contains("a log of Inspect must have ended");
     }
 
+    /** As in the folder of a program that keeps its items in tables of its own, and of a run that goes on. */
+    @Test
+    void whatCannotBeReadBesideRunsIsListed() throws IOException {
+        byte[] noParquet = "PAR1 and nothing of one".getBytes(StandardCharsets.UTF_8);
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("results.json", program("lighteval/results_2026-03-02T10-00-00.000001.json"));
+        members.put("details.parquet", noParquet);
+        members.put("log.eval", zip(Map.of("_journal/start.json", new byte[] {'{', '}'})));
+
+        ImportResult read = read(ImportFile.of("runs.zip", zip(members)), MODELS);
+
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.observations()).hasSize(3);
+        assertThat(read.mapping().orElseThrow().leftOut())
+                .anyMatch(left ->
+                        left.what().equals("details.parquet") && left.why().equals("a Parquet file must be whole"))
+                .anyMatch(left ->
+                        left.what().equals("log.eval") && left.why().startsWith("a log of Inspect must have ended"));
+        assertThat(refusal(noParquet)).contains("a Parquet file must be whole");
+    }
+
     @Test
     void whatIsNotToBeTrustedIsRefused() throws IOException {
         byte[] some = "{}".getBytes(StandardCharsets.UTF_8);
