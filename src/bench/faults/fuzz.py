@@ -29,7 +29,21 @@ LEAK = re.compile(
 HEAVY = re.compile(r"/(fits|forecasts|plans|compare|comparison|diagnostics|methods|next-measurement|tornado|lock|backtests|against/.*|backup|verification)(\.json)?$")
 WORDS = ["", "a", "0", "-1", "1e999", "NaN", "null", "true", "../../etc/passwd", "%00", "\u00e4\u00f6", "'; drop table study; --", "<b>", "x" * 300, "7B", "1.4T", "\ud83d\ude00", "[]", "{}", "1,2", "2030-01-01T00:00:00Z"]
 TYPES = ["application/json", "text/csv", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "multipart/form-data", "text/plain", "application/xml", "", "application/json; charset=utf-16", "a/b/c"]
-BODIES = [{"name": "n", "task": "t", "trivial_accuracy": 0.25, "shots": 5}, {"method": "mle"}, {"params": "4B", "tokens": "1T"}, TERMS, {"reason": "r"}, {"note": "n"}, {"listed": True}, {"seed": 1}, {"model": "m", "reason": "r"}]
+BODIES = {
+    "studies": {"name": "n", "task": "t", "trivial_accuracy": 0.25, "shots": 5, "family": "f"},
+    "{id}": {"name": "n", "shots": 5},
+    "fits": {"method": "mle", "law": "log_power", "seed": 1},
+    "forecasts": {"params": "4B", "tokens": "1T", "level": 0.4},
+    "plans": {"plans": [{"params": "4B", "tokens": "1T"}], "p": 0.5},
+    "lock": TERMS,
+    "dispute": {"reason": "r"},
+    "withdrawal": {"reason": "r"},
+    "void": {"reason": "r"},
+    "note": {"note": "n"},
+    "visibility": {"listed": True},
+    "backtests": {"seed": 1},
+    "exclusions": {"model": "m", "reason": "r", "examples": 5},
+}
 
 
 def addresses():
@@ -51,10 +65,10 @@ class Fuzz:
 
     def value(self, random):
         kind = random.random()
-        if kind < 0.5:
-            return random.choice(WORDS)
-        if kind < 0.8:
+        if kind < 0.65:
             return random.choice(self.ids)
+        if kind < 0.85:
+            return random.choice(WORDS)
         return "".join(chr(random.choice([random.randrange(32, 127), random.randrange(128, 2000)])) for _ in range(random.randrange(1, 20)))
 
     def mutated(self, random, value, depth=0):
@@ -63,16 +77,18 @@ class Fuzz:
         if isinstance(value, dict):
             changed = {key: self.mutated(random, each, depth + 1) for key, each in value.items() if random.random() > 0.05}
             if random.random() < 0.1:
-                changed[random.choice(["x", "id", "law", "seed", "family", "level", "path", "loss_law", "backtest", "eval_items"])] = self.mutated(random, "7", depth + 1)
+                changed[random.choice(["x", "id", "method", "law", "seed", "family", "level", "path", "loss_law", "backtest", "eval_items"])] = self.mutated(random, "7", depth + 1)
             return changed
+        if isinstance(value, list):
+            return [self.mutated(random, each, depth + 1) for each in value]
         return value
 
-    def body(self, random):
+    def body(self, random, path):
         kind = random.random()
         if kind < 0.15:
             return b"", ""
         if kind < 0.6:
-            text = json.dumps(self.mutated(random, random.choice(BODIES)), ensure_ascii=False)
+            text = json.dumps(self.mutated(random, BODIES.get(path.rsplit("/", 1)[1], {}) if random.random() < 0.8 else random.choice(list(BODIES.values()))), ensure_ascii=False)
             if random.random() < 0.15:
                 text = text[: random.randrange(len(text) + 1)]
             if random.random() < 0.03:
@@ -100,7 +116,7 @@ class Fuzz:
             path += "?" + "&".join(f"{random.choice(names)}={quoted(random.choice(WORDS))}" for _ in range(random.randrange(1, 4)))
         if random.random() < 0.03:
             method = random.choice(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "FOO"])
-        body, usual = self.body(random) if method not in ("GET", "HEAD") or random.random() < 0.02 else (b"", "")
+        body, usual = self.body(random, template) if method not in ("GET", "HEAD") or random.random() < 0.02 else (b"", "")
         headers = {"Accept": random.choice(["text/html", "application/json", "*/*", "", "text/event-stream"])}
         kind = usual if random.random() < 0.8 else random.choice(TYPES)
         if kind:

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 
 JAVA = ["java", "-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1"]
@@ -32,7 +33,7 @@ class Service:
             raise RuntimeError("it did not start, see " + database + ".log")
         self.port = int(line.strip().rsplit(":", 1)[1])
 
-    def ask(self, method, path, body=None, headers=None, timeout=60):
+    def ask(self, method, path, body=None, headers=None, timeout=600):
         """Status, headers and body; raises OSError or HTTPException where the answer does not come."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
@@ -57,9 +58,10 @@ class Service:
         return status, json.loads(body) if body else None
 
     def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self.log.close()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.log.close()
 
     def stop(self):
         self.process.terminate()
@@ -67,8 +69,16 @@ class Service:
         self.log.close()
 
 
-def verified(jar, database, *options):
-    """What `verify FILE` says, as JSON; raises where it finds a fault."""
+def mark(database):
+    """How many entries the ledger has, and the digest of the last one."""
+    with sqlite3.connect(database) as connection:
+        return connection.execute("select count(*), (select sha256 from ledger order by sequence desc limit 1) from ledger").fetchone()
+
+
+def verified(jar, database):
+    """What `verify FILE` with the mark of its ledger says, as JSON; raises where it finds a fault."""
+    entries, head = mark(database)
+    options = ["--entries", str(entries), *(["--head", head] if entries else [])]
     done = subprocess.run([*JAVA, "-jar", jar, "verify", database, "--json", *options], cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0:
         raise AssertionError("verify: " + done.stdout[-2000:] + done.stderr[-2000:])

@@ -65,6 +65,7 @@ final class HouseRules {
                 "org.flywaydb",
                 "com.zaxxer.hikari",
                 "org.sqlite"));
+        rules.add(livesOnlyIn(Set.of("workspace.memory", "web"), "com.github.benmanes"));
         rules.add(livesOnlyIn(Set.of("format"), "com.fasterxml.jackson.dataformat", "org.yaml.snakeyaml"));
         rules.add(livesOnlyIn(
                 Set.of("ingest.container"),
@@ -94,6 +95,7 @@ final class HouseRules {
                 "org.apache.commons.rng",
                 "org.apache.commons.statistics",
                 "org.apache.commons.numbers"));
+        rules.add(livesOnlyIn(Set.of("web"), "org.commonmark"));
         rules.add(livesOnlyIn(Set.of("sweep"), "org.apache.spark"));
         rules.add(livesOnlyIn(Set.of("lab"), "ai.djl"));
         rules.add(kernelsOfAFitStayInFit());

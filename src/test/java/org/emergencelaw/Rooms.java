@@ -58,6 +58,9 @@ final class Rooms {
                 "forecast.measurement",
                 Set.of("member", "fit", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
+                "forecast.chart",
+                Set.of("forecast", "member", "fit", "fit.leastsquares", "law", "observation", "statistics", "format"));
+        may.put(
                 "rival",
                 Set.of(
                         "member",
@@ -138,6 +141,7 @@ final class Rooms {
                 "store",
                 Set.of("suite", "member", "ledger", "backtest", "forecast", "fit", "format", "law", "observation"));
         may.put("workspace.access", Set.of("store"));
+        may.put("workspace.memory", Set.of());
         may.put("workspace.upkeep", Set.of("store", "ingest.table", "ledger", "observation"));
         may.put(
                 "workspace",
@@ -145,6 +149,7 @@ final class Rooms {
                         "member",
                         "suite",
                         "workspace.access",
+                        "workspace.memory",
                         "workspace.upkeep",
                         "store",
                         "ingest",
@@ -154,6 +159,7 @@ final class Rooms {
                         "backtest",
                         "rival",
                         "forecast",
+                        "forecast.chart",
                         "forecast.measurement",
                         "fit",
                         "fit.loss",
@@ -193,6 +199,7 @@ final class Rooms {
                         "benchmark",
                         "rival",
                         "forecast",
+                        "forecast.chart",
                         "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
@@ -213,6 +220,7 @@ final class Rooms {
                 "suite",
                 "workspace",
                 "workspace.access",
+                "workspace.memory",
                 "workspace.suite",
                 "workspace.oneshot",
                 "workspace.upkeep",
@@ -227,6 +235,7 @@ final class Rooms {
                 "benchmark",
                 "rival",
                 "forecast",
+                "forecast.chart",
                 "forecast.measurement",
                 "fit.diagnostics",
                 "fit.loss",
@@ -238,12 +247,23 @@ final class Rooms {
                 "observation",
                 "statistics");
         may.put("web.log", Set.of("format"));
-        may.put("web.http", and(results, "web.log"));
+        may.put("web.load", Set.of("workspace", "format"));
+        may.put("web.http", and(results, "web.load", "web.log"));
         may.put("web.api", and(results, "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
         may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
         may.put("web.contract", and(results, "web.http"));
-        may.put("web", and(results, "web.http", "web.log", "web.api", "web.page", "web.page.suite", "web.contract"));
+        may.put(
+                "web",
+                and(
+                        results,
+                        "web.http",
+                        "web.load",
+                        "web.log",
+                        "web.api",
+                        "web.page",
+                        "web.page.suite",
+                        "web.contract"));
         may.put(
                 "sweep",
                 Set.of(

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A backtest as work that takes long, without its result.
+ * Work that takes long, a backtest or another kind, without its result.
  *
  * @param seed seed of everything random in it
  * @param inputSha256 digest of the observations that it works on
@@ -41,16 +41,24 @@ public record BacktestJob(
 
     /** What kind of work it is. */
     public enum Kind {
-        BACKTEST
+        BACKTEST,
+        /** What a fit says without each checkpoint, group and row. */
+        INFLUENCE
+    }
+
+    /** A backtest that nobody has begun. */
+    public static BacktestJob queued(
+            String id, String studyId, long seed, String inputSha256, int parts, Instant createdAt) {
+        return queued(id, studyId, Kind.BACKTEST, seed, inputSha256, parts, createdAt);
     }
 
     /** A job that nobody has begun. */
     public static BacktestJob queued(
-            String id, String studyId, long seed, String inputSha256, int parts, Instant createdAt) {
+            String id, String studyId, Kind kind, long seed, String inputSha256, int parts, Instant createdAt) {
         return new BacktestJob(
                 id,
                 studyId,
-                Kind.BACKTEST,
+                kind,
                 seed,
                 inputSha256,
                 State.QUEUED,

@@ -54,7 +54,7 @@ public record HeldOutForecast(
         /** Without finetuned rows of no more examples than the task has shots: the emergence law is no forecast from them. */
         AMOUNTS_ABOVE_SHOTS;
 
-        private StudyRows of(StudyRows study) {
+        StudyRows of(StudyRows study) {
             return this == ALL_AMOUNTS
                     ? study
                     : study.with(study.rows()

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.emergencelaw.format.Yaml;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Task;
 
 /** The benchmarks of {@code configs/tasks.yaml}, by name and alias. */
@@ -120,6 +123,22 @@ public final class TaskCatalogue {
                 .filter(level -> level.isPresent() && level.getAsDouble() > task.trivialAccuracy())
                 .orElse(OptionalDouble.of(task.defaultLevel()))
                 .getAsDouble();
+    }
+
+    /**
+     * Items on which a model is evaluated where nobody says how many: as many as most few-shot rows of the task state, else as the
+     * catalogue has it, else {@link Observation#DEFAULT_N_EVAL}.
+     */
+    public int items(Task task, Rows rows) {
+        Map<Integer, Long> stated = rows.fewShot(task).stream()
+                .flatMapToInt(row -> row.nEval().stream())
+                .boxed()
+                .collect(Collectors.groupingBy(items -> items, TreeMap::new, Collectors.counting()));
+        OptionalInt known = find(task.name()).map(Entry::nEval).orElse(OptionalInt.empty());
+        return stated.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(known.orElse(Observation.DEFAULT_N_EVAL));
     }
 
     /** Whether two names are of one task. */

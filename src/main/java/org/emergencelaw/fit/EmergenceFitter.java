@@ -33,10 +33,24 @@ public final class EmergenceFitter {
      * @throws UnconvergedException if the chain of {@link Method#MCMC} did not converge; it carries the estimate
      */
     public static FittedStudy fit(StudyRows study, FitOptions options) {
-        return new FittedStudy(study, options, found(study, options));
+        return new FittedStudy(study, options, found(study, options, EmergenceFitter::emergence));
     }
 
-    private static EmergenceFit.WithDraws found(StudyRows study, FitOptions options) {
+    /** Where the draws of the emergence law come from. */
+    private interface Sampling {
+        Found of(FitDesign data, LeastSquares.Solution best, FitOptions options);
+    }
+
+    /**
+     * A fit of rows with draws that were come by elsewhere.
+     *
+     * @param draws of the posterior of these rows
+     */
+    public static EmergenceFit judged(StudyRows study, FitOptions options, Found draws) {
+        return found(study, options, (data, best, asked) -> draws).fit();
+    }
+
+    private static EmergenceFit.WithDraws found(StudyRows study, FitOptions options, Sampling sampling) {
         Task task = study.task();
         RowSelection selection = RowSelection.of(study, options.law());
         FitReport report = new FitReport(study, selection, options);
@@ -48,7 +62,7 @@ public final class EmergenceFitter {
         LeastSquares.Solution best = LeastSquares.fit(data, options.law(), options.fewShotShift());
         SignalTest signal = SignalTest.of(data, best, task.trivialAccuracy(), options.fewShotShift());
         if (!signal.present()) return report.withoutSignal();
-        Found found = emergence(data, best, options);
+        Found found = sampling.of(data, best, options);
         List<LawDraw> emergence = found.draws();
         Optional<LossLawSample> lossLaw = LossLawSample.of(study, options, emergence.size());
         List<LawDraw> draws =

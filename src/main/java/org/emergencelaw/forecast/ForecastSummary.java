@@ -124,7 +124,7 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
                         + ")"
                 : "";
         String never = emergence.pNever() >= NEVER_SAID
-                ? "; never on this path: " + DisplayNumbers.percent(emergence.pNever())
+                ? "; on this path it is never reached with probability " + DisplayNumbers.percent(emergence.pNever())
                 : "";
         return at + interval + never + ".";
     }
@@ -174,8 +174,9 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
                 .filter(found -> found.pNever() >= NEVER_SAID)
                 .ifPresent(found -> warnings.add(new Warning(
                         "never_on_path",
-                        "Never on this path: " + DisplayNumbers.percent(found.pNever())
-                                + ". In that share of the forecast no compute along " + found.along()
+                        "Accuracy never leaves its floor on this path with probability "
+                                + DisplayNumbers.percent(found.pNever())
+                                + ": in that share of the forecast no compute along " + found.along()
                                 + " brings few-shot accuracy off its floor: it would take a lower loss than that path"
                                 + " ever has, or it never comes.")));
         return warnings;

@@ -89,7 +89,7 @@ public final class Forecaster {
     }
 
     /** What a forecast may see. */
-    Rows visible() {
+    public Rows visible() {
         return visible;
     }
 
@@ -114,7 +114,7 @@ public final class Forecaster {
     }
 
     /** The path that a plan takes. */
-    ComputePath path(PlannedRun plan) {
+    public ComputePath path(PlannedRun plan) {
         return law.path(plan);
     }
 
@@ -153,6 +153,26 @@ public final class Forecaster {
                         size,
                         words)
                 .forecast();
+    }
+
+    /**
+     * What the combined forecast says before any run is planned, along the path of the fit.
+     *
+     * @param level accuracy that is asked for where nobody names one
+     * @param emergence where few-shot accuracy leaves its floor
+     * @param crossing where it reaches the level
+     */
+    public record Unplanned(double level, Occurrence emergence, Occurrence crossing, StudyForecast.Basis basis) {}
+
+    /** Absent where these rows are refused. */
+    public Optional<Unplanned> unplanned() {
+        return combined.map(study -> new Unplanned(
+                usualLevel,
+                OccurrenceOnPath.of(study.pool().elbow().orElseThrow(), study.axis(), fitted.path())
+                        .occurrence(),
+                OccurrenceOnPath.of(study.pool().crossing(usualLevel), study.axis(), fitted.path())
+                        .occurrence(),
+                study.basis()));
     }
 
     /** P(at least {@code leastRight} right answers on the plan's items). */
@@ -195,7 +215,7 @@ public final class Forecaster {
     }
 
     /** Doublings past the strongest visible checkpoint, by the plan's loss where it states one, else by its size. */
-    static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
+    public static double place(StudyForecast study, PlannedRun plan, Optional<RunSize> size) {
         return study.axis()
                 .place(plan.pretrainLossNats(), size)
                 .orElseThrow(() -> new BrokenRuleException(

@@ -56,6 +56,10 @@ public record PlannedRun(
         this(params, tokens, trainFlops, pretrainLossNats, evalItems, PathChoice.OWN_RATIO, OptionalDouble.empty());
     }
 
+    public PlannedRun evaluatedOn(int items) {
+        return new PlannedRun(params, tokens, trainFlops, pretrainLossNats, items, path, level);
+    }
+
     public PlannedRun along(PathChoice other) {
         return new PlannedRun(params, tokens, trainFlops, pretrainLossNats, evalItems, other, level);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.emergencelaw.ingest.container.Containers;
 import org.emergencelaw.ingest.reader.ObservationRecords;
 import org.emergencelaw.ingest.run.FileOutline;
 import org.emergencelaw.ingest.run.FormatMatch;
@@ -24,9 +25,14 @@ public record RecognisedFile(
     /** Columns of a table of observations that a table of models does not have. */
     private static final Set<String> OF_OBSERVATIONS = Set.of("task", "regime", "examples", "accuracy");
 
-    /** Throws only when the stream does. */
+    /** A file that is no container. Throws only when the stream does. */
     public static RecognisedFile of(ImportFile file) throws IOException {
         return of(file, false);
+    }
+
+    /** Whether it is a table that people can read, and edit in a text box. */
+    public static boolean isTextTable(ImportFile file) throws IOException {
+        return !Containers.isOne(file) && !of(file).kind().ofProgram();
     }
 
     /** @param mapped whether its columns are assigned one by one, so that it is a table, whoever wrote it */

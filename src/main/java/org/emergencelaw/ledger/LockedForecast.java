@@ -78,6 +78,20 @@ public record LockedForecast(
                 + ". What was frozen stays as it is; these rivals are no measure of the forecast.");
     }
 
+    /**
+     * Where the forecast put the point of emergence, nats, as its own numbers say it; absent where one of them is never, or version
+     * 0.1.0 locked it.
+     */
+    public Optional<Interval90> emergenceLossNats() {
+        return forecastNumbers.get("emergence") instanceof Map<?, ?> when
+                        && when.get("loss_nats") instanceof Map<?, ?> loss
+                        && loss.get("median") instanceof Number median
+                        && loss.get("q05") instanceof Number low
+                        && loss.get("q95") instanceof Number high
+                ? Optional.of(new Interval90(median.doubleValue(), low.doubleValue(), high.doubleValue()))
+                : Optional.empty();
+    }
+
     /** The published loss law that stood in for measured losses, as the numbers of the fit name it. */
     private Optional<String> publishedLossLaw() {
         return fitNumbers.get("loss_law") instanceof Map<?, ?> law && law.get("published") instanceof String name

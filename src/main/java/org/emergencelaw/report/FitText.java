@@ -1,5 +1,6 @@
 package org.emergencelaw.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,6 +10,7 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFit.Diagnostics;
 import org.emergencelaw.fit.LawEstimate;
 import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
@@ -22,16 +24,19 @@ public final class FitText {
     private FitText() {}
 
     /**
+     * @param combined what forecasts of these rows say, of which the law is a part
      * @param next the measurement that would help most, where draws can tell
      * @param file where the observations stand, for the next command
      */
-    public static String of(EmergenceFit fit, Optional<NextMeasurement> next, String file) {
+    public static String of(
+            EmergenceFit fit, Optional<Forecaster.Unplanned> combined, Optional<NextMeasurement> next, String file) {
         StringBuilder text = new StringBuilder();
         text.append(verdict(fit)).append('\n');
         next.ifPresent(found -> text.append(found.answer()).append('\n'));
         text.append('\n');
         if (fit.emergence().lossNats().mle().isPresent())
-            text.append(emergence(fit)).append('\n');
+            text.append("By the emergence law alone\n").append(emergence(fit)).append('\n');
+        combined.ifPresent(said -> text.append(combined(said)).append('\n'));
         fit.law().ifPresent(law -> text.append(law(law)).append('\n'));
         fit.diagnostics().ifPresent(found -> text.append(data(fit, found)).append('\n'));
         fit.diagnostics()
@@ -43,6 +48,24 @@ public final class FitText {
 
     static String verdict(EmergenceFit fit) {
         return DisplayNames.label(fit.verdict()) + ": " + fit.summary();
+    }
+
+    /** What forecasts, comparisons and pages go by. */
+    private static String combined(Forecaster.Unplanned said) {
+        return "By the combined forecast, which every forecast goes by\n"
+                + new ConsoleTable()
+                        .row("Point of emergence", "5%", "10%", "25%", "median", "75%", "90%", "95%")
+                        .row(seven("  loss, nats per token", said.emergence().lossNats(), DisplayNumbers::decimal3))
+                        .row(seven("  compute, FLOPs", said.emergence().trainFlops(), DisplayNumbers::flops))
+                        .row(seven(
+                                "  compute at " + DisplayNumbers.decimal3(said.level()) + ", FLOPs",
+                                said.crossing().trainFlops(),
+                                DisplayNumbers::flops));
+    }
+
+    private static String[] seven(String name, Percentiles of, Function<OptionalDouble, String> cell) {
+        String[] all = percentiles(name, of, cell);
+        return Arrays.copyOf(all, all.length - 1);
     }
 
     static String emergence(EmergenceFit fit) {

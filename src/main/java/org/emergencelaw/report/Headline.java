@@ -73,6 +73,11 @@ public record Headline(Trust trust, List<Check> checks) {
         return new Headline(none ? Trust.NOT_RELIABLE : worst, List.copyOf(checks));
     }
 
+    /** What held-out models say, of the law and of the forecast. */
+    public static List<Check> heldOut(EmergenceFit fit, HeldOutComparison heldOut) {
+        return List.of(heldOut(heldOut), law(fit, heldOut));
+    }
+
     /** The verdict in words. */
     public String words() {
         return words(trust);

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.forecast.chart.PlanGrid;
 import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.NumberText;
@@ -37,8 +39,8 @@ public final class PlanTableCsv {
      */
     public record Defaults(OptionalDouble level, int evalItems, PathChoice path) {
 
-        public static Defaults of(OptionalDouble level) {
-            return new Defaults(level, PlannedRun.DEFAULT_EVAL_ITEMS, PathChoice.OWN_RATIO);
+        public static Defaults of(OptionalDouble level, int evalItems) {
+            return new Defaults(level, evalItems, PathChoice.OWN_RATIO);
         }
     }
 
@@ -123,6 +125,22 @@ public final class PlanTableCsv {
         StringBuilder csv = new StringBuilder(HEADER).append('\n');
         for (PlanTable.Row row : table.plans())
             csv.append(line(row, table.cheapest())).append('\n');
+        return csv.toString();
+    }
+
+    /** The cheapest run of each size that is likely enough, as CSV; the head alone where there is none. */
+    public static String enough(Optional<PlanGrid> grid) {
+        StringBuilder csv = new StringBuilder("params,tokens,train_flops,level,p_reaches_level\n");
+        grid.ifPresent(found -> found.enough()
+                .forEach(run -> csv.append(Stream.of(
+                                        run.params(),
+                                        run.tokens(),
+                                        run.trainFlops(),
+                                        found.level(),
+                                        run.pReachesLevel())
+                                .map(PlanTableCsv::number)
+                                .collect(Collectors.joining(",")))
+                        .append('\n')));
         return csv.toString();
     }
 

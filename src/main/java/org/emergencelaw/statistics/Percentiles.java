@@ -60,14 +60,16 @@ public record Percentiles(
     /**
      * Quantile of ascending values, linear between order statistics (type 7 of Hyndman and Fan 1996).
      *
-     * @param sorted ascending, at least one value
+     * @param sorted ascending, at least one value; what lies between negative infinity and another value is negative infinity
      * @param p 0..1
      */
     public static double quantile(double[] sorted, double p) {
         double position = p * (sorted.length - 1);
         int below = (int) Math.floor(position);
         double share = position - below;
-        if (share == 0 || sorted[below] == sorted[below + 1]) return sorted[below];
+        // from negative infinity no share of the way leads anywhere
+        if (share == 0 || sorted[below] == Double.NEGATIVE_INFINITY || sorted[below] == sorted[below + 1])
+            return sorted[below];
         return sorted[below] + share * (sorted[below + 1] - sorted[below]);
     }
 }

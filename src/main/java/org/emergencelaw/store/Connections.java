@@ -3,9 +3,15 @@ package org.emergencelaw.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +32,9 @@ final class Connections implements AutoCloseable {
 
     private static final int MILLIS_TO_WAIT = 5_000;
 
+    /** Nothing is asked of it but whether others have written. */
+    private final Connection watching;
+
     private final HikariDataSource writing;
     private final HikariDataSource reading;
     private final Jdbi writer;
@@ -39,6 +48,27 @@ final class Connections implements AutoCloseable {
         reading = pool(file, "readers", READERS, "DEFERRED", "pragma query_only = true");
         writer = Jdbi.create(writing);
         readers = Jdbi.create(reading);
+        watching = watching(file);
+    }
+
+    private static Connection watching(Path file) {
+        try {
+            return DriverManager.getConnection("jdbc:sqlite:" + file);
+        } catch (SQLException unusable) {
+            throw new ConnectionException(unusable);
+        }
+    }
+
+    /** Another number after every commit, of this process and of others; to be compared with what it was in this process alone. */
+    long version() {
+        synchronized (watching) {
+            try (Statement asked = watching.createStatement();
+                    ResultSet row = asked.executeQuery("pragma data_version")) {
+                return row.getLong(1);
+            } catch (SQLException failed) {
+                throw new ConnectionException(failed);
+            }
+        }
     }
 
     static Connections open(Path file) {
@@ -140,6 +170,11 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            watching.close();
+        } catch (SQLException closed) {
+            // nothing was written by it
+        }
         reading.close();
         writing.close();
     }

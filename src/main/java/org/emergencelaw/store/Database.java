@@ -113,6 +113,11 @@ public final class Database implements AutoCloseable {
         return upgraded;
     }
 
+    /** Another number after whatever is written, by whomever; it means nothing to another process. */
+    public long version() {
+        return connections.version();
+    }
+
     public StudyStore studies() {
         return new StudyStore(connections);
     }

@@ -14,15 +14,14 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.Json;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Fits with their draws. */
 public final class FitStore {
 
     private static final String NEWEST = "where study_id = :study order by sequence desc limit 1";
 
-    private static final Logger LOG = LoggerFactory.getLogger(FitStore.class);
+    /** The length of a blob stands in its head: the draws are not read for it. */
+    private static final String KEPT = "select id, length(fit) + length(draws) as bytes from fit ";
 
     private final Connections database;
 
@@ -69,11 +68,30 @@ public final class FitStore {
                 handle.createQuery("select count(*) from fit").mapTo(Long.class).one());
     }
 
-    public boolean has(String id) {
-        return database.read(handle -> handle.createQuery("select exists (select 1 from fit where id = :id)")
+    /**
+     * A fit as it is kept, by which it is told whether what was read of it still holds.
+     *
+     * @param bytes that it takes
+     */
+    public record Kept(String id, long bytes) {}
+
+    public Optional<Kept> kept(String id) {
+        return database.read(handle -> handle.createQuery(KEPT + "where id = :id")
                 .bind("id", id)
-                .mapTo(Boolean.class)
-                .one());
+                .map((row, context) -> kept(row))
+                .findOne());
+    }
+
+    /** Of the newest fit of a study. */
+    public Optional<Kept> newest(String studyId) {
+        return database.read(handle -> handle.createQuery(KEPT + NEWEST)
+                .bind("study", studyId)
+                .map((row, context) -> kept(row))
+                .findOne());
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(row.getString("id"), row.getLong("bytes"));
     }
 
     public Optional<StoredFit> find(String id) {
@@ -81,24 +99,6 @@ public final class FitStore {
                 .bind("id", id)
                 .map((row, context) -> stored(row))
                 .findOne());
-    }
-
-    /** The newest fit of a study; absent where it cannot be read as it is kept. */
-    public Optional<StoredFit> latest(String studyId) {
-        return database.read(handle -> handle.createQuery("select * from fit " + NEWEST)
-                .bind("study", studyId)
-                .map((row, context) -> readable(row))
-                .findOne()
-                .flatMap(read -> read));
-    }
-
-    private static Optional<StoredFit> readable(ResultSet row) throws SQLException {
-        try {
-            return Optional.of(stored(row));
-        } catch (UncheckedIOException unreadable) {
-            LOG.warn("the fit {} cannot be read as it is kept", row.getString("id"), unreadable);
-            return Optional.empty();
-        }
     }
 
     /** What the newest fit of a study says, without its draws, as for a list. */

@@ -43,6 +43,13 @@ public final class JobStore {
                 .execute());
     }
 
+    /** Queues a job again that was cancelled or failed; the parts of it that are kept stay. */
+    public void again(String id) {
+        database.write(handle -> handle.createUpdate("""
+                        update job set state = 'queued', finished_at = null, reason = null
+                        where id = :id and state in ('failed', 'cancelled')""").bind("id", id).execute());
+    }
+
     public Optional<BacktestJob> find(String id) {
         return database.read(handle -> handle.createQuery(SELECT + "where id = :id")
                 .bind("id", id)
@@ -50,10 +57,10 @@ public final class JobStore {
                 .findOne());
     }
 
-    /** The newest of a study. */
+    /** The newest backtest of a study. */
     public Optional<BacktestJob> latest(String studyId) {
-        return database.read(handle -> handle.createQuery(
-                        SELECT + "where study_id = :study order by created_at desc, id desc limit 1")
+        return database.read(handle -> handle.createQuery(SELECT
+                        + "where study_id = :study and kind = 'backtest' order by created_at desc, id desc limit 1")
                 .bind("study", studyId)
                 .map((row, context) -> job(row))
                 .findOne());

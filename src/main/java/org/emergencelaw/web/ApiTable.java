@@ -23,11 +23,6 @@ import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
-import org.emergencelaw.ledger.ChainVerification;
-import org.emergencelaw.ledger.Foreknowledge;
-import org.emergencelaw.ledger.LedgerEntry;
-import org.emergencelaw.ledger.LedgerQuery;
-import org.emergencelaw.ledger.LedgerStanding;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
@@ -35,7 +30,6 @@ import org.emergencelaw.web.api.ExclusionRoutes;
 import org.emergencelaw.web.api.FitRoutes;
 import org.emergencelaw.web.api.ForecastRoutes;
 import org.emergencelaw.web.api.JobRoutes;
-import org.emergencelaw.web.api.LedgerRoutes;
 import org.emergencelaw.web.api.ModelRoutes;
 import org.emergencelaw.web.api.ObservationRoutes;
 import org.emergencelaw.web.api.OneShotRoutes;
@@ -44,16 +38,12 @@ import org.emergencelaw.web.contract.Contract;
 import org.emergencelaw.web.contract.Parameter;
 import org.emergencelaw.web.contract.RouteList;
 import org.emergencelaw.web.http.Idempotency;
-import org.emergencelaw.web.http.LedgerFiles;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.FitRequest;
 import org.emergencelaw.workspace.ForecastAnswer;
-import org.emergencelaw.workspace.ForecastLedger;
 import org.emergencelaw.workspace.ImportReport;
 import org.emergencelaw.workspace.JobAnswer;
-import org.emergencelaw.workspace.LedgerScores;
 import org.emergencelaw.workspace.Listed;
-import org.emergencelaw.workspace.LockRequest;
 import org.emergencelaw.workspace.NewStudy;
 import org.emergencelaw.workspace.ObservationImport;
 import org.emergencelaw.workspace.PlanRequest;
@@ -88,22 +78,6 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
             "loss_law");
     private static final Parameter STUDY = text("study", "The study that they are of.");
     private static final Parameter LIMIT = count("limit", "Items of a page, 100 where it is left out.");
-
-    /** Filters of the ledger, and how a page of it is cut. */
-    static final Parameter[] LEDGER = {
-        choice("state", LedgerStanding.State.values(), "Where the forecasts stand."),
-        text("task", "Their task."),
-        text("family", "Their family."),
-        choice("seen", Foreknowledge.values(), "What had been seen when they were locked."),
-        text("from", "Least probability."),
-        text("below", "Probability that they stay below."),
-        choice("counted", LedgerQuery.Counted.values(), "Whether they count as foresight."),
-        flag("unlisted", "Also those that are taken off the list."),
-        choice("sort", LedgerQuery.Sort.values(), "What the list is sorted by."),
-        text("order", "asc or desc."),
-        count("limit", "Items of a page."),
-        CURSOR
-    };
 
     void studies() {
         StudyRoutes studies = new StudyRoutes(workspace, idempotency);
@@ -145,7 +119,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
         routes.get(
                 "/api/v1/studies/{id}/observations.parquet", observations::parquet, gives(ObservationRoutes.PARQUET));
         routes.get("/api/v1/studies/{id}/every_eval_ever.json", observations::records, gives(JSON));
-        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives(ObservationRoutes.JSON_LD));
+        routes.get("/api/v1/studies/{id}/metadata.json", observations::metadata, gives(JSON));
 
         ExclusionRoutes exclusions = new ExclusionRoutes(workspace, idempotency);
         routes.get("/api/v1/studies/{id}/exclusions", exclusions::list, gives(Listed.class, Observation.class));
@@ -172,7 +146,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 nothing().asking(text("model", "Its name."), text("revision", "Its revision, where it has one.")));
     }
 
-    /** Rows as CSV, JSON or files. */
+    /** The same with rows that go in. */
     static Contract takingRows(Contract contract, String csv, String json) {
         return contract.or(CSV, csv).or(JSON, json).or(MULTIPART, "").asking(METRIC, FILTER, MODEL_NAME, COLUMN);
     }
@@ -246,40 +220,12 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                         .taking(OneShotForecasts.Bulk.class, "{\"forecasts\": [" + ApiExamples.ONE_SHOT + "]}"));
     }
 
-    void ledger() {
-        LedgerRoutes ledger = new LedgerRoutes(workspace, idempotency);
-        LedgerFiles files = new LedgerFiles(workspace.ledger());
-        Contract entry = makes(201, ForecastLedger.Entry.class);
-        routes.post("/api/v1/forecasts/{id}/lock", ledger::lock, entry.taking(LockRequest.class, ApiExamples.LOCK));
-        routes.post("/api/v1/forecasts/{id}/outcome", ledger::outcome, takingRows(entry, ApiExamples.RESULTS, ""));
-        for (LedgerEntry.Kind kind : LedgerEntry.Kind.stated())
-            routes.post(
-                    "/api/v1/forecasts/{id}/" + kind.key(),
-                    ctx -> ledger.state(ctx, kind),
-                    entry.taking(kind.body(), example(kind)));
-        routes.get(
-                "/api/v1/ledger", ledger::list, gives(ForecastLedger.Page.class).asking(LEDGER));
-        routes.get("/api/v1/ledger.csv", files::csv, gives(CSV).asking(LEDGER));
-        routes.get("/api/v1/ledger.jsonl", files::lines, gives(LedgerFiles.LINES));
-        routes.get("/api/v1/ledger/verification", ledger::verification, gives(ChainVerification.class));
-        routes.get("/api/v1/ledger/rows/{sha256}", ledger::rows, gives(CSV));
-        routes.get("/api/v1/ledger/{id}", ledger::show, gives(ForecastLedger.Entry.class));
-        routes.get("/api/v1/scores", ledger::scores, gives(LedgerScores.class));
-    }
-
-    private static String example(LedgerEntry.Kind kind) {
-        return switch (kind) {
-            case NOTE -> ApiExamples.NOTE;
-            case VISIBILITY -> ApiExamples.VISIBILITY;
-            default -> ApiExamples.REASON;
-        };
-    }
-
     void jobs(JobRoutes jobs) {
         routes.post(
                 "/api/v1/studies/{id}/backtests",
                 jobs::create,
                 makes(202, JobAnswer.class).maybeTaking(JobRoutes.BacktestRequest.class, ApiExamples.BACKTEST));
+        routes.post("/api/v1/studies/{id}/diagnostics", jobs::leaveOut, makes(202, JobAnswer.class));
         routes.get(
                 "/api/v1/jobs",
                 jobs::list,

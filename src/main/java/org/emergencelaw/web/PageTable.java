@@ -14,13 +14,16 @@ import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.web.contract.Parameter;
 import org.emergencelaw.web.contract.RouteList;
+import org.emergencelaw.web.contract.ValidatedPages;
 import org.emergencelaw.web.http.LedgerFiles;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.page.Cockpit;
+import org.emergencelaw.web.page.DataPage;
 import org.emergencelaw.web.page.DiagnosticsPage;
 import org.emergencelaw.web.page.ExclusionsPage;
 import org.emergencelaw.web.page.ForecastPage;
+import org.emergencelaw.web.page.Guides;
 import org.emergencelaw.web.page.JobPage;
 import org.emergencelaw.web.page.LedgerEntryPage;
 import org.emergencelaw.web.page.LedgerPage;
@@ -40,7 +43,7 @@ import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
 
 /** The addresses of pages and of their forms. */
-record PageTable(RouteList routes, Workspace workspace, Pages pages) {
+record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPages validated) {
 
     private static final Parameter SHOTS = count("shots", "Rows of other shots than the study's own.");
     private static final Parameter HIGH = quantity("high", "From which score on a rise is sharp.");
@@ -58,6 +61,15 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         text("eval_items", "Items of its test."),
         text("path", "How runs grow to it: a path's name."),
         text("level", "Accuracy that is asked for."),
+        text("peak_flops_per_second", "Peak speed of a GPU."),
+        text("utilisation", "Share of the peak that training reaches."),
+        text("price_per_hour", "Price of a GPU hour.")
+    };
+    private static final Parameter[] GRID = {
+        text("level", "Accuracy that is asked for."),
+        text("p", "Probability that is enough."),
+        text("budget_flops", "Compute that may be spent."),
+        text("most_tokens", "Training tokens that there are."),
         text("peak_flops_per_second", "Peak speed of a GPU."),
         text("utilisation", "Share of the peak that training reaches."),
         text("price_per_hour", "Price of a GPU hour.")
@@ -98,14 +110,20 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         routes.form("/studies/{id}/settings", settings::change);
 
         Cockpit cockpit = new Cockpit(workspace);
-        routes.page("/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
+        routes.page(validated, "/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
         Parameter[] asked = Stream.concat(Stream.of(SAVED), Stream.of(PLAN)).toArray(Parameter[]::new);
-        routes.page("/studies/{id}", study::view, study::show, asked);
+        routes.page(validated, "/studies/{id}", study::view, study::show, asked);
         routes.form("/studies/{id}/fits", study::fit);
         routes.form("/studies/{id}/forecasts", study::forecast);
-        routes.form("/studies/{id}/delete", study::delete);
+        routes.page("/studies/{id}/forecasts", "forecasts.jte", study::kept);
+        routes.page("/studies/{id}/backtests", "backtests.jte", study::backtests);
+
+        DataPage data = new DataPage(workspace, pages);
+        routes.page("/studies/{id}/data", data::view, data::show);
+        routes.get("/studies/{id}/study.zip", data::zip, gives("application/zip"));
+        routes.form("/studies/{id}/delete", data::delete);
     }
 
     private StudyMetrics metrics(Context ctx) {
@@ -114,12 +132,13 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
 
     void forecasts() {
         ForecastPage forecast = new ForecastPage(workspace, pages);
-        routes.page("/forecasts/{id}", forecast::view, forecast::show);
+        routes.page(validated, "/forecasts/{id}", forecast::view, forecast::show);
         routes.form("/forecasts/{id}/lock", forecast::lock);
         routes.page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);
 
         PlansPage plans = new PlansPage(workspace, pages);
-        routes.page("/studies/{id}/plans", plans::view, plans::show);
+        routes.get("/studies/{id}/plans.csv", plans::csv, gives(CSV).asking(GRID));
+        routes.page("/studies/{id}/plans", plans::view, plans::show, GRID);
         routes.form("/studies/{id}/plans", plans::forecast);
         routes.page("/studies/{id}/against/{other}", "race.jte", plans::against);
 
@@ -130,8 +149,8 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
     void ledger() {
         LedgerPage ledger = new LedgerPage(workspace.ledger());
         LedgerFiles files = new LedgerFiles(workspace.ledger());
-        routes.page("/ledger", "ledger.jte", ledger::view, ApiTable.LEDGER);
-        routes.get("/ledger.csv", files::csv, gives(CSV).asking(ApiTable.LEDGER));
+        routes.page("/ledger", "ledger.jte", ledger::view, LedgerTable.FILTERS);
+        routes.get("/ledger.csv", files::csv, gives(CSV).asking(LedgerTable.FILTERS));
         routes.get("/ledger.jsonl", files::lines, gives(LedgerFiles.LINES));
         routes.page("/ledger/verification", "verification.jte", ledger::verification);
 
@@ -151,6 +170,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         JobPage job = new JobPage(workspace, jobs);
         routes.page("/jobs/{id}", "job.jte", job::view);
         routes.form("/studies/{id}/backtests", job::start);
+        routes.form("/studies/{id}/diagnostics", job::leaveOut);
         routes.form("/jobs/{id}/cancel", job::cancel);
 
         ModelsPage models = new ModelsPage(workspace);
@@ -164,6 +184,11 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages) {
         routes.get("/toy.json", toy::json, gives(JSON).asking(TOY));
         routes.get("/toy", toy::show, gives("text/html").asking(TOY));
         routes.get("/api/v1/toy", toy::json, gives(ToyCurves.class).asking(TOY));
+
+        Guides guides = new Guides();
+        routes.page("/docs", "guides.jte", guides::index);
+        routes.get("/docs/pictures/{name}", guides::picture, gives("*/*"));
+        routes.page("/docs/{name}", "guide.jte", guides::guide);
 
         MetaPage meta = new MetaPage(pages);
         routes.get("/meta-analysis.json", meta::empty, gives(JSON));

@@ -8,14 +8,19 @@ import static org.emergencelaw.web.contract.Parameter.text;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.emergencelaw.web.api.BackupRoutes;
 import org.emergencelaw.web.api.JobRoutes;
 import org.emergencelaw.web.api.OneShotRoutes;
 import org.emergencelaw.web.contract.ApiPage;
 import org.emergencelaw.web.contract.Route;
 import org.emergencelaw.web.contract.RouteList;
+import org.emergencelaw.web.contract.ValidatedPages;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
@@ -31,7 +36,7 @@ import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 
 /**
- * All addresses of the service: those for programs stand in {@link ApiTable}, those of pages in {@link PageTable}, files and signs of
+ * All addresses of the service: those for programs stand in {@link ApiTable} and {@link LedgerTable}, those of pages in {@link PageTable}, files and signs of
  * life here. Each stands in {@code src/docs/api.md} too, and a test compares the two. Of two addresses that match a request the first
  * answers, so {@code .json} stands before a page whose last segment is a parameter.
  */
@@ -62,9 +67,10 @@ final class RouteTable {
         api.fits();
         api.forecasts();
         api.oneShot(new OneShotRoutes(workspace, clock));
-        api.ledger();
+        new LedgerTable(list, workspace, idempotency).ledger();
         api.jobs(new JobRoutes(workspace, jobs, events, idempotency));
-        PageTable page = new PageTable(list, workspace, pages);
+        description(new ApiPage(this::routes, pages));
+        PageTable page = new PageTable(list, workspace, pages, new ValidatedPages(workspace));
         page.studies(jobs, examples);
         page.forecasts();
         page.ledger();
@@ -72,7 +78,6 @@ final class RouteTable {
         page.withoutStudy();
         new SuiteTable(list, workspace, suites, idempotency, pages).all();
         access(new SignInPage(access, pages), access);
-        description(new ApiPage(this::routes, pages));
         files(metrics);
         routes = list.routes();
     }
@@ -115,5 +120,18 @@ final class RouteTable {
 
     void register(RoutesConfig config) {
         for (Route route : routes) config.addHttpHandler(route.verb(), route.path(), route::answer);
+        Set<String> shown = routes.stream()
+                .filter(route -> route.verb() == HandlerType.GET)
+                .map(Route::path)
+                .collect(Collectors.toSet());
+        for (Route route : routes)
+            if (route.verb() == HandlerType.POST && !route.path().startsWith("/api/") && shown.add(route.path()))
+                config.addHttpHandler(HandlerType.GET, route.path(), RouteTable::toPageOfForm);
+    }
+
+    /** A form that came back with faults stands at the address that it was sent to: asked for again, that leads to its page. */
+    private static void toPageOfForm(Context ctx) {
+        String page = ctx.path().replaceFirst("/[^/]+$", "");
+        ctx.redirect(page.isEmpty() || page.equals("/examples") ? "/" : page, HttpStatus.SEE_OTHER);
     }
 }

@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -23,13 +24,16 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
-import org.emergencelaw.web.http.WorkWatch;
+import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
+import org.emergencelaw.workspace.upkeep.Backups;
 import org.emergencelaw.workspace.upkeep.DatabaseOwner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP service: puts its parts together, starts and stops; its addresses stand in {@link RouteTable}. */
 public final class Server implements AutoCloseable {
@@ -45,6 +49,8 @@ public final class Server implements AutoCloseable {
             // what is not kept may not be found later; files that never change say otherwise
             "Cache-Control",
             "no-store");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final DatabaseOwner owner;
     private final Javalin javalin;
@@ -108,6 +114,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(ServiceConfig settings, Workspace workspace, Clock clock) {
         DatabaseOwner owner = DatabaseOwner.claim(workspace.file());
+        deleteDownloads(workspace.file());
         Server server = new Server(settings, workspace, clock, owner);
         try {
             // what stops the start is told by whoever called, in one sentence
@@ -128,6 +135,14 @@ public final class Server implements AutoCloseable {
         server.jobs.start();
         server.suites.start();
         return server;
+    }
+
+    private static void deleteDownloads(Path database) {
+        try {
+            Backups.deleteDownloads(database);
+        } catch (IOException kept) {
+            LOG.warn("what an earlier life left of backups beside {} stays there", database, kept);
+        }
     }
 
     public int port() {

@@ -3,6 +3,7 @@ package org.emergencelaw.workspace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
+import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.fit.diagnostics.Influence;
+import org.emergencelaw.fit.diagnostics.LeaveOneOut;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.format.ProblemCode;
@@ -101,8 +107,7 @@ public final class BacktestQueue implements AutoCloseable {
      * @throws Unavailable if too many wait already
      */
     public BacktestJob backtest(Study study, long seed) {
-        if (store.open().size() >= MAX_OPEN)
-            throw new Unavailable(ProblemCode.JOBS_WAIT, MAX_OPEN + " jobs wait already; try again when one is done");
+        requireRoom();
         StudyRows rows = workspace.rows(study);
         BacktestJob job = BacktestJob.queued(
                 UUID.randomUUID().toString(),
@@ -111,12 +116,51 @@ public final class BacktestQueue implements AutoCloseable {
                 rows.rows().inputSha256(),
                 new Backtest.Work(rows, seed).parts(),
                 clock.instant());
+        add(job);
+        return job;
+    }
+
+    private void requireRoom() {
+        if (store.open().size() >= MAX_OPEN)
+            throw new Unavailable(ProblemCode.JOBS_WAIT, MAX_OPEN + " jobs wait already; try again when one is done");
+    }
+
+    private void add(BacktestJob job) {
         workspace.atomically(() -> {
-            workspace.study(study.id());
+            workspace.study(job.studyId());
             store.add(job);
             return job;
         });
         submit(job.id());
+    }
+
+    /**
+     * The job that leaves out what there is in the study's current fit: one for all who ask, whose result is kept; queued where there is
+     * none, or where it was cancelled or failed.
+     *
+     * @throws Unavailable if too many wait already
+     */
+    public synchronized BacktestJob influence(Study study) {
+        StoredFit fit = workspace.fits().current(study);
+        String id = Fits.idOfInfluence(fit);
+        Optional<BacktestJob> known = store.find(id);
+        if (known.isPresent() && (known.get().state().open() || known.get().state() == BacktestJob.State.DONE))
+            return known.get();
+        requireRoom();
+        if (known.isPresent()) {
+            store.again(id);
+            submit(id);
+            return job(id);
+        }
+        BacktestJob job = BacktestJob.queued(
+                id,
+                study.id(),
+                BacktestJob.Kind.INFLUENCE,
+                fit.options().seed(),
+                fit.fitted().fit().inputSha256(),
+                LeaveOneOut.PARTS,
+                clock.instant());
+        add(job);
         return job;
     }
 
@@ -143,14 +187,19 @@ public final class BacktestQueue implements AutoCloseable {
         return store.open().size();
     }
 
-    /** The newest of a study. */
+    /** The newest backtest of a study. */
     public Optional<BacktestJob> latest(Study study) {
         return store.latest(study.id());
     }
 
     /** A job with its result. */
     public JobAnswer answer(BacktestJob job) {
-        return new JobAnswer(job, store.result(job.id()).map(text -> Json.read(text, Backtest.class)));
+        Optional<String> result = store.result(job.id());
+        return switch (job.kind()) {
+            case BACKTEST -> new JobAnswer(job, result.map(text -> Json.read(text, Backtest.class)), Optional.empty());
+            case INFLUENCE ->
+                new JobAnswer(job, Optional.empty(), result.map(text -> List.of(Json.read(text, Influence[].class))));
+        };
     }
 
     /** Cancels an open job; one that was cancelled already stays so. */
@@ -211,26 +260,54 @@ public final class BacktestQueue implements AutoCloseable {
     }
 
     private void work(BacktestJob job) {
+        switch (job.kind()) {
+            case BACKTEST -> replay(job);
+            case INFLUENCE -> leaveOut(job);
+        }
+    }
+
+    private void replay(BacktestJob job) {
         StudyRows rows = workspace.rows(workspace.study(job.studyId()));
         if (!rows.rows().inputSha256().equals(job.inputSha256()))
             throw new IllegalArgumentException(
                     "the observations changed after this job was asked for: start another one");
         Backtest.Work work = new Backtest.Work(rows, job.seed());
+        work(job, work.parts(), work::part, parts -> work.report(read(parts, Backtest.Part.class)));
+    }
+
+    private void leaveOut(BacktestJob job) {
+        StoredFit fit = workspace.fits().current(workspace.study(job.studyId()));
+        if (!Fits.idOfInfluence(fit).equals(job.id()))
+            throw new IllegalArgumentException(
+                    "the study was fitted again, or its rows changed, after this job was asked for: start another one");
+        LeaveOneOut work = LeaveOneOut.of(workspace.fits().fittedStudy(fit));
+        work(
+                job,
+                LeaveOneOut.PARTS,
+                work::part,
+                parts -> LeaveOneOut.ordered(read(parts, Influence[].class).stream()
+                        .flatMap(Arrays::stream)
+                        .toList()));
+    }
+
+    private static <P> List<P> read(List<String> parts, Class<P> type) {
+        return parts.stream().map(part -> Json.read(part, type)).toList();
+    }
+
+    /** @param report from what is kept, not from what is in memory: so it is the same after a restart */
+    private void work(BacktestJob job, int parts, IntFunction<?> made, Function<List<String>, ?> report) {
         List<Integer> missing = new ArrayList<>();
         TreeMap<Integer, String> kept = store.parts(job.id());
-        for (int i = 0; i < work.parts(); i++) if (!kept.containsKey(i)) missing.add(i);
+        for (int i = 0; i < parts; i++) if (!kept.containsKey(i)) missing.add(i);
         int atOnce = Runtime.getRuntime().availableProcessors();
         for (int from = 0; from < missing.size(); from += atOnce) {
             if (closing || !store.renew(job.id(), owner, clock.instant().plus(LEASE))) return;
             missing.subList(from, Math.min(missing.size(), from + atOnce)).parallelStream()
-                    .forEach(part -> store.addPart(job.id(), part, Json.write(work.part(part))));
+                    .forEach(part -> store.addPart(job.id(), part, Json.write(made.apply(part))));
             changed.accept(job.id());
         }
-        // from what is kept, not from what is in memory: so it is the same after a restart
-        List<Backtest.Part> parts = store.parts(job.id()).values().stream()
-                .map(part -> Json.read(part, Backtest.Part.class))
-                .toList();
-        store.finish(job.id(), owner, clock.instant(), Json.write(work.report(parts)));
+        List<String> all = List.copyOf(store.parts(job.id()).values());
+        store.finish(job.id(), owner, clock.instant(), Json.write(report.apply(all)));
     }
 
     /** Lets the part in hand end; what is open is taken up at the next start. */

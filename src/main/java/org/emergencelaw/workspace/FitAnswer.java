@@ -39,6 +39,13 @@ public record FitAnswer(
     /** A comparison with the fit that it tests. */
     public record Comparison(String fitId, @JsonUnwrapped HeldOutComparison comparison) {}
 
-    /** Diagnostics with the fit that they are of. */
-    public record Diagnostics(String fitId, @JsonUnwrapped DiagnosticReport diagnostics) {}
+    /**
+     * Diagnostics with the fit that they are of.
+     *
+     * @param influencePending whether what is left out is still to come, by a job
+     */
+    public record Diagnostics(
+            String fitId,
+            boolean influencePending,
+            @JsonUnwrapped DiagnosticReport diagnostics) {}
 }

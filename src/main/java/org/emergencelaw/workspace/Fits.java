@@ -21,53 +21,68 @@ import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
+import org.emergencelaw.fit.diagnostics.Influence;
+import org.emergencelaw.fit.diagnostics.LeaveOneOut;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.store.FitStore;
 import org.emergencelaw.store.NewestFirst.Place;
+import org.emergencelaw.workspace.memory.Remembered;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fits of studies, and what can be asked of a fit: its draws, its diagnostics, what to measure next, held-out models. */
 public final class Fits {
 
-    /** Fits of which is remembered what takes long to make, about a tenth of a megabyte each. */
-    private static final int REMEMBERED = 16;
+    /** About what they take: a draw with its curve and its loss law, a point of a report, an option of a measurement. */
+    private static final long BYTES_OF_DRAW = 220, BYTES_OF_REPORT = 300_000, BYTES_OF_MEASUREMENT = 10_000;
+
+    /** Ids of fits that were shown and not kept. */
+    private static final int SHOWN = 1000;
+
+    private static final String UNREADABLE = "The newest fit cannot be read as it is kept; fit again.";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fits.class);
 
     private final Workspace workspace;
     private final Database database;
     private final Clock clock;
-    /** Fits that were shown and not kept. */
-    private static final int SHOWN = 32;
-
-    private static final String UNREADABLE = "The newest fit cannot be read as it is kept; fit again.";
-
+    private final Remembered.Shelf<FitStore.Kept, StoredFit> kept;
+    private final Remembered.Shelf<String, StoredFit> shown;
     /** By the id of the fit. */
-    private final Map<String, DiagnosticReport> reports = remembering();
+    private final Remembered.Shelf<String, DiagnosticReport> reports;
 
-    private final Map<String, Optional<NextMeasurement>> nextMeasurements = remembering();
-    private final Map<String, HeldOutComparison> comparisons = remembering();
-    private final Map<String, StoredFit> shown = remembering(SHOWN);
+    private final Remembered.Shelf<String, Optional<NextMeasurement>> nextMeasurements;
+    private final Remembered.Shelf<String, HeldOutComparison> comparisons;
+
+    /** Whose fits were shown and not kept: they are made again when they are asked for. */
+    private final Map<String, String> studyOfShown = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > SHOWN;
+        }
+    });
 
     Fits(Workspace workspace, Clock clock) {
         this.workspace = workspace;
         this.database = workspace.database();
         this.clock = clock;
+        Remembered memory = workspace.memory();
+        kept = memory.shelf(Fits::bytes);
+        shown = memory.shelf(Fits::bytes);
+        reports = memory.shelf(report -> BYTES_OF_REPORT);
+        nextMeasurements = memory.shelf(next -> BYTES_OF_MEASUREMENT);
+        comparisons = memory.shelf(made -> BYTES_OF_MEASUREMENT);
     }
 
-    static <V> Map<String, V> remembering() {
-        return remembering(REMEMBERED);
-    }
-
-    private static <V> Map<String, V> remembering(int most) {
-        return Collections.synchronizedMap(new LinkedHashMap<>(most, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > most;
-            }
-        });
+    private static long bytes(StoredFit fit) {
+        return BYTES_OF_DRAW * (100 + fit.fitted().draws().size());
     }
 
     /** A fit of what is in the study now, not kept yet. */
@@ -95,15 +110,21 @@ public final class Fits {
      * @throws NotFound if there is no such fit any more
      */
     void keepShown(String id) {
-        if (database.fits().has(id)) return;
-        StoredFit only = shown.get(id);
-        if (only == null) throw NotFound.of(ProblemCode.NO_SUCH_FIT, id);
-        keep(only);
+        if (database.fits().kept(id).isPresent()) return;
+        keep(shown(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id)));
+    }
+
+    private StoredFit read(FitStore.Kept place) {
+        return kept.get(
+                place,
+                () -> database.fits()
+                        .find(place.id())
+                        .orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, place.id())));
     }
 
     private Optional<StoredFit> kept(String id) {
         try {
-            return database.fits().find(id);
+            return database.fits().kept(id).map(this::read);
         } catch (UncheckedIOException unreadable) {
             throw new Conflict(
                     ProblemCode.FIT_UNREADABLE, "the fit " + id + " cannot be read as it is kept: fit its study again");
@@ -119,8 +140,7 @@ public final class Fits {
 
     /** @throws NotFound if there is none */
     public StoredFit find(String id) {
-        return kept(id).or(() -> Optional.ofNullable(shown.get(id)))
-                .orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id));
+        return kept(id).or(() -> shown(id)).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FIT, id));
     }
 
     /**
@@ -129,37 +149,54 @@ public final class Fits {
      */
     public StoredFit current(Study study) {
         String now = workspace.revision(study);
-        return database.fits()
-                .latest(study.id())
+        return newest(study)
                 .filter(fit -> fit.fitted().fit().inputSha256().equals(now))
                 .orElseGet(() -> shown(study, now));
+    }
+
+    /** Absent where it cannot be read as it is kept. */
+    private Optional<StoredFit> newest(Study study) {
+        try {
+            return database.fits().newest(study.id()).map(this::read);
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("the newest fit of {} cannot be read as it is kept", study.id(), unreadable);
+            return Optional.empty();
+        }
     }
 
     /** The id that {@link #current} has, without the fit being made. */
     public String currentId(Study study) {
         String now = workspace.revision(study);
-        return database.fits().newestOf(study.id(), now).orElseGet(() -> shownId(study, now));
+        return database.fits().newestOf(study.id(), now).orElseGet(() -> idOfShown(study, now));
     }
 
     /** The same fit, kept. */
     public StoredFit keptCurrent(Study study) {
         StoredFit fit = current(study);
-        if (!database.fits().has(fit.id())) keep(fit);
+        if (database.fits().kept(fit.id()).isEmpty()) keep(fit);
         return fit;
     }
 
-    private static String shownId(Study study, String revision) {
+    private StoredFit shown(Study study, String revision) {
+        String id = idOfShown(study, revision);
+        StoredFit fit = shown.get(id, () -> make(study, FitRequest.DEFAULT, id));
+        studyOfShown.put(id, study.id());
+        return fit;
+    }
+
+    private static String idOfShown(Study study, String revision) {
         byte[] what = (Version.CURRENT + " " + revision + " " + study).getBytes(StandardCharsets.UTF_8);
         return UUID.nameUUIDFromBytes(what).toString();
     }
 
-    private StoredFit shown(Study study, String revision) {
-        String id = shownId(study, revision);
-        StoredFit known = shown.get(id);
-        if (known != null) return known;
-        StoredFit made = make(study, FitRequest.DEFAULT, id);
-        shown.put(id, made);
-        return made;
+    /** Absent where none was shown under this id, or its study is not any more what it was of. */
+    private Optional<StoredFit> shown(String id) {
+        Optional<StoredFit> known = shown.find(id);
+        if (known.isPresent()) return known;
+        return Optional.ofNullable(studyOfShown.get(id))
+                .flatMap(workspace::find)
+                .filter(study -> idOfShown(study, workspace.revision(study)).equals(id))
+                .map(study -> shown(study, workspace.revision(study)));
     }
 
     /** Fits, only those with one verdict where it is asked for. */
@@ -208,38 +245,53 @@ public final class Fits {
         return now;
     }
 
-    /** Made when first asked for; the last few are remembered. */
+    /**
+     * Made when first asked for, and remembered; of many rows without its influence, which is a {@linkplain BacktestQueue#influence job},
+     * until that is done.
+     */
     public DiagnosticReport diagnose(StoredFit fit) {
         FittedStudy fitted = fittedStudy(fit);
-        DiagnosticReport known = reports.get(fit.id());
-        if (known != null) return known;
-        DiagnosticReport made = DiagnosticReport.of(fitted);
-        reports.put(fit.id(), made);
-        return made;
+        if (LeaveOneOut.quick(fitted)) return reports.get(fit.id(), () -> DiagnosticReport.of(fitted));
+        DiagnosticReport quick = reports.get(fit.id(), () -> DiagnosticReport.withoutInfluence(fitted));
+        return database.jobs()
+                .result(idOfInfluence(fit))
+                .map(text -> quick.withInfluence(List.of(Json.read(text, Influence[].class))))
+                .orElse(quick);
+    }
+
+    /** Whether its diagnostics wait for a job. */
+    public boolean influencePending(StoredFit fit) {
+        return !LeaveOneOut.quick(fittedStudy(fit))
+                && database.jobs().result(idOfInfluence(fit)).isEmpty();
+    }
+
+    /** Id of the job that leaves something out of a fit, by this version of the program. */
+    static String idOfInfluence(StoredFit fit) {
+        byte[] what = ("influence " + Version.CURRENT + " " + fit.id()).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(what).toString();
     }
 
     /**
-     * What would narrow a fit most; absent where there is no posterior to reason from. Made when first asked for; the last few are
-     * remembered.
+     * What would narrow a fit most; absent where there is no posterior to reason from. Made when first asked for, and remembered.
      */
     public Optional<NextMeasurement> nextMeasurement(StoredFit fit) {
         FittedStudy fitted = fittedStudy(fit);
-        Optional<NextMeasurement> known = nextMeasurements.get(fit.id());
-        if (known != null) return known;
-        Optional<NextMeasurement> made =
-                NextMeasurement.of(fitted, workspace.tasks().level(fitted.task()));
-        nextMeasurements.put(fit.id(), made);
-        return made;
+        return nextMeasurements.get(
+                fit.id(), () -> NextMeasurement.of(fitted, workspace.tasks().level(fitted.task())));
     }
 
     /** The prediction of a fit beside the models that were held out of it. */
     public HeldOutComparison compare(StoredFit fit) {
         Forecaster forecaster = workspace.forecasts().forecaster(fit);
-        HeldOutComparison known = comparisons.get(fit.id());
-        if (known != null) return known;
-        HeldOutComparison made = HeldOutComparison.of(forecaster);
-        comparisons.put(fit.id(), made);
-        return made;
+        return comparisons.get(fit.id(), () -> HeldOutComparison.of(forecaster));
+    }
+
+    /** The same by the rows that are in the study now, where they are no longer those of the fit. */
+    public HeldOutComparison compareBeside(StoredFit fit) {
+        Forecaster now = workspace.forecasts().beside(fit);
+        boolean same =
+                now.fitted().rows().inputSha256().equals(fit.fitted().fit().inputSha256());
+        return same ? compare(fit) : HeldOutComparison.of(now);
     }
 
     /** @param error why a chain is not to be relied on; then the fit is its estimate */

@@ -2,26 +2,21 @@ package org.emergencelaw.workspace;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.FamilyComparison;
-import org.emergencelaw.forecast.FanChart;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.forecast.chart.FanChart;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
@@ -32,6 +27,7 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.store.NewestFirst.Place;
+import org.emergencelaw.workspace.memory.Remembered;
 
 /** Forecasts of planned runs by the fits of studies, and what can be asked of a forecast. */
 public final class Forecasts {
@@ -43,16 +39,20 @@ public final class Forecasts {
             "This forecast was made by another version of the program: the chart is of the"
                     + " present one, which says something else of the same rows.";
 
+    /** About what one takes beside its fit: some thousand curves of its voices. */
+    private static final long BYTES_OF_FORECASTER = 1 << 20;
+
     private final Workspace workspace;
     private final Database database;
     private final Clock clock;
     /** By the id of the fit. */
-    private final Map<String, Forecaster> forecasters = Fits.remembering();
+    private final Remembered.Shelf<String, Forecaster> forecasters;
 
     Forecasts(Workspace workspace, Clock clock) {
         this.workspace = workspace;
         this.database = workspace.database();
         this.clock = clock;
+        forecasters = workspace.memory().shelf(made -> BYTES_OF_FORECASTER);
     }
 
     /** A forecast, not kept yet. */
@@ -108,17 +108,13 @@ public final class Forecasts {
     }
 
     /**
-     * Made when first asked for; the last few are remembered.
+     * Made when first asked for, and remembered: a plan costs no more than what depends on it.
      *
      * @throws Conflict if the study has other rows now
      */
     public Forecaster forecaster(StoredFit fit) {
         FittedStudy fitted = workspace.fits().fittedStudy(fit);
-        Forecaster known = forecasters.get(fit.id());
-        if (known != null) return known;
-        Forecaster made = new Forecaster(fitted, usualLevel(fitted.task()));
-        forecasters.put(fit.id(), made);
-        return made;
+        return forecasters.get(fit.id(), () -> new Forecaster(fitted, usualLevel(fitted.task())));
     }
 
     /** A fit with the rows that are in its study now, which it need not have seen. */
@@ -149,24 +145,15 @@ public final class Forecasts {
         return LossForecast.of(visible, losses, planned, FitOptions.DEFAULT.seed());
     }
 
-    /**
-     * Items on which a run of this study is evaluated where nobody says how many: as many as most of its few-shot rows state, else as
-     * the catalogue has it, else {@link PlannedRun#DEFAULT_EVAL_ITEMS}.
-     */
+    /** Items on which a run of the study is evaluated where nobody says how many. */
+    public int usualItems(StoredFit fit) {
+        FittedStudy fitted = workspace.fits().beside(fit);
+        return usualItems(fitted.task(), fitted.rows());
+    }
+
+    /** The same of rows that belong to no study here. */
     public int usualItems(Task task, Rows rows) {
-        Map<Integer, Long> stated = rows.fewShot(task).stream()
-                .flatMapToInt(row -> row.nEval().stream())
-                .boxed()
-                .collect(Collectors.groupingBy(items -> items, TreeMap::new, Collectors.counting()));
-        OptionalInt catalogue = workspace
-                .tasks()
-                .find(task.name())
-                .map(TaskCatalogue.Entry::nEval)
-                .orElse(OptionalInt.empty());
-        return stated.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(catalogue.orElse(PlannedRun.DEFAULT_EVAL_ITEMS));
+        return workspace.tasks().items(task, rows);
     }
 
     /** Accuracy that is asked for where a plan names none. */

@@ -22,13 +22,14 @@ public record PlanRequest(
         Optional<PathChoice> path,
         OptionalDouble level) {
 
-    public PlannedRun plan() {
+    /** @param usualItems evaluated items where the plan states none */
+    public PlannedRun plan(int usualItems) {
         return new PlannedRun(
                 NumberText.quantity("params", params),
                 NumberText.quantity("tokens", tokens),
                 NumberText.quantity("train_flops", trainFlops),
                 NumberText.quantity("pretrain_loss_nats", pretrainLossNats),
-                evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
+                evalItems.orElse(usualItems),
                 path.orElse(PathChoice.OWN_RATIO),
                 level);
     }
@@ -52,12 +53,14 @@ public record PlanRequest(
      */
     public record Several(List<PlanRequest> plans, OptionalDouble p) {
 
-        public List<PlanTable.Named> named() {
+        /** @param usualItems evaluated items where a plan states none */
+        public List<PlanTable.Named> named(int usualItems) {
             if (plans.isEmpty() || plans.size() > PlanCsv.MAX_PLANS)
                 throw new IllegalArgumentException(
                         "plans must have 1 to " + PlanCsv.MAX_PLANS + " items, had " + plans.size());
             List<PlanTable.Named> named = new ArrayList<>();
-            for (PlanRequest plan : plans) named.add(new PlanTable.Named("plan " + (named.size() + 1), plan.plan()));
+            for (PlanRequest plan : plans)
+                named.add(new PlanTable.Named("plan " + (named.size() + 1), plan.plan(usualItems)));
             return named;
         }
     }

@@ -24,6 +24,7 @@ import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.workspace.access.AccessTokens;
+import org.emergencelaw.workspace.memory.Remembered;
 
 /**
  * What a person does, whether by page, by API or by command: studies and what is known of models here; their rows come in by
@@ -32,11 +33,21 @@ import org.emergencelaw.workspace.access.AccessTokens;
  */
 public final class Workspace implements AutoCloseable {
 
+    /** One over this of the heap is for what is remembered; about 1.5 MB a fit with its forecaster. */
+    private static final int MEMORY_SHARE = 12;
+
+    private static final long BYTES_OF_ROW = 800;
+
     private final Database database;
     private final TaskCatalogue tasks;
     private final PublishedLossLaws lossLaws;
     private final Clock clock;
     private final int maxRows;
+    /** Fits, their rows and forecasters: what pages and answers are made of. */
+    private final Remembered memory = Remembered.ofHeap(MEMORY_SHARE);
+
+    private final Remembered.Shelf<StudyAt, SavedRows> saved =
+            memory.shelf(rows -> BYTES_OF_ROW * rows.submitted().size());
     private final ObservationImport imports;
     private final Fits fits;
     private final Forecasts forecasts;
@@ -122,6 +133,16 @@ public final class Workspace implements AutoCloseable {
     /** For the rooms of the workspace; pages and commands know nothing of stores. */
     public Database database() {
         return database;
+    }
+
+    /** For what is costly to compute. */
+    Remembered memory() {
+        return memory;
+    }
+
+    /** Another number after whatever is written to the database, by whomever: what was read before holds until then. */
+    public long version() {
+        return database.version();
     }
 
     /** The database file. */
@@ -249,20 +270,34 @@ public final class Workspace implements AutoCloseable {
         return rows.stream().filter(row -> !row.excluded()).toList();
     }
 
+    /** A study as it is named and counted, with the digest of its rows. */
+    private record StudyAt(Study study, String revision) {}
+
     /** The rows and their digest; read once more where they change between the two questions. */
     SavedRows saved(Study study) {
         while (true) {
-            String before = revision(study);
+            StudyAt before = new StudyAt(study, revision(study));
+            Optional<SavedRows> known = saved.find(before);
+            if (known.isPresent()) return known.get();
             List<Observation> submitted = observations(study);
-            if (revision(study).equals(before))
-                return new SavedRows(
-                        submitted, StudyRows.of(study.task(), kept(submitted), losses(study.convention()), before));
+            if (!revision(study).equals(before.revision)) continue;
+            SavedRows read = new SavedRows(
+                    submitted,
+                    StudyRows.of(study.task(), kept(submitted), losses(study.convention()), before.revision));
+            saved.put(before, read);
+            return read;
         }
     }
 
     /** The rows that are in a study now, as every fit, rival and backtest sees them. */
     public StudyRows rows(Study study) {
         return saved(study).study();
+    }
+
+    /** How many rows are in a study of which nothing is computed. */
+    public int excluded(Study study) {
+        return (int)
+                saved(study).submitted().stream().filter(Observation::excluded).count();
     }
 
     /** The first rows of a study as fits saw them when there were no others. */

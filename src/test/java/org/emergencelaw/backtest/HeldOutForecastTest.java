@@ -138,6 +138,19 @@ class HeldOutForecastTest {
         }
     }
 
+    @Test
+    void amountsUpToTheShotsAreLeftOutWhereTheLawIsToAnswer() {
+        List<Observation> rows = new ArrayList<>(fewShot(HeldOutForecastTest::byLoss));
+        for (long examples : new long[] {2, 8, 16})
+            rows.add(row(checkpoints().get(0), Regime.FINETUNED, examples, 0.25));
+        StudyRows study = study(rows);
+
+        assertThat(Shown.ALL_AMOUNTS.of(study)).isEqualTo(study);
+        StudyRows above = Shown.AMOUNTS_ABOVE_SHOTS.of(study);
+        assertThat(above.rows().amounts()).containsExactly(16L);
+        assertThat(above.fewShot()).isEqualTo(study.fewShot());
+    }
+
     private static double tuned(Checkpoint checkpoint, long examples) {
         return 0.25
                 + SLOPE

@@ -38,6 +38,19 @@ class PredictionScoreTest {
         assertThat(ScoringRules.crps(normal(2, 0.1, 20_000), 2.1)).isCloseTo(0.0602440, within(2e-6));
     }
 
+    /** Between the fifth draw, never, and the sixth lies the fifth percentile of a hundred: never, and no number of its own. */
+    @Test
+    void anIntervalThatReachesToNeverHoldsWhatLiesBelowItsUpperEnd() {
+        double[] draws = normal(2, 0.1, 100);
+        Arrays.fill(draws, 0, 5, Double.NEGATIVE_INFINITY);
+
+        PredictionScore score = PredictionScore.of(draws, SEEN, LAW, Optional.empty());
+
+        assertThat(score.q05Nats()).isEmpty();
+        assertThat(score.q95Nats().orElseThrow()).isGreaterThan(2);
+        assertThat(score.within()).contains(true);
+    }
+
     @Test
     void theCrpsOfAPointIsItsError() {
         PredictionScore score = PredictionScore.of(new double[] {2.25}, SEEN, LAW, Optional.empty());

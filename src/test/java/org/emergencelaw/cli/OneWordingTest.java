@@ -89,7 +89,7 @@ class OneWordingTest {
         assertThat(row(console, "compute at emergence"))
                 .contains(spread(flops, FLOPS), "; no compute on this path: " + never);
         assertThat(figure(page, "Compute at emergence")).isEqualTo(spread(flops, FLOPS));
-        assertThat(figure(page, "Not by any compute on this path")).startsWith(never);
+        assertThat(figure(page, "Never off its floor on this path")).startsWith(never);
 
         String times = DisplayNumbers.times(json.at("/extrapolation_factor").asDouble());
         assertThat(row(console, "reach")).startsWith(times);
@@ -116,8 +116,19 @@ class OneWordingTest {
             assertThat(row(console, "compute, FLOPs")).contains(text(flops, FLOPS));
             assertThat(page).contains(text(loss, NATS), text(flops, FLOPS));
         }
-        assertThat(figure(page, "Point of emergence")).isEqualTo(spread(json.at("/emergence/loss_nats"), NATS));
-        assertThat(figure(page, "Compute at emergence")).isEqualTo(spread(json.at("/emergence/train_flops"), FLOPS));
+        JsonNode said = service.get("/studies/s.json").json().at("/cockpit/forecast");
+        String combined = console.substring(console.indexOf("By the combined forecast"));
+        for (String point : List.of("q05", "q25", "median", "q75", "q95")) {
+            assertThat(row(combined, "loss, nats per token"))
+                    .contains(text(said.at("/emergence/loss_nats/" + point), NATS));
+            assertThat(row(combined, "compute, FLOPs"))
+                    .contains(text(said.at("/emergence/train_flops/" + point), FLOPS));
+            assertThat(row(combined, "compute at 0.400, FLOPs"))
+                    .contains(text(said.at("/crossing/train_flops/" + point), FLOPS));
+        }
+        assertThat(page)
+                .contains("90%: " + text(said.at("/emergence/train_flops/q05"), FLOPS) + " to "
+                        + text(said.at("/emergence/train_flops/q95"), FLOPS));
         assertThat(service.get("/studies/s.json").json().at("/curves/takeaway").asText())
                 .contains("it lies at " + text(json.at("/emergence/loss_nats/median"), NATS) + " nats");
     }

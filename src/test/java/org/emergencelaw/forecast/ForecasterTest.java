@@ -21,6 +21,9 @@ import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.TidyCsv;
 import org.emergencelaw.fit.UsualStudy;
 import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.forecast.chart.EmergenceCurves;
+import org.emergencelaw.forecast.chart.FanChart;
+import org.emergencelaw.forecast.chart.PlanGrid;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Checkpoint;
@@ -356,6 +359,34 @@ class ForecasterTest {
                 .isCloseTo(forecast.accuracy().orElseThrow().median(), within(0.01));
         assertThat(between(fan, 1e24, FanChart.Point::pReachesLevel))
                 .isCloseTo(forecast.pReachesLevel().orElseThrow(), within(0.01));
+    }
+
+    @Test
+    void theGridSaysWhatForecastsSayAndFindsTheCheapestRun() {
+        PlanGrid grid = PlanGrid.of(
+                        forecaster, new PlanGrid.Question(0.4, 0.8, OptionalDouble.of(1e24), OptionalDouble.of(2e12)))
+                .orElseThrow();
+        int row = 15, column = 20;
+        double params = grid.params().get(column), tokens = grid.tokens().get(row);
+        OptionalDouble none = OptionalDouble.empty();
+        Forecast cell = forecaster.forecast(
+                new PlannedRun(OptionalDouble.of(params), OptionalDouble.of(tokens), none, none, 1000));
+
+        assertThat(grid.pReachesLevel().get(row).get(column))
+                .isEqualTo(cell.pReachesLevel().orElseThrow());
+        assertThat(grid.enough()).isNotEmpty().allSatisfy(run -> {
+            assertThat(run.pReachesLevel()).isCloseTo(0.8, within(1e-6));
+            assertThat(run.tokens()).isLessThanOrEqualTo(2e12);
+            assertThat(run.trainFlops())
+                    .isGreaterThanOrEqualTo(grid.cheapest().orElseThrow().trainFlops());
+        });
+        PlanGrid.Run best = grid.bestInBudget().orElseThrow();
+        assertThat(best.trainFlops()).isLessThanOrEqualTo(1e24 * (1 + 1e-12));
+        assertThat(best.tokens()).isLessThanOrEqualTo(2e12);
+        assertThatThrownBy(() -> new PlanGrid.Question(0.4, 1, none, none))
+                .hasMessage("p must be above 0 and below 1, was 1.0");
+        assertThatThrownBy(() -> new PlanGrid.Question(0.4, 0.8, OptionalDouble.of(0), none))
+                .hasMessageContaining("budget_flops must be positive");
     }
 
     private static double between(FanChart fan, double x, ToDoubleFunction<FanChart.Point> value) {

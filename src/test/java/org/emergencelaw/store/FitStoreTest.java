@@ -63,7 +63,7 @@ class FitStoreTest extends WithDatabase {
                                         OptionalInt.empty(),
                                         Optional.empty(),
                                         OptionalDouble.empty())
-                                .plan());
+                                .plan(1000));
     }
 
     @Test
@@ -100,10 +100,11 @@ class FitStoreTest extends WithDatabase {
         database.fits().add(later);
         database.fits().add(fit);
 
-        assertThat(database.fits().latest("s")).map(StoredFit::id).contains(fit.id());
+        assertThat(database.fits().newest("s")).map(FitStore.Kept::id).contains(fit.id());
+        assertThat(database.fits().newest("s")).isEqualTo(database.fits().kept(fit.id()));
         assertThat(Json.write(database.fits().latestWithoutDraws("s").orElseThrow()))
                 .isEqualTo(Json.write(fit.fitted().fit()));
-        assertThat(database.fits().latest("none")).isEmpty();
+        assertThat(database.fits().newest("none")).isEmpty();
     }
 
     @Test

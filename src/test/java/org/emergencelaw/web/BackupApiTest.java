@@ -98,4 +98,15 @@ class BackupApiTest {
             });
         }
     }
+
+    @Test
+    void whatAKilledLifeLeftOfABackupGoesWithTheNextStart() throws Exception {
+        Path left = Files.createFile(directory.resolve("studies.db.5f0c.download.part"));
+        Path other = Files.createFile(directory.resolve("studies.db.schema-3.backup"));
+        try (RunningService service = RunningService.in(directory)) {
+            assertThat(service.get("/healthz").status()).isEqualTo(200);
+            assertThat(left).doesNotExist();
+            assertThat(other).exists();
+        }
+    }
 }

@@ -94,7 +94,8 @@ class ForecastPageTest {
                             + DisplayNumbers.percent(
                                     voice.get("p_reaches_level").asDouble()) + "</td>");
         assertThat(page).doesNotContain("has none");
-        assertThat(site.get(STUDY).body()).contains("<td>0.500</td>", "from guessing to 1, 0.400.");
+        assertThat(site.get(STUDY + "/forecasts").body()).contains("<td>0.500</td>");
+        assertThat(site.get(STUDY).body()).contains("name=\"level\" value=\"0.4\"");
     }
 
     @Test

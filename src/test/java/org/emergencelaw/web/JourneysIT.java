@@ -83,6 +83,7 @@ class JourneysIT {
                 .contains("1 row states no loss_corpus; it is taken to be simulated", "1 row states no metric")
                 .doesNotContain("not identified");
         assertThat(browser.all("#plot svg path")).hasSizeGreaterThan(20);
+        assertThat(browser.all("#fan svg path")).hasSizeGreaterThan(20);
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -199,6 +200,7 @@ class JourneysIT {
     void theLawMeetsItsRivals() throws IOException {
         browser.look("light", Chromium.WIDE);
         openTheExample();
+        browser.click("a[href$='/backtests']");
         browser.click("form[action$='/backtests'] button");
         assertThat(browser.path()).startsWith("/jobs/");
         Awaitility.await()
@@ -209,7 +211,7 @@ class JourneysIT {
 
         assertThat(browser.text()).contains("few-shot logistic", "four times compute", "skill");
         browser.check("backtest");
-        browser.go("/studies/example-synthetic");
+        browser.go("/studies/example-synthetic/backtests");
         assertThat(browser.all("#ablations svg path")).hasSizeGreaterThan(20);
     }
 

@@ -74,7 +74,7 @@ public final class LedgerSite {
         return smallStudy(family, elbow, 1);
     }
 
-    private static String smallStudy(String family, double elbow, int seeds) {
+    static String smallStudy(String family, double elbow, int seeds) {
         StringBuilder csv = new StringBuilder(
                 "task,family,model,params,tokens,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval\n");
         for (int i = 0; i < 6; i++)

@@ -71,7 +71,7 @@ class PlanningPagesIT {
     void plansAreRanked() throws IOException {
         browser.go("/studies/first/plans");
         browser.type("#plans-text", "name,params,tokens\nsmall,1B,20B\nlarge,7B,1T\n");
-        browser.click("main form button");
+        browser.click("form[method=post][action$='/plans'] button");
         assertThat(browser.text()).contains("small", "large", "P(exceeds trivial accuracy)");
         browser.check("plans");
         browser.click("a[href$='/against/second']");

@@ -48,6 +48,11 @@ public final class Site implements AutoCloseable {
         return send(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
     }
 
+    byte[] bytes(String path) throws Exception {
+        return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
     public JsonNode json(String path) throws Exception {
         return Json.mapper().readTree(get(path).body());
     }

@@ -60,6 +60,17 @@ class StartPageTest {
     }
 
     @Test
+    void anExampleMayLieInGzip() throws Exception {
+        assertThat(site.get("/").body())
+                .contains("action=\"/examples/lab-early-own\"", "the format of the task is learned early");
+
+        var opened = site.post("/examples/lab-early-own", Map.of());
+
+        assertThat(Site.location(opened)).isEqualTo("/studies/example-lab-early-own");
+        assertThat(site.rows("example-lab-early-own")).isEqualTo(1320);
+    }
+
+    @Test
     void anExampleThatIsNotThereIsNotFound() throws Exception {
         assertThat(site.post("/examples/nothing", Map.of()).statusCode()).isEqualTo(404);
         assertThat(site.post("/examples/..%2F..%2Fconfigs", Map.of()).statusCode())

@@ -2,8 +2,13 @@ package org.emergencelaw.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.junit.jupiter.api.AfterAll;
@@ -109,7 +114,9 @@ class StudyPageTest {
         assertThat(site.dataOf(page)).isEqualTo(twin);
         assertThat(twin.at("/forecast/planned_run/train_flops").asDouble()).isEqualTo(7.8e22);
         assertThat(page).contains(twin.at("/forecast/claim").asText(), "13B parameters", "1T tokens");
-        assertThat(site.get(STUDY).body()).contains("href=\"" + path + "\"");
+        assertThat(site.get(STUDY + "/forecasts").body()).contains("href=\"" + path + "\"");
+        assertThat(site.json(STUDY + "/forecasts.json").at("/forecasts/0/id").asText())
+                .isEqualTo(path.replace("/forecasts/", ""));
     }
 
     @Test
@@ -184,10 +191,64 @@ class StudyPageTest {
     void deletingAStudyTakesItAway() throws Exception {
         String id = site.study("To delete");
 
-        assertThat(site.post("/studies/" + id + "/delete", Map.of()).statusCode())
+        var nameless = site.post("/studies/" + id + "/delete", Map.of("name", "to delete"));
+        assertThat(nameless.statusCode()).isEqualTo(422);
+        assertThat(nameless.body()).contains("name must be that of the study, To delete, was to delete");
+        assertThat(site.post("/studies/" + id + "/delete", Map.of("name", "To delete"))
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(site.get("/studies/" + id).statusCode()).isEqualTo(404);
         assertThat(site.post("/studies/" + id + "/delete", Map.of()).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theDataPageShowsWhoWasMeasuredAtWhatAndWhatIsMissing() throws Exception {
+        var twin = site.json(STUDY + "/data.json");
+
+        assertThat(twin.at("/coverage/amounts")).hasSize(5);
+        assertThat(twin.at("/coverage/lines")).hasSize(14);
+        var weakest = twin.at("/coverage/lines/0");
+        assertThat(weakest.get("model").asText()).isEqualTo("sim-1.3b");
+        assertThat(weakest.get("few_shot").asInt()).isEqualTo(1);
+        assertThat(site.get(STUDY + "/data").body()).contains("Who was measured at what", "sim-70b", "held out");
+
+        String id = site.study("Nothing yet");
+        assertThat(site.get("/studies/" + id + "/data").body())
+                .contains("Few-shot accuracies of at least 3 visible checkpoints; there are 0.", "Held-out models");
+    }
+
+    @Test
+    void everyTabLeadsSomewhereAndTheAddressOfAFormToItsPage() throws Exception {
+        String page = site.get(STUDY).body();
+
+        for (String tab : new String[] {"/data", "/forecasts", "/plans", "/compare", "/backtests", "/metrics"}) {
+            assertThat(page).contains("href=\"" + STUDY + tab + "\"");
+            assertThat(site.get(STUDY + tab).body()).contains("href=\"" + STUDY + tab + "\" aria-current=\"page\"");
+        }
+        assertThat(page).contains("href=\"/ledger?task=synthetic_four_choice&amp;family=synthetic\"");
+        var sent = site.get(STUDY + "/fits");
+        assertThat(sent.statusCode()).isEqualTo(303);
+        assertThat(Site.location(sent)).isEqualTo(STUDY);
+        assertThat(Site.location(site.get("/forecasts/any/lock"))).isEqualTo("/forecasts/any");
+        assertThat(Site.location(site.get("/examples/synthetic"))).isEqualTo("/");
+    }
+
+    @Test
+    void aStudyIsTakenAlongAsOneFileTheSameBytesTwice() throws Exception {
+        byte[] first = site.bytes(STUDY + "/study.zip");
+
+        Map<String, String> files = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(first))) {
+            for (ZipEntry file = zip.getNextEntry(); file != null; file = zip.getNextEntry())
+                files.put(file.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(files).containsOnlyKeys("README.txt", "fit.json", "forecasts.json", "metadata.json", "rows.csv");
+        assertThat(files.get("rows.csv"))
+                .isEqualTo(site.get("/api/v1" + STUDY + "/observations.csv").body());
+        String sha256 = site.json(STUDY + ".json").at("/fit/input_sha256").asText();
+        assertThat(files.get("metadata.json")).contains(sha256);
+        assertThat(site.get(STUDY + "/data").body()).contains("rows SHA-256 " + sha256);
+        assertThat(site.bytes(STUDY + "/study.zip")).isEqualTo(first);
     }
 }

@@ -146,6 +146,11 @@ public final class FitInput {
         return taskOptions.catalogue().level(fitted.task());
     }
 
+    /** Items on which a run is evaluated where nobody says how many: as the rows state it, else the catalogue. */
+    public int usualItems(FittedStudy fitted) throws IOException {
+        return taskOptions.catalogue().items(fitted.task(), fitted.rows());
+    }
+
     /** Forecasts by such a fit, with that level. */
     public Forecaster forecaster(FittedStudy fitted) throws IOException {
         return new Forecaster(fitted, usualLevel(fitted));

@@ -3,6 +3,7 @@ package org.emergencelaw.cli.option;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -68,9 +69,10 @@ record LocalWorkspace(Workspace workspace) implements LedgerLocation.Ledger {
 
     @Override
     public String forecast(String fitId, PlanRequest plan) {
+        StoredFit fit = workspace.fits().find(fitId);
         return workspace
                 .forecasts()
-                .forecast(workspace.fits().find(fitId), plan.plan())
+                .forecast(fit, plan.plan(workspace.forecasts().usualItems(fit)))
                 .id();
     }
 

@@ -7,6 +7,7 @@ import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.report.FitText;
 import org.emergencelaw.sweep.StudyAnswers;
@@ -58,6 +59,7 @@ public final class FitCommand implements Callable<Integer> {
                                 ? FitInput.json(fitted.fit())
                                 : FitText.of(
                                         fitted.fit(),
+                                        new Forecaster(fitted, study.usualLevel(fitted)).unplanned(),
                                         NextMeasurement.of(fitted, study.usualLevel(fitted)),
                                         study.file()));
         if (cdf && !study.json()) terminal.out().print("\n" + FitText.cdf(fitted.fit()));

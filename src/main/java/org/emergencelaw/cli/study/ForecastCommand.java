@@ -83,8 +83,8 @@ public final class ForecastCommand implements Callable<Integer> {
     @Option(
             names = "--eval-items",
             paramLabel = "N",
-            description =
-                    "Items on which the run will be evaluated (default: 1000; with --all-tasks those of each task).")
+            description = "Items on which the run will be evaluated (default: as the few-shot rows state, else as the"
+                    + " catalogue has it, else 1000).")
     private Optional<Integer> evalItems = Optional.empty();
 
     @Option(
@@ -146,16 +146,17 @@ public final class ForecastCommand implements Callable<Integer> {
         if (allTasks.given()) return all();
         if (plans.isPresent()) return list(plans.get());
         if (next) return showNext(study.fit(terminal));
-        PlannedRun plan = new PlannedRun(
+        PlannedRun stated = new PlannedRun(
                 NumberText.quantity("--params", params),
                 NumberText.quantity("--tokens", tokens),
                 NumberText.quantity("--train-flops", trainFlops),
                 NumberText.quantity("--loss", loss),
-                items(),
+                evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
                 path,
                 level());
         if (lock.given()) return lock();
         FittedStudy fitted = study.fit(terminal);
+        PlannedRun plan = stated.evaluatedOn(items(fitted));
         Forecast forecast = study.forecaster(fitted).forecast(plan);
         ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
         if (tornado) {
@@ -172,8 +173,7 @@ public final class ForecastCommand implements Callable<Integer> {
         List<SuitePlan> asked = plans.isPresent()
                 ? PlanTableCsv.ofSuite(
                         ObservationFile.read(plans.get(), terminal).text(), level())
-                : List.of(plan(evalItems.map(OptionalInt::of).orElse(OptionalInt.empty()))
-                        .ofSuite());
+                : List.of(plan().ofSuite());
         return allTasks.run(
                 terminal,
                 study,
@@ -184,19 +184,14 @@ public final class ForecastCommand implements Callable<Integer> {
 
     private int lock() throws IOException {
         FitInput.Chosen chosen = study.read(terminal);
-        ForecastLedger.Entry entry = lock.lock(
-                clock,
-                chosen.task(),
-                chosen.rows(),
-                study.convention(),
-                study.request(),
-                plan(OptionalInt.of(items())));
+        ForecastLedger.Entry entry =
+                lock.lock(clock, chosen.task(), chosen.rows(), study.convention(), study.request(), plan());
         terminal.out().println(study.json() ? FitInput.jsonThroughout(entry) : LedgerText.of(entry));
         return 0;
     }
 
-    private int items() {
-        return evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS);
+    private int items(FittedStudy fitted) throws IOException {
+        return evalItems.isPresent() ? evalItems.get() : study.usualItems(fitted);
     }
 
     private OptionalDouble level() {
@@ -204,8 +199,15 @@ public final class ForecastCommand implements Callable<Integer> {
     }
 
     /** The plan as the API takes it. */
-    private PlanRequest plan(OptionalInt items) {
-        return new PlanRequest(params, tokens, trainFlops, loss, items, Optional.of(path), level());
+    private PlanRequest plan() {
+        return new PlanRequest(
+                params,
+                tokens,
+                trainFlops,
+                loss,
+                evalItems.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                Optional.of(path),
+                level());
     }
 
     private <T> int show(T answer, Function<T, String> text) throws IOException {
@@ -225,7 +227,7 @@ public final class ForecastCommand implements Callable<Integer> {
         String csv = ObservationFile.read(file, terminal).text();
         FittedStudy fitted = study.fit(terminal);
         PlanTable table = PlanTableCsv.forecast(
-                study.forecaster(fitted), csv, wanted, new PlanTableCsv.Defaults(level(), items(), path));
+                study.forecaster(fitted), csv, wanted, new PlanTableCsv.Defaults(level(), items(fitted), path));
         terminal.err().println(table.answer());
         for (Warning warning : table.warnings()) terminal.warn(warning.code() + ": " + warning.message());
         terminal.out().print(study.json() ? FitInput.json(table) + "\n" : PlanTableCsv.csv(table));

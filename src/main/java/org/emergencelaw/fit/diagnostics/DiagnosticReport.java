@@ -2,6 +2,7 @@ package org.emergencelaw.fit.diagnostics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -16,9 +17,9 @@ import org.emergencelaw.fit.diagnostics.PredictiveCheck.Residual;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.fit.leastsquares.LeastSquares;
 import org.emergencelaw.fit.leastsquares.ProfileInterval;
-import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.fit.posterior.PosteriorSample;
 import org.emergencelaw.fit.posterior.Prior;
+import org.emergencelaw.fit.posterior.ReweightedPosterior;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
@@ -26,7 +27,7 @@ import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
- * What a statistician asks of a fit before relying on it. It takes dozens of fits: made when asked for, never kept.
+ * What a statistician asks of a fit before relying on it.
  *
  * @param reason why there is nothing to diagnose; then all else is empty
  * @param findings what stands out, in words
@@ -69,7 +70,33 @@ public record DiagnosticReport(
 
     private static final double NO_CONTRACTION = 0.2;
 
+    /** With the influence of all that may be left out. */
     public static DiagnosticReport of(FittedStudy fitted) {
+        return made(fitted, true);
+    }
+
+    /** Without {@link #influence}, which takes most of the time: see {@link LeaveOneOut}. */
+    public static DiagnosticReport withoutInfluence(FittedStudy fitted) {
+        return made(fitted, false);
+    }
+
+    /** @param of all that was left out, in any order */
+    public DiagnosticReport withInfluence(Collection<Influence> of) {
+        List<Influence> ordered = LeaveOneOut.ordered(of);
+        return new DiagnosticReport(
+                method,
+                form,
+                reason,
+                findings(check, ordered, beliefs),
+                residuals,
+                check,
+                ordered,
+                beliefs,
+                profile,
+                pairs);
+    }
+
+    private static DiagnosticReport made(FittedStudy fitted, boolean leaveOut) {
         EmergenceFit fit = fitted.fit();
         if (fit.law().isEmpty()) return nothing(fit, fit.summary());
         FitOptions options = fitted.options();
@@ -80,9 +107,10 @@ public record DiagnosticReport(
         SplittableRandom random = new SplittableRandom(fit.seed());
         // the few-shot elbow's deviation is for extrapolation: the rows that are checked said nothing of it
         Prior prior = EmergenceFitter.prior(options).withoutDeviation();
-        Optional<PosteriorSample> sample = fit.method() == Method.POSTERIOR
-                ? Optional.of(Posterior.sample(data, fit.form(), prior, fit.seed()))
+        Optional<ReweightedPosterior> posterior = fit.method() == Method.POSTERIOR
+                ? Optional.of(ReweightedPosterior.of(data, fit.form(), EmergenceFitter.prior(options), fit.seed()))
                 : Optional.empty();
+        Optional<PosteriorSample> sample = posterior.map(ReweightedPosterior::sample);
         Optional<ReplicatedData> replicas = sample.map(
                         found -> ReplicatedData.of(data, found, prior.structure(), random))
                 .or(() -> fitted.draws().isEmpty()
@@ -91,7 +119,7 @@ public record DiagnosticReport(
         List<Residual> residuals =
                 replicas.map(made -> residuals(data, made, random)).orElse(List.of());
         Optional<PredictiveCheck> check = replicas.map(made -> PredictiveCheck.of(data, made, residuals));
-        List<Influence> influence = Influence.of(fitted, data, best);
+        List<Influence> influence = leaveOut ? new LeaveOneOut(fitted, data, best, posterior).all() : List.of();
         List<PriorPosterior> beliefs = sample.map(found -> PriorPosterior.of(data, prior, found, fit.seed()))
                 .orElse(List.of());
         return new DiagnosticReport(

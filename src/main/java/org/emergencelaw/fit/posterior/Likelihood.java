@@ -1,6 +1,8 @@
 package org.emergencelaw.fit.posterior;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.statistics.TruncatedNormal;
 
@@ -63,6 +65,13 @@ public final class Likelihood {
     private final double[] highest;
 
     Likelihood(FitDesign data, Prior prior, RobustWeights weights) {
+        this(data, prior, weights, row -> true);
+    }
+
+    /**
+     * @param counts rows that count, by their place in the data; the others leave levels, groups and bins as they are
+     */
+    Likelihood(FitDesign data, Prior prior, RobustWeights weights, IntPredicate counts) {
         shiftPriorSd = prior.shiftSd();
         structure = prior.structure();
         floorMean0 = prior.floor().map(Prior.Floor::floorMean).orElse(0.0);
@@ -75,9 +84,9 @@ public final class Likelihood {
         int[] binOf = checkpoints ? data.byLoss(RandomEffects.maxBins(data.size())) : new int[data.checkpoints];
         int bins = 1 + Arrays.stream(binOf).max().orElseThrow();
         effects = new RandomEffects(bins, structure.level() > 0 || structure.slope() > 0, checkpoints);
-        bin = new int[data.size()];
-        int n = data.size();
-        int[] order = byBlock(data);
+        int[] order = byBlock(data, counts);
+        int n = order.length;
+        bin = new int[n];
         blockStart = new int[data.groups + 2];
         blockLevel = new int[data.groups + 1];
         loss = new double[n];
@@ -96,8 +105,8 @@ public final class Likelihood {
             fixedVariance[k] = binomialVariance(weights.fitted[i], data.items[i]);
             logWeights += Math.log(weight[k]);
             blockStart[data.group[i] + 2]++;
-            blockLevel[data.group[i] + 1] = data.level[i];
         }
+        for (int i = 0; i < data.size(); i++) blockLevel[data.group[i] + 1] = data.level[i];
         for (int b = 0; b < blockLevel.length; b++) blockStart[b + 1] += blockStart[b];
         constant = (logWeights - n * LOG_TWO_PI) / 2;
         elbows = new double[data.amounts.length][LANES];
@@ -110,12 +119,13 @@ public final class Likelihood {
         return clipped * (1 - clipped) / items;
     }
 
-    private static int[] byBlock(FitDesign data) {
-        int[] order = new int[data.size()];
+    private static int[] byBlock(FitDesign data, IntPredicate counts) {
+        int[] order =
+                new int[(int) IntStream.range(0, data.size()).filter(counts).count()];
         int[] next = new int[data.groups + 2];
-        for (int group : data.group) next[group + 2]++;
+        for (int i = 0; i < data.size(); i++) if (counts.test(i)) next[data.group[i] + 2]++;
         for (int b = 0; b <= data.groups; b++) next[b + 1] += next[b];
-        for (int i = 0; i < order.length; i++) order[next[data.group[i] + 1]++] = i;
+        for (int i = 0; i < data.size(); i++) if (counts.test(i)) order[next[data.group[i] + 1]++] = i;
         return order;
     }
 

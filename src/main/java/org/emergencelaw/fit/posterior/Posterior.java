@@ -83,7 +83,7 @@ public final class Posterior {
         return new ProposalSampler(prior, coordinates, new Likelihood(some, prior, weights), random);
     }
 
-    private static double most(FitDesign data) {
+    static double most(FitDesign data) {
         return data.maxExamples() > data.shots ? data.maxExamples() : REACH * data.shots;
     }
 
@@ -112,7 +112,22 @@ public final class Posterior {
         return search.run(new TemperedSearch(few, random, effort).run(), 1.0 / step);
     }
 
+    /**
+     * The draws of a sample as points of the search.
+     *
+     * @param chosen in the order of the draws
+     */
+    record Drawn(PosteriorSample sample, WeightedPoints all, int[] chosen) {}
+
+    static Drawn drawn(FitDesign data, EmergenceLawForm form, Prior prior, RobustWeights weights, long seed) {
+        return new Posterior(data, form, prior, weights, seed).drawn();
+    }
+
     private PosteriorSample sample() {
+        return drawn().sample;
+    }
+
+    private Drawn drawn() {
         StudentMixture[] proposals = new StudentMixture[roundPoints.length + 1];
         TemperedSearch search = new TemperedSearch(sampler, random, effort);
         proposals[0] = first(search);
@@ -175,12 +190,12 @@ public final class Posterior {
         return all;
     }
 
-    private PosteriorSample result(WeightedPoints all, double[] weights, Diagnostics diagnostics) {
+    private Drawn result(WeightedPoints all, double[] weights, Diagnostics diagnostics) {
         double[] elbows = elbows(all), deviations = deviations(all);
         for (int i = 0; i < elbows.length; i++) elbows[i] += deviations[i];
         int[] order = WeightedSample.ascending(elbows);
         int[] chosen = Resampling.systematic(weights, order, DRAWS, random);
-        return new PosteriorSample(
+        PosteriorSample sample = new PosteriorSample(
                 form,
                 data.shots,
                 most(data),
@@ -190,6 +205,7 @@ public final class Posterior {
                 sampler.parameters(all, all.indexOfMode()),
                 new WeightedSample(elbows, weights, order),
                 diagnostics);
+        return new Drawn(sample, all, chosen);
     }
 
     /** E(D0) of each point by the law, nats. */
@@ -205,9 +221,12 @@ public final class Posterior {
         double share = prior.structure().fewShot();
         if (share == 0) return deviations;
         for (int i = 0; i < deviations.length; i++)
-            deviations[i] = Math.min(
-                    MAX_DEVIATION * coordinates.gap(all.z, i),
-                    share * coordinates.subset(all.z, i) * random.nextGaussian());
+            deviations[i] =
+                    deviation(share * coordinates.subset(all.z, i) * random.nextGaussian(), coordinates.gap(all.z, i));
         return deviations;
+    }
+
+    static double deviation(double nats, double gap) {
+        return Math.min(MAX_DEVIATION * gap, nats);
     }
 }

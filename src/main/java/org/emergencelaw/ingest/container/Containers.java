@@ -39,14 +39,27 @@ public final class Containers {
         }
     }
 
+    /** Whether a file is one, by its first bytes. */
+    public static boolean isOne(ImportFile file) throws IOException {
+        byte[] start = start(file);
+        return Arrays.equals(start, PARQUET) || isZip(start);
+    }
+
+    private static byte[] start(ImportFile file) throws IOException {
+        try (InputStream in = file.open()) {
+            return in.readNBytes(4);
+        }
+    }
+
+    private static boolean isZip(byte[] start) {
+        return Arrays.equals(start, ZIP) || Arrays.equals(start, EMPTY_ZIP);
+    }
+
     /** @throws UnreadableContainer if it is a container that cannot be read, or is not to be trusted */
     public static Unpacked of(ImportFile file) throws IOException {
-        byte[] start;
-        try (InputStream in = file.open()) {
-            start = in.readNBytes(4);
-        }
+        byte[] start = start(file);
         if (Arrays.equals(start, PARQUET)) return new Unpacked(List.of(ParquetTable.csv(file)), false);
-        if (!Arrays.equals(start, ZIP) && !Arrays.equals(start, EMPTY_ZIP)) return new Unpacked(List.of(file), false);
+        if (!isZip(start)) return new Unpacked(List.of(file), false);
         ZipArchive archive = ZipArchive.of(file);
         if (archive.has(WORKBOOK)) return new Unpacked(Workbook.sheets(file, archive), false);
         if (archive.has(LOG)) return new Unpacked(List.of(archive.member(LOG, file.name())), false);
@@ -57,17 +70,11 @@ public final class Containers {
         for (String name : archive.names()) {
             if (LITTER.matcher(name).matches()) continue;
             ImportFile member = archive.member(name, file.name() + "/" + name);
-            if (isZip(member)) members.addAll(inner(file, member));
+            if (isZip(start(member))) members.addAll(inner(file, member));
             else members.addAll(of(member).files());
         }
         if (members.isEmpty()) throw new UnreadableContainer(file, "", "an archive must have a file", "");
         return new Unpacked(members, true);
-    }
-
-    private static boolean isZip(ImportFile member) throws IOException {
-        try (InputStream in = member.open()) {
-            return Arrays.equals(in.readNBytes(4), ZIP);
-        }
     }
 
     /** A log or a workbook in an archive; archives in archives have no end. */

@@ -3,7 +3,6 @@ package org.emergencelaw.web.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.workspace.Workspace;
@@ -15,9 +14,8 @@ public record BackupRoutes(Workspace workspace, Metrics metrics) {
     public static final String TYPE = "application/vnd.sqlite3";
 
     public void download(Context ctx) throws IOException {
-        // beside the database: a folder for temporary files may be small, or in memory
-        Path database = workspace.file().toAbsolutePath();
-        Path copy = database.resolveSibling(database.getFileName() + "." + UUID.randomUUID() + ".download");
+        Path database = workspace.file();
+        Path copy = Backups.download(database);
         Downloads.deleteAtEnd(ctx, copy);
         Backups.make(database, copy);
         metrics.backedUp();

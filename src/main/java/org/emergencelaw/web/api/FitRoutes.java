@@ -60,7 +60,7 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
 
     public void diagnostics(Context ctx) {
         StoredFit fit = fit(ctx);
-        ctx.json(new FitAnswer.Diagnostics(fit.id(), fits().diagnose(fit)));
+        ctx.json(new FitAnswer.Diagnostics(fit.id(), fits().influencePending(fit), fits().diagnose(fit)));
     }
 
     public void comparison(Context ctx) {

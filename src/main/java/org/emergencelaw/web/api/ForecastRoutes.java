@@ -29,7 +29,7 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
 
     public void create(Context ctx) throws JsonProcessingException {
         StoredFit fit = workspace.fits().find(ctx.pathParam("id"));
-        PlannedRun plan = JsonBody.of(ctx, PlanRequest.class).plan();
+        PlannedRun plan = JsonBody.of(ctx, PlanRequest.class).plan(forecasts().usualItems(fit));
         StoredForecast made = forecasts().make(fit, plan);
         idempotency.atomically(ctx, () -> {
             forecasts().keep(made);
@@ -74,7 +74,8 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
                     forecasts().forecaster(fit),
                     RequestBody.of(ctx).text(),
                     PlanTableCsv.wanted(ctx.queryParam("p")),
-                    PlanTableCsv.Defaults.of(Queries.quantity(ctx, "level")));
+                    PlanTableCsv.Defaults.of(
+                            Queries.quantity(ctx, "level"), forecasts().usualItems(fit)));
             ctx.contentType("text/csv; charset=utf-8").result(PlanTableCsv.csv(table));
             return;
         }
@@ -82,7 +83,9 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
             throw new Refused(ProblemCode.WRONG_CONTENT_TYPE, 415, "send plans as text/csv or application/json");
         PlanRequest.Several request = JsonBody.of(ctx, PlanRequest.Several.class);
         ctx.json(PlanTable.of(
-                forecasts().forecaster(fit), request.named(), request.p().orElse(PlanTableCsv.DEFAULT_P)));
+                forecasts().forecaster(fit),
+                request.named(forecasts().usualItems(fit)),
+                request.p().orElse(PlanTableCsv.DEFAULT_P)));
     }
 
     /** Of a run by {@code ?params=}, {@code tokens}, {@code train_flops}. */

@@ -33,6 +33,14 @@ public record JobRoutes(Workspace workspace, BacktestQueue jobs, JobEvents event
         });
     }
 
+    public void leaveOut(Context ctx) {
+        Study study = workspace.study(ctx.pathParam("id"));
+        idempotency.atomically(ctx, () -> {
+            BacktestJob job = jobs.influence(study);
+            ctx.status(202).header("Location", "/api/v1/jobs/" + job.id()).json(jobs.answer(job));
+        });
+    }
+
     public void show(Context ctx) {
         ctx.json(jobs.answer(jobs.job(ctx.pathParam("id"))));
     }

@@ -23,7 +23,6 @@ import org.emergencelaw.workspace.Workspace;
 public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
 
     public static final String PARQUET = "application/vnd.apache.parquet";
-    public static final String JSON_LD = "application/ld+json";
 
     public void submit(Context ctx) {
         Study study = workspace.study(ctx.pathParam("id"));
@@ -80,7 +79,7 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
 
     /** What the study is, as the metadata of an RO-Crate. */
     public void metadata(Context ctx) throws IOException {
-        StudyExport export = export(ctx, JSON_LD, "-metadata.json");
+        StudyExport export = export(ctx, "application/json", "-metadata.json");
         export.metadata(ctx.outputStream());
     }
 

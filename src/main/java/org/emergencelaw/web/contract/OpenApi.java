@@ -1,7 +1,6 @@
 package org.emergencelaw.web.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -31,7 +30,7 @@ public final class OpenApi {
     private static final String PROBLEM = "#/components/responses/Problem";
     private static final List<String> ERRORS = List.of("4XX", "5XX");
 
-    private final RecordSchemas schemas = new RecordSchemas();
+    private final MediaSchemas schemas = new MediaSchemas();
     private final Guide guide = Guide.read();
     private final List<Route> routes;
 
@@ -78,7 +77,7 @@ public final class OpenApi {
 
     private ObjectNode components() {
         ObjectNode components = NODES.objectNode();
-        ObjectNode problem = schemas.of(Json.mapper().constructType(Problem.class), false);
+        ObjectNode problem = schemas.of(Contract.JSON, Optional.of(Json.mapper().constructType(Problem.class)), false);
         ObjectNode error = components.putObject("responses").putObject("Problem");
         error.put("description", "What is wrong, as RFC 9457 problem details; type and code are for programs.");
         error.putObject("content").putObject(Problem.CONTENT_TYPE).set("schema", problem);
@@ -178,7 +177,7 @@ public final class OpenApi {
         ObjectNode content = body.putObject("content");
         for (Contract.Body one : contract.bodies()) {
             ObjectNode media = content.putObject(one.mediaType());
-            media.set("schema", schema(one.mediaType(), one.type(), true));
+            media.set("schema", schemas.of(one.mediaType(), one.type(), true));
             if (!one.example().isEmpty()) media.set("example", example(one));
         }
         return body;
@@ -193,17 +192,6 @@ public final class OpenApi {
         }
     }
 
-    private ObjectNode schema(String mediaType, Optional<JavaType> type, boolean request) {
-        if (type.isPresent()) return schemas.of(type.get(), request);
-        if (mediaType.equals(Contract.JSON) || mediaType.endsWith("+json")) return NODES.objectNode();
-        if (mediaType.equals(Contract.FORM)) return NODES.objectNode().put("type", "object");
-        if (!mediaType.equals(Contract.MULTIPART)) return NODES.objectNode().put("type", "string");
-        ObjectNode form = NODES.objectNode().put("type", "object");
-        ObjectNode files = form.putObject("properties").putObject("file").put("type", "array");
-        files.putObject("items").put("type", "string").put("contentMediaType", "application/octet-stream");
-        return form;
-    }
-
     private ObjectNode responses(Route route) {
         ObjectNode responses = NODES.objectNode();
         for (Contract.Answer answer : route.contract().answers()) {
@@ -212,7 +200,7 @@ public final class OpenApi {
             if (!answer.mediaType().isEmpty())
                 response.withObjectProperty("content")
                         .withObjectProperty(answer.mediaType())
-                        .set("schema", schema(answer.mediaType(), answer.type(), false));
+                        .set("schema", schemas.of(answer.mediaType(), answer.type(), false));
         }
         ERRORS.forEach(range -> responses.putObject(range).put("$ref", PROBLEM));
         return responses;

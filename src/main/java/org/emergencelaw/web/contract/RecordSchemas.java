@@ -35,7 +35,10 @@ final class RecordSchemas {
     private record Use(JavaType type, boolean request) {}
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final Set<Class<?>> WHOLE = Set.of(int.class, Integer.class, long.class, Long.class);
+    private static final ObjectNode NUMBER = ofType("number").put("format", "double");
+    private static final ObjectNode INT = ofType("integer").put("format", "int32");
+    private static final ObjectNode LONG = ofType("integer").put("format", "int64");
+    private static final Set<Class<?>> NUMBERS = Set.of(double.class, Double.class, OptionalDouble.class);
     private static final Set<Class<?>> OPTIONAL =
             Set.of(Optional.class, OptionalDouble.class, OptionalInt.class, OptionalLong.class);
 
@@ -53,17 +56,17 @@ final class RecordSchemas {
     /** @param request whether it is read; else it is written */
     ObjectNode of(JavaType type, boolean request) {
         Class<?> raw = type.getRawClass();
-        if (raw == Double.class || raw == double.class) return request ? ofType("number") : orNull(ofType("number"));
-        if (raw == OptionalDouble.class) return orNull(ofType("number"));
-        if (raw == OptionalInt.class || raw == OptionalLong.class) return orNull(ofType("integer"));
-        if (type.isReferenceType()) return orNull(of(type.getContentType(), request));
-        if (WHOLE.contains(raw)) return ofType("integer");
+        if (NUMBERS.contains(raw)) return orNull(NUMBER.deepCopy(), request);
+        if (raw == OptionalInt.class) return orNull(INT.deepCopy(), request);
+        if (raw == OptionalLong.class) return orNull(LONG.deepCopy(), request);
+        if (type.isReferenceType()) return orNull(of(type.getContentType(), request), request);
+        if (raw == int.class || raw == Integer.class) return INT.deepCopy();
+        if (raw == long.class || raw == Long.class) return LONG.deepCopy();
         if (raw == Boolean.class || raw == boolean.class) return ofType("boolean");
         if (raw == String.class) return ofType("string");
         if (raw == Instant.class) return ofType("string").put("format", "date-time");
         if (raw.isEnum()) return ofEnum(raw);
-        if (type.isMapLikeType())
-            return ofType("object").set("additionalProperties", of(type.getContentType(), request));
+        if (type.isMapLikeType()) return ofMap(of(type.getContentType(), request));
         if (type.isContainerType()) return ofType("array").set("items", of(type.getContentType(), request));
         return raw.isRecord() ? reference(new Use(type, request)) : NODES.objectNode();
     }
@@ -81,11 +84,19 @@ final class RecordSchemas {
         return schema;
     }
 
-    private static ObjectNode orNull(ObjectNode schema) {
-        if (schema.isEmpty()) return schema;
-        if (schema.size() == 1 && schema.has("type") && schema.get("type").isTextual()) {
+    /** Of anything is said so, which generators of clients understand better than a schema without a word. */
+    private static ObjectNode ofMap(ObjectNode content) {
+        ObjectNode map = ofType("object");
+        return content.isEmpty() ? map.put("additionalProperties", true) : map.set("additionalProperties", content);
+    }
+
+    /** What is not known is left out of a request, and null in an answer, as numbers that are not finite are. */
+    private static ObjectNode orNull(ObjectNode schema, boolean request) {
+        if (request || schema.isEmpty()) return schema;
+        if (schema.path("type").isTextual()) {
             ArrayNode types = NODES.arrayNode().add(schema.get("type")).add("null");
-            return NODES.objectNode().set("type", types);
+            if (schema.get("enum") instanceof ArrayNode values) values.addNull();
+            return schema.set("type", types);
         }
         ObjectNode either = NODES.objectNode();
         either.putArray("anyOf").add(schema).add(ofType("null"));
@@ -128,7 +139,7 @@ final class RecordSchemas {
         if (!list.isEmpty()) schema.set("required", list);
         if (use.request()) schema.put("additionalProperties", false);
         else if (hasNamedNumbers(use.type().getRawClass()))
-            schema.set("additionalProperties", orNull(ofType("number")));
+            schema.set("additionalProperties", orNull(NUMBER.deepCopy(), false));
     }
 
     /** Whether named numbers stand among the fields of the record. */

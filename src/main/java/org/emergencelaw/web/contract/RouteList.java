@@ -44,6 +44,13 @@ public final class RouteList {
         get(path, show, shown(query));
     }
 
+    /** A page that costs much and changes seldom, and the record behind it, both with a validator. */
+    public void page(
+            ValidatedPages validated, String path, Function<Context, ?> view, Handler show, Parameter... query) {
+        get(path + ".json", validated.of(ctx -> ctx.json(view.apply(ctx))), record(query));
+        get(path, validated.of(show), shown(query));
+    }
+
     /** The record behind a page, and the page that shows it in a template. */
     public void page(String path, String template, Function<Context, ?> view, Parameter... query) {
         page(path, view, ctx -> pages.show(ctx, template, view.apply(ctx)), query);

@@ -55,7 +55,7 @@ public record AccessControl(AccessTokens tokens, BasePath base) {
         }
     }
 
-    /** Name of the token that a request came with. */
+    /** Name of the token by which somebody was let in; absent where none is needed. */
     public static Optional<String> who(Context ctx) {
         return Optional.ofNullable(ctx.attribute(AccessLog.WHO));
     }

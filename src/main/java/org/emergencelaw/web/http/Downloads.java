@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.emergencelaw.web.load.Admission;
 
 /** Long answers, which are written as they are made. */
 public final class Downloads {

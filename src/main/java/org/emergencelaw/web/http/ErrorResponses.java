@@ -21,6 +21,7 @@ import org.emergencelaw.format.BrokenRule;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ledger.LedgerConflict;
+import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.NotFound;

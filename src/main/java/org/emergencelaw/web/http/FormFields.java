@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.emergencelaw.web.load.Admission;
 
 /**
  * What was filled into a form, fields of a multipart form without a file among them. Javalin's own map of these keeps a list for each

@@ -19,6 +19,8 @@ import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.web.load.Admission;
+import org.emergencelaw.web.load.LeastDataRate;
 import org.emergencelaw.web.log.AccessLog;
 import org.emergencelaw.web.log.RequestIds;
 

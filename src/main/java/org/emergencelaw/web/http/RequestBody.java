@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.emergencelaw.web.load.Admission;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

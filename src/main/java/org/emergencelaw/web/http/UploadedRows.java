@@ -17,9 +17,10 @@ import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
+import org.emergencelaw.web.load.Admission;
 import org.emergencelaw.workspace.ObservationImport;
 
-/** Observations in a request: a body of CSV or JSON, or uploaded files, among them those of an evaluation harness. */
+/** Observations in a request: a body of CSV or JSON, or uploaded files, among them those of evaluation programs. */
 public final class UploadedRows {
 
     private UploadedRows() {}
@@ -34,24 +35,17 @@ public final class UploadedRows {
         if (type.startsWith("multipart/form-data")) {
             List<ImportFile> files = uploaded(ctx);
             if (files.isEmpty()) throw new Refused(ProblemCode.NOTHING_SENT, 400, "upload a file with observations");
-            return rules -> new ImportFiles(files, choice, columns).read(rules, catalogue);
+            ImportFiles given = new ImportFiles(files, choice, columns);
+            return rules -> given.read(rules, catalogue);
         }
-        if (type.startsWith("application/json")) {
+        boolean json = type.startsWith("application/json");
+        if (json || type.startsWith("text/csv") || type.startsWith("text/plain")) {
             ImportFile body = body(ctx, "");
-            ImportFiles results = new ImportFiles(List.of(body), choice, Optional.empty());
+            ImportFiles given = new ImportFiles(List.of(body), choice, json ? Optional.empty() : columns);
             return rules -> {
-                if (results.ofProgram()) return results.read(rules, catalogue);
+                if (given.ofProgram() || given.columns().isPresent()) return given.read(rules, catalogue);
                 try (InputStream in = body.open()) {
-                    return ObservationJson.read(in, rules);
-                }
-            };
-        }
-        if (type.startsWith("text/csv") || type.startsWith("text/plain")) {
-            ImportFile body = body(ctx, "");
-            return rules -> {
-                if (columns.isPresent()) return new ImportFiles(List.of(body), choice, columns).read(rules, catalogue);
-                try (InputStream in = body.open()) {
-                    return ObservationCsv.read(in, rules);
+                    return json ? ObservationJson.read(in, rules) : ObservationCsv.read(in, rules);
                 }
             };
         }

@@ -10,13 +10,13 @@ import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
-import org.emergencelaw.forecast.FanChart;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.forecast.chart.FanChart;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.format.NumberText;
@@ -40,8 +40,6 @@ public record Cockpit(Workspace workspace) {
 
     static final List<String> PLAN =
             List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path", "level");
-
-    private static final List<String> PRICE = List.of("peak_flops_per_second", "utilisation", "price_per_hour");
 
     /** Compute of the run that is shown before anybody planned one, over the largest visible compute. */
     private static final double ASSUMED_TIMES = 8;
@@ -92,19 +90,13 @@ public record Cockpit(Workspace workspace) {
     private Form form(UnaryOperator<String> typed, StoredFit fit) {
         FittedStudy fitted = workspace.fits().beside(fit);
         Map<String, String> values = new LinkedHashMap<>();
-        for (List<String> fields : List.of(PLAN, PRICE))
+        for (List<String> fields : List.of(PLAN, ComputePriceForm.FIELDS))
             for (String field : fields) values.put(field, typed.apply(field).strip());
-        usual(values, "eval_items", Integer.toString(workspace.forecasts().usualItems(fitted.task(), fitted.rows())));
-        usual(values, "path", DisplayNames.key(PathChoice.OWN_RATIO));
-        usual(values, "level", NumberText.text(workspace.forecasts().usualLevel(fitted.task())));
-        usual(values, "peak_flops_per_second", NumberText.text(ComputePrice.USUAL.peakFlopsPerSecond()));
-        usual(values, "utilisation", NumberText.text(ComputePrice.USUAL.utilisation()));
-        usual(values, "price_per_hour", NumberText.text(ComputePrice.USUAL.pricePerHour()));
+        values.replace("eval_items", "", Integer.toString(workspace.forecasts().usualItems(fit)));
+        values.replace("path", "", DisplayNames.key(PathChoice.OWN_RATIO));
+        values.replace("level", "", NumberText.text(workspace.forecasts().usualLevel(fitted.task())));
+        ComputePriceForm.usual(values);
         return Form.filled(values);
-    }
-
-    private static void usual(Map<String, String> values, String field, String value) {
-        values.merge(field, value, (typed, other) -> typed.isEmpty() ? other : typed);
     }
 
     /** The plan of a form; absent where it is at fault. */
@@ -119,13 +111,6 @@ public record Cockpit(Workspace workspace) {
                 : form.chosen("path", PathChoice.values());
         int items = (int) form.whole("eval_items", 1, Integer.MAX_VALUE).orElse(PlannedRun.DEFAULT_EVAL_ITEMS);
         return form.submit(() -> new PlannedRun(params, tokens, flops, loss, items, path.orElseThrow(), level));
-    }
-
-    private static Optional<ComputePrice> price(Form form) {
-        OptionalDouble peak = form.quantity("peak_flops_per_second");
-        OptionalDouble utilisation = form.quantity("utilisation");
-        OptionalDouble price = form.quantity("price_per_hour");
-        return form.submit(() -> new ComputePrice(peak.orElseThrow(), utilisation.orElseThrow(), price.orElseThrow()));
     }
 
     /** The cockpit by itself, which a page that is open follows. */
@@ -159,7 +144,7 @@ public record Cockpit(Workspace workspace) {
         boolean assumed =
                 PLAN.subList(0, 4).stream().allMatch(field -> form.text(field).isEmpty());
         Optional<PlannedRun> plan = assumed ? assumed(forecaster, form) : plan(form);
-        ComputePrice price = price(form).orElse(ComputePrice.USUAL);
+        ComputePrice price = ComputePriceForm.price(form).orElse(ComputePrice.USUAL);
         Optional<Forecast> forecast = plan.flatMap(run -> form.submit(() -> forecaster.forecast(run)));
         Optional<FanChart> chart =
                 forecast.flatMap(answer -> plan.flatMap(run -> FanChart.of(forecaster, run, answer)));

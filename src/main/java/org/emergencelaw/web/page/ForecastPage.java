@@ -21,6 +21,7 @@ import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.report.Headline;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
@@ -39,10 +40,15 @@ public record ForecastPage(Workspace workspace, Pages pages) {
     /**
      * What the page and its JSON show.
      *
+     * @param headline how far to trust it
      * @param locked its entry in the ledger, once it has one
      */
     public record View(
-            Study study, ForecastAnswer.Stored forecast, Cockpit.View cockpit, Optional<LedgerSummary> locked) {}
+            Study study,
+            ForecastAnswer.Stored forecast,
+            Headline headline,
+            Cockpit.View cockpit,
+            Optional<LedgerSummary> locked) {}
 
     /** What the page of assumptions and its JSON show. */
     public record Tornado(Study study, String forecastId, Forecast forecast, SensitivityTornado tornado) {}
@@ -113,6 +119,10 @@ public record ForecastPage(Workspace workspace, Pages pages) {
         return new View(
                 workspace.study(fit.studyId()),
                 ForecastAnswer.of(forecast, fit),
+                Headline.of(
+                        fit.fitted().fit(),
+                        Optional.of(forecast.forecast()),
+                        workspace.fits().compareBeside(fit)),
                 new Cockpit(workspace).kept(fit, forecast),
                 workspace.ledger().find(forecast.id()));
     }

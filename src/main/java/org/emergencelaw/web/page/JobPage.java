@@ -10,11 +10,16 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.Workspace;
 
-/** How far a backtest is, and then who did best. */
+/** How far a job is, and then who did best in a backtest. */
 public record JobPage(Workspace workspace, BacktestQueue jobs) {
 
     /** What the page and its JSON show. */
-    public record View(Study study, BacktestJob job, Optional<Backtest> result) {}
+    public record View(Study study, BacktestJob job, Optional<Backtest> result) {
+
+        public boolean backtest() {
+            return job.kind() == BacktestJob.Kind.BACKTEST;
+        }
+    }
 
     public View view(Context ctx) {
         BacktestJob job = jobs.job(ctx.pathParam("id"));
@@ -23,6 +28,10 @@ public record JobPage(Workspace workspace, BacktestQueue jobs) {
 
     public void start(Context ctx) {
         show(ctx, jobs.backtest(workspace.study(ctx.pathParam("id")), FitOptions.DEFAULT.seed()));
+    }
+
+    public void leaveOut(Context ctx) {
+        show(ctx, jobs.influence(workspace.study(ctx.pathParam("id"))));
     }
 
     public void cancel(Context ctx) {

@@ -11,11 +11,10 @@ import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
-import org.emergencelaw.forecast.EmergenceCurves;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.StoredForecast;
+import org.emergencelaw.forecast.chart.EmergenceCurves;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Headline;
 import org.emergencelaw.web.http.Pages;
@@ -49,9 +48,13 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
             Headline headline,
             Cockpit.View cockpit,
             Optional<NextMeasurement> next,
-            EmergenceCurves curves,
-            List<StoredForecast> forecasts,
-            Optional<Tested> tested) {}
+            EmergenceCurves curves) {}
+
+    /** The forecasts that were kept, the newest first. */
+    public record Kept(Study study, List<StoredForecast> forecasts) {}
+
+    /** The newest backtest. */
+    public record Backtests(Study study, Optional<Tested> tested) {}
 
     /**
      * The newest backtest.
@@ -95,32 +98,36 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
 
     private View view(Study study, StoredFit fit, Form plan) {
         FittedStudy fitted = workspace.fits().beside(fit);
-        String inputSha256 = fit.fitted().fit().inputSha256();
         Cockpit.View cockpit = cockpit().view(fit, plan);
         HeldOutComparison heldOut = workspace.fits().compare(fit);
         return new View(
                 study,
                 fitted.rows().size(),
                 fitted.rows().heldOut().size(),
-                excluded(study),
+                workspace.excluded(study),
                 FitAnswer.of(fit),
                 workspace.forecasts().usualLevel(study.task()),
                 Headline.of(fit.fitted().fit(), cockpit.forecast(), heldOut),
                 cockpit,
                 workspace.fits().nextMeasurement(fit),
-                EmergenceCurves.of(fitted),
-                workspace.forecasts().ofStudy(study, FORECASTS),
-                jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), inputSha256)));
+                EmergenceCurves.of(fitted));
     }
 
     private Cockpit cockpit() {
         return new Cockpit(workspace);
     }
 
-    private int excluded(Study study) {
-        return (int) workspace.observations(study).stream()
-                .filter(Observation::excluded)
-                .count();
+    public Kept kept(Context ctx) {
+        Study study = study(ctx);
+        return new Kept(study, workspace.forecasts().ofStudy(study, FORECASTS));
+    }
+
+    public Backtests backtests(Context ctx) {
+        Study study = study(ctx);
+        String now = workspace.revision(study);
+        return new Backtests(
+                study,
+                jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), now)));
     }
 
     public void show(Context ctx) {
@@ -170,10 +177,5 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                 .flatMap(run -> form.submit(() -> workspace.forecasts().forecast(fit, run)));
         if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
         else show(ctx, study, fit, Optional.empty(), form);
-    }
-
-    public void delete(Context ctx) {
-        workspace.delete(ctx.pathParam("id"));
-        ctx.redirect("/", HttpStatus.SEE_OTHER);
     }
 }

@@ -159,8 +159,7 @@ public record SubmitPage(Workspace workspace, Pages pages) {
      */
     private static SubmitForm again(SubmitForm draft, List<ImportFile> files, ImportResult read) throws IOException {
         if (draft.source() == SubmitForm.Source.TYPED || files.isEmpty()) return draft;
-        boolean one =
-                files.size() == 1 && !RecognisedFile.of(files.get(0)).kind().ofProgram();
+        boolean one = files.size() == 1 && RecognisedFile.isTextTable(files.get(0));
         boolean mapped = !draft.reading().mapping().isEmpty();
         if (read.accepted() && (!one || mapped)) {
             SubmitForm rows = draft.withRead(read.observations(), models(read, draft));

@@ -104,10 +104,13 @@ public final class OneShotForecasts {
      */
     public Answer forecast(OneShotRequest request) {
         Fitted made = fitted.computeIfAbsent(request.with(NO_PLAN), this::fit);
+        int items = workspace
+                .forecasts()
+                .usualItems(made.study().task(), made.study().rows());
         return new Answer(
                 new ForecastAnswer(
                         made.study().fitted().fit(),
-                        made.forecaster().forecast(request.plan().plan())),
+                        made.forecaster().forecast(request.plan().plan(items))),
                 made.warnings());
     }
 

@@ -1,13 +1,16 @@
 package org.emergencelaw.workspace.upkeep;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.emergencelaw.store.DatabaseFile;
 
 /** Copies of a database that were taken while it was written to, and back again. */
@@ -15,6 +18,8 @@ public final class Backups {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private static final String DOWNLOAD = ".download";
 
     private Backups() {}
 
@@ -28,6 +33,24 @@ public final class Backups {
             new DatabaseFile(database).backUpTo(file);
         } catch (FileAlreadyExistsException there) {
             throw new IllegalArgumentException("the file " + file + " is there already: a backup never replaces one");
+        }
+    }
+
+    /** Where a copy is made that is sent and deleted: beside the database, for a folder for temporary files may be small, or in memory. */
+    public static Path download(Path database) {
+        return beside(database, "." + UUID.randomUUID() + DOWNLOAD);
+    }
+
+    private static Path beside(Path database, String ending) {
+        return new DatabaseFile(database.toAbsolutePath()).beside(ending);
+    }
+
+    /** Deletes copies that were being made or sent when an earlier life was killed; whoever calls owns the database. */
+    public static void deleteDownloads(Path database) throws IOException {
+        Path directory = Objects.requireNonNull(database.toAbsolutePath().getParent(), "a file is in a folder");
+        String left = database.getFileName() + ".*" + DOWNLOAD + "*";
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, left)) {
+            for (Path file : files) Files.deleteIfExists(file);
         }
     }
 

@@ -1,6 +1,7 @@
 // What every chart shares: colours of the page, axes, and drawing again when size or colour scheme changes.
 
 import { flops } from './display.js';
+import { offer } from './take.js';
 
 const echarts = window.echarts;
 
@@ -167,6 +168,7 @@ export function draw(id, option) {
     matchMedia('(prefers-contrast: more)').addEventListener('change', show);
     new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
     place.dataset.drawn = 'true';
+    offer(place);
     chart.redraw = show;
     return chart;
 }

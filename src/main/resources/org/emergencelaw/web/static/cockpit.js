@@ -212,7 +212,7 @@ function option(t, narrow) {
 const chart = now.chart ? draw('fan', option) : null;
 
 /** Three digits, as a person would type them. */
-const typed = value => Number(value.toPrecision(3)) >= 1000 && Number(value.toPrecision(3)) < 1e15 ? count(value) : String(Number(value.toPrecision(3)));
+const typed = value => value >= 999.5 && value < 9.99e14 ? count(value) : String(Number(value.toPrecision(3)));
 
 /** Writes a place of the axis into the fields: along the path, in the terms in which the run was planned. */
 function write(x) {
@@ -241,10 +241,11 @@ async function ask() {
         return;
     }
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== '')).toString();
-    asking = fetch(location.pathname.replace(/\/cockpit$/, '') + '/cockpit?' + query);
-    const answer = new DOMParser().parseFromString(await (await asking).text(), 'text/html');
+    asking = fetch(document.querySelector('a.alone').href + '?' + query).then(answer => answer.text()).catch(() => null);
+    const text = await asking;
     asking = null;
-    show(answer, query);
+    // nothing comes back where the page is being left, or the service is gone; what is shown stays
+    if (text !== null) show(new DOMParser().parseFromString(text, 'text/html'), query);
     if (again) {
         again = false;
         await ask();
@@ -261,12 +262,15 @@ function show(answer, query) {
         if (other.hasAttribute('aria-invalid')) field.setAttribute('aria-invalid', 'true');
         note.replaceChildren(...answer.getElementById(field.id + '-note').childNodes);
     }
-    document.getElementById('answers').replaceChildren(...words.childNodes);
+    for (const id of ['answers', 'fan-caption', 'fan-table']) {
+        const fresh = answer.getElementById(id);
+        if (fresh) document.getElementById(id).replaceChildren(...fresh.childNodes);
+    }
     headline(answer);
     const asked = JSON.parse(data.textContent).cockpit;
     if (asked.forecast === null || asked.chart === null) return;
     now = asked;
-    history.replaceState(null, '', location.pathname + '?' + query + location.hash);
+    history.replaceState(null, '', form.action + '?' + query + location.hash);
     if (!again) dragged = null;
     slide();
     chart.redraw();

@@ -107,7 +107,7 @@ residualChart('by-loss', r => r.pretrain_loss_nats,
 residualChart('by-amount', nameOf, t => categories(t, byName), false);
 residualChart('by-model', checkpointOf, t => categories(t, [...new Set(checkpoints)]), false);
 
-draw('influence-plot', (t, narrow) => {
+if (found.influence.length) draw('influence-plot', (t, narrow) => {
     const change = one => one.median_change ?? one.least_squares_change ?? 0;
     const most = found.influence.filter(one => one.unit !== 'row')
         .sort((a, b) => Math.abs(change(b)) - Math.abs(change(a))).slice(0, narrow ? 12 : 18).reverse();

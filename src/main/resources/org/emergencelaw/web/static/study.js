@@ -1,5 +1,4 @@
 // Accuracy against pretraining loss: one curve and one marker a data amount, and the extrapolated few-shot curve.
-import { drawAblations } from './ablations.js';
 import './cockpit.js';
 import { SHAPES, accuracyRange, band, bars, draw, lossAxis, sixth, unitAxis, view } from './chart.js';
 import { decimal3, plural } from './display.js';
@@ -58,7 +57,7 @@ function elbow(t, narrow) {
             lineStyle: { color: t.fewShot, type: 'dashed', width: 1.2 },
             label: {
                 show: true, position: 'end', color: t.ink, fontSize: 12, distance: 6,
-                formatter: (narrow ? 'emergence ' : 'point of emergence ') + decimal3(at),
+                formatter: (narrow ? 'law ' : 'elbow by the law ') + decimal3(at),
             },
             data: [{ xAxis: at }],
         },
@@ -111,5 +110,3 @@ draw('plot', (t, narrow) => {
         series,
     };
 });
-
-if (view.tested?.ablations.length) drawAblations(view.tested.ablations, view.tested.seen_loss_nats);

@@ -23,6 +23,7 @@ import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.statistics.Percentiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,7 +132,7 @@ class DiagnosticReportTest {
     }
 
     @Test
-    void leavingOutIsFittingTheRest() {
+    void leavingOutSaysWhatFittingTheRestSays() {
         List<Observation> rows = study(2, over -> 1.2 * over, 1);
         DiagnosticReport report = report(TASK, rows, Method.POSTERIOR);
         String group = "1,600 examples, seed 2";
@@ -147,7 +148,13 @@ class DiagnosticReportTest {
                 .orElseThrow();
         assertThat(influence.unit()).isEqualTo(Influence.Unit.GROUP);
         assertThat(influence.rows()).isEqualTo(9);
-        assertThat(influence.median()).isEqualTo(without.emergence().lossNats().median());
+        // by other weights of the same draws: to what 2,000 draws of the interval can tell
+        Percentiles exact = without.emergence().lossNats();
+        double width = exact.q95().getAsDouble() - exact.q05().getAsDouble();
+        assertThat(influence.median().getAsDouble()).isCloseTo(exact.median().getAsDouble(), within(0.05 * width));
+        assertThat(influence.q05().getAsDouble()).isCloseTo(exact.q05().getAsDouble(), within(0.1 * width));
+        assertThat(influence.q95().getAsDouble()).isCloseTo(exact.q95().getAsDouble(), within(0.1 * width));
+        assertThat(influence.verdict()).contains(without.verdict());
         assertThat(influence.leastSquares().getAsDouble())
                 .isCloseTo(without.emergence().lossNats().mle().getAsDouble(), within(1e-9));
         assertThat(report.influence())

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.statistics.Interruption;
+import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

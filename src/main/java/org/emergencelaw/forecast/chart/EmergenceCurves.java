@@ -1,4 +1,4 @@
-package org.emergencelaw.forecast;
+package org.emergencelaw.forecast.chart;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.emergencelaw.web.http;
+package org.emergencelaw.web.load;
 
 import io.javalin.config.Key;
 import io.javalin.http.Context;
@@ -14,12 +14,12 @@ import org.emergencelaw.workspace.Unavailable;
  * Heap for what requests hold while they are worked on. Whoever needs much of it takes it here first, waits a little where others have
  * it, and is refused where it does not come free: so that a heap that is too small for all at once serves them one after another.
  */
-final class Admission {
+public final class Admission {
 
-    static final Key<Admission> KEY = new Key<>("admission");
+    public static final Key<Admission> KEY = new Key<>("admission");
 
     /** What is not worth asking for. */
-    static final long SMALL = 64L << 10;
+    public static final long SMALL = 64L << 10;
 
     /** What the program itself takes, and many small requests at once. */
     private static final long RESERVED = 72L << 20;
@@ -53,21 +53,21 @@ final class Admission {
      *
      * @param mostRows that an import may have
      */
-    static Admission ofHeap(long mostRows) {
+    public static Admission ofHeap(long mostRows) {
         return new Admission(Math.max(LEAST, Runtime.getRuntime().maxMemory() - RESERVED), mostRows);
     }
 
-    static Admission of(Context ctx) {
+    public static Admission of(Context ctx) {
         return ctx.appData(KEY);
     }
 
     /** Takes what rows of an upload of this size need. */
-    void takeForRows(Context ctx, long bytes) {
+    public void takeForRows(Context ctx, long bytes) {
         take(ctx, OF_BYTE * bytes + OF_ROW * Math.min(mostRows, bytes / SHORTEST_ROW));
     }
 
     /** Takes what rows of a study need that are read, and written again in some form. */
-    void takeForSavedRows(Context ctx, long rows) {
+    public void takeForSavedRows(Context ctx, long rows) {
         take(ctx, 2 * OF_ROW * rows);
     }
 
@@ -76,7 +76,7 @@ final class Admission {
      *
      * @throws Unavailable if it does not come free in time, or too many wait already
      */
-    void take(Context ctx, long bytes) {
+    public void take(Context ctx, long bytes) {
         if (bytes <= SMALL) return;
         int units = (int) Math.min(capacity, bytes / UNIT + 1);
         if (!acquired(units))
@@ -97,7 +97,7 @@ final class Admission {
     }
 
     /** Whatever becomes of a request, this is done when it is over. */
-    static void atEnd(Context ctx, Runnable work) {
+    public static void atEnd(Context ctx, Runnable work) {
         Request.addCompletionListener(ServletContextRequest.getServletContextRequest(ctx.req()), failure -> work.run());
     }
 }

@@ -1,4 +1,4 @@
-package org.emergencelaw.web.http;
+package org.emergencelaw.web.load;
 
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class WorkWatch implements AutoCloseable {
     }
 
     /** Work for a request. */
-    interface Work {
+    public interface Work {
         void run() throws Exception;
     }
 
@@ -61,7 +61,7 @@ public final class WorkWatch implements AutoCloseable {
      * @throws Unavailable if it took too long
      * @throws EofException if the client has gone
      */
-    void during(Context ctx, Work work) throws Exception {
+    public void during(Context ctx, Work work) throws Exception {
         if (DOWNLOADS.matcher(ctx.path()).matches()) {
             work.run();
             return;

@@ -1,4 +1,4 @@
-package org.emergencelaw.forecast;
+package org.emergencelaw.forecast.chart;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import org.emergencelaw.forecast.EmergenceOnPath;
+import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.Forecaster;
+import org.emergencelaw.forecast.Occurrence;
+import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
@@ -140,7 +145,11 @@ public record FanChart(
                     places(forecaster.visible().fewShot(forecaster.fitted().task()));
             return new FanChart(
                     compute ? Unit.TRAIN_FLOPS : Unit.PRETRAIN_LOSS_NATS,
-                    compute ? ForecastSummary.along(path) : "",
+                    compute
+                            ? forecast.emergenceOnPath()
+                                    .map(EmergenceOnPath::along)
+                                    .orElse("")
+                            : "",
                     points,
                     at(points, place()),
                     tested.length == 0 ? OptionalDouble.empty() : at(points, tested[0]),

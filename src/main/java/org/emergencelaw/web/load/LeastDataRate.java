@@ -1,4 +1,4 @@
-package org.emergencelaw.web.http;
+package org.emergencelaw.web.load;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * work on them; a line that stutters has a moment to find its pace. (Jetty's own handler of this kind has none: it judges by the first
  * packet.)
  */
-final class LeastDataRate extends Handler.Wrapper {
+public final class LeastDataRate extends Handler.Wrapper {
 
     private static final long BYTES_PER_SECOND = 16 << 10;
     private static final Duration GRACE = Duration.ofSeconds(10);

@@ -1,0 +1,110 @@
+package org.emergencelaw.web.contract;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.emergencelaw.web.http.AccessControl;
+import org.emergencelaw.workspace.Workspace;
+
+/**
+ * Pages that come with a validator, so that whoever has one already is told so without its being made again; within a share of the heap
+ * they are remembered too.
+ *
+ * <p>A page is remembered by its address, by who asks, and by the version of the database before it was made: whatever is written, by
+ * whomever, ends that. So no page has to say what it depends on. Program, catalogues and settings are those of this process, which is
+ * in every validator. Only for pages that show nothing but these: none that tells the time, or reads other files.
+ *
+ * <p>A browser may keep them, and asks every time; who may see them is asked before that.
+ */
+public final class ValidatedPages {
+
+    private static final int HEAP_SHARE = 48;
+
+    private final Workspace workspace;
+    /** Of this process alone. */
+    private final String process = UUID.randomUUID().toString();
+
+    private final Cache<Asked, Made> pages = Caffeine.newBuilder()
+            .maximumWeight(Runtime.getRuntime().maxMemory() / HEAP_SHARE)
+            .weigher((Asked asked, Made made) -> made.body.length)
+            .executor(Runnable::run)
+            .build();
+
+    public ValidatedPages(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** @param page that answers: one address has several, in the forms that may be asked for */
+    private record Asked(Handler page, String path, Optional<String> query, Optional<String> who) {}
+
+    private record Made(long version, String validator, String contentType, byte[] body) {}
+
+    /** The same page, with a validator. */
+    public Handler of(Handler page) {
+        return ctx -> {
+            Asked asked = new Asked(page, ctx.path(), Optional.ofNullable(ctx.queryString()), AccessControl.who(ctx));
+            long version = workspace.version();
+            Made known = pages.getIfPresent(asked);
+            if (known != null && known.version == version) send(ctx, known);
+            else make(ctx, page, asked, version);
+        };
+    }
+
+    private void make(Context ctx, Handler page, Asked asked, long version) throws Exception {
+        page.handle(ctx);
+        InputStream result = ctx.resultInputStream();
+        if (ctx.statusCode() != 200 || result == null) return;
+        byte[] body = read(result);
+        Made made = new Made(
+                version, validator(asked, body), String.valueOf(ctx.res().getContentType()), body);
+        pages.put(asked, made);
+        send(ctx, made);
+    }
+
+    private static byte[] read(InputStream result) {
+        try (result) {
+            return result.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Weak, since what is sent may be compressed. */
+    private String validator(Asked asked, byte[] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((process + " " + asked.path + " " + asked.query + " " + asked.who)
+                    .getBytes(StandardCharsets.UTF_8));
+            byte[] sum = digest.digest(body);
+            return "W/\"" + HexFormat.of().formatHex(sum, 0, 16) + "\"";
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private static void send(Context ctx, Made made) {
+        ctx.header("Cache-Control", "private, no-cache")
+                .header("Vary", "Accept, Authorization, Cookie")
+                .header("ETag", made.validator);
+        if (known(ctx, made.validator)) ctx.status(HttpStatus.NOT_MODIFIED).result(new byte[0]);
+        else ctx.contentType(made.contentType).result(made.body);
+    }
+
+    private static boolean known(Context ctx, String validator) {
+        String names = ctx.header("If-None-Match");
+        return names != null
+                && Arrays.stream(names.split(",")).map(String::strip).anyMatch(name -> name.equals(validator));
+    }
+}

@@ -1,0 +1,88 @@
+package org.emergencelaw.web.page;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
+import org.emergencelaw.report.Coverage;
+import org.emergencelaw.report.StudyArchive;
+import org.emergencelaw.web.http.Downloads;
+import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.workspace.FitAnswer;
+import org.emergencelaw.workspace.Workspace;
+
+/** What a study holds: who was measured at what, what is missing, the files, and its deletion. */
+public record DataPage(Workspace workspace, Pages pages) {
+
+    private static final int FORECASTS = 1000;
+
+    /**
+     * What the page and its JSON show.
+     *
+     * @param citation how to name the study elsewhere
+     * @param fitId of the current fit, whose draws can be had
+     * @param excluded rows that are kept and of which nothing is computed
+     */
+    public record View(Study study, String fitId, int observations, int excluded, Coverage coverage, String citation) {}
+
+    public View view(Context ctx) {
+        Study study = workspace.study(ctx.pathParam("id"));
+        List<Observation> all = workspace.observations(study);
+        FitAnswer fit = FitAnswer.of(workspace.fits().current(study));
+        return new View(
+                study,
+                fit.id(),
+                all.size(),
+                (int) all.stream().filter(Observation::excluded).count(),
+                Coverage.of(workspace.rows(study)),
+                StudyArchive.citation(study, fit));
+    }
+
+    /** Rows, fit and forecasts as one file. */
+    public void zip(Context ctx) throws IOException {
+        Study study = workspace.study(ctx.pathParam("id"));
+        List<Observation> all = workspace.observations(study);
+        Downloads.takeForRows(ctx, all.size());
+        StudyArchive archive = new StudyArchive(
+                study,
+                ObservationCsv.text(all),
+                FitAnswer.of(workspace.fits().current(study)),
+                workspace.forecasts().ofStudy(study, FORECASTS));
+        ctx.contentType("application/zip")
+                .header("Content-Disposition", "attachment; filename=\"" + study.id() + ".zip\"");
+        archive.write(ctx.outputStream());
+    }
+
+    public void show(Context ctx) {
+        show(ctx, Form.of(Map.of()));
+    }
+
+    private void show(Context ctx, Form form) {
+        pages.show(ctx, "data.jte", Map.of("view", view(ctx), "form", form));
+    }
+
+    /** Only by its name, which nobody types by accident. */
+    public void delete(Context ctx) {
+        Study study = workspace.study(ctx.pathParam("id"));
+        Form form = Form.of(ctx, List.of("name"));
+        Optional<String> named = form.attempt("name", () -> named(form.value("name"), study));
+        if (named.isEmpty()) {
+            show(ctx.status(422), form);
+            return;
+        }
+        workspace.delete(study.id());
+        ctx.redirect("/", HttpStatus.SEE_OTHER);
+    }
+
+    private static String named(String typed, Study study) {
+        if (!typed.equals(study.name().strip()))
+            throw new IllegalArgumentException(
+                    "name must be that of the study, " + study.name() + ", was " + (typed.isEmpty() ? "empty" : typed));
+        return typed;
+    }
+}

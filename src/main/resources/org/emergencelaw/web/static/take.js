@@ -1,0 +1,85 @@
+// Takes a chart along: as SVG or PNG with its title and where it comes from, and the numbers of its table as CSV.
+
+const FOOT = 34, HEAD = 40;
+
+function save(name, blob) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+const textOf = (words, x, y, size, colour) => {
+    const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+    text.textContent = words;
+    for (const [name, value] of Object.entries({ x, y, 'font-size': size, fill: colour, 'font-family': 'sans-serif' })) text.setAttribute(name, value);
+    return text;
+};
+
+/** The chart as it stands, with a title above and its source below. */
+function pictured(place, title) {
+    const drawn = place.querySelector('svg'), page = getComputedStyle(document.body);
+    const width = drawn.clientWidth, height = drawn.clientHeight;
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    svg.setAttribute('width', width);
+    svg.setAttribute('height', height + HEAD + FOOT);
+    const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+    for (const [name, value] of Object.entries({ width, height: height + HEAD + FOOT, fill: page.backgroundColor })) ground.setAttribute(name, value);
+    const inner = drawn.cloneNode(true);
+    inner.setAttribute('y', HEAD);
+    inner.setAttribute('width', width);
+    inner.setAttribute('height', height);
+    const foot = 'emergence-law, ' + document.title.split(' · ')[0] + ', ' + location.href;
+    svg.append(ground, textOf(title, 10, 26, 17, page.color), inner, textOf(foot, 10, height + HEAD + 22, 10, page.color));
+    return { text: new XMLSerializer().serializeToString(svg), width, height: height + HEAD + FOOT };
+}
+
+function png(name, { text, width, height }) {
+    const image = new Image();
+    image.onload = () => {
+        const canvas = document.createElement('canvas');
+        canvas.width = 2 * width;
+        canvas.height = 2 * height;
+        const pen = canvas.getContext('2d');
+        pen.scale(2, 2);
+        pen.drawImage(image, 0, 0);
+        canvas.toBlob(blob => save(name, blob), 'image/png');
+    };
+    image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(text);
+}
+
+/** A cell that a spreadsheet would run as a formula gets an apostrophe, as in every other export. */
+function cell(text) {
+    const plain = text.trim().replace(/\s+/g, ' ');
+    const safe = /^[=+@-]/.test(plain) ? "'" + plain : plain;
+    return /[",]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
+}
+
+const csv = table => [...table.rows].map(row => [...row.cells].map(c => cell(c.textContent)).join(',')).join('\n') + '\n';
+
+/** Offers all this below a chart; its table, where it has one, stands in the same figure. */
+export function offer(place) {
+    const figure = place.closest('figure');
+    if (!figure || figure.querySelector('.take')) return;
+    const title = figure.querySelector('h2, h3')?.textContent ?? document.title;
+    const name = (document.title.split(' · ')[0] + ' ' + title).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 80);
+    const ways = {
+        SVG: () => save(name + '.svg', new Blob([pictured(place, title).text], { type: 'image/svg+xml' })),
+        PNG: () => png(name + '.png', pictured(place, title)),
+    };
+    if (figure.querySelector('table')) ways.CSV = () => save(name + '.csv', new Blob([csv(figure.querySelector('table'))], { type: 'text/csv' }));
+    const bar = document.createElement('p');
+    bar.className = 'take note';
+    bar.append('Save this chart: ');
+    for (const [way, act] of Object.entries(ways)) {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.className = 'button plain';
+        button.textContent = way;
+        button.addEventListener('click', act);
+        bar.append(button, ' ');
+    }
+    figure.append(bar);
+}

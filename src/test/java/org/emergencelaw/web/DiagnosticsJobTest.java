@@ -1,0 +1,118 @@
+package org.emergencelaw.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Of many rows the page comes at once, and what takes long is a job for all who ask. */
+class DiagnosticsJobTest {
+
+    private static final int SEEDS = 7;
+    private static final int ROWS = 6 * 4 * SEEDS;
+
+    @TempDir
+    private static Path directory;
+
+    private static RunningService service;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.in(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static String study(int seeds) {
+        String study = service.newStudy();
+        assertThat(service.postCsv(study + "/observations", LedgerSite.smallStudy("f", 1.75, seeds))
+                        .status())
+                .isEqualTo(201);
+        assertThat(service.postJson(study + "/fits", "{\"method\": \"mle\"}").status())
+                .isEqualTo(201);
+        return study;
+    }
+
+    private static JsonNode diagnostics(String study) {
+        return service.get(study.replace("/api/v1", "") + "/diagnostics.json").json();
+    }
+
+    private static String asked(String study) {
+        RunningService.Answer job = service.postJson(study + "/diagnostics", "");
+        assertThat(job.status()).isEqualTo(202);
+        return job.header("Location");
+    }
+
+    private static JsonNode ended(String job) throws InterruptedException {
+        Instant late = Instant.now().plus(Duration.ofMinutes(5));
+        while (true) {
+            JsonNode now = service.get(job).json();
+            if (!now.get("finished_at").isNull()) return now;
+            assertThat(Instant.now()).as("still " + now).isBefore(late);
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void whatTakesLongComesByAJobThatAllShare() throws Exception {
+        String study = study(SEEDS);
+        JsonNode quick = diagnostics(study);
+        assertThat(quick.get("influence_pending").asBoolean()).isTrue();
+        assertThat(quick.at("/diagnostics/influence")).isEmpty();
+        assertThat(quick.at("/diagnostics/residuals")).hasSize(ROWS);
+        String page = study.replace("/api/v1", "") + "/diagnostics";
+        assertThat(service.get(page).body()).contains("Leave out each of them", "action=\"" + page + "\"");
+
+        String job = asked(study);
+        assertThat(asked(study)).isEqualTo(job);
+        JsonNode done = ended(job);
+
+        assertThat(done.get("state").asText()).isEqualTo("done");
+        assertThat(done.get("kind").asText()).isEqualTo("influence");
+        assertThat(done.get("done")).isEqualTo(done.get("total"));
+        JsonNode whole = diagnostics(study);
+        assertThat(whole.get("influence_pending").asBoolean()).isFalse();
+        assertThat(whole.at("/diagnostics/influence")).isEqualTo(done.get("influence"));
+        assertThat(done.get("influence")).hasSize(6 + 3 * SEEDS + ROWS);
+        assertThat(service.get(page).body()).doesNotContain("Leave out each of them");
+        assertThat(service.get(job.replace("/api/v1", "")).body()).contains(page + "#influence");
+        assertThat(asked(study)).as("it is kept").isEqualTo(job);
+
+        service.postJson(study + "/fits", "{\"method\": \"mle\", \"seed\": 3}");
+        assertThat(diagnostics(study).get("influence_pending").asBoolean())
+                .as("of another fit it is another one")
+                .isTrue();
+    }
+
+    @Test
+    void aJobThatWasCancelledCanBeAskedForAgain() throws Exception {
+        String study = study(SEEDS);
+        // the one worker is busy with another job, so that this one waits
+        String first = asked(study(SEEDS + 1));
+        String job = asked(study);
+        service.delete(job);
+        assertThat(ended(job).get("state").asText()).isIn("cancelled", "done");
+
+        assertThat(asked(study)).isEqualTo(job);
+
+        assertThat(ended(job).get("state").asText()).isEqualTo("done");
+        assertThat(ended(first).get("state").asText()).isEqualTo("done");
+    }
+
+    @Test
+    void fewRowsAreLeftOutAtOnce() {
+        JsonNode whole = diagnostics(study(1));
+
+        assertThat(whole.get("influence_pending").asBoolean()).isFalse();
+        assertThat(whole.at("/diagnostics/influence")).isNotEmpty();
+    }
+}

@@ -1,0 +1,74 @@
+package org.emergencelaw.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.emergencelaw.format.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the long commands of {@code src/bench} found, as {@code data/operation} keeps it. */
+class OperationRecordTest {
+
+    private static final Path RECORD = Path.of("data/operation");
+
+    private static JsonNode read(String file) throws IOException {
+        JsonNode found = Json.mapper().readTree(Files.readString(RECORD.resolve(file)));
+        String script = found.get("command").asText().split(" ")[1];
+        assertThat(Path.of(script)).exists();
+        assertThat(Files.readString(RECORD.resolve("SOURCE.md")))
+                .contains("`" + file + "`")
+                .contains(found.get("command").asText());
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kills.json", "kills-full-disk.json"})
+    void noKillLostWhatWasAnswered(String file) throws Exception {
+        JsonNode found = read(file);
+        assertThat(found.get("lost").asInt()).isZero();
+        assertThat(found.get("torn").asInt()).isZero();
+        int answered = 0;
+        for (String kind : List.of("import", "fit", "lock", "job")) {
+            assertThat(found.get(kind).get("other")).as(kind).isEmpty();
+            answered += found.get(kind).get("answered").asInt();
+        }
+        assertThat(answered).isGreaterThan(found.get("kills").asInt());
+    }
+
+    @Test
+    void everyBackupUnderLoadIsRestored() throws Exception {
+        JsonNode found = read("backups.json");
+        assertThat(found.get("verified_and_restored_with_the_same_head").asInt())
+                .isEqualTo(found.get("backups").asInt())
+                .isPositive();
+        assertThat(found.get("locks_meanwhile").asInt()).isPositive();
+    }
+
+    @Test
+    void noRequestBreaksTheServiceNorLearnsOfItsInsides() throws Exception {
+        JsonNode found = read("fuzz.json");
+        assertThat(found.get("server_errors").asInt()).isZero();
+        assertThat(found.get("leaks").asInt()).isZero();
+        assertThat(found.get("broken_connections").asInt()).isZero();
+        assertThat(found.get("alive_and_healthy_after").asBoolean()).isTrue();
+        int answered = 0;
+        for (JsonNode count : found.get("statuses")) answered += count.asInt();
+        assertThat(answered).isEqualTo(found.get("requests").asInt());
+    }
+
+    @Test
+    void theLauncherStartsSoonerThanTheFirstVersion() throws Exception {
+        JsonNode found = read("start.json");
+        for (String which : List.of("first", "later"))
+            for (String kind : List.of("wall_seconds", "processor_seconds"))
+                assertThat(found.get(which + "_" + kind).get("median_ratio").asDouble())
+                        .as(which + " " + kind)
+                        .isGreaterThan(1.5);
+    }
+}
