@@ -42,7 +42,7 @@ class GuidesTest {
         try (Stream<Path> files = Files.list(Path.of("src/docs"))) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(".md")) names.add(name.replace(".md", ""));
+                if (name.endsWith(".md")) names.add(name.replace(".md", "").replaceFirst("^api$", "api-guide"));
             }
         }
         return names;

@@ -140,7 +140,9 @@ public final class Guides {
 
     /** Where a link of a guide leads here; null, and so no link, where it leads to a file of the sources. */
     private static @Nullable String address(String to) {
-        return to.startsWith("..") ? null : to.replaceFirst("^([a-z-]+)\\.md(?=#|$)", "/docs/$1");
+        return to.startsWith("..")
+                ? null
+                : to.replaceFirst("^api(?=\\.md)", "api-guide").replaceFirst("^([a-z-]+)\\.md(?=#|$)", "/docs/$1");
     }
 
     /** As in a list of headings elsewhere: {@code The law over doublings} is {@code the-law-over-doublings}. */
