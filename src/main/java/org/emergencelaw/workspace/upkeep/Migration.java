@@ -19,10 +19,17 @@ import org.emergencelaw.store.DatabaseFile;
 public record Migration(String from, String to) {
 
     /**
+     * A table that was copied.
+     *
+     * @param sha256 of its rows in the order of their key, which is the same in both
+     */
+    public record Copied(String name, long rows, String sha256) {}
+
+    /**
      * @throws IllegalArgumentException if there is nothing to copy, or the other holds something
      * @throws DatabaseOwner.Taken if a service serves the file, and could write what would be missing
      */
-    public List<DatabaseCopy.Table> run() throws IOException {
+    public List<Copied> run() throws IOException {
         try (Database source = Database.open(from)) {
             Optional<DatabaseOwner> owner = source.file().map(DatabaseOwner::claim);
             try {
@@ -38,20 +45,23 @@ public record Migration(String from, String to) {
         return Database.isOfServer(database);
     }
 
-    private static List<DatabaseCopy.Table> copy(Database source, String target) {
+    private static List<Copied> copy(Database source, String target) {
         try (Database empty = Database.open(target)) {
-            return new DatabaseCopy(source, empty).run();
+            return new DatabaseCopy(source, empty)
+                    .run().stream()
+                            .map(table -> new Copied(table.name(), table.rows(), table.sha256()))
+                            .toList();
         }
     }
 
-    private static List<DatabaseCopy.Table> toFile(Database source, Path target) throws IOException {
+    private static List<Copied> toFile(Database source, Path target) throws IOException {
         if (Files.exists(target))
             throw new IllegalArgumentException(
                     "the file " + target + " is there already: only one that is not is written");
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
             delete(part);
-            List<DatabaseCopy.Table> copied = copy(source, part.toString());
+            List<Copied> copied = copy(source, part.toString());
             new DatabaseFile(part).settle();
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             return copied;
