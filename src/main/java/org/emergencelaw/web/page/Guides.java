@@ -45,6 +45,7 @@ public final class Guides {
             "python",
             "suites",
             "operation",
+            "postgresql",
             "lab",
             "evidence",
             "architecture",
