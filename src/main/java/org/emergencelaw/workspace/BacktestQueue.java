@@ -280,11 +280,10 @@ public final class BacktestQueue implements AutoCloseable {
         if (!Fits.idOfInfluence(fit).equals(job.id()))
             throw new IllegalArgumentException(
                     "the study was fitted again, or its rows changed, after this job was asked for: start another one");
-        LeaveOneOut work = LeaveOneOut.of(workspace.fits().fittedStudy(fit));
         work(
                 job,
                 LeaveOneOut.PARTS,
-                work::part,
+                LeaveOneOut.parts(workspace.fits().fittedStudy(fit)),
                 parts -> LeaveOneOut.ordered(read(parts, Influence[].class).stream()
                         .flatMap(Arrays::stream)
                         .toList()));

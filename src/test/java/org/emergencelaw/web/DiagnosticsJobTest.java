@@ -115,4 +115,17 @@ class DiagnosticsJobTest {
         assertThat(whole.get("influence_pending").asBoolean()).isFalse();
         assertThat(whole.at("/diagnostics/influence")).isNotEmpty();
     }
+
+    @Test
+    void nothingIsLeftOutOfAFitWithoutALaw() throws Exception {
+        String study = service.newStudy();
+        String rows = "task,family,model,params,tokens,regime,examples,accuracy,n_eval\n"
+                + "t,f,a,1e8,2e9,few_shot,5,0.25,1000\nt,f,b,3e8,6e9,few_shot,5,0.26,1000\nt,f,c,1e9,2e10,few_shot,5,0.31,1000\n";
+        assertThat(service.postCsv(study + "/observations", rows).status()).isEqualTo(201);
+
+        JsonNode done = ended(asked(study));
+
+        assertThat(done.get("state").asText()).isEqualTo("done");
+        assertThat(done.get("influence")).isEmpty();
+    }
 }

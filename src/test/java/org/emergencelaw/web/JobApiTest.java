@@ -158,7 +158,9 @@ class JobApiTest {
                         .get("result")
                         .equals(ended(id).get("result")))
                 .isTrue();
-        assertThat(service.get("/studies/lab").body()).contains("/jobs/" + id).contains("Every other checkpoint");
+        assertThat(service.get("/studies/lab/backtests").body())
+                .contains("/jobs/" + id)
+                .contains("Every other checkpoint");
         assertThat(service.delete("/api/v1/jobs/" + id).status()).isEqualTo(409);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.EmergenceFit;
@@ -67,8 +68,12 @@ public final class LeaveOneOut {
             IntStream.range(0, data.size()).forEach(row -> all.add(new Left(Unit.ROW, List.of(row))));
     }
 
-    /** @param fitted with a law */
-    public static LeaveOneOut of(FittedStudy fitted) {
+    /** The work on each part; nothing can be left out of a fit without a law. */
+    public static IntFunction<List<Influence>> parts(FittedStudy fitted) {
+        return fitted.fit().law().isEmpty() ? part -> List.of() : of(fitted)::part;
+    }
+
+    private static LeaveOneOut of(FittedStudy fitted) {
         FitOptions options = fitted.options();
         FitDesign data = new FitDesign(
                 fitted.task().shots(),
@@ -97,7 +102,7 @@ public final class LeaveOneOut {
     }
 
     /** Every {@link #PARTS}th of what is left out, from this one on. */
-    public List<Influence> part(int part) {
+    private List<Influence> part(int part) {
         List<Influence> some = new ArrayList<>();
         for (int i = part; i < all.size(); i += PARTS) some.add(of(all.get(i)));
         return some;
