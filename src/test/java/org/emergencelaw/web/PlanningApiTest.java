@@ -171,7 +171,7 @@ class PlanningApiTest {
                 .isEqualTo(loss);
         assertThat(service.get("/studies/synthetic/loss" + plan).body())
                 .contains("is expected to have a pretraining loss of", "value=\"70B\"");
-        assertThat(service.get("/studies/synthetic").body()).contains("/studies/synthetic/loss");
+        assertThat(service.get("/studies/synthetic/forecasts").body()).contains("/studies/synthetic/loss");
         assertThat(service.get("/studies/synthetic/loss").body()).doesNotContain("is expected to have");
     }
 
