@@ -31,6 +31,8 @@ class LedgerCommandTest {
                 "synthetic_four_choice",
                 "--train-flops",
                 "4.8e23",
+                "--eval-items",
+                "1000",
                 "--method",
                 "mle",
                 "--lock",
