@@ -94,11 +94,11 @@ class MemoryBudgetIT {
         assertThat(Files.readString(Path.of("README.md"))).contains("target/emergence-law/bin/emergence-law serve");
         String line = Files.readString(Path.of("src/main/launcher/emergence-law"))
                 .lines()
-                .filter(text -> text.contains("service=\""))
+                .filter(text -> text.contains("EMERGENCE_LAW_HEAP:-"))
                 .findFirst()
                 .orElseThrow()
-                .replace("${EMERGENCE_LAW_HEAP:-192m}", "192m");
-        List<String> options = Arrays.stream(line.split("[ \"]"))
+                .replace("\"${EMERGENCE_LAW_HEAP:-192m}\"", "192m");
+        List<String> options = Arrays.stream(line.split(" "))
                 .filter(word -> word.startsWith("-X"))
                 .toList();
         assertThat(options).contains("-XX:+ExitOnOutOfMemoryError", "-Xmx192m");
