@@ -59,7 +59,8 @@ public final class BacktestCsv {
                 four(standing.pWithinEightfold()));
     }
 
-    private static String four(OptionalDouble value) {
+    /** Four digits after the point; empty where there is nothing. */
+    static String four(OptionalDouble value) {
         return value.isPresent() ? String.format(Locale.ROOT, "%.4f", value.getAsDouble()) : "";
     }
 

@@ -166,6 +166,6 @@ public final class HeldOutCsv {
     }
 
     private static String four(OptionalDouble value) {
-        return value.isPresent() ? String.format(Locale.ROOT, "%.4f", value.getAsDouble()) : "";
+        return BacktestCsv.four(value);
     }
 }

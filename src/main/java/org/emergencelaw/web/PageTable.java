@@ -5,12 +5,12 @@ import static org.emergencelaw.web.contract.Contract.JSON;
 import static org.emergencelaw.web.contract.Contract.gives;
 import static org.emergencelaw.web.contract.Contract.leads;
 import static org.emergencelaw.web.contract.Parameter.CURSOR;
+import static org.emergencelaw.web.contract.Parameter.both;
 import static org.emergencelaw.web.contract.Parameter.count;
 import static org.emergencelaw.web.contract.Parameter.quantity;
 import static org.emergencelaw.web.contract.Parameter.text;
 
 import io.javalin.http.Context;
-import java.util.stream.Stream;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.web.contract.Parameter;
@@ -48,33 +48,36 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
 
     private static final Parameter SHOTS = count("shots", "Rows of other shots than the study's own.");
     private static final Parameter HIGH = quantity("high", "From which score on a rise is sharp.");
-    private static final Parameter[] RUN = {
+    /** The planned run of an address. */
+    static final Parameter[] RUN = {
         text("params", "Parameters of the planned run."),
         text("tokens", "Its training tokens."),
         text("train_flops", "Its training compute.")
     };
-    private static final Parameter SAVED = count("saved", "Rows that were just saved.");
-    private static final Parameter[] PLAN = {
-        text("params", "Parameters of the planned run."),
-        text("tokens", "Its training tokens."),
-        text("train_flops", "Its training compute."),
-        text("pretrain_loss_nats", "Its pretraining loss, where it is known."),
-        text("eval_items", "Items of its test."),
-        text("path", "How runs grow to it: a path's name."),
-        text("level", "Accuracy that is asked for."),
+
+    private static final Parameter[] PRICE = {
         text("peak_flops_per_second", "Peak speed of a GPU."),
         text("utilisation", "Share of the peak that training reaches."),
         text("price_per_hour", "Price of a GPU hour.")
     };
-    private static final Parameter[] GRID = {
-        text("level", "Accuracy that is asked for."),
-        text("p", "Probability that is enough."),
-        text("budget_flops", "Compute that may be spent."),
-        text("most_tokens", "Training tokens that there are."),
-        text("peak_flops_per_second", "Peak speed of a GPU."),
-        text("utilisation", "Share of the peak that training reaches."),
-        text("price_per_hour", "Price of a GPU hour.")
-    };
+    private static final Parameter[] SAVED = {count("saved", "Rows that were just saved.")};
+    private static final Parameter LEVEL = text("level", "Accuracy that is asked for.");
+    private static final Parameter[] PLAN = both(
+            both(
+                    RUN,
+                    text("pretrain_loss_nats", "Its pretraining loss, where it is known."),
+                    text("eval_items", "Items of its test."),
+                    text("path", "How runs grow to it: a path's name."),
+                    LEVEL),
+            PRICE);
+    private static final Parameter[] GRID = both(
+            new Parameter[] {
+                LEVEL,
+                text("p", "Probability that is enough."),
+                text("budget_flops", "Compute that may be spent."),
+                text("most_tokens", "Training tokens that there are.")
+            },
+            PRICE);
     private static final Parameter[] TOY = {
         quantity("alpha", "Exponent of the per-token law."),
         quantity("c", "Its scale."),
@@ -114,8 +117,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         routes.page(validated, "/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
-        Parameter[] asked = Stream.concat(Stream.of(SAVED), Stream.of(PLAN)).toArray(Parameter[]::new);
-        routes.page(validated, "/studies/{id}", study::view, study::show, asked);
+        routes.page(validated, "/studies/{id}", study::view, study::show, both(SAVED, PLAN));
         routes.form("/studies/{id}/fits", study::fit);
         routes.form("/studies/{id}/forecasts", study::forecast);
         routes.page("/studies/{id}/forecasts", "forecasts.jte", study::kept);

@@ -5,12 +5,12 @@ import static org.emergencelaw.web.contract.Contract.gives;
 import static org.emergencelaw.web.contract.Contract.makes;
 import static org.emergencelaw.web.contract.Contract.nothing;
 import static org.emergencelaw.web.contract.Parameter.CURSOR;
+import static org.emergencelaw.web.contract.Parameter.both;
 import static org.emergencelaw.web.contract.Parameter.choice;
 import static org.emergencelaw.web.contract.Parameter.count;
 import static org.emergencelaw.web.contract.Parameter.flag;
 import static org.emergencelaw.web.contract.Parameter.text;
 
-import java.util.stream.Stream;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.observation.Suite;
@@ -51,15 +51,12 @@ record SuiteTable(
 
     private static final Parameter WAIT = count("wait", "Seconds to wait for an answer to be whole, at most ten.");
 
-    private static final Parameter[] PLAN = {
-        text("params", "Parameters of the planned run."),
-        text("tokens", "Its training tokens."),
-        text("train_flops", "Its training compute."),
-        text("pretrain_loss_nats", "Its loss, where that is known better."),
-        text("eval_items", "Items on which it will be evaluated; those of each task where it is left out."),
-        choice("path", PathChoice.values(), "Along which compute is counted."),
-        text("level", "Accuracy that is asked for; that of each task where it is left out.")
-    };
+    private static final Parameter[] PLAN = both(
+            PageTable.RUN,
+            text("pretrain_loss_nats", "Its loss, where that is known better."),
+            text("eval_items", "Items on which it will be evaluated; those of each task where it is left out."),
+            choice("path", PathChoice.values(), "Along which compute is counted."),
+            text("level", "Accuracy that is asked for; that of each task where it is left out."));
 
     private static final Parameter[] TASKS = {
         choice("outlook", Outlook.values(), "Whether the run will reach the level."),
@@ -69,10 +66,6 @@ record SuiteTable(
         choice("sort", TaskQuery.Sort.values(), "What the tasks are sorted by."),
         text("order", "asc or desc.")
     };
-
-    private static Parameter[] both(Parameter[] some, Parameter... others) {
-        return Stream.concat(Stream.of(some), Stream.of(others)).toArray(Parameter[]::new);
-    }
 
     void all() {
         Suites suites = forecasts.suites();

@@ -4,10 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.emergencelaw.fit.EmergenceFit;
@@ -43,8 +40,8 @@ public final class Fits {
     /** About what they take: a draw with its curve and its loss law, a point of a report, an option of a measurement. */
     private static final long BYTES_OF_DRAW = 220, BYTES_OF_REPORT = 300_000, BYTES_OF_MEASUREMENT = 10_000;
 
-    /** Ids of fits that were shown and not kept. */
-    private static final int SHOWN = 1000;
+    /** Version of a UUID that was made of a name. */
+    private static final int OF_NAME = 3;
 
     private static final String UNREADABLE = "The newest fit cannot be read as it is kept; fit again.";
 
@@ -53,9 +50,6 @@ public final class Fits {
     private final Workspace workspace;
     private final Database database;
     private final Clock clock;
-    /** Version of a UUID that was made of a name. */
-    private static final int OF_NAME = 3;
-
     private final Remembered.Shelf<FitStore.Kept, StoredFit> kept;
     private final Remembered.Shelf<String, StoredFit> shown;
     /** By the id of the fit. */
@@ -63,14 +57,6 @@ public final class Fits {
 
     private final Remembered.Shelf<String, Optional<NextMeasurement>> nextMeasurements;
     private final Remembered.Shelf<String, HeldOutComparison> comparisons;
-
-    /** Whose fits were shown and not kept: they are made again when they are asked for. */
-    private final Map<String, String> studyOfShown = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > SHOWN;
-        }
-    });
 
     Fits(Workspace workspace, Clock clock) {
         this.workspace = workspace;
@@ -177,9 +163,7 @@ public final class Fits {
 
     private StoredFit shown(Study study, String revision) {
         String id = idOfShown(study, revision);
-        StoredFit fit = shown.get(id, () -> make(study, FitRequest.DEFAULT, id));
-        studyOfShown.put(id, study.id());
-        return fit;
+        return shown.get(id, () -> make(study, FitRequest.DEFAULT, id));
     }
 
     /** The id that {@link #current} has, without the fit being made. */
@@ -196,29 +180,24 @@ public final class Fits {
     }
 
     private static String idOfShown(Study study, String revision) {
-        byte[] what = (Version.CURRENT + " " + revision + " " + study).getBytes(StandardCharsets.UTF_8);
-        return UUID.nameUUIDFromBytes(what).toString();
+        return idOf(Version.CURRENT + " " + revision + " " + study);
     }
 
-    /** Absent where none was shown under this id, or its study is not any more what it was of. */
+    private static String idOf(String what) {
+        return UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /**
+     * A fit that was shown and not kept, by this service, by another of the same database, or in an earlier life: its id tells of which
+     * rows, so it is made again. Absent where no study is any more what it was of.
+     */
     private Optional<StoredFit> shown(String id) {
         Optional<StoredFit> known = shown.find(id);
-        if (known.isPresent()) return known;
-        return Optional.ofNullable(studyOfShown.get(id))
-                .flatMap(workspace::find)
-                .or(() -> shownElsewhere(id))
+        if (known.isPresent() || !tellsOfRows(id)) return known;
+        return database.studies().list("", Integer.MAX_VALUE).stream()
                 .filter(study -> idOfShown(study, workspace.revision(study)).equals(id))
+                .findFirst()
                 .map(study -> shown(study, workspace.revision(study)));
-    }
-
-    /** Another service of the same database, or an earlier life of this one, may have shown it: its id tells of which rows. */
-    private Optional<Study> shownElsewhere(String id) {
-        return tellsOfRows(id)
-                ? database.studies().list("", Integer.MAX_VALUE).stream()
-                        .filter(study ->
-                                idOfShown(study, workspace.revision(study)).equals(id))
-                        .findFirst()
-                : Optional.empty();
     }
 
     /** As {@link #idOfShown}, and not a random one. */
@@ -298,8 +277,7 @@ public final class Fits {
 
     /** Id of the job that leaves something out of a fit, by this version of the program. */
     static String idOfInfluence(StoredFit fit) {
-        byte[] what = ("influence " + Version.CURRENT + " " + fit.id()).getBytes(StandardCharsets.UTF_8);
-        return UUID.nameUUIDFromBytes(what).toString();
+        return idOf("influence " + Version.CURRENT + " " + fit.id());
     }
 
     /**

@@ -6,22 +6,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.emergencelaw.forecast.PathChoice;
-import org.emergencelaw.format.NumberText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.suite.SuitePlan;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Planned runs that are asked of many studies: one, or a list. */
 public final class PlanOptions {
 
-    @Option(names = "--params", paramLabel = "N", description = "Parameters of the planned run.")
-    private Optional<String> params = Optional.empty();
-
-    @Option(names = "--tokens", paramLabel = "T", description = "Training tokens of the planned run.")
-    private Optional<String> tokens = Optional.empty();
-
-    @Option(names = "--train-flops", paramLabel = "C", description = "Training compute of the planned run, FLOPs.")
-    private Optional<String> trainFlops = Optional.empty();
+    @Mixin
+    private RunSizeOptions size = new RunSizeOptions();
 
     @Option(
             names = "--level",
@@ -39,17 +33,16 @@ public final class PlanOptions {
 
     /** None where nothing is planned. */
     public List<SuitePlan> plans(Terminal terminal) throws IOException {
-        boolean one = params.isPresent() || tokens.isPresent() || trainFlops.isPresent();
-        if (plans.isPresent() && one)
+        if (plans.isPresent() && size.given())
             throw new IllegalArgumentException("--plans and a plan of its own exclude each other");
         if (plans.isPresent())
             return PlanTableCsv.ofSuite(
                     ObservationFile.read(plans.get(), terminal).text(), level());
-        if (!one) return List.of();
+        if (!size.given()) return List.of();
         return List.of(new SuitePlan(
-                NumberText.quantity("--params", params),
-                NumberText.quantity("--tokens", tokens),
-                NumberText.quantity("--train-flops", trainFlops),
+                size.paramCount(),
+                size.tokenCount(),
+                size.flops(),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 PathChoice.OWN_RATIO,

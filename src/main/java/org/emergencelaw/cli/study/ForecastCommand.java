@@ -12,6 +12,7 @@ import org.emergencelaw.cli.option.AllTasksOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LockOptions;
 import org.emergencelaw.cli.option.ObservationFile;
+import org.emergencelaw.cli.option.RunSizeOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
@@ -65,17 +66,8 @@ public final class ForecastCommand implements Callable<Integer> {
     @Mixin
     private FitInput study = new FitInput();
 
-    @Option(names = "--params", paramLabel = "N", description = "Parameters of the planned run.")
-    private Optional<String> params = Optional.empty();
-
-    @Option(names = "--tokens", paramLabel = "T", description = "Training tokens of the planned run.")
-    private Optional<String> tokens = Optional.empty();
-
-    @Option(
-            names = "--train-flops",
-            paramLabel = "C",
-            description = "Training compute of the planned run, FLOPs; 6 N T where it is not given.")
-    private Optional<String> trainFlops = Optional.empty();
+    @Mixin
+    private RunSizeOptions size = new RunSizeOptions();
 
     @Option(names = "--loss", paramLabel = "NATS", description = "Pretraining loss expected of the planned run.")
     private Optional<String> loss = Optional.empty();
@@ -147,9 +139,9 @@ public final class ForecastCommand implements Callable<Integer> {
         if (plans.isPresent()) return list(plans.get());
         if (next) return showNext(study.fit(terminal));
         PlannedRun stated = new PlannedRun(
-                NumberText.quantity("--params", params),
-                NumberText.quantity("--tokens", tokens),
-                NumberText.quantity("--train-flops", trainFlops),
+                size.paramCount(),
+                size.tokenCount(),
+                size.flops(),
                 NumberText.quantity("--loss", loss),
                 evalItems.orElse(PlannedRun.DEFAULT_EVAL_ITEMS),
                 path,
@@ -201,9 +193,9 @@ public final class ForecastCommand implements Callable<Integer> {
     /** The plan as the API takes it. */
     private PlanRequest plan() {
         return new PlanRequest(
-                params,
-                tokens,
-                trainFlops,
+                size.params,
+                size.tokens,
+                size.trainFlops,
                 loss,
                 evalItems.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 Optional.of(path),

@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.InvalidInputException;
 import org.emergencelaw.cli.option.LossOptions;
 import org.emergencelaw.cli.option.ObservationFile;
+import org.emergencelaw.cli.option.RunSizeOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.fit.loss.LossSource;
-import org.emergencelaw.format.NumberText;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ModelTable;
@@ -40,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "",
             "FILE is a table of observations, whose held-out rows are left alone, or of models: model, params, tokens (or train_flops),"
                     + " pretrain_loss_nats.",
+            "Of --train-flops alone, 20 tokens per parameter are taken.",
             "",
             "Example:",
             "  emergence-law loss models.csv --params 13B --tokens 1T"
@@ -57,17 +57,8 @@ public final class LossCommand implements Callable<Integer> {
     @Option(names = "--family", paramLabel = "NAME", description = "Family of the file, if it has several.")
     private Optional<String> family = Optional.empty();
 
-    @Option(names = "--params", paramLabel = "N", description = "Parameters of the planned run.")
-    private Optional<String> params = Optional.empty();
-
-    @Option(names = "--tokens", paramLabel = "T", description = "Training tokens of the planned run.")
-    private Optional<String> tokens = Optional.empty();
-
-    @Option(
-            names = "--train-flops",
-            paramLabel = "C",
-            description = "Training compute of the planned run; alone, 20 tokens per parameter are taken.")
-    private Optional<String> trainFlops = Optional.empty();
+    @Mixin
+    private RunSizeOptions size = new RunSizeOptions();
 
     @Option(
             names = "--seed",
@@ -86,7 +77,7 @@ public final class LossCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LossSource source = losses.basis();
         RunSize planned = source.path()
-                .complete(size("--params", params), size("--tokens", tokens), size("--train-flops", trainFlops))
+                .complete(size.paramCount(), size.tokenCount(), size.flops())
                 .orElseThrow(() ->
                         new IllegalArgumentException("a planned run needs --params and --tokens, or --train-flops"));
         List<Checkpoint> all = checkpoints().stream()
@@ -100,10 +91,6 @@ public final class LossCommand implements Callable<Integer> {
         LossForecast forecast = LossForecast.of(all, source, planned, seed);
         terminal.out().println(json ? FitInput.json(forecast) : LossText.of(forecast));
         return 0;
-    }
-
-    private static OptionalDouble size(String option, Optional<String> text) {
-        return NumberText.quantity(option, text);
     }
 
     /** Of observations where the table has accuracies, else of models. */

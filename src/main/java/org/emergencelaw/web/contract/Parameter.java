@@ -2,6 +2,7 @@ package org.emergencelaw.web.contract;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.emergencelaw.format.DisplayNames;
 
 /**
@@ -50,5 +51,10 @@ public record Parameter(String name, Kind kind, List<String> choices, boolean re
     /** The same, several times. */
     public Parameter severalTimes() {
         return new Parameter(name, kind, choices, true, words);
+    }
+
+    /** Some, and others after them. */
+    public static Parameter[] both(Parameter[] some, Parameter... others) {
+        return Stream.concat(Stream.of(some), Stream.of(others)).toArray(Parameter[]::new);
     }
 }

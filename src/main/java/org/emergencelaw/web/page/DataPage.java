@@ -38,7 +38,7 @@ public record DataPage(Workspace workspace, Pages pages) {
                 study,
                 fit.id(),
                 all.size(),
-                (int) all.stream().filter(Observation::excluded).count(),
+                workspace.excluded(study),
                 Coverage.of(workspace.rows(study)),
                 StudyArchive.citation(study, fit));
     }
