@@ -51,7 +51,7 @@ public record LockedRun(
     }
 
     /** Whether a checkpoint of another name has the compute of the run, and its params and tokens where both state them. */
-    boolean underOtherName(Checkpoint checkpoint) {
+    public boolean underOtherName(Checkpoint checkpoint) {
         if (sizeTolerance.isEmpty() || trainFlops.isEmpty() || model.isEmpty()) return false;
         OptionalDouble compute = checkpoint.computeFlops(flopsPerParamToken);
         return !model.get().equals(checkpoint.model())

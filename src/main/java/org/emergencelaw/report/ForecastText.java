@@ -66,10 +66,13 @@ public final class ForecastText {
     private static String spread(Spread spread) {
         String range = spread.least().equals(spread.most())
                 ? ""
-                : "; " + DisplayNumbers.percent(spread.least().pReachesLevel()) + " to "
-                        + DisplayNumbers.percent(spread.most().pReachesLevel()) + " under other assumptions";
+                : "; " + end(spread.least()) + " to " + end(spread.most()) + " under other assumptions";
         String beyond = spread.beyond().stream().map(ForecastText::says).collect(Collectors.joining(", "));
         return range + (beyond.isEmpty() ? "" : "; " + beyond);
+    }
+
+    private static String end(Spread.Said one) {
+        return DisplayNumbers.percent(one.pReachesLevel()) + " (" + one.words() + ")";
     }
 
     private static String says(Spread.Said one) {
@@ -81,8 +84,8 @@ public final class ForecastText {
         String voices = "P(reaches the level) by each voice alone: " + all(spread, Spread.Of.VOICE) + ".";
         String forms = all(spread, Spread.Of.LAW_FORM), curves = all(spread, Spread.Of.FEW_SHOT_CURVE);
         return voices + (forms.isEmpty() ? "" : " By the forecast with " + forms + ".")
-                + " These lie " + DisplayNumbers.points(spread.width()) + " apart: the least says "
-                + spread.least().words() + ", the most " + spread.most().words() + "."
+                + " These lie " + DisplayNumbers.points(spread.width()) + " apart: the least is said by "
+                + spread.least().words() + ", the most by " + spread.most().words() + "."
                 + (curves.isEmpty() ? "" : " Curves that the forecast does not rest on: " + curves + ".");
     }
 
@@ -119,10 +122,9 @@ public final class ForecastText {
                         "  P(reaches " + DisplayNumbers.decimal3(forecast.level()) + ")",
                         DisplayNumbers.percent(forecast.pReachesLevel()))
                 .row(
-                        "  P(scores it on "
-                                + DisplayNumbers.plural(forecast.plannedRun().evalItems(), "item") + ")",
+                        "  P(scores " + DisplayNumbers.decimal3(forecast.level()) + ")",
                         DisplayNumbers.percent(forecast.pScoresLevel()))
-                .row("  P(exceeds trivial accuracy), by the test", DisplayNumbers.percent(forecast.pExceedsTrivial()))
+                .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(forecast.pExceedsTrivial()))
                 .row("  P(true accuracy above trivial)", DisplayNumbers.percent(forecast.pTrueAboveTrivial()))
                 .row("  P(past the elbow)", DisplayNumbers.percent(forecast.pPastElbow()))
                 .row(

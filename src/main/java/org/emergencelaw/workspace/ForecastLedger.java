@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,9 +28,12 @@ import org.emergencelaw.ledger.LedgerStanding;
 import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.ledger.LockedForecast;
+import org.emergencelaw.ledger.LockedRun;
 import org.emergencelaw.ledger.Outcome;
 import org.emergencelaw.ledger.ResolvedOutcome;
+import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.LedgerStore;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +109,13 @@ public final class ForecastLedger {
             @JsonRawValue @JsonDeserialize(using = CanonicalLine.class)
             String line) {}
 
+    /**
+     * A model that is the planned run of a locked forecast.
+     *
+     * @param otherName whether it is by its size, the forecast having named another
+     */
+    public record RunSeen(String model, String forecastId, boolean otherName) {}
+
     /** A page of locked forecasts, and how many there are on all pages. */
     public record Page(List<LedgerSummary> items, Optional<String> nextCursor, int total) {}
 
@@ -153,6 +164,21 @@ public final class ForecastLedger {
             items.forEach(each);
             offset += items.size();
         } while (items.size() == BATCH);
+    }
+
+    /** Which of the checkpoints are planned runs of locked forecasts of the study's task and family. */
+    public List<RunSeen> runsAmong(Study study, List<Checkpoint> checkpoints) {
+        List<RunSeen> seen = new ArrayList<>();
+        if (checkpoints.isEmpty()) return seen;
+        all(LedgerQuery.of(study.task().name(), study.family()), line -> {
+            LockedRun run = lockOf(line.forecastId()).run();
+            for (Checkpoint checkpoint : checkpoints) {
+                boolean otherName = run.underOtherName(checkpoint);
+                if (otherName || run.mismatch(checkpoint).isEmpty())
+                    seen.add(new RunSeen(checkpoint.model(), line.forecastId(), otherName));
+            }
+        });
+        return seen;
     }
 
     /** Every entry of the chain, one a line; there is no filter, for a chain with gaps proves nothing. */

@@ -85,7 +85,7 @@ class OtherAssumptionsTest {
         assertThat(spread.beyond()).extracting(Spread.Said::key).containsExactly("log_compute_line");
         assertThat(ForecastText.lead(java.util.Optional.of(beside(forecaster))))
                 .matches(
-                        ".* with probability \\d+%; .+% to \\d+% under other assumptions; a straight line in log compute"
+                        ".* with probability \\d+%; .+% \\(emergence law\\) to \\d+% \\(what is usual elsewhere\\) under other assumptions; a straight line in log compute"
                                 + " through the last half of the few-shot rows says .+%\\.");
     }
 

@@ -235,6 +235,9 @@ class LedgerApiTest {
         assertThat(lock.json().at("/lock/other_name").asText())
                 .contains("few-shot results of sim-34b", "If that is ours-34b under another name");
         assertThat(service.get("/ledger/" + id(draft)).body()).contains("few-shot results of sim-34b");
+        assertThat(service.get("/studies/synthetic/compare").body())
+                .contains("sim-34b is the planned run of <a href=\"/ledger/" + id(draft)
+                        + "\">a locked forecast</a>, by its size: the forecast named another model.");
     }
 
     @Test
