@@ -38,6 +38,7 @@ import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
 import org.emergencelaw.web.page.SubmitPage;
 import org.emergencelaw.web.page.ToyPage;
+import org.emergencelaw.web.page.share.SharePage;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.StudyMetrics;
@@ -46,6 +47,7 @@ import org.emergencelaw.workspace.Workspace;
 /** The addresses of pages and of their forms. */
 record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPages validated) {
 
+    static final String ZIP = "application/zip";
     private static final Parameter SHOTS = count("shots", "Rows of other shots than the study's own.");
     private static final Parameter HIGH = quantity("high", "From which score on a rise is sharp.");
     /** The planned run of an address. */
@@ -125,12 +127,24 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
 
         DataPage data = new DataPage(workspace, pages);
         routes.page("/studies/{id}/data", data::view, data::show);
-        routes.get("/studies/{id}/study.zip", data::zip, gives("application/zip"));
+        routes.get("/studies/{id}/study.zip", data::zip, gives(ZIP));
         routes.form("/studies/{id}/delete", data::delete);
     }
 
     private StudyMetrics metrics(Context ctx) {
         return workspace.metrics(ctx.pathParam("id"), Queries.count(ctx, "shots"));
+    }
+
+    /** What leaves the service. */
+    void share(SharePage share) {
+        routes.get(
+                "/studies/{id}/report.html",
+                share::studyReport,
+                gives("text/html").asking(PLAN));
+        routes.get("/forecasts/{id}/report.html", share::forecastReport, gives("text/html"));
+        routes.get("/forecasts/{id}/forecast.zip", share::forecastZip, gives(ZIP));
+        routes.get("/ledger/{id}/report.html", share::entryReport, gives("text/html"));
+        routes.get("/ledger/{id}/entry.zip", share::entryZip, gives(ZIP));
     }
 
     void forecasts() {
