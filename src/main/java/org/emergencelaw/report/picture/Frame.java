@@ -8,7 +8,7 @@ import org.emergencelaw.format.DisplayNumbers;
 /** The ground of a chart of accuracies: its axes, what is drawn by their values, and what the marks mean. */
 final class Frame {
 
-    static final int WIDTH = 880;
+    static final int WIDTH = 760;
     static final double LEFT = 62;
     static final double RIGHT = WIDTH - 16.0;
     private static final double TOP = 26;
@@ -16,7 +16,7 @@ final class Frame {
     private static final double LINE = 17;
     private static final double LEGEND = 24;
     private static final double LETTER = 6.9;
-    private static final int TICKS = 7;
+    private static final int TICKS = 6;
 
     final Drawing drawing;
     final Scale x;

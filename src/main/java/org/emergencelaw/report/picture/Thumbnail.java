@@ -12,15 +12,39 @@ import org.emergencelaw.observation.Task;
 /** The rows of a study at a glance: accuracies from weak models to strong ones, and what guessing scores. */
 public record Thumbnail(Task task, List<Observation> rows) {
 
+    private static final String FEW = "#6d7888";
+    private static final String[] AMOUNTS = {"#7b5bb5", "#5f78c9", "#3f93b8", "#2fa58d", "#6bb04c", "#c0a020"};
     private static final int WIDTH = 320;
     private static final int HEIGHT = 120;
     private static final double MARGIN = 8;
     /** More marks than this only make it black. */
-    private static final int MOST = 400;
+    private static final int MOST = 160;
 
-    public Picture picture() {
-        List<Observation> placed =
-                rows.stream().filter(row -> strength(row).isPresent()).toList();
+    /** As a file: colours that stand out on light and on dark, for the page that shows it has no say in it. */
+    public String svg() {
+        Picture picture = picture();
+        StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "
+                + picture.width() + " " + picture.height() + "\" fill=\"none\">");
+        for (Picture.Stroke stroke : picture.strokes())
+            svg.append("<path d=\"")
+                    .append(stroke.path())
+                    .append("\" ")
+                    .append(paint(stroke.look()))
+                    .append("/>");
+        return svg.append("</svg>\n").toString();
+    }
+
+    private static String paint(String look) {
+        if (look.equals("guess")) return "stroke=\"#c8515c\" stroke-width=\"1.5\" stroke-dasharray=\"4 4\"";
+        String colour = look.startsWith("few") ? FEW : AMOUNTS[look.charAt(1) - '0'];
+        return look.endsWith("held") ? "stroke=\"" + colour + "\"" : "fill=\"" + colour + "\"";
+    }
+
+    private Picture picture() {
+        List<Observation> placed = rows.stream()
+                .filter(row -> row.regime() == Regime.FINETUNED || row.examples() == task.shots())
+                .filter(row -> strength(row).isPresent())
+                .toList();
         Drawing drawing = new Drawing(WIDTH, HEIGHT);
         double[] x = placed.stream().mapToDouble(Thumbnail::at).sorted().toArray();
         double[] y = DoubleStream.concat(

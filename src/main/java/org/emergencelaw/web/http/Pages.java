@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.emergencelaw.format.Json;
@@ -24,6 +26,8 @@ public final class Pages {
     private static final String CHART_LIBRARY_RESOURCE =
             "/META-INF/resources/_static/echarts/5.6.0/dist/echarts.min.js";
 
+    private static final int ERROR = 400;
+
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
 
     /** The style sheet, for pages that stand by themselves. */
@@ -34,9 +38,20 @@ public final class Pages {
             + "'; img-src data:; base-uri 'none'; form-action 'none'";
 
     private final BasePath base;
+    private final List<String> framedBy;
 
     public Pages(BasePath base) {
+        this(base, List.of());
+    }
+
+    /** @param framedBy origins of the sites that may show cards of this service in a frame */
+    public Pages(BasePath base, List<String> framedBy) {
         this.base = base;
+        this.framedBy = framedBy;
+    }
+
+    public List<String> framedBy() {
+        return framedBy;
     }
 
     /** Path below which this service is outside; empty for none. */
@@ -45,7 +60,11 @@ public final class Pages {
     }
 
     public void show(Context ctx, String template, Map<String, Object> parameters) {
-        ctx.contentType("text/html; charset=utf-8").result(base.inPage(text(template, parameters)));
+        Map<String, Object> all = new HashMap<>(parameters);
+        // what is wrong with it is told where a page is made, not again where that is told
+        all.put("path", ctx.statusCode() < ERROR ? GuidedPath.of(ctx) : GuidedPath.NONE);
+        all.put("framed", !framedBy.isEmpty());
+        ctx.contentType("text/html; charset=utf-8").result(base.inPage(text(template, all)));
     }
 
     /** A page as its template writes it, with addresses as they are inside the service. */

@@ -20,6 +20,7 @@ import org.emergencelaw.report.Headline;
 import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.report.picture.LawPicture;
 import org.emergencelaw.report.picture.Picture;
+import org.emergencelaw.web.http.GuidedPath;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.FitAnswer;
@@ -192,7 +193,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
         Form form = cockpit().sent(ctx, fit);
         Optional<StoredForecast> made = Cockpit.plan(form)
                 .flatMap(run -> form.submit(() -> workspace.forecasts().forecast(fit, run)));
-        if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
+        if (made.isPresent()) ctx.redirect(GuidedPath.toKept(ctx, made.get().id()), HttpStatus.SEE_OTHER);
         else show(ctx, study, fit, Optional.empty(), form);
     }
 }
