@@ -19,6 +19,7 @@ import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.Headline;
+import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
@@ -45,7 +46,23 @@ public record ForecastPage(Workspace workspace, Pages pages) {
             ForecastAnswer.Stored forecast,
             Headline headline,
             Cockpit.View cockpit,
-            Optional<LedgerSummary> locked) {}
+            Optional<LedgerSummary> locked) {
+
+        /** @throws org.emergencelaw.workspace.NotFound if there is no such forecast */
+        public static View of(Workspace workspace, String id) {
+            StoredForecast forecast = workspace.forecasts().find(id);
+            StoredFit fit = workspace.fits().find(forecast.fitId());
+            return new View(
+                    workspace.study(fit.studyId()),
+                    ForecastAnswer.of(forecast, fit),
+                    Headline.of(
+                            fit.fitted().fit(),
+                            Optional.of(forecast.forecast()),
+                            workspace.fits().compareBeside(fit)),
+                    new Cockpit(workspace).kept(fit, forecast),
+                    workspace.ledger().find(forecast.id()));
+        }
+    }
 
     /** What the page of assumptions and its JSON show. */
     public record Tornado(Study study, String forecastId, Forecast forecast, SensitivityTornado tornado) {}
@@ -110,17 +127,7 @@ public record ForecastPage(Workspace workspace, Pages pages) {
     }
 
     public View view(Context ctx) {
-        StoredForecast forecast = workspace.forecasts().find(ctx.pathParam("id"));
-        StoredFit fit = workspace.fits().find(forecast.fitId());
-        return new View(
-                workspace.study(fit.studyId()),
-                ForecastAnswer.of(forecast, fit),
-                Headline.of(
-                        fit.fitted().fit(),
-                        Optional.of(forecast.forecast()),
-                        workspace.fits().compareBeside(fit)),
-                new Cockpit(workspace).kept(fit, forecast),
-                workspace.ledger().find(forecast.id()));
+        return View.of(workspace, ctx.pathParam("id"));
     }
 
     public void show(Context ctx) {
@@ -134,7 +141,20 @@ public record ForecastPage(Workspace workspace, Pages pages) {
 
     private void show(Context ctx, Form form) {
         View view = view(ctx);
-        pages.show(ctx, "forecast.jte", Map.of("view", view, "data", pages.data(view), "form", form));
+        Optional<String> address =
+                Optional.of(pages.outside(ctx, "/forecasts/" + view.forecast().id()));
+        pages.show(
+                ctx,
+                "forecast.jte",
+                Map.of(
+                        "view",
+                        view,
+                        "data",
+                        pages.data(view),
+                        "form",
+                        form,
+                        "cite",
+                        Citation.of(view.study(), view.forecast(), address)));
     }
 
     public void lock(Context ctx) {
