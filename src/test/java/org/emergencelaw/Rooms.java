@@ -275,9 +275,13 @@ final class Rooms {
                         "web.page",
                         "web.page.suite",
                         "web.contract"));
+        may.put("sweep.spark", Set.of());
         may.put(
                 "sweep",
                 Set.of(
+                        "sweep.spark",
+                        "law",
+                        "ingest.container",
                         "report",
                         "report.suite",
                         "suite",
@@ -291,13 +295,13 @@ final class Rooms {
                         "fit.loss",
                         "format",
                         "observation"));
-        may.put("cli.option", and(results, "sweep"));
-        may.put("cli.calibrate", and(results, "cli.option", "calibration"));
+        may.put("cli.option", and(results, "sweep", "sweep.spark"));
+        may.put("cli.calibrate", and(results, "cli.option", "calibration", "sweep.spark"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "sweep", "web"));
+        may.put("cli.study", and(results, "cli.option", "sweep", "sweep.spark", "web"));
         may.put(
                 "cli",
                 and(
