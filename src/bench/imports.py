@@ -65,7 +65,7 @@ def measure(jar, rows, folder):
     imported = run(JAVA + [f"-Xlog:gc:file={log}", "-jar", jar, "import", table] + options) | heap(log)
     exported = os.path.join(folder, "exported.csv")
     with open(exported, "wb") as out:
-        export = run(JAVA + ["-jar", jar, "export", "s", "--database", database], out)
+        export = run(JAVA + ["-jar", jar, "export", "--study", "s", "--database", database], out)
     with sqlite3.connect(database) as opened:
         kept, count = opened.execute("select observation_revision, (select count(*) from observation) from study").fetchone()
     assert count == rows and digest(exported) == kept, "the export is not what the database says"
