@@ -103,8 +103,7 @@ public final class CombinedForecast extends CurveDistribution {
         return lawDraws -> of(history, lawDraws, cells);
     }
 
-    private static CombinedForecast of(
-            FewShotHistory history, List<HingeCurve> lawDraws, HingePosterior.Cells cells) {
+    private static CombinedForecast of(FewShotHistory history, List<HingeCurve> lawDraws, HingePosterior.Cells cells) {
         if (lawDraws.isEmpty()) throw new IllegalArgumentException("law_draws must not be empty");
         HingePosterior hinge = cells.posterior(HingePrior.withLaw(lawDraws));
         List<Voice> voices = new ArrayList<>();
