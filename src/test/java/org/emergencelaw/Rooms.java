@@ -233,6 +233,10 @@ final class Rooms {
         may.put(
                 "report.suite",
                 Set.of("workspace.suite", "suite", "forecast", "fit", "format", "observation", "statistics"));
+        may.put(
+                "report.picture",
+                Set.of("forecast", "forecast.chart", "format", "metric", "law", "observation", "statistics"));
+        may.put("report.archive", Set.of("workspace", "suite", "forecast", "fit", "format", "ledger", "observation"));
         Set<String> results = Set.of(
                 "member",
                 "suite",
@@ -243,6 +247,8 @@ final class Rooms {
                 "workspace.oneshot",
                 "workspace.upkeep",
                 "report",
+                "report.archive",
+                "report.picture",
                 "report.suite",
                 "ingest",
                 "ingest.run",
@@ -270,6 +276,7 @@ final class Rooms {
         may.put("web.api", and(results, "spill", "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
         may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
+        may.put("web.page.share", and(results, "web.http", "web.api", "web.page", "web.page.suite"));
         may.put("web.contract", and(results, "web.http"));
         may.put(
                 "web",
@@ -280,6 +287,7 @@ final class Rooms {
                         "web.log",
                         "web.api",
                         "web.page",
+                        "web.page.share",
                         "web.page.suite",
                         "web.contract"));
         may.put(
@@ -304,7 +312,7 @@ final class Rooms {
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "spill", "sweep", "web"));
+        may.put("cli.study", and(results, "cli.option", "spill", "sweep", "web", "web.http", "web.page.share"));
         may.put(
                 "cli",
                 and(
