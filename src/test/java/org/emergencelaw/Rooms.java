@@ -22,7 +22,8 @@ final class Rooms {
         may.put("law", Set.of());
         may.put("statistics", Set.of());
         may.put("format", Set.of());
-        may.put("plausibility", Set.of("format", "law", "observation", "statistics"));
+        may.put("spill", Set.of("observation"));
+        may.put("plausibility", Set.of("spill", "format", "law", "observation", "statistics"));
         may.put("metric", Set.of("format", "observation", "statistics"));
         may.put("metric.mirage", Set.of("metric", "format", "observation", "statistics"));
         may.put("fit.leastsquares", Set.of("law", "observation", "statistics"));
@@ -120,11 +121,13 @@ final class Rooms {
                 Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
         may.put("suite", Set.of("member", "forecast", "fit", "format", "observation", "statistics"));
-        may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
+        may.put(
+                "ingest.table",
+                Set.of("spill", "config", "format", "metric", "observation", "plausibility", "statistics"));
         may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
-        may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
-        may.put("ingest.container", Set.of("ingest.table", "format", "observation"));
+        may.put("ingest.reader", Set.of("spill", "ingest.run", "ingest.table", "format", "observation"));
+        may.put("ingest.container", Set.of("spill", "ingest.table", "format", "observation"));
         may.put(
                 "ingest",
                 Set.of(
@@ -141,6 +144,7 @@ final class Rooms {
         may.put(
                 "store",
                 Set.of(
+                        "spill",
                         "store.dialect",
                         "suite",
                         "member",
@@ -157,6 +161,7 @@ final class Rooms {
         may.put(
                 "workspace",
                 Set.of(
+                        "spill",
                         "member",
                         "suite",
                         "workspace.access",
@@ -185,6 +190,7 @@ final class Rooms {
         may.put(
                 "workspace.suite",
                 Set.of(
+                        "spill",
                         "workspace",
                         "store",
                         "suite",
@@ -202,6 +208,7 @@ final class Rooms {
         may.put(
                 "report",
                 Set.of(
+                        "spill",
                         "member",
                         "suite",
                         "workspace",
@@ -266,7 +273,7 @@ final class Rooms {
         may.put("web.log", Set.of("format"));
         may.put("web.load", Set.of("workspace", "format"));
         may.put("web.http", and(results, "web.load", "web.log"));
-        may.put("web.api", and(results, "web.http", "web.log"));
+        may.put("web.api", and(results, "spill", "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
         may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
         may.put("web.page.share", and(results, "web.http", "web.api", "web.page", "web.page.suite"));
@@ -299,13 +306,13 @@ final class Rooms {
                         "fit.loss",
                         "format",
                         "observation"));
-        may.put("cli.option", and(results, "sweep"));
+        may.put("cli.option", and(results, "sweep", "spill"));
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "sweep", "web", "web.http", "web.page.share"));
+        may.put("cli.study", and(results, "cli.option", "spill", "sweep", "web", "web.http", "web.page.share"));
         may.put(
                 "cli",
                 and(

@@ -89,7 +89,7 @@ public record ServiceConfig(
         accessLog = Optional.of(oneOf("access_log", accessLog.orElse("off"), "off", "combined", "json"));
         logFormat = Optional.of(oneOf("log_format", logFormat.orElse("text"), "text", "json"));
         requestSeconds = OptionalInt.of(between("request_seconds", requestSeconds.orElse(300), 1, 86_400));
-        maxRows = OptionalInt.of(between("max_rows", maxRows.orElse(100_000), 1, 100_000_000));
+        maxRows = OptionalInt.of(between("max_rows", maxRows.orElse(1_000_000), 1, 100_000_000));
         embedOrigins = Optional.of(List.copyOf(embedOrigins.orElse(List.of())));
         for (String origin : embedOrigins.get())
             if (!origin.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?"))

@@ -148,7 +148,8 @@ public record Cockpit(Workspace workspace) {
                 PLAN.subList(0, 4).stream().allMatch(field -> form.text(field).isEmpty());
         Optional<PlannedRun> plan = assumed ? assumed(forecaster, form) : plan(form);
         ComputePrice price = ComputePriceForm.price(form).orElse(ComputePrice.USUAL);
-        Optional<Forecast> forecast = plan.flatMap(run -> form.submit(() -> forecaster.forecast(run)));
+        Optional<Forecast> forecast =
+                plan.flatMap(run -> form.submit(() -> workspace.forecasts().answer(fit, run)));
         Optional<FanChart> chart =
                 forecast.flatMap(answer -> plan.flatMap(run -> FanChart.of(forecaster, run, answer)));
         return new View(
