@@ -61,6 +61,7 @@ final class Rooms {
         may.put(
                 "forecast.chart",
                 Set.of("forecast", "member", "fit", "fit.leastsquares", "law", "observation", "statistics", "format"));
+        may.put("forecast.design", Set.of("fit", "fit.loss", "format", "law", "observation", "statistics"));
         may.put(
                 "rival",
                 Set.of(
@@ -139,6 +140,7 @@ final class Rooms {
                         "config",
                         "format",
                         "observation"));
+        may.put("ingest.mend", Set.of("ingest.table", "format", "observation"));
         may.put("lab", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("store.dialect", Set.of());
         may.put(
@@ -204,7 +206,16 @@ final class Rooms {
                         "observation"));
         may.put(
                 "workspace.oneshot",
-                Set.of("workspace", "config", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
+                Set.of(
+                        "workspace",
+                        "config",
+                        "ingest.table",
+                        "forecast",
+                        "forecast.design",
+                        "fit",
+                        "fit.loss",
+                        "format",
+                        "observation"));
         may.put(
                 "report",
                 Set.of(
@@ -218,6 +229,7 @@ final class Rooms {
                         "rival",
                         "forecast",
                         "forecast.chart",
+                        "forecast.design",
                         "forecast.measurement",
                         "fit",
                         "fit.leastsquares",
@@ -251,6 +263,7 @@ final class Rooms {
                 "report.picture",
                 "report.suite",
                 "ingest",
+                "ingest.mend",
                 "ingest.run",
                 "ingest.table",
                 "config",
@@ -260,6 +273,7 @@ final class Rooms {
                 "rival",
                 "forecast",
                 "forecast.chart",
+                "forecast.design",
                 "forecast.measurement",
                 "fit.diagnostics",
                 "fit.loss",
@@ -276,6 +290,7 @@ final class Rooms {
         may.put("web.api", and(results, "spill", "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
         may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
+        may.put("web.page.submit", and(results, "web.http"));
         may.put("web.page.share", and(results, "web.http", "web.api", "web.page", "web.page.suite"));
         may.put("web.contract", and(results, "web.http"));
         may.put(
@@ -289,6 +304,7 @@ final class Rooms {
                         "web.page",
                         "web.page.share",
                         "web.page.suite",
+                        "web.page.submit",
                         "web.contract"));
         may.put("sweep.spark", Set.of());
         may.put(

@@ -28,6 +28,7 @@ import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.cli.study.BacktestCommand;
 import org.emergencelaw.cli.study.BenchmarkCommand;
 import org.emergencelaw.cli.study.CompareCommand;
+import org.emergencelaw.cli.study.DesignCommand;
 import org.emergencelaw.cli.study.ExportCommand;
 import org.emergencelaw.cli.study.FitCommand;
 import org.emergencelaw.cli.study.ForecastCommand;
@@ -116,6 +117,7 @@ public final class Main implements Runnable {
         commands.put("migrate", () -> new MigrateCommand(terminal, clock));
         commands.put("vacuum", () -> new VacuumCommand(terminal, clock));
         commands.put("token", () -> new TokenCommand(terminal, clock));
+        commands.put("design", () -> new DesignCommand(terminal));
         commands.put("compare", () -> new CompareCommand(terminal));
         commands.put("loss", () -> new LossCommand(terminal));
         commands.put("backtest", () -> new BacktestCommand(terminal));

@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param task of this task alone
  * @param family of this family alone
+ * @param text which claim, task, family, note or id holds
  * @param counted those that a scoreboard counts: decided yes or no, and undisputed
  * @param unlisted whether those that are hidden from lists are shown too
  * @param probabilityFrom least probability, inclusive
@@ -16,6 +17,7 @@ public record LedgerQuery(
         Optional<LedgerStanding.State> state,
         Optional<String> task,
         Optional<String> family,
+        Optional<String> text,
         Optional<Foreknowledge> seen,
         Optional<Double> probabilityFrom,
         Optional<Double> probabilityBelow,
@@ -78,6 +80,7 @@ public record LedgerQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Sort.LOCKED,
                 true,
@@ -100,6 +103,7 @@ public record LedgerQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 Sort.LOCKED,
                 true,
@@ -113,6 +117,7 @@ public record LedgerQuery(
                 state,
                 task,
                 family,
+                text,
                 seen,
                 probabilityFrom,
                 probabilityBelow,

@@ -27,6 +27,11 @@ public record Study(String id, String name, Task task, String family, Instant cr
             throw new IllegalArgumentException("family must have 1 to 200 characters, had " + family.length());
     }
 
+    /** The same under another name. */
+    public Study withName(String other) {
+        return new Study(id, other, task, family, createdAt, convention);
+    }
+
     /** The same under another id. */
     public Study withId(String other) {
         return new Study(other, name, task, family, createdAt, convention);

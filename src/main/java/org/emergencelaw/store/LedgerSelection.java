@@ -15,6 +15,9 @@ record LedgerSelection(LedgerQuery query) {
         query.state().ifPresent(any -> conditions.add("state = :state"));
         query.task().ifPresent(any -> conditions.add("task = :task"));
         query.family().ifPresent(any -> conditions.add("family = :family"));
+        query.text()
+                .ifPresent(any -> conditions.add(
+                        SqlValues.search("claim", "task", "family", "forecast_id", "coalesce(note, '')")));
         query.seen().ifPresent(any -> conditions.add("seen = :seen"));
         query.probabilityFrom().ifPresent(any -> conditions.add("probability >= :from"));
         query.probabilityBelow().ifPresent(any -> conditions.add("probability < :below"));
@@ -36,6 +39,7 @@ record LedgerSelection(LedgerQuery query) {
         query.state().ifPresent(value -> bindings.put("state", SqlValues.key(value)));
         query.task().ifPresent(value -> bindings.put("task", value));
         query.family().ifPresent(value -> bindings.put("family", value));
+        query.text().ifPresent(value -> bindings.put("search", SqlValues.searched(value)));
         query.seen().ifPresent(value -> bindings.put("seen", SqlValues.key(value)));
         query.probabilityFrom().ifPresent(value -> bindings.put("from", value));
         query.probabilityBelow().ifPresent(value -> bindings.put("below", value));

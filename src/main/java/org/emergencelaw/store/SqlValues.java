@@ -64,6 +64,17 @@ final class SqlValues {
         return Enum.valueOf(type, key.toUpperCase(Locale.ROOT));
     }
 
+    /** A condition that some columns, one after the other, hold what {@link #searched} binds as {@code search}. */
+    static String search(String... columns) {
+        return "lower(" + String.join(" || ' ' || ", columns) + ") like lower(:search) escape '!'";
+    }
+
+    /** Words in their order, whatever stands between them; everything where there is none. */
+    static String searched(String text) {
+        String words = text.strip().replaceAll("[!%_]", "!$0").replaceAll("\\s+", "%");
+        return words.isEmpty() ? "%" : "%" + words + "%";
+    }
+
     static String text(Instant instant) {
         return INSTANT.format(instant);
     }

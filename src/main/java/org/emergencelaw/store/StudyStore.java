@@ -54,12 +54,26 @@ public final class StudyStore {
      * @param after id of the last study already seen; empty for the first page
      */
     public List<Study> list(String after, int limit) {
-        return database.read(
-                handle -> handle.createQuery("select * from study where id > :after order by id limit :limit")
-                        .bind("after", after)
-                        .bind("limit", limit)
-                        .map((row, context) -> read(row))
-                        .list());
+        return list(after, "", limit);
+    }
+
+    /** The same, of those whose id, name, task or family holds a text. */
+    public List<Study> list(String after, String text, int limit) {
+        return database.read(handle -> handle.createQuery("select * from study where id > :after and "
+                        + SqlValues.search("id", "name", "task", "family") + " order by id limit :limit")
+                .bind("after", after)
+                .bind("search", SqlValues.searched(text))
+                .bind("limit", limit)
+                .map((row, context) -> read(row))
+                .list());
+    }
+
+    /** Another name, which nothing was computed of. */
+    public void rename(String id, String name) {
+        database.write(handle -> handle.createUpdate("update study set name = :name where id = :id")
+                .bind("id", id)
+                .bind("name", name)
+                .execute());
     }
 
     /** Digest of the rows of a study; absent where it was not computed since they changed. */

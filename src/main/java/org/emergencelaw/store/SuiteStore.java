@@ -41,14 +41,16 @@ public final class SuiteStore {
      * Suites in order of id.
      *
      * @param after id of the last one already seen; empty for the first page
+     * @param text which id, name or family holds; empty for all
      */
-    public List<Suite> list(String after, int limit) {
-        return database.read(
-                handle -> handle.createQuery("select * from suite where id > :after order by id limit :limit")
-                        .bind("after", after)
-                        .bind("limit", limit)
-                        .map((row, context) -> COLUMNS.read(row))
-                        .list());
+    public List<Suite> list(String after, String text, int limit) {
+        return database.read(handle -> handle.createQuery("select * from suite where id > :after and "
+                        + SqlValues.search("id", "name", "family") + " order by id limit :limit")
+                .bind("after", after)
+                .bind("search", SqlValues.searched(text))
+                .bind("limit", limit)
+                .map((row, context) -> COLUMNS.read(row))
+                .list());
     }
 
     /** The suite that a study is of; absent for one by itself. */

@@ -93,6 +93,12 @@ final class ApiExamples {
     static final String REASON = """
             {"reason": "the run was cancelled"}""";
 
+    static final String DESIGN = """
+            {"params": "3B", "finetunes": 12, "train_flops": "1e23", "worlds": 2}""";
+
+    static final String ANNOTATION = """
+            {"remark": "made before the data mix was changed", "archived": true}""";
+
     static final String NOTE = """
             {"note": "trained on the second cluster"}""";
 

@@ -7,6 +7,7 @@ import static org.emergencelaw.web.contract.Contract.gives;
 import static org.emergencelaw.web.contract.Contract.makes;
 import static org.emergencelaw.web.contract.Contract.nothing;
 import static org.emergencelaw.web.contract.Parameter.CURSOR;
+import static org.emergencelaw.web.contract.Parameter.SEARCH;
 import static org.emergencelaw.web.contract.Parameter.choice;
 import static org.emergencelaw.web.contract.Parameter.count;
 import static org.emergencelaw.web.contract.Parameter.flag;
@@ -20,6 +21,7 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.forecast.FamilyComparison;
+import org.emergencelaw.forecast.ForecastAnnotation;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
@@ -85,7 +87,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
         routes.get(
                 "/api/v1/studies",
                 studies::list,
-                gives(Listed.class, Study.class).asking(CURSOR));
+                gives(Listed.class, Study.class).asking(SEARCH, CURSOR));
         routes.post(
                 "/api/v1/studies", studies::create, makes(201, Study.class).taking(NewStudy.class, ApiExamples.STUDY));
         routes.get("/api/v1/studies/{id}", studies::show, gives(Study.class));
@@ -114,6 +116,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                                 flag("replace", "Takes the place of the saved rows."),
                                 flag("update", "Takes the place of saved rows that it measures anew."),
                                 flag("adopt", "An empty study takes the task and family of the rows.")));
+        routes.get("/api/v1/template.csv", observations::template, gives(CSV).asking(STUDY));
         routes.get("/api/v1/studies/{id}/observations.csv", observations::csv, gives(CSV));
         routes.get("/api/v1/studies/{id}/observations.json", observations::json, gives(JSON));
         routes.get(
@@ -187,7 +190,18 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                 "/api/v1/forecasts",
                 forecasts::list,
                 gives(Listed.class, ForecastAnswer.Item.class)
-                        .asking(STUDY, text("fit", "The fit that they rest on."), LIMIT, CURSOR));
+                        .asking(
+                                STUDY,
+                                text("fit", "The fit that they rest on."),
+                                SEARCH,
+                                flag("archived", "Also those that were put away."),
+                                LIMIT,
+                                CURSOR));
+        routes.put(
+                "/api/v1/forecasts/{id}/annotation",
+                forecasts::annotate,
+                gives(ForecastAnnotation.class).taking(ForecastAnnotation.class, ApiExamples.ANNOTATION));
+        routes.get("/api/v1/forecasts/{id}/annotation", forecasts::annotation, gives(ForecastAnnotation.class));
         routes.get("/api/v1/forecasts/{id}", forecasts::show, gives(ForecastAnswer.Stored.class));
         Contract refused = nothing();
         routes.put("/api/v1/forecasts/{id}", forecasts::change, refused);

@@ -4,6 +4,7 @@ import static org.emergencelaw.web.contract.Contract.CSV;
 import static org.emergencelaw.web.contract.Contract.gives;
 import static org.emergencelaw.web.contract.Contract.makes;
 import static org.emergencelaw.web.contract.Parameter.CURSOR;
+import static org.emergencelaw.web.contract.Parameter.SEARCH;
 import static org.emergencelaw.web.contract.Parameter.choice;
 import static org.emergencelaw.web.contract.Parameter.count;
 import static org.emergencelaw.web.contract.Parameter.flag;
@@ -30,6 +31,7 @@ record LedgerTable(RouteList routes, Workspace workspace, Idempotency idempotenc
 
     /** Filters of the ledger, and how a page of it is cut. */
     static final Parameter[] FILTERS = {
+        SEARCH,
         choice("state", LedgerStanding.State.values(), "Where the forecasts stand."),
         text("task", "Their task."),
         text("family", "Their family."),

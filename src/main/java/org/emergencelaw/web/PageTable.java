@@ -5,14 +5,17 @@ import static org.emergencelaw.web.contract.Contract.JSON;
 import static org.emergencelaw.web.contract.Contract.gives;
 import static org.emergencelaw.web.contract.Contract.leads;
 import static org.emergencelaw.web.contract.Parameter.CURSOR;
+import static org.emergencelaw.web.contract.Parameter.SEARCH;
 import static org.emergencelaw.web.contract.Parameter.both;
 import static org.emergencelaw.web.contract.Parameter.choice;
 import static org.emergencelaw.web.contract.Parameter.count;
+import static org.emergencelaw.web.contract.Parameter.flag;
 import static org.emergencelaw.web.contract.Parameter.quantity;
 import static org.emergencelaw.web.contract.Parameter.text;
 
 import io.javalin.http.Context;
 import java.util.concurrent.ConcurrentHashMap;
+import org.emergencelaw.forecast.design.DesignComparison;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.web.contract.Parameter;
@@ -24,6 +27,7 @@ import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.web.page.Cockpit;
 import org.emergencelaw.web.page.DataPage;
+import org.emergencelaw.web.page.DesignPage;
 import org.emergencelaw.web.page.DiagnosticsPage;
 import org.emergencelaw.web.page.ExclusionsPage;
 import org.emergencelaw.web.page.ForecastPage;
@@ -39,14 +43,15 @@ import org.emergencelaw.web.page.ScoresPage;
 import org.emergencelaw.web.page.SettingsPage;
 import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
-import org.emergencelaw.web.page.SubmitPage;
 import org.emergencelaw.web.page.ToyPage;
 import org.emergencelaw.web.page.share.EmbedPage;
 import org.emergencelaw.web.page.share.SharePage;
+import org.emergencelaw.web.page.submit.SubmitPage;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.oneshot.DesignRequest;
 
 /** The addresses of pages and of their forms. */
 record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPages validated) {
@@ -88,6 +93,19 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
                 text("most_tokens", "Training tokens that there are.")
             },
             PRICE);
+    private static final Parameter[] DESIGN = {
+        text("params", "Parameters of the largest checkpoint."),
+        text("finetunes", "Finetuning runs that one can afford."),
+        text("train_flops", "Does it appear by this compute?"),
+        text("tokens_per_param", "Training tokens of each checkpoint over its parameters."),
+        text("task", "One of the catalogue, or another."),
+        text("trivial_accuracy", "What guessing scores."),
+        text("shots", "Shots of the few-shot rows."),
+        text("eval_items", "Evaluated items of each row."),
+        text("most_examples", "Most finetuning examples of a run."),
+        text("worlds", "Simulated tasks, 2 to 200."),
+        text("seed", "Of everything random.")
+    };
     private static final Parameter[] TOY = {
         quantity("alpha", "Exponent of the per-token law."),
         quantity("c", "Its scale."),
@@ -98,7 +116,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
 
     void studies(BacktestQueue jobs, ExampleStudies examples) {
         StartPage start = new StartPage(workspace, examples, pages, new ConcurrentHashMap<>());
-        routes.page("/", start::view, start::show, CURSOR);
+        routes.page("/", start::view, start::show, SEARCH, CURSOR);
         routes.get("/studies", start::studies, leads());
         routes.form("/studies", start::create);
         routes.get("/examples/{example}/thumbnail.svg", start::thumbnail, gives("image/svg+xml"));
@@ -132,7 +150,11 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         routes.page(validated, "/studies/{id}", study::view, study::show, both(both(SAVED, PLAN), PATH));
         routes.form("/studies/{id}/fits", study::fit);
         routes.form("/studies/{id}/forecasts", study::forecast);
-        routes.page("/studies/{id}/forecasts", "forecasts.jte", study::kept, PATH);
+        routes.page(
+                "/studies/{id}/forecasts",
+                "forecasts.jte",
+                study::kept,
+                both(PATH, flag("archived", "Also those that were put away.")));
         routes.page("/studies/{id}/backtests", "backtests.jte", study::backtests);
 
         DataPage data = new DataPage(workspace, pages);
@@ -166,6 +188,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         ForecastPage forecast = new ForecastPage(workspace, pages);
         routes.page(validated, "/forecasts/{id}", forecast::view, forecast::show, PATH);
         routes.form("/forecasts/{id}/lock", forecast::lock);
+        routes.form("/forecasts/{id}/annotation", forecast::annotate);
         routes.page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);
 
         PlansPage plans = new PlansPage(workspace, pages);
@@ -216,6 +239,22 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         routes.get("/toy.json", toy::json, gives(JSON).asking(TOY));
         routes.get("/toy", toy::show, gives("text/html").asking(TOY));
         routes.get("/api/v1/toy", toy::json, gives(ToyCurves.class).asking(TOY));
+
+        DesignPage design = new DesignPage(workspace, pages);
+        routes.page("/design", design::view, design::show, DESIGN);
+        routes.get(
+                "/design.csv",
+                design::csv,
+                gives(CSV)
+                        .asking(both(
+                                DESIGN,
+                                count("checkpoints", "Checkpoints of the design."),
+                                count("amounts", "Its data amounts."),
+                                count("seeds", "Its seeds."))));
+        routes.post(
+                "/api/v1/designs",
+                design::answer,
+                gives(DesignComparison.class).taking(DesignRequest.class, ApiExamples.DESIGN));
 
         Guides guides = new Guides();
         routes.page("/docs", "guides.jte", guides::index);

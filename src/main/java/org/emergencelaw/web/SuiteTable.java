@@ -5,6 +5,7 @@ import static org.emergencelaw.web.contract.Contract.gives;
 import static org.emergencelaw.web.contract.Contract.makes;
 import static org.emergencelaw.web.contract.Contract.nothing;
 import static org.emergencelaw.web.contract.Parameter.CURSOR;
+import static org.emergencelaw.web.contract.Parameter.SEARCH;
 import static org.emergencelaw.web.contract.Parameter.both;
 import static org.emergencelaw.web.contract.Parameter.choice;
 import static org.emergencelaw.web.contract.Parameter.count;
@@ -109,7 +110,7 @@ record SuiteTable(
         routes.get(
                 "/api/v1/suites",
                 suites::list,
-                gives(Listed.class, Suites.Summary.class).asking(CURSOR));
+                gives(Listed.class, Suites.Summary.class).asking(SEARCH, CURSOR));
         routes.post(
                 "/api/v1/suites", suites::create, makes(201, Suite.class).taking(NewSuite.class, ApiExamples.SUITE));
         routes.get("/api/v1/suites/{id}", suites::show, gives(Suites.View.class));
@@ -196,7 +197,7 @@ record SuiteTable(
     }
 
     private void submit(SuitesPage page) {
-        routes.page("/suites", page::view, page::show, CURSOR);
+        routes.page("/suites", page::view, page::show, SEARCH, CURSOR);
         routes.form("/suites", page::create);
         routes.page("/suites/{id}/submit", page::submitView, page::showSubmit);
         routes.form("/suites/{id}/submit", page::add);

@@ -102,6 +102,24 @@ public final class ExampleStudies {
         }
     }
 
+    /** Those whose name, task, family or first sentence holds all words of a text. */
+    public List<Example> searched(String text) {
+        List<String> words = List.of(text.toLowerCase(Locale.ROOT).split("\\s+"));
+        return all().stream()
+                .filter(example -> {
+                    String known = String.join(
+                                    " ",
+                                    example.id(),
+                                    example.title(),
+                                    example.about(),
+                                    example.task().name(),
+                                    example.family())
+                            .toLowerCase(Locale.ROOT);
+                    return words.stream().allMatch(known::contains);
+                })
+                .toList();
+    }
+
     private ExampleCatalogue.Entry entry(String id) {
         return entries().stream()
                 .filter(entry -> entry.id().equals(id) && known(entry).isPresent())

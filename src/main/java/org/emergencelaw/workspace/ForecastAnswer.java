@@ -38,6 +38,8 @@ public record ForecastAnswer(
      * A forecast in a list.
      *
      * @param locked whether the ledger has it
+     * @param remark what is said of it; may be empty
+     * @param archived whether it was put away
      */
     public record Item(
             String id,
@@ -50,6 +52,8 @@ public record ForecastAnswer(
             OptionalDouble pExceedsTrivial,
             String claim,
             boolean locked,
+            String remark,
+            boolean archived,
             SortedMap<String, String> links) {
 
         static Item of(ForecastStore.Line line) {
@@ -71,6 +75,8 @@ public record ForecastAnswer(
                     said.pExceedsTrivial(),
                     said.claim(),
                     line.locked(),
+                    line.annotation().remark(),
+                    line.annotation().archived(),
                     links);
         }
     }

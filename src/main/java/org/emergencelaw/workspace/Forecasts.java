@@ -2,6 +2,7 @@ package org.emergencelaw.workspace;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.FamilyComparison;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.ForecastAnnotation;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
@@ -92,11 +94,42 @@ public final class Forecasts {
         return database.forecasts().find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FORECAST, id));
     }
 
-    /** Forecasts, only those of one fit where it is asked for. */
-    public Listed<ForecastAnswer.Item> list(Listed.Asked page, Optional<String> fitId) {
+    /**
+     * What is said of a forecast.
+     *
+     * @throws NotFound if there is none
+     */
+    public ForecastAnnotation annotation(String id) {
+        return database.forecasts().annotation(find(id).id());
+    }
+
+    /** What is said of the forecasts of a study, by their ids. */
+    public Map<String, ForecastAnnotation> annotations(Study study) {
+        return database.forecasts().annotations(study.id());
+    }
+
+    /**
+     * Says something of a forecast, drafts and locked ones alike: the ledger knows nothing of it.
+     *
+     * @throws NotFound if there is none
+     */
+    public void annotate(String id, ForecastAnnotation annotation) {
+        workspace.atomically(() -> {
+            database.forecasts().annotate(find(id).id(), annotation);
+            return annotation;
+        });
+    }
+
+    /**
+     * Forecasts, only those of one fit where it is asked for.
+     *
+     * @param text which study, remark or id holds; empty for all
+     * @param archived whether those that were put away are listed, too
+     */
+    public Listed<ForecastAnswer.Item> list(Listed.Asked page, Optional<String> fitId, String text, boolean archived) {
         return Listed.newest(
                         page.only(fitId),
-                        database.forecasts()::list,
+                        newest -> database.forecasts().list(newest, text, archived),
                         line -> new Place(
                                 line.forecast().createdAt(), line.forecast().id()))
                 .map(ForecastAnswer.Item::of);

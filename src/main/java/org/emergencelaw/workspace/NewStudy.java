@@ -81,8 +81,8 @@ public record NewStudy(
         }
 
         /**
-         * The study with these settings, while nothing of it is locked; its fits and drafts of forecasts, which were of what it was,
-         * go.
+         * The study with these settings. Another name alone may be given at any time; what else there is changes while nothing of
+         * the study is locked, and its fits and drafts of forecasts, which were of what it was, go.
          *
          * @throws Conflict if a forecast of it is locked, or its rows are of another task or family
          * @throws IllegalArgumentException if anything breaks a rule
@@ -92,6 +92,10 @@ public record NewStudy(
                 Study study = workspace.study(id);
                 Study changed = of(study, workspace.tasks(), workspace.lossLaws());
                 workspace.losses(changed.convention());
+                if (changed.equals(study.withName(changed.name()))) {
+                    workspace.database().studies().rename(id, changed.name());
+                    return changed;
+                }
                 boolean same = changed.task().name().equals(study.task().name())
                         && changed.family().equals(study.family());
                 if (!same && workspace.count(study) > 0)

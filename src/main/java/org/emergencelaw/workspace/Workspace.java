@@ -222,9 +222,10 @@ public final class Workspace implements AutoCloseable {
      * Studies in the order of their ids.
      *
      * @param after id of the last one that was seen; empty for the first page
+     * @param text which id, name, task or family holds; empty for all
      */
-    public Listed<Study> studies(String after, int limit) {
-        return Listed.page(database.studies().list(after, limit + 1), limit, Study::id);
+    public Listed<Study> studies(String after, String text, int limit) {
+        return Listed.page(database.studies().list(after, text, limit + 1), limit, Study::id);
     }
 
     /**
@@ -235,8 +236,8 @@ public final class Workspace implements AutoCloseable {
     public record Summary(Study study, int observations, Optional<Verdict> verdict, Optional<String> summary) {}
 
     /** As {@link #studies}, with what is known of each. */
-    public Listed<Summary> summaries(String after, int limit) {
-        return studies(after, limit).map(fits::summary);
+    public Listed<Summary> summaries(String after, String text, int limit) {
+        return studies(after, text, limit).map(fits::summary);
     }
 
     public long countStudies() {

@@ -137,19 +137,30 @@ class HarnessPageTest {
         HttpResponse<String> unclear = send(study, "file", "preview", new Part("file", "wide.csv", wide));
 
         assertThat(unclear.statusCode()).isEqualTo(422);
-        String guess = area(unclear.body(), "mapping");
-        assertThat(guess.lines())
-                .contains(
-                        "model=name", "pretrain_loss_nats=loss", "accuracy[arc_easy]=acc_arc_easy", "regime:=few_shot");
+        assertThat(SubmitPageTest.picked(unclear.body()))
+                .containsEntry("name", "model:={name}")
+                .containsEntry("loss", "pretrain_loss_nats:={loss}")
+                .containsEntry("acc_arc_easy", "accuracy[arc_easy]:={acc_arc_easy}");
+        String rest = area(unclear.body(), "mapping");
+        assertThat(rest.lines()).containsExactly("regime:=few_shot", "examples:=5");
         HttpResponse<String> mapped = send(
                 study,
                 "paste",
                 "preview",
-                Part.of("text", area(unclear.body(), "text")),
-                Part.of("mapping", guess.replace("examples:=0", "examples:=5")));
+                SubmitPageTest.with(
+                        SubmitPageTest.picks(SubmitPageTest.picked(unclear.body())),
+                        Part.of("text", area(unclear.body(), "text")),
+                        Part.of("mapping", rest)));
         assertThat(mapped.statusCode()).as(mapped.body()).isEqualTo(200);
         assertThat(mapped.body()).contains("2 rows ready to save", "left out: sciq");
-        HttpResponse<String> saved = send(study, "paste", "save", Part.of("text", area(mapped.body(), "text")));
+        HttpResponse<String> saved = send(
+                study,
+                "paste",
+                "save",
+                SubmitPageTest.with(
+                        SubmitPageTest.picks(SubmitPageTest.picked(mapped.body())),
+                        Part.of("text", area(mapped.body(), "text")),
+                        Part.of("mapping", area(mapped.body(), "mapping"))));
         assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
         HttpResponse<String> wrong =
                 send(study, "paste", "preview", Part.of("text", "a,b\n1,2\n"), Part.of("mapping", "nonsense"));

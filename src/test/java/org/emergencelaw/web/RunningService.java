@@ -118,6 +118,11 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** Makes a study of task t and family f, and returns its path in the API. */
+    Answer json(String method, String path, String body) {
+        return send(
+                request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)));
+    }
+
     public String newStudy() {
         String id = "s-" + UUID.randomUUID();
         Answer made = postJson(

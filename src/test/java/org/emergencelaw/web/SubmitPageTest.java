@@ -6,13 +6,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.web.Site.Part;
-import org.emergencelaw.web.page.SubmitForm;
+import org.emergencelaw.web.page.submit.SubmitForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -318,5 +319,150 @@ class SubmitPageTest {
         Matcher base = Pattern.compile("name=\"base\" value=\"([0-9a-f]+)\"").matcher(form);
         assertThat(base.find()).isTrue();
         return Part.of("base", base.group(1));
+    }
+
+    /** What each column of a shown table is read as. */
+    static Map<String, String> picked(String page) {
+        Map<String, String> picked = new LinkedHashMap<>();
+        Matcher column = Pattern.compile("name=\"pick-column\" value=\"([^\"]*)\".*?</select>", Pattern.DOTALL)
+                .matcher(page);
+        while (column.find()) {
+            Matcher chosen =
+                    Pattern.compile("<option value=\"([^\"]*)\" selected").matcher(column.group());
+            picked.put(column.group(1), chosen.find() ? chosen.group(1) : "nothing is selected");
+        }
+        return picked;
+    }
+
+    static List<Part> picks(Map<String, String> picked) {
+        List<Part> parts = new ArrayList<>();
+        picked.forEach((column, line) -> {
+            parts.add(Part.of("pick-column", column));
+            parts.add(Part.of("pick", line));
+        });
+        return parts;
+    }
+
+    static Part[] with(List<Part> parts, Part... more) {
+        List<Part> all = new ArrayList<>(parts);
+        all.addAll(List.of(more));
+        return all.toArray(new Part[0]);
+    }
+
+    private static String area(String page, String name) {
+        Matcher area = Pattern.compile("<textarea id=\"" + name + "\"[^>]*>\n(.*?)</textarea>", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(area.find()).as(page).isTrue();
+        return area.group(1);
+    }
+
+    /** Names, units, percent, words and constants, as people have them. */
+    private static final String OWN = """
+            Checkpoint,Size (B),tokens,val_loss,setting,shots,acc,items,lab
+            m-1,1.4,300000000000,2.31,few-shot,5,25.1,1000,A100
+            m-2,2.8,300000000000,2.22,few-shot,5,25.9,1000,A100
+            m-1,1.4,300000000000,2.31,sft,100,31.4,1000,H100
+            m-2,2.8,300000000000,2.22,sft,100,36.2,1000,H100
+            """;
+
+    @Test
+    void oneClickAppliesAllHintsAndTheColumnsCanStillBePicked() throws Exception {
+        String study = site.study("Hints");
+
+        var unclear = pasted(study, "preview", OWN);
+
+        assertThat(unclear.statusCode()).isEqualTo(422);
+        assertThat(picked(unclear.body()))
+                .containsEntry("Checkpoint", "model:={Checkpoint}")
+                .containsEntry("Size (B)", "params:={Size (B)} * 1e9")
+                .containsEntry("acc", "accuracy:={acc}")
+                .containsEntry("lab", "");
+        assertThat(unclear.body())
+                .contains("Apply all hints", "m-1 · m-2 · m-1 · m-2")
+                .contains("\"few-shot\" in setting is written few_shot", "\"acc\" is in percent");
+
+        var mended = pasted(
+                study,
+                "mend",
+                area(unclear.body(), "text"),
+                with(picks(picked(unclear.body())), Part.of("mapping", "")));
+
+        assertThat(mended.statusCode()).as(mended.body()).isEqualTo(200);
+        assertThat(mended.body()).contains("4 rows ready to save").doesNotContain("Apply all hints");
+        Map<String, String> picked = picked(mended.body());
+        assertThat(picked).containsEntry("acc", "accuracy:=percent({acc})");
+        assertThat(site.rows(study)).as("a preview saves nothing").isZero();
+
+        picked.put("items", "n_eval:={items}");
+        picked.put("lab", "lab:={lab}");
+        var saved = pasted(
+                study,
+                "save",
+                area(mended.body(), "text"),
+                with(picks(picked), Part.of("mapping", area(mended.body(), "mapping"))));
+
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
+        var row = site.json("/api/v1/studies/" + study + "/observations.json").get(3);
+        assertThat(row.get("accuracy").asDouble()).isEqualTo(0.362);
+        assertThat(row.get("params").asDouble()).isEqualTo(2.8e9);
+        assertThat(row.get("regime").asText()).isEqualTo("finetuned");
+        assertThat(row.get("n_eval").asInt()).isEqualTo(1000);
+        assertThat(row.get("lab").asText()).isEqualTo("H100");
+    }
+
+    @Test
+    void aGuessOfAUnitStaysOnlyWhereItEndsTheWarning() throws Exception {
+        String study = site.study("Units");
+        String csv = """
+                task,model,params,tokens,pretrain_loss_nats,regime,examples,accuracy,n_eval
+                synthetic_four_choice,m-1.4b,1400,300,10.07,few_shot,5,0.25,1000
+                synthetic_four_choice,m-2.8b,2800,300,9.21,few_shot,5,0.26,1000
+                """;
+
+        var preview = pasted(study, "preview", csv);
+        var mended = pasted(study, "mend", csv);
+
+        assertThat(preview.statusCode()).isEqualTo(200);
+        assertThat(preview.body()).contains("params is computed, {params} * 1e6", "tokens is computed, {tokens} * 1e9");
+        assertThat(picked(mended.body()))
+                .containsEntry("params", "params:={params} * 1e6")
+                .containsEntry("tokens", "tokens:={tokens} * 1e9")
+                .containsEntry("pretrain_loss_nats", "pretrain_loss_nats:=ln({pretrain_loss_nats})")
+                .containsEntry("accuracy", "accuracy:={accuracy}");
+        assertThat(mended.body()).doesNotContain("look like");
+    }
+
+    @Test
+    void columnsAsTheyAreCalledNeedNoAssignmentAndAPickChangesThem() throws Exception {
+        String study = site.study("Picks");
+
+        var preview = pasted(study, "preview", CSV);
+        Map<String, String> picked = picked(preview.body());
+        assertThat(picked).containsEntry("seed", "seed:={seed}");
+        assertThat(area(preview.body(), "mapping")).isEmpty();
+        assertThat(preview.body()).doesNotContain("Apply all hints");
+
+        picked.put("seed", "");
+        var without = pasted(study, "preview", CSV, with(picks(picked)));
+        assertThat(without.statusCode()).isEqualTo(200);
+        assertThat(without.body()).contains("left out: seed");
+        assertThat(picked(without.body())).containsEntry("seed", "").containsEntry("model", "model:={model}");
+
+        var another = pasted(study, "save", CSV, with(picks(Map.of("elsewhere", "model:={elsewhere}"))));
+        assertThat(another.statusCode())
+                .as("picks of another table are passed over")
+                .isEqualTo(303);
+    }
+
+    @Test
+    void hintsMendTypedRows() throws Exception {
+        String study = site.study("TypedHints");
+
+        var refused = typed(study, "preview", row("small", "31.4%"));
+        var mended = typed(study, "mend", row("small", "31.4%"));
+
+        assertThat(refused.body()).contains("Apply all hints");
+        assertThat(mended.statusCode()).isEqualTo(200);
+        assertThat(mended.body()).contains("1 row ready to save", "value=\"0.314\"");
     }
 }

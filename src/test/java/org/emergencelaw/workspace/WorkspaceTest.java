@@ -118,7 +118,7 @@ class WorkspaceTest {
         StringWriter exported = new StringWriter();
         ObservationCsv.write(small.stored(study), exported);
         assertThat(exported.toString()).isEqualTo(ObservationCsv.text(workspace.observations(study)));
-        assertThat(small.summaries("", 10).items())
+        assertThat(small.summaries("", "", 10).items())
                 .singleElement()
                 .satisfies(listed -> assertThat(listed.observations()).isEqualTo(rows));
         small.delete("s");
@@ -203,12 +203,12 @@ class WorkspaceTest {
     void pagesOfStudiesFollowEachOther() {
         for (String id : List.of("a", "b", "c")) workspace.create(NewStudy.of(id, "n", TASK, "f"));
 
-        Listed<Study> first = workspace.studies("", 2);
+        Listed<Study> first = workspace.studies("", "", 2);
         assertThat(first.items()).extracting(Study::id).containsExactly("a", "b");
         assertThat(first.nextCursor()).contains("b");
-        assertThat(workspace.studies("b", 2).items()).extracting(Study::id).containsExactly("c");
-        assertThat(workspace.studies("b", 2).nextCursor()).isEmpty();
-        assertThat(workspace.studies("", 3).nextCursor()).isEmpty();
+        assertThat(workspace.studies("b", "", 2).items()).extracting(Study::id).containsExactly("c");
+        assertThat(workspace.studies("b", "", 2).nextCursor()).isEmpty();
+        assertThat(workspace.studies("", "", 3).nextCursor()).isEmpty();
         assertThat(workspace.othersOfTask(workspace.study("a")))
                 .extracting(Study::id)
                 .containsExactly("b", "c");

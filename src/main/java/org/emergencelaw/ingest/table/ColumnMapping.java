@@ -47,11 +47,25 @@ public record ColumnMapping(List<Assignment> assignments) {
      */
     public record Assignment(String column, Optional<String> task, String text) {
 
-        List<String> sources() {
+        public List<String> sources() {
             return COLUMN.matcher(text).results().map(found -> found.group(1)).toList();
         }
 
-        String value(Map<String, String> row) {
+        /** The column of the file that it is, unless it is computed. */
+        public Optional<String> plainSource() {
+            return CellFormula.column(text) ? Optional.of(sources().get(0)) : Optional.empty();
+        }
+
+        /** How it is read where the name of its column says a unit of its own. */
+        public Optional<String> inItsUnit() {
+            if (!Columns.numeric(column)) return Optional.empty();
+            return plainSource()
+                    .flatMap(source ->
+                            HeaderUnit.of(source).map(unit -> unit.formula().replace("{}", "{" + source + "}")));
+        }
+
+        /** Cell of the observation for a row of the file. */
+        public String value(Map<String, String> row) {
             if (Columns.numeric(column) || column.equals(STDERR)) {
                 Optional<CellFormula> formula = CellFormula.of(text);
                 if (formula.isPresent()) return formula.get().value(row);
@@ -95,16 +109,44 @@ public record ColumnMapping(List<Assignment> assignments) {
                 .toList();
     }
 
-    /** A first guess for a file with these columns, one assignment a line; a person looks it over. */
-    public static List<String> guess(List<String> columns) {
+    /** Each column as what it is called: one of the contract's, or a note. */
+    public static List<String> asNamed(List<String> columns) {
+        return columns.stream()
+                .distinct()
+                .filter(ColumnMapping::assignable)
+                .map(name -> name + ":={" + name + "}")
+                .toList();
+    }
+
+    /** Whether a column of this name can be assigned under its own. */
+    public static boolean assignable(String name) {
+        return !name.isBlank() && name.chars().noneMatch(c -> "{}[]=:".indexOf(c) >= 0);
+    }
+
+    /**
+     * A first guess for a file with these columns, one assignment a line; a person looks it over.
+     *
+     * @param shots of few-shot rows that do not say theirs
+     */
+    public static List<String> guess(List<String> columns, int shots) {
         List<String> lines = new ArrayList<>();
         Set<String> taken = new LinkedHashSet<>();
+        Map<String, String> inOtherUnits = Columns.inOtherUnits(columns);
+        inOtherUnits.keySet().removeAll(StatedLoss.COLUMNS);
         for (String column : Columns.CONTRACT) {
             Optional<String> source = columns.contains(column)
                     ? Optional.of(column)
                     : Columns.lookalike(column, columns).or(() -> alike(column, columns));
-            source.filter(taken::add).ifPresent(found -> lines.add(column + "=" + found));
+            if (source.isPresent()) source.filter(taken::add).ifPresent(found -> lines.add(column + "=" + found));
+            else
+                inOtherUnits.entrySet().stream()
+                        .filter(unit -> unit.getValue().startsWith(column + ":=") && taken.add(unit.getKey()))
+                        .findFirst()
+                        .ifPresent(unit -> lines.add(unit.getValue()));
         }
+        for (String column : columns)
+            if (StatedLoss.COLUMNS.contains(column) || column.equals(StatedLoss.BYTES_PER_TOKEN))
+                lines.add(column + "=" + column);
         for (String column : columns) {
             Matcher ofTask = OF_TASK.matcher(column);
             if (ofTask.matches() && taken.add(column))
@@ -112,7 +154,7 @@ public record ColumnMapping(List<Assignment> assignments) {
                         + column);
         }
         if (lines.stream().noneMatch(line -> line.startsWith("regime="))) lines.add("regime:=few_shot");
-        if (lines.stream().noneMatch(line -> line.startsWith("examples="))) lines.add("examples:=0");
+        if (lines.stream().noneMatch(line -> line.startsWith("examples="))) lines.add("examples:=" + shots);
         return lines;
     }
 

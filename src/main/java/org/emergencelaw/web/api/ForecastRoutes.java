@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Optional;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.forecast.ForecastAnnotation;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.StoredForecast;
@@ -43,7 +44,24 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
     }
 
     public void list(Context ctx) {
-        ctx.json(forecasts().list(Queries.page(ctx), Queries.given(ctx, "fit")));
+        ctx.json(forecasts()
+                .list(
+                        Queries.page(ctx),
+                        Queries.given(ctx, "fit"),
+                        Queries.text(ctx, "q"),
+                        Queries.flag(ctx, "archived")));
+    }
+
+    public void annotation(Context ctx) {
+        ctx.json(forecasts().annotation(ctx.pathParam("id")));
+    }
+
+    public void annotate(Context ctx) throws JsonProcessingException {
+        ForecastAnnotation said = JsonBody.of(ctx, ForecastAnnotation.class);
+        idempotency.atomically(ctx, () -> {
+            forecasts().annotate(ctx.pathParam("id"), said);
+            ctx.json(said);
+        });
     }
 
     /** A forecast is never changed: what differs is another forecast. */

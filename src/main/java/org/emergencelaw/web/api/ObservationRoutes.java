@@ -3,9 +3,15 @@ package org.emergencelaw.web.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
+import org.emergencelaw.observation.Checkpoint;
+import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.StudyExport;
 import org.emergencelaw.web.http.Downloads;
@@ -41,6 +47,35 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
         ctx.status(mode.saves() ? 201 : 200);
         if (mode.saves()) ctx.header("Location", "/api/v1/studies/" + study.id() + "/observations.csv");
         ctx.json(ImportReport.of(study.id(), mode, read));
+    }
+
+    /** Two rows to begin with, one few-shot and one finetuned: of a study, by {@code ?study=}, or of any. */
+    public void template(Context ctx) {
+        Optional<Study> study = Queries.given(ctx, "study").map(workspace::study);
+        String task = study.map(known -> known.task().name()).orElse("mmlu");
+        Checkpoint checkpoint = Checkpoint.builder()
+                .family(study.map(Study::family).orElse("my-family"))
+                .model("my-model-1b@step1000")
+                .params(OptionalDouble.of(1e9))
+                .tokens(OptionalDouble.of(2e10))
+                .pretrainLossNats(OptionalDouble.of(2.7))
+                .build();
+        Observation fewShot = Observation.builder()
+                .task(task)
+                .checkpoint(checkpoint)
+                .regime(Regime.FEW_SHOT)
+                .examples(study.map(known -> known.task().shots()).orElse(5))
+                .accuracy(0.25)
+                .nEval(1000)
+                .build();
+        Observation finetuned = fewShot.toBuilder()
+                .regime(Regime.FINETUNED)
+                .examples(256)
+                .accuracy(0.31)
+                .build();
+        ctx.header("Content-Disposition", "attachment; filename=\"template.csv\"")
+                .contentType("text/csv; charset=utf-8")
+                .result(ObservationCsv.text(List.of(fewShot, finetuned)));
     }
 
     public void csv(Context ctx) throws IOException {

@@ -16,7 +16,7 @@ public record StudyRoutes(Workspace workspace, Idempotency idempotency) {
     private static final int PAGE = 100;
 
     public void list(Context ctx) {
-        ctx.json(workspace.studies(Queries.text(ctx, "cursor"), PAGE));
+        ctx.json(workspace.studies(Queries.text(ctx, "cursor"), Queries.text(ctx, "q"), PAGE));
     }
 
     public void create(Context ctx) throws JsonProcessingException {

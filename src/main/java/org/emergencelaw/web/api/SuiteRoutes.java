@@ -31,7 +31,7 @@ public record SuiteRoutes(
     private static final int PAGE = 100;
 
     public void list(Context ctx) {
-        ctx.json(suites.list(Queries.text(ctx, "cursor"), PAGE));
+        ctx.json(suites.list(Queries.text(ctx, "cursor"), Queries.text(ctx, "q"), PAGE));
     }
 
     public void create(Context ctx) throws JsonProcessingException {

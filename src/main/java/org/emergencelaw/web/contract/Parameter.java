@@ -26,6 +26,10 @@ public record Parameter(String name, Kind kind, List<String> choices, boolean re
     /** Where the next page of a list begins. */
     public static final Parameter CURSOR = text("cursor", "Where the page begins: next_cursor of the one before.");
 
+    /** What a list is searched for. */
+    public static final Parameter SEARCH =
+            text("q", "Words that name, task, family or id must hold, in their order; case does not matter.");
+
     public static Parameter text(String name, String words) {
         return new Parameter(name, Kind.TEXT, List.of(), false, words);
     }

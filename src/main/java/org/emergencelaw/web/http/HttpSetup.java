@@ -101,6 +101,7 @@ public record HttpSetup(ServiceConfig settings) {
                         + "(fits|forecasts|plans|compare|comparison|diagnostics|methods|metrics|next-measurement|tornado|lock"
                         + "|against/[^/]+)(\\.json)?$",
                 "^/api/v1/forecast(/bulk)?$",
+                "^/(design(\\.json)?|api/v1/designs)$",
                 "^/api/v1/meta-analyses$",
                 "^/meta-analysis(\\.json)?$",
                 "^/(api/v1/)?toy(\\.json)?$");

@@ -13,7 +13,7 @@ import org.emergencelaw.ledger.LedgerStanding;
 public final class LedgerFilter {
 
     private static final List<String> FIELDS = List.of(
-            "state", "task", "family", "seen", "from", "below", "counted", "unlisted", "sort", "order", "limit");
+            "q", "state", "task", "family", "seen", "from", "below", "counted", "unlisted", "sort", "order", "limit");
 
     private static final int PAGE = 50;
 
@@ -29,6 +29,7 @@ public final class LedgerFilter {
                 Queries.chosen(ctx, "state", LedgerStanding.State.values()),
                 Queries.given(ctx, "task"),
                 Queries.given(ctx, "family"),
+                Queries.given(ctx, "q"),
                 Queries.chosen(ctx, "seen", Foreknowledge.values()),
                 share(ctx, "from"),
                 share(ctx, "below"),

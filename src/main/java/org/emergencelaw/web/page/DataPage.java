@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.metric.SeedAverage;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Coverage;
@@ -28,8 +29,16 @@ public record DataPage(Workspace workspace, Pages pages) {
      * @param citation how to name the study elsewhere
      * @param fitId of the current fit, whose draws can be had
      * @param excluded rows that are kept and of which nothing is computed
+     * @param points accuracies of the chart
      */
-    public record View(Study study, String fitId, int observations, int excluded, Coverage coverage, String citation) {}
+    public record View(
+            Study study,
+            String fitId,
+            int observations,
+            int excluded,
+            Coverage coverage,
+            List<SeedAverage> points,
+            String citation) {}
 
     public View view(Context ctx) {
         Study study = workspace.study(ctx.pathParam("id"));
@@ -41,6 +50,7 @@ public record DataPage(Workspace workspace, Pages pages) {
                 all.size(),
                 workspace.excluded(study),
                 Coverage.of(workspace.rows(study)),
+                SeedAverage.of(study.task().shots(), workspace.rows(study).rows()),
                 citation(ctx, study, fit).text());
     }
 
@@ -70,7 +80,8 @@ public record DataPage(Workspace workspace, Pages pages) {
     }
 
     private void show(Context ctx, Form form) {
-        pages.show(ctx, "data.jte", Map.of("view", view(ctx), "form", form));
+        View view = view(ctx);
+        pages.show(ctx, "data.jte", Map.of("view", view, "data", pages.data(view), "form", form));
     }
 
     /** Only by its name, which nobody types by accident. */

@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.ForecastAnnotation;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.Spread;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.format.TextRules;
 import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.member.StudyForecast;
@@ -22,6 +24,7 @@ import org.emergencelaw.report.Headline;
 import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.web.http.AccessControl;
+import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.LockRequest;
@@ -40,13 +43,15 @@ public record ForecastPage(Workspace workspace, Pages pages) {
      *
      * @param headline how far to trust it
      * @param locked its entry in the ledger, once it has one
+     * @param annotation what is said of it
      */
     public record View(
             Study study,
             ForecastAnswer.Stored forecast,
             Headline headline,
             Cockpit.View cockpit,
-            Optional<LedgerSummary> locked) {
+            Optional<LedgerSummary> locked,
+            ForecastAnnotation annotation) {
 
         /** @throws org.emergencelaw.workspace.NotFound if there is no such forecast */
         public static View of(Workspace workspace, String id) {
@@ -60,7 +65,8 @@ public record ForecastPage(Workspace workspace, Pages pages) {
                             Optional.of(forecast.forecast()),
                             workspace.fits().compareBeside(fit)),
                     new Cockpit(workspace).kept(fit, forecast),
-                    workspace.ledger().find(forecast.id()));
+                    workspace.ledger().find(forecast.id()),
+                    workspace.forecasts().annotation(forecast.id()));
         }
     }
 
@@ -155,6 +161,21 @@ public record ForecastPage(Workspace workspace, Pages pages) {
                         form,
                         "cite",
                         Citation.of(view.study(), view.forecast(), address)));
+    }
+
+    /** Says something of the forecast, or puts it away. */
+    public void annotate(Context ctx) {
+        String id = ctx.pathParam("id");
+        workspace
+                .forecasts()
+                .annotate(
+                        id,
+                        new ForecastAnnotation(
+                                TextRules.unixLines(
+                                                FormFields.value(ctx, "remark").orElse(""))
+                                        .strip(),
+                                FormFields.value(ctx, "archived").isPresent()));
+        ctx.redirect("/forecasts/" + id, HttpStatus.SEE_OTHER);
     }
 
     public void lock(Context ctx) {

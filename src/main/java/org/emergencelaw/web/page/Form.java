@@ -1,6 +1,8 @@
 package org.emergencelaw.web.page;
 
 import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,11 @@ public final class Form {
             values.put(field, value.substring(0, Math.min(LONGEST, value.length())));
         }
         return new Form(values);
+    }
+
+    /** Text as it stands in the query string of an address. */
+    public static String inAddress(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     public String value(String field) {

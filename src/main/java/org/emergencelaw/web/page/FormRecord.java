@@ -78,7 +78,8 @@ public final class FormRecord<T extends Record> {
         }
     }
 
-    private List<String> fields() {
+    /** Names of its fields. */
+    List<String> fields() {
         return Arrays.stream(type.getRecordComponents()).map(FormRecord::field).toList();
     }
 

@@ -40,6 +40,7 @@ public final class Guides {
             "ledger",
             "metrics",
             "harness",
+            "design",
             "glossary",
             "api-guide",
             "python",

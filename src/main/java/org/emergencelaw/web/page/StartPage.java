@@ -27,24 +27,31 @@ public record StartPage(Workspace workspace, ExampleStudies examples, Pages page
     private static final FormRecord<NewStudy> STUDY =
             FormRecord.of(NewStudy.class).within("shots", 0, 100_000);
 
-    /** What the page and its JSON show. */
+    /**
+     * What the page and its JSON show.
+     *
+     * @param q what studies and examples are searched for; may be empty
+     */
     public record View(
             List<Workspace.Summary> studies,
             Optional<String> nextCursor,
             List<ExampleStudies.Example> examples,
             List<TaskCatalogue.Entry> tasks,
-            List<String> lossLaws) {}
+            List<String> lossLaws,
+            String q) {}
 
     public View view(Context ctx) {
-        Listed<Workspace.Summary> studies = workspace.summaries(Queries.text(ctx, "cursor"), PAGE);
+        String q = Queries.text(ctx, "q").strip();
+        Listed<Workspace.Summary> studies = workspace.summaries(Queries.text(ctx, "cursor"), q, PAGE);
         return new View(
                 studies.items(),
                 studies.nextCursor(),
-                examples.all(),
+                examples.searched(q),
                 workspace.tasks().entries(),
                 workspace.lossLaws().entries().stream()
                         .map(PublishedLossLaws.Entry::name)
-                        .toList());
+                        .toList(),
+                q);
     }
 
     public void show(Context ctx) {

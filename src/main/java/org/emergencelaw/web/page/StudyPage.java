@@ -11,6 +11,7 @@ import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.forecast.ForecastAnnotation;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.chart.EmergenceCurves;
@@ -22,6 +23,7 @@ import org.emergencelaw.report.picture.LawPicture;
 import org.emergencelaw.report.picture.Picture;
 import org.emergencelaw.web.http.GuidedPath;
 import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.FitRequest;
@@ -83,8 +85,20 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
         }
     }
 
-    /** The forecasts that were kept, the newest first. */
-    public record Kept(Study study, List<StoredForecast> forecasts) {}
+    /**
+     * The forecasts that were kept, the newest first.
+     *
+     * @param annotations what is said of them, by their ids
+     * @param archived how many were put away and are not listed
+     */
+    public record Kept(
+            Study study, List<StoredForecast> forecasts, Map<String, ForecastAnnotation> annotations, int archived) {
+
+        /** What is said of one of them. */
+        public ForecastAnnotation of(StoredForecast forecast) {
+            return annotations.getOrDefault(forecast.id(), ForecastAnnotation.NONE);
+        }
+    }
 
     /** The newest backtest. */
     public record Backtests(Study study, Optional<Tested> tested) {}
@@ -135,7 +149,15 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
 
     public Kept kept(Context ctx) {
         Study study = study(ctx);
-        return new Kept(study, workspace.forecasts().ofStudy(study, FORECASTS));
+        Map<String, ForecastAnnotation> said = workspace.forecasts().annotations(study);
+        List<StoredForecast> all = workspace.forecasts().ofStudy(study, Integer.MAX_VALUE);
+        boolean archived = Queries.flag(ctx, "archived");
+        List<StoredForecast> listed = all.stream()
+                .filter(each -> archived
+                        || !said.getOrDefault(each.id(), ForecastAnnotation.NONE)
+                                .archived())
+                .toList();
+        return new Kept(study, listed.stream().limit(FORECASTS).toList(), said, all.size() - listed.size());
     }
 
     public Backtests backtests(Context ctx) {

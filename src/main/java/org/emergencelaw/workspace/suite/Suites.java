@@ -89,9 +89,10 @@ public final class Suites {
      * Suites in the order of their ids.
      *
      * @param after id of the last one that was seen; empty for the first page
+     * @param text which id, name or family holds; empty for all
      */
-    public Listed<Summary> list(String after, int limit) {
-        List<Suite> found = store.list(after, limit + 1);
+    public Listed<Summary> list(String after, String text, int limit) {
+        List<Suite> found = store.list(after, text, limit + 1);
         List<Summary> items = found.stream()
                 .limit(limit)
                 .map(suite -> new Summary(suite, studies(suite).size()))

@@ -109,14 +109,16 @@ class ColumnMappingTest {
 
     @Test
     void aGuessIsAFirstMapping() {
-        assertThat(ColumnMapping.guess(List.of("model_step", "tokens", "flops_6nd", "acc__mmlu", "stderr__mmlu")))
+        assertThat(ColumnMapping.guess(
+                        List.of("model_step", "tokens", "flops_6nd", "acc__mmlu", "stderr__mmlu", "Size (B)"), 5))
                 .containsExactly(
                         "model=model_step",
+                        "params:={Size (B)} * 1e9",
                         "tokens=tokens",
                         "train_flops=flops_6nd",
                         "accuracy[mmlu]=acc__mmlu",
                         "stderr[mmlu]=stderr__mmlu",
                         "regime:=few_shot",
-                        "examples:=0");
+                        "examples:=5");
     }
 }

@@ -20,6 +20,7 @@ import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.web.api.SuiteFilter;
+import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
@@ -127,8 +128,14 @@ public record SuitePage(Suites suites, SuiteForecasts forecasts, Pages pages) {
         pages.show(ctx, "suite.jte", Map.of("view", view, "cite", cite));
     }
 
+    /** Only by its name, which nobody types by accident. */
     public void delete(Context ctx) {
-        suites.delete(ctx.pathParam("id"));
+        Suite suite = suites.suite(ctx.pathParam("id"));
+        String typed = FormFields.value(ctx, "name").orElse("").strip();
+        if (!typed.equals(suite.name().strip()))
+            throw new IllegalArgumentException(
+                    "name must be that of the suite, " + suite.name() + ", was " + (typed.isEmpty() ? "empty" : typed));
+        suites.delete(suite.id());
         ctx.redirect("/suites", HttpStatus.SEE_OTHER);
     }
 }

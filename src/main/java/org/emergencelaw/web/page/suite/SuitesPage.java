@@ -40,20 +40,22 @@ public record SuitesPage(
      *
      * @param suite to which rows are to be added; absent for a new one
      * @param refused what was wrong with the rows
+     * @param q what the list is searched for; may be empty
      */
     public record View(
             List<Suites.Summary> suites,
             Optional<String> nextCursor,
             Optional<Suite> suite,
-            Optional<ImportResult> refused) {}
+            Optional<ImportResult> refused,
+            String q) {}
 
     public View view(Context ctx) {
         return view(ctx, Optional.empty(), Optional.empty());
     }
 
     private View view(Context ctx, Optional<Suite> suite, Optional<ImportResult> refused) {
-        Listed<Suites.Summary> found = suites.list(Queries.text(ctx, "cursor"), PAGE);
-        return new View(found.items(), found.nextCursor(), suite, refused);
+        Listed<Suites.Summary> found = suites.list(Queries.text(ctx, "cursor"), Queries.text(ctx, "q"), PAGE);
+        return new View(found.items(), found.nextCursor(), suite, refused, Queries.text(ctx, "q"));
     }
 
     public void show(Context ctx) {

@@ -1,9 +1,8 @@
-package org.emergencelaw.web.page;
+package org.emergencelaw.web.page.submit;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.emergencelaw.format.RowError;
-import org.emergencelaw.ingest.FileKind;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.RecognisedFile;
+import org.emergencelaw.ingest.mend.Mends;
+import org.emergencelaw.ingest.mend.TableDraft;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ImportFile;
@@ -50,6 +50,13 @@ public record SubmitPage(Workspace workspace, Pages pages) {
      */
     public record View(Study study, int observations, SubmitForm draft, Optional<Preview> preview) {
 
+        /** Assignments that stand in the text box: all of them where no column has a choice of its own. */
+        public String assignments() {
+            return preview.flatMap(Preview::picker)
+                    .map(ColumnPicker::others)
+                    .orElse(draft.reading().mapping());
+        }
+
         /** What is wrong with a typed cell. */
         public Optional<RowError> fault(int line, String column) {
             if (draft.source() != SubmitForm.Source.TYPED) return Optional.empty();
@@ -64,10 +71,17 @@ public record SubmitPage(Workspace workspace, Pages pages) {
      *
      * @param columns columns that any of the shown rows fill
      * @param rows the first rows as they would be saved
+     * @param picker what the columns of a table are read as; absent where the rows are no table
+     * @param mends what would mend the errors and warnings, a sentence each
      */
-    public record Preview(ImportResult read, List<String> columns, List<Map<String, String>> rows) {
+    public record Preview(
+            ImportResult read,
+            List<String> columns,
+            List<Map<String, String>> rows,
+            Optional<ColumnPicker> picker,
+            List<String> mends) {
 
-        static Preview of(ImportResult read) {
+        static Preview of(ImportResult read, Optional<ColumnPicker> picker, List<String> mends) {
             List<Map<String, String>> rows = read.observations().stream()
                     .limit(SHOWN)
                     .map(ObservationCells::of)
@@ -75,7 +89,7 @@ public record SubmitPage(Workspace workspace, Pages pages) {
             Set<String> filled = new LinkedHashSet<>(Columns.CONTRACT);
             filled.removeIf(column -> rows.stream().noneMatch(row -> row.containsKey(column)));
             rows.forEach(row -> filled.addAll(row.keySet()));
-            return new Preview(read, List.copyOf(filled), rows);
+            return new Preview(read, List.copyOf(filled), rows, picker, mends);
         }
     }
 
@@ -105,28 +119,63 @@ public record SubmitPage(Workspace workspace, Pages pages) {
         else if (action.equals("repeat-row")) show(ctx, study, draft.withLastRowAgain(), Optional.empty());
         else if (action.matches("remove-[0-9]{1,3}"))
             show(ctx, study, draft.withoutRow(Integer.parseInt(action.substring(7))), Optional.empty());
-        else read(ctx, study, draft, action.equals("save"));
+        else read(ctx, study, draft, action);
     }
 
-    private void read(Context ctx, Study study, SubmitForm draft, boolean save) throws IOException {
-        List<ImportFile> files = files(ctx, draft);
+    /** Rows on their way in, and how they are read. */
+    private record Import(Study study, SubmitForm draft, List<ImportFile> files, Optional<SubmittedTable> table) {}
+
+    private void read(Context ctx, Study study, SubmitForm sent, String action) throws IOException {
+        List<ImportFile> files = files(ctx, sent);
+        Optional<SubmittedTable> table = SubmittedTable.of(sent, files);
+        SubmitForm draft = sent.withPicks(
+                ColumnPicker.sent(ctx), table.map(SubmittedTable::columns).orElse(List.of()));
         boolean adopt = FormFields.value(ctx, "adopt").isPresent();
         Study taking = adopt ? workspace.imports().adopted(study, source(study, draft, files)) : study;
-        ImportResult read = workspace
-                .imports()
-                .submit(
-                        taking,
-                        save ? draft.mode() : draft.mode().preview(),
-                        rules -> stale(study, draft)
-                                ? STALE
-                                : source(study, draft, files).read(rules));
+        Import given = new Import(taking, draft, files, table);
+        boolean save = action.equals("save");
+        ImportResult read = submit(given, save ? draft.mode() : draft.mode().preview());
         if (save && read.accepted()) {
             ctx.redirect(
                     "/studies/" + study.id() + "?saved=" + read.observations().size(), HttpStatus.SEE_OTHER);
             return;
         }
-        if (!read.accepted()) ctx.status(422);
-        show(ctx, study, again(draft, files, read), Optional.of(Preview.of(read)));
+        Optional<Mends> mends = mends(given, read);
+        boolean mended = action.equals("mend") && mends.isPresent();
+        ImportResult shown = mended ? mends.get().read() : read;
+        SubmitForm again = mended
+                ? draft.with(mends.get().table())
+                : again(draft, files, read, study.task().shots());
+        if (!shown.accepted()) ctx.status(422);
+        Optional<ColumnPicker> picker = SubmittedTable.of(again, files).flatMap(rows -> rows.picker(again));
+        List<String> proposed = mended ? List.of() : mends.map(Mends::done).orElse(List.of());
+        show(ctx, study, again, Optional.of(Preview.of(shown, picker, proposed)));
+    }
+
+    private ImportResult submit(Import given, ObservationImport.Mode mode) {
+        return workspace
+                .imports()
+                .submit(
+                        given.study(),
+                        mode,
+                        rules -> stale(given.study(), given.draft())
+                                ? STALE
+                                : source(given.study(), given.draft(), given.files())
+                                        .read(rules));
+    }
+
+    /** What would mend the import, all of it tried; absent where the rows are no table that is held as a whole. */
+    private Optional<Mends> mends(Import given, ImportResult read) {
+        Optional<TableDraft> table = given.table()
+                .filter(SubmittedTable::whole)
+                .flatMap(rows -> rows.with(given.draft().reading()));
+        return table.map(rows -> Mends.of(rows, read, given.study().task().shots(), other -> {
+            SubmitForm draft = given.draft().with(other);
+            List<ImportFile> files = files(draft);
+            return submit(
+                    new Import(given.study(), draft, files, given.table()),
+                    draft.mode().preview());
+        }));
     }
 
     private boolean stale(Study study, SubmitForm draft) {
@@ -143,10 +192,19 @@ public record SubmitPage(Workspace workspace, Pages pages) {
 
     /** What was given: pasted text or chosen files, and the models beside them. */
     private static List<ImportFile> files(Context ctx, SubmitForm draft) {
+        return draft.source() == SubmitForm.Source.FILE
+                ? withModels(new ArrayList<>(UploadedRows.uploaded(ctx)), draft)
+                : files(draft);
+    }
+
+    private static List<ImportFile> files(SubmitForm draft) {
         List<ImportFile> files = new ArrayList<>();
-        if (draft.source() == SubmitForm.Source.FILE) files.addAll(UploadedRows.uploaded(ctx));
-        else if (draft.source() == SubmitForm.Source.PASTE)
+        if (draft.source() == SubmitForm.Source.PASTE)
             files.add(ImportFile.of(PASTED, draft.text().getBytes(StandardCharsets.UTF_8)));
+        return withModels(files, draft);
+    }
+
+    private static List<ImportFile> withModels(List<ImportFile> files, SubmitForm draft) {
         String models = draft.reading().models();
         if (!models.isEmpty() && !files.isEmpty())
             files.add(ImportFile.of("models.csv", models.getBytes(StandardCharsets.UTF_8)));
@@ -157,24 +215,23 @@ public record SubmitPage(Workspace workspace, Pages pages) {
      * The form to show again. A browser does not send a file twice: from here on its text stands in the paste box, or the rows that
      * came of it; a table whose columns have names of their own gets a first guess of what they mean.
      */
-    private static SubmitForm again(SubmitForm draft, List<ImportFile> files, ImportResult read) throws IOException {
+    private static SubmitForm again(SubmitForm draft, List<ImportFile> files, ImportResult read, int shots)
+            throws IOException {
         if (draft.source() == SubmitForm.Source.TYPED || files.isEmpty()) return draft;
         boolean one = files.size() == 1 && RecognisedFile.isTextTable(files.get(0));
-        boolean mapped = !draft.reading().mapping().isEmpty();
-        if (read.accepted() && (!one || mapped)) {
+        if (read.accepted() && !one) {
             SubmitForm rows = draft.withRead(read.observations(), models(read, draft));
             return rows.text().length() <= SubmitForm.MAX_TEXT ? rows : draft;
         }
         if (!one) return onlyModelsMissing(read) ? draft.withModels(models(read, draft)) : draft;
-        String text = text(files.get(0));
-        if (text.isEmpty()) return draft;
-        SubmitForm pasted = draft.withPaste(text);
-        boolean unclear =
-                !read.accepted() && !mapped && RecognisedFile.of(files.get(0)).kind() == FileKind.OBSERVATIONS_CSV;
-        List<String> columns = unclear ? ColumnMapping.columnsOf(text) : List.of();
-        return columns.size() < 2 || columns.containsAll(Columns.REQUIRED)
+        Optional<SubmittedTable> table = SubmittedTable.of(draft, files);
+        String text = SubmittedTable.text(files.get(0));
+        SubmitForm pasted = text.isEmpty() ? draft : draft.withPaste(text);
+        List<String> columns = table.map(SubmittedTable::columns).orElse(List.of());
+        boolean unclear = !read.accepted() && draft.reading().mapping().isEmpty() && !columns.isEmpty();
+        return !unclear || columns.containsAll(Columns.REQUIRED)
                 ? pasted
-                : pasted.withMapping(ColumnMapping.guess(columns));
+                : pasted.withMapping(ColumnMapping.guess(columns, shots));
     }
 
     /** With another fault, models.csv may be at fault itself and has to stay as it was written. */
@@ -197,14 +254,6 @@ public record SubmitPage(Workspace workspace, Pages pages) {
         StringWriter text = new StringWriter();
         ModelTable.write(models, text);
         return text.toString();
-    }
-
-    /** Text of a file, empty where it is too long for the paste box. */
-    private static String text(ImportFile file) throws IOException {
-        try (InputStream in = file.content().open()) {
-            byte[] bytes = in.readNBytes(SubmitForm.MAX_TEXT + 1);
-            return bytes.length > SubmitForm.MAX_TEXT ? "" : new String(bytes, StandardCharsets.UTF_8);
-        }
     }
 
     private void show(Context ctx, Study study, SubmitForm draft, Optional<Preview> preview) {

@@ -1,4 +1,4 @@
-package org.emergencelaw.web.page;
+package org.emergencelaw.web.page.submit;
 
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.emergencelaw.format.TextRules;
+import org.emergencelaw.ingest.mend.TableDraft;
 import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.Cells;
 import org.emergencelaw.ingest.table.ColumnMapping;
@@ -76,6 +78,10 @@ public record SubmitForm(
                     Optional.of(metric).filter(text -> !text.isEmpty()),
                     Optional.of(filter).filter(text -> !text.isEmpty()),
                     Optional.of(modelName).filter(text -> !text.isEmpty()));
+        }
+
+        List<String> lines() {
+            return mapping.lines().filter(line -> !line.isBlank()).toList();
         }
 
         /** @throws IllegalArgumentException if a line is no assignment */
@@ -251,6 +257,36 @@ public record SubmitForm(
     SubmitForm withModels(String models) {
         Reading known = new Reading(models, reading.metric, reading.filter, reading.modelName, reading.mapping);
         return new SubmitForm(source, mode, base, columns, rows, text, known);
+    }
+
+    /** With what was picked for each column, unless that is of another table. */
+    SubmitForm withPicks(Map<String, String> picks, List<String> columns) {
+        if (picks.isEmpty()) return this;
+        if (columns.containsAll(picks.keySet()))
+            return withMapping(
+                    ColumnPicker.mapping(picks, reading.mapping).lines().toList());
+        return reading.mapping.contains("accuracy") ? this : withMapping(List.of());
+    }
+
+    /** The typed rows as a table. */
+    TableDraft typedTable() {
+        List<List<String>> cells = rows.stream()
+                .map(row -> columns.stream()
+                        .map(column -> TextRules.strip(row.getOrDefault(column, "")))
+                        .toList())
+                .toList();
+        return new TableDraft(columns, cells, List.of());
+    }
+
+    /** The same rows as the table has them. */
+    SubmitForm with(TableDraft table) {
+        if (source == Source.TYPED) {
+            List<Map<String, String>> typed =
+                    table.rows().stream().map(table::read).toList();
+            return new SubmitForm(source, mode, base, columns, typed, text, reading);
+        }
+        boolean same = TableDraft.of(text, table.lines()).filter(table::equals).isPresent();
+        return withPaste(same ? text : table.csv()).withMapping(table.lines());
     }
 
     SubmitForm withMapping(List<String> lines) {
