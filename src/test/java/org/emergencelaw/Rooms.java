@@ -22,6 +22,7 @@ final class Rooms {
         may.put("law", Set.of());
         may.put("statistics", Set.of());
         may.put("format", Set.of());
+        may.put("job", Set.of());
         may.put("plausibility", Set.of("format", "law", "observation", "statistics"));
         may.put("metric", Set.of("format", "observation", "statistics"));
         may.put("metric.mirage", Set.of("metric", "format", "observation", "statistics"));
@@ -142,6 +143,7 @@ final class Rooms {
                 "store",
                 Set.of(
                         "store.dialect",
+                        "job",
                         "suite",
                         "member",
                         "ledger",
@@ -157,6 +159,7 @@ final class Rooms {
         may.put(
                 "workspace",
                 Set.of(
+                        "job",
                         "member",
                         "suite",
                         "workspace.access",
@@ -183,9 +186,24 @@ final class Rooms {
                         "observation",
                         "statistics"));
         may.put(
+                "workspace.job",
+                Set.of(
+                        "workspace",
+                        "job",
+                        "store",
+                        "ledger",
+                        "backtest",
+                        "forecast",
+                        "fit",
+                        "fit.diagnostics",
+                        "format",
+                        "observation"));
+        may.put(
                 "workspace.suite",
                 Set.of(
                         "workspace",
+                        "workspace.job",
+                        "job",
                         "store",
                         "suite",
                         "ingest",
@@ -199,6 +217,9 @@ final class Rooms {
         may.put(
                 "workspace.oneshot",
                 Set.of("workspace", "config", "ingest.table", "forecast", "fit", "fit.loss", "format", "observation"));
+        may.put(
+                "workspace.example",
+                Set.of("workspace", "store", "config", "ingest.table", "fit", "format", "observation"));
         may.put(
                 "report",
                 Set.of(
@@ -227,10 +248,13 @@ final class Rooms {
                 "report.suite",
                 Set.of("workspace.suite", "suite", "forecast", "fit", "format", "observation", "statistics"));
         Set<String> results = Set.of(
+                "job",
                 "member",
                 "suite",
                 "workspace",
                 "workspace.access",
+                "workspace.example",
+                "workspace.job",
                 "workspace.memory",
                 "workspace.suite",
                 "workspace.oneshot",

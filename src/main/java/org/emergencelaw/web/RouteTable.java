@@ -28,11 +28,11 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.StaticFiles;
 import org.emergencelaw.web.page.SignInPage;
-import org.emergencelaw.workspace.BacktestQueue;
-import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.access.AccessTokens;
+import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 
 /**
@@ -50,7 +50,7 @@ final class RouteTable {
 
     RouteTable(
             Workspace workspace,
-            BacktestQueue jobs,
+            StudyJobs jobs,
             JobEvents events,
             ExampleStudies examples,
             Idempotency idempotency,
@@ -61,7 +61,7 @@ final class RouteTable {
             SuiteForecasts suites) {
         this.workspace = workspace;
         list = new RouteList(pages);
-        ApiTable api = new ApiTable(list, workspace, idempotency);
+        ApiTable api = new ApiTable(list, workspace, jobs, idempotency);
         api.studies();
         api.rows();
         api.fits();
@@ -74,7 +74,7 @@ final class RouteTable {
         page.studies(jobs, examples);
         page.forecasts();
         page.ledger();
-        page.others(jobs);
+        page.others(jobs, suites.suites());
         page.withoutStudy();
         new SuiteTable(list, workspace, suites, idempotency, pages).all();
         access(new SignInPage(access, pages), access);

@@ -10,13 +10,15 @@ import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
-import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.NewStudy;
+import org.emergencelaw.workspace.Studies;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.job.FitJobs;
 
 /** What the service does, the studies in it, example studies, and the form for a new one. */
-public record StartPage(Workspace workspace, ExampleStudies examples, Pages pages) {
+public record StartPage(Workspace workspace, ExampleStudies examples, FitJobs fits, Pages pages) {
 
     private static final int PAGE = 50;
     private static final FormRecord<NewStudy> STUDY =
@@ -24,14 +26,14 @@ public record StartPage(Workspace workspace, ExampleStudies examples, Pages page
 
     /** What the page and its JSON show. */
     public record View(
-            List<Workspace.Summary> studies,
+            List<Studies.Summary> studies,
             Optional<String> nextCursor,
             List<ExampleStudies.Example> examples,
             List<TaskCatalogue.Entry> tasks,
             List<String> lossLaws) {}
 
     public View view(Context ctx) {
-        Listed<Workspace.Summary> studies = workspace.summaries(Queries.text(ctx, "cursor"), PAGE);
+        Listed<Studies.Summary> studies = workspace.studies().summaries(Queries.text(ctx, "cursor"), PAGE);
         return new View(
                 studies.items(),
                 studies.nextCursor(),
@@ -52,14 +54,15 @@ public record StartPage(Workspace workspace, ExampleStudies examples, Pages page
 
     public void create(Context ctx) {
         Form form = STUDY.form(ctx);
-        Optional<Study> created = STUDY.read(form).flatMap(asked -> form.submit(() -> workspace.create(asked)));
+        Optional<Study> created = STUDY.read(form).flatMap(asked -> form.submit(() -> workspace.studies().create(asked)));
         if (created.isPresent()) ctx.redirect("/studies/" + created.get().id() + "/submit", HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);
     }
 
-    /** Makes an example a study, or opens the one that it became before. */
+    /** Makes an example a study, or opens the one that it became before; its page shows how far its fit is, where it brought none. */
     public void open(Context ctx) {
         Study study = examples.open(ctx.pathParam("dataset"), workspace);
+        fits.begin(study);
         ctx.redirect("/studies/" + study.id(), HttpStatus.SEE_OTHER);
     }
 

@@ -1,4 +1,4 @@
-package org.emergencelaw.workspace;
+package org.emergencelaw.workspace.example;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +23,10 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.workspace.NewStudy;
+import org.emergencelaw.workspace.NotFound;
+import org.emergencelaw.workspace.ObservationImport;
+import org.emergencelaw.workspace.Workspace;
 
 /**
  * The example studies that ship with the service: each {@code <dataset>/observations.csv}, or {@code observations.csv.gz}, whose task is
@@ -34,11 +38,13 @@ public final class ExampleStudies {
 
     private final Path directory;
     private final TaskCatalogue catalogue;
+    private final ExampleFits fits;
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
     public ExampleStudies(Path directory, TaskCatalogue catalogue) {
         this.directory = directory;
         this.catalogue = catalogue;
+        this.fits = new ExampleFits(directory);
     }
 
     /**
@@ -81,7 +87,8 @@ public final class ExampleStudies {
     }
 
     /**
-     * Makes the example a study, or opens the one that it became before; never a study without its rows.
+     * Makes the example a study, or opens the one that it became before; never a study without its rows, and with the fit that ships with
+     * them.
      *
      * @throws NotFound if there is no such example
      */
@@ -90,12 +97,16 @@ public final class ExampleStudies {
                 .orElseThrow(() ->
                         new NotFound(ProblemCode.NO_SUCH_EXAMPLE_STUDY, "there is no example study named " + dataset));
         // whoever else opens it at once, here or by another service of the same database, comes before or after
-        return workspace.atomically(() -> workspace.find(example.studyId()).orElseGet(() -> make(example, workspace)));
+        return workspace.atomically(() -> {
+            Study study = workspace.find(example.studyId()).orElseGet(() -> make(example, workspace));
+            fits.bring(dataset, study, workspace);
+            return study;
+        });
     }
 
     private Study make(Example example, Workspace workspace) {
         Study study =
-                workspace.create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
+                workspace.studies().create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
         ImportResult read = workspace
                 .imports()
                 .submit(
