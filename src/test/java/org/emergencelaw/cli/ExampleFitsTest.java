@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
@@ -44,7 +45,7 @@ class ExampleFitsTest {
     }
 
     private Ran run(String... more) {
-        List<String> arguments = new java.util.ArrayList<>(List.of("example-fits", "--examples", examples.toString()));
+        List<String> arguments = new ArrayList<>(List.of("example-fits", "--examples", examples.toString()));
         arguments.addAll(List.of(more));
         return Ran.of(arguments.toArray(String[]::new));
     }
@@ -66,8 +67,8 @@ class ExampleFitsTest {
         try (Workspace workspace = workspace("studies.db")) {
             for (String dataset : DATASETS) {
                 assertThat(Files.size(examples.resolve(dataset).resolve("fit.json.gz")))
-                        .as("tens of kilobytes")
-                        .isLessThan(120_000);
+                        .as("as the database keeps it: the bits of draws are random")
+                        .isLessThan(300_000);
                 Study study = new ExampleStudies(examples, workspace.tasks()).open(dataset, workspace);
                 assertThat(workspace.fits().there(study)).as(dataset).isTrue();
                 StoredFit shipped = workspace.fits().current(study);

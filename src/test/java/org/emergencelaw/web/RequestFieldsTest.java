@@ -109,8 +109,10 @@ class RequestFieldsTest {
                 assertThat(Json.write(kept))
                         .as(sample.getKey() + " arrives")
                         .contains(sample.getValue())
-                        .isNotEqualTo(Json.write(workspace.studies().create(usual.with(
-                                Map.of("id", "plain-" + sample.getKey().replace('_', '-'))))));
+                        .isNotEqualTo(Json.write(workspace
+                                .studies()
+                                .create(usual.with(
+                                        Map.of("id", "plain-" + sample.getKey().replace('_', '-'))))));
             }
         }
         isInForm(

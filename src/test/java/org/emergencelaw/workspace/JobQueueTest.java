@@ -48,8 +48,10 @@ class JobQueueTest {
     void aStudyWithRows() throws Exception {
         database = Database.open(TestDatabase.at(directory.resolve("studies.db")));
         workspace = new Workspace(database, TaskCatalogue.empty(), new PublishedLossLaws(List.of()), clock);
-        study = workspace.studies().create(NewStudy.of(
-                "lab", "n", new Task("attribute_label", "accuracy", 0.25, 8), "lab-exploration-djl-picl015"));
+        study = workspace
+                .studies()
+                .create(NewStudy.of(
+                        "lab", "n", new Task("attribute_label", "accuracy", 0.25, 8), "lab-exploration-djl-picl015"));
         byte[] rows = Files.readAllBytes(CSV);
         workspace
                 .imports()

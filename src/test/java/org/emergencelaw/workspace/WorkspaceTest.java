@@ -100,13 +100,17 @@ class WorkspaceTest {
                 .isInstanceOf(Conflict.class)
                 .hasMessage("a study with the id a-study exists already");
         NewStudy named = Json.read("{\"name\": \"A study\", \"task\": \"mmlu\"}", NewStudy.class);
-        assertThat(workspace.studies().create(named).id()).startsWith("a-study-").hasSize("a-study-".length() + 8);
+        assertThat(workspace.studies().create(named).id())
+                .startsWith("a-study-")
+                .hasSize("a-study-".length() + 8);
     }
 
     @Test
     void aStudySaysHowItCounts() throws Exception {
-        Study study = workspace.studies().create(NewStudy.of("s", "n", TASK, "f")
-                .with(Map.of("flops_per_param_token", "12", "loss_law", "besiroglu_2024")));
+        Study study = workspace
+                .studies()
+                .create(NewStudy.of("s", "n", TASK, "f")
+                        .with(Map.of("flops_per_param_token", "12", "loss_law", "besiroglu_2024")));
 
         assertThat(study.convention().flopsPerParamToken()).isEqualTo(12);
         assertThat(study.convention().lossLaw()).isEqualTo(Optional.of("besiroglu_2024"));
@@ -119,8 +123,9 @@ class WorkspaceTest {
                 .contains(ParamCount.NON_EMBEDDING);
         assertThatThrownBy(() -> NewStudy.of("s", "n", TASK, "f").with(Map.of("flavour", "x")))
                 .hasMessageContaining("flavour");
-        assertThatThrownBy(
-                        () -> workspace.studies().create(NewStudy.of("u", "n", TASK, "f").with(Map.of("loss_law", "none"))))
+        assertThatThrownBy(() -> workspace
+                        .studies()
+                        .create(NewStudy.of("u", "n", TASK, "f").with(Map.of("loss_law", "none"))))
                 .hasMessageContaining("loss_law must be one of");
         assertThat(workspace.find("u")).isEmpty();
     }
@@ -147,7 +152,9 @@ class WorkspaceTest {
         Listed<Study> first = workspace.studies().list("", 2);
         assertThat(first.items()).extracting(Study::id).containsExactly("a", "b");
         assertThat(first.nextCursor()).contains("b");
-        assertThat(workspace.studies().list("b", 2).items()).extracting(Study::id).containsExactly("c");
+        assertThat(workspace.studies().list("b", 2).items())
+                .extracting(Study::id)
+                .containsExactly("c");
         assertThat(workspace.studies().list("b", 2).nextCursor()).isEmpty();
         assertThat(workspace.studies().list("", 3).nextCursor()).isEmpty();
         assertThat(workspace.studies().othersOfTask(workspace.study("a")))

@@ -54,7 +54,8 @@ public record StartPage(Workspace workspace, ExampleStudies examples, FitJobs fi
 
     public void create(Context ctx) {
         Form form = STUDY.form(ctx);
-        Optional<Study> created = STUDY.read(form).flatMap(asked -> form.submit(() -> workspace.studies().create(asked)));
+        Optional<Study> created = STUDY.read(form)
+                .flatMap(asked -> form.submit(() -> workspace.studies().create(asked)));
         if (created.isPresent()) ctx.redirect("/studies/" + created.get().id() + "/submit", HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);
     }

@@ -105,8 +105,9 @@ public final class ExampleStudies {
     }
 
     private Study make(Example example, Workspace workspace) {
-        Study study =
-                workspace.studies().create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
+        Study study = workspace
+                .studies()
+                .create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
         ImportResult read = workspace
                 .imports()
                 .submit(

@@ -21,7 +21,6 @@ import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.web.api.SuiteFilter;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.Studies;
-import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.suite.Suites;
 
