@@ -23,7 +23,8 @@ final class Rooms {
         may.put("statistics", Set.of());
         may.put("format", Set.of());
         may.put("job", Set.of());
-        may.put("plausibility", Set.of("format", "law", "observation", "statistics"));
+        may.put("spill", Set.of("observation"));
+        may.put("plausibility", Set.of("spill", "format", "law", "observation", "statistics"));
         may.put("metric", Set.of("format", "observation", "statistics"));
         may.put("metric.mirage", Set.of("metric", "format", "observation", "statistics"));
         may.put("fit.leastsquares", Set.of("law", "observation", "statistics"));
@@ -121,11 +122,13 @@ final class Rooms {
                 Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
         may.put("suite", Set.of("member", "forecast", "fit", "format", "observation", "statistics"));
-        may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
+        may.put(
+                "ingest.table",
+                Set.of("spill", "config", "format", "metric", "observation", "plausibility", "statistics"));
         may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
-        may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
-        may.put("ingest.container", Set.of("ingest.table", "format", "observation"));
+        may.put("ingest.reader", Set.of("spill", "ingest.run", "ingest.table", "format", "observation"));
+        may.put("ingest.container", Set.of("spill", "ingest.table", "format", "observation"));
         may.put(
                 "ingest",
                 Set.of(
@@ -142,6 +145,7 @@ final class Rooms {
         may.put(
                 "store",
                 Set.of(
+                        "spill",
                         "store.dialect",
                         "job",
                         "suite",
@@ -160,6 +164,7 @@ final class Rooms {
                 "workspace",
                 Set.of(
                         "job",
+                        "spill",
                         "member",
                         "suite",
                         "workspace.access",
@@ -201,6 +206,7 @@ final class Rooms {
         may.put(
                 "workspace.suite",
                 Set.of(
+                        "spill",
                         "workspace",
                         "workspace.job",
                         "job",
@@ -223,6 +229,7 @@ final class Rooms {
         may.put(
                 "report",
                 Set.of(
+                        "spill",
                         "member",
                         "suite",
                         "workspace",
@@ -247,6 +254,10 @@ final class Rooms {
         may.put(
                 "report.suite",
                 Set.of("workspace.suite", "suite", "forecast", "fit", "format", "observation", "statistics"));
+        may.put(
+                "report.picture",
+                Set.of("forecast", "forecast.chart", "format", "metric", "law", "observation", "statistics"));
+        may.put("report.archive", Set.of("workspace", "suite", "forecast", "fit", "format", "ledger", "observation"));
         Set<String> results = Set.of(
                 "job",
                 "member",
@@ -260,6 +271,8 @@ final class Rooms {
                 "workspace.oneshot",
                 "workspace.upkeep",
                 "report",
+                "report.archive",
+                "report.picture",
                 "report.suite",
                 "ingest",
                 "ingest.run",
@@ -284,9 +297,10 @@ final class Rooms {
         may.put("web.log", Set.of("format"));
         may.put("web.load", Set.of("workspace", "format"));
         may.put("web.http", and(results, "web.load", "web.log"));
-        may.put("web.api", and(results, "web.http", "web.log"));
+        may.put("web.api", and(results, "spill", "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
         may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
+        may.put("web.page.share", and(results, "web.http", "web.api", "web.page", "web.page.suite"));
         may.put("web.contract", and(results, "web.http"));
         may.put(
                 "web",
@@ -297,6 +311,7 @@ final class Rooms {
                         "web.log",
                         "web.api",
                         "web.page",
+                        "web.page.share",
                         "web.page.suite",
                         "web.contract"));
         may.put(
@@ -315,13 +330,13 @@ final class Rooms {
                         "fit.loss",
                         "format",
                         "observation"));
-        may.put("cli.option", and(results, "sweep"));
+        may.put("cli.option", and(results, "sweep", "spill"));
         may.put("cli.calibrate", and(results, "cli.option", "calibration"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "sweep", "web"));
+        may.put("cli.study", and(results, "cli.option", "spill", "sweep", "web", "web.http", "web.page.share"));
         may.put(
                 "cli",
                 and(

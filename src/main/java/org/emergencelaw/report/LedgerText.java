@@ -21,10 +21,20 @@ public final class LedgerText {
         text.append(entry.lock().claim()).append("\n\n");
         text.append(new ConsoleTable()
                 .row("State", DisplayNames.label(standing.state()) + (standing.disputed() ? ", disputed" : ""))
-                .row("Probability of the claim", DisplayNumbers.percent(standing.probability()))
+                .row(
+                        "Probability of the claim",
+                        DisplayNumbers.percent(standing.probability()) + ", on "
+                                + DisplayNumbers.plural(
+                                        entry.lock().terms().rule().evalItems(), "item"))
+                .row(stated("True accuracy reaches the level", entry.lock(), "p_reaches_level"))
+                .row(stated("True accuracy above trivial", entry.lock(), "p_true_above_trivial"))
+                .row(stated("Exceeds it by the test", entry.lock(), "p_exceeds_trivial"))
+                .row("Scored by", DisplayNumbers.percent(entry.scoredProbability()))
                 .row("Seen before", DisplayNames.label(standing.seen()))
                 .row("Forecast", standing.forecastId()));
         text.append('\n').append(forecasters(entry.lock())).append('\n');
+        entry.itemsCaveat().ifPresent(caveat -> text.append(caveat).append("\n\n"));
+        entry.lock().otherName().ifPresent(known -> text.append(known).append("\n\n"));
         entry.rivalsCaveat().ifPresent(caveat -> text.append(caveat).append("\n\n"));
         for (ForecastLedger.Event event : entry.entries())
             text.append("entry ")
@@ -39,6 +49,10 @@ public final class LedgerText {
                     .append(event.sha256())
                     .append('\n');
         return text.toString().stripTrailing();
+    }
+
+    private static String[] stated(String words, LockedForecast lock, String name) {
+        return new String[] {words, DisplayNumbers.percent(lock.stated(name))};
     }
 
     /** Several, a line each. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.emergencelaw.forecast.StoredForecast;
@@ -26,6 +27,7 @@ import org.emergencelaw.ledger.LedgerStanding;
 import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.ledger.LockedForecast;
+import org.emergencelaw.ledger.Outcome;
 import org.emergencelaw.ledger.ResolvedOutcome;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.store.LedgerStore;
@@ -71,6 +73,8 @@ public final class ForecastLedger {
      *
      * @param now by which it is overdue or not
      * @param outcome the one that counts
+     * @param scoredProbability of the claim on the items of the outcome, by which it is scored; absent where it is not
+     * @param itemsCaveat what a reader of that has to know; left out where there is nothing
      * @param rivalsCaveat what a reader of its rivals has to know; left out where there is nothing
      */
     public record Entry(
@@ -79,6 +83,8 @@ public final class ForecastLedger {
             LockedForecast lock,
             Optional<ResolvedOutcome> outcome,
             List<Event> entries,
+            OptionalDouble scoredProbability,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> itemsCaveat,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> rivalsCaveat) {}
 
     /**
@@ -202,6 +208,7 @@ public final class ForecastLedger {
                         .reduce((first, later) -> later)
                         .map(entry -> store.body(entry, ResolvedOutcome.class));
         LockedForecast lock = store.body(entries.get(0), LockedForecast.class);
+        Optional<ResolvedOutcome> decided = outcome.filter(found -> found.outcome() != Outcome.INCONCLUSIVE);
         return new Entry(
                 standing,
                 now(),
@@ -211,6 +218,10 @@ public final class ForecastLedger {
                                 Stream.of(event(entries.get(0), lock)),
                                 entries.stream().skip(1).map(this::event))
                         .toList(),
+                decided.isPresent()
+                        ? OptionalDouble.of(lock.probabilityOn(decided.get().items()))
+                        : OptionalDouble.empty(),
+                decided.flatMap(found -> lock.itemsCaveat(found.items())),
                 lock.rivalsCaveat());
     }
 

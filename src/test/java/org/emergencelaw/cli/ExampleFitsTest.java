@@ -66,7 +66,7 @@ class ExampleFitsTest {
 
         try (Workspace workspace = workspace("studies.db")) {
             for (String dataset : DATASETS) {
-                assertThat(Files.size(examples.resolve(dataset).resolve("fit.json.gz")))
+                assertThat(Files.size(examples.resolve("fits").resolve(dataset + ".json.gz")))
                         .as("as the database keeps it: the bits of draws are random")
                         .isLessThan(300_000);
                 Study study = new ExampleStudies(examples, workspace.tasks()).open(dataset, workspace);
@@ -90,7 +90,7 @@ class ExampleFitsTest {
         Path rows = examples.resolve("synthetic/observations.csv");
         List<String> lines = Files.readAllLines(rows);
         Files.write(rows, lines.subList(0, lines.size() - 1));
-        Files.writeString(examples.resolve("lab-exploration-djl-picl015/fit.json.gz"), "torn");
+        Files.writeString(examples.resolve("fits/lab-exploration-djl-picl015.json.gz"), "torn");
 
         try (Workspace workspace = workspace("other.db")) {
             for (String dataset : DATASETS) {

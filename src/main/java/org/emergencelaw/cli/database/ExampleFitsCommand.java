@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Makes the fits that ship with the examples, or says whether they are what this program makes of them. */
-@Command(name = "example-fits", hidden = true, description = "Fits the examples, and writes each fit beside its rows.")
+@Command(
+        name = "example-fits",
+        hidden = true,
+        description = "Fits the examples, and writes each fit where they are looked for.")
 public final class ExampleFitsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -55,33 +58,33 @@ public final class ExampleFitsCommand implements Callable<Integer> {
         TaskCatalogue tasks = TaskCatalogue.of(settings);
         int others = 0;
         try (Workspace workspace = Workspace.open(settings, tasks, clock)) {
-            for (String dataset : datasets(tasks)) if (!done(dataset, tasks, workspace)) others++;
+            for (String example : names(tasks)) if (!done(example, tasks, workspace)) others++;
         } finally {
             delete(directory);
         }
         return others == 0 ? 0 : 1;
     }
 
-    private List<String> datasets(TaskCatalogue tasks) {
+    private List<String> names(TaskCatalogue tasks) {
         List<String> all = new ExampleStudies(examples, tasks)
-                .all().stream().map(ExampleStudies.Example::dataset).toList();
+                .all().stream().map(ExampleStudies.Example::id).toList();
         if (only.isPresent() && !all.contains(only.get()))
             throw new IllegalArgumentException("--only must be one of " + all + ", was " + only.get());
         return only.map(List::of).orElse(all);
     }
 
-    private boolean done(String dataset, TaskCatalogue tasks, Workspace workspace) throws IOException {
+    private boolean done(String example, TaskCatalogue tasks, Workspace workspace) throws IOException {
         ExampleFits fits = new ExampleFits(examples);
-        Study study = new ExampleStudies(examples, tasks).open(dataset, workspace);
+        Study study = new ExampleStudies(examples, tasks).open(example, workspace);
         EmergenceFit.WithDraws fresh = ExampleFits.make(study, workspace);
         if (!check) {
-            Path written = fits.write(dataset, study, fresh);
+            Path written = fits.write(example, study, fresh);
             terminal.out().println(written + " " + Files.size(written) + " bytes");
             return true;
         }
         boolean same =
-                fits.shipped(dataset, study, workspace).filter(fresh::equals).isPresent();
-        terminal.out().println(dataset + (same ? " is as it ships" : " has no fit, or another one"));
+                fits.shipped(example, study, workspace).filter(fresh::equals).isPresent();
+        terminal.out().println(example + (same ? " is as it ships" : " has no fit, or another one"));
         return same;
     }
 

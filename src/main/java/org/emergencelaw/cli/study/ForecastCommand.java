@@ -17,6 +17,7 @@ import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.forecast.Forecast;
+import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.PlannedRun;
@@ -28,6 +29,7 @@ import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.LedgerText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.report.PlanningText;
+import org.emergencelaw.rival.OtherAssumptions;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.sweep.StudyAnswers;
 import org.emergencelaw.workspace.ForecastAnswer;
@@ -149,12 +151,13 @@ public final class ForecastCommand implements Callable<Integer> {
         if (lock.given()) return lock();
         FittedStudy fitted = study.fit(terminal);
         PlannedRun plan = stated.evaluatedOn(items(fitted));
-        Forecast forecast = study.forecaster(fitted).forecast(plan);
-        ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
         if (tornado) {
             PlannedRun asked = plan.toLevel(OptionalDouble.of(level().orElse(study.usualLevel(fitted))));
             return show(SensitivityTornado.of(fitted, asked), PlanningText::tornado);
         }
+        Forecaster forecaster = study.forecaster(fitted);
+        Forecast forecast = new OtherAssumptions(forecaster).beside(forecaster.forecast(plan), plan);
+        ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
         terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
         return 0;
     }

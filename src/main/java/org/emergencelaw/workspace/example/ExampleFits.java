@@ -19,12 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fits of the examples, which lie beside their rows so that whoever opens one need not wait. The build makes them; one that is of other
+ * Fits of the examples, which lie in a folder beside their rows so that whoever opens one need not wait. The build makes them; one that is of other
  * rows, another version or other defaults is passed over, and the fit is made when it is asked for, as of any study.
  */
 public final class ExampleFits {
 
-    private static final String NAME = "fit.json.gz";
+    /** Of the examples' directory. */
+    private static final String FOLDER = "fits";
+
     private static final Logger LOG = LoggerFactory.getLogger(ExampleFits.class);
 
     private final Path directory;
@@ -34,10 +36,14 @@ public final class ExampleFits {
         this.directory = directory;
     }
 
-    /** Keeps the fit that lies beside the rows, where that is the one that the study would get. */
-    void bring(String dataset, Study study, Workspace workspace) {
+    private Path file(String example) {
+        return directory.resolve(FOLDER).resolve(example + ".json.gz");
+    }
+
+    /** Keeps the fit that ships with an example, where that is the one that the study would get. */
+    void bring(String example, Study study, Workspace workspace) {
         if (workspace.fits().there(study)) return;
-        shipped(dataset, study, workspace)
+        shipped(example, study, workspace)
                 .ifPresent(fitted -> workspace
                         .fits()
                         .keep(new StoredFit(
@@ -48,9 +54,9 @@ public final class ExampleFits {
                                 fitted)));
     }
 
-    /** The fit that lies beside the rows; absent where there is none, or not of what is in the study. */
-    public Optional<EmergenceFit.WithDraws> shipped(String dataset, Study study, Workspace workspace) {
-        Path file = UsualFiles.find(directory.resolve(dataset).resolve(NAME));
+    /** The fit that ships with an example; absent where there is none, or not of what is in the study. */
+    public Optional<EmergenceFit.WithDraws> shipped(String example, Study study, Workspace workspace) {
+        Path file = UsualFiles.find(file(example));
         if (!Files.isReadable(file)) return Optional.empty();
         try (InputStream in = Files.newInputStream(file)) {
             FitFile read = FitFile.read(in);
@@ -72,9 +78,10 @@ public final class ExampleFits {
         return workspace.fits().make(study, FitRequest.DEFAULT).fitted();
     }
 
-    /** Writes a fit beside the rows. */
-    public Path write(String dataset, Study study, EmergenceFit.WithDraws fitted) throws IOException {
-        Path file = directory.resolve(dataset).resolve(NAME);
+    /** Writes a fit to where it is looked for. */
+    public Path write(String example, Study study, EmergenceFit.WithDraws fitted) throws IOException {
+        Path file = file(example);
+        Files.createDirectories(directory.resolve(FOLDER));
         try (OutputStream out = Files.newOutputStream(file)) {
             FitFile.of(study, FitOptions.DEFAULT, fitted).write(out);
         }

@@ -58,7 +58,7 @@ record SuiteLockJobs(Workspace workspace, TaskForecasts forecasts) implements Jo
 
         /** P of the claim. */
         private static OptionalDouble probability(StoredForecast forecast) {
-            OptionalDouble level = forecast.forecast().pReachesLevel();
+            OptionalDouble level = forecast.forecast().pScoresLevel();
             return level.isPresent() ? level : forecast.forecast().pExceedsTrivial();
         }
     }
