@@ -22,6 +22,7 @@ final class Rooms {
         may.put("law", Set.of());
         may.put("statistics", Set.of());
         may.put("format", Set.of());
+        may.put("job", Set.of());
         may.put("spill", Set.of("observation"));
         may.put("plausibility", Set.of("spill", "format", "law", "observation", "statistics"));
         may.put("metric", Set.of("format", "observation", "statistics"));
@@ -148,6 +149,7 @@ final class Rooms {
                 Set.of(
                         "spill",
                         "store.dialect",
+                        "job",
                         "suite",
                         "member",
                         "ledger",
@@ -163,6 +165,7 @@ final class Rooms {
         may.put(
                 "workspace",
                 Set.of(
+                        "job",
                         "spill",
                         "member",
                         "suite",
@@ -190,10 +193,25 @@ final class Rooms {
                         "observation",
                         "statistics"));
         may.put(
+                "workspace.job",
+                Set.of(
+                        "workspace",
+                        "job",
+                        "store",
+                        "ledger",
+                        "backtest",
+                        "forecast",
+                        "fit",
+                        "fit.diagnostics",
+                        "format",
+                        "observation"));
+        may.put(
                 "workspace.suite",
                 Set.of(
                         "spill",
                         "workspace",
+                        "workspace.job",
+                        "job",
                         "store",
                         "suite",
                         "ingest",
@@ -216,6 +234,9 @@ final class Rooms {
                         "fit.loss",
                         "format",
                         "observation"));
+        may.put(
+                "workspace.example",
+                Set.of("workspace", "store", "config", "ingest.table", "fit", "format", "observation"));
         may.put(
                 "report",
                 Set.of(
@@ -250,10 +271,13 @@ final class Rooms {
                 Set.of("forecast", "forecast.chart", "format", "metric", "law", "observation", "statistics"));
         may.put("report.archive", Set.of("workspace", "suite", "forecast", "fit", "format", "ledger", "observation"));
         Set<String> results = Set.of(
+                "job",
                 "member",
                 "suite",
                 "workspace",
                 "workspace.access",
+                "workspace.example",
+                "workspace.job",
                 "workspace.memory",
                 "workspace.suite",
                 "workspace.oneshot",

@@ -14,6 +14,7 @@ import org.emergencelaw.cli.calibrate.CalibrateLossCommand;
 import org.emergencelaw.cli.calibrate.CalibrateNextCommand;
 import org.emergencelaw.cli.calibrate.PublishedFiguresCommand;
 import org.emergencelaw.cli.database.BackupCommand;
+import org.emergencelaw.cli.database.ExampleFitsCommand;
 import org.emergencelaw.cli.database.MigrateCommand;
 import org.emergencelaw.cli.database.RestoreCommand;
 import org.emergencelaw.cli.database.TokenCommand;
@@ -132,6 +133,7 @@ public final class Main implements Runnable {
         commands.put("lab", () -> LabCommand.line(terminal, clock));
         commands.put("metrics", () -> MetricsCommand.of(terminal));
         commands.put("warm-up", () -> new WarmUpCommand(terminal, clock));
+        commands.put("example-fits", () -> new ExampleFitsCommand(terminal, clock));
         commands.put(COMPLETION, GenerateCompletion::new);
         // it has to know all the others
         if (arguments.length > 0 && arguments[0].equals(COMPLETION)) return commands.values();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.LawDraw;
@@ -64,28 +65,79 @@ public record SensitivityTornado(double level, Case base, List<Bar> bars, Option
                 .orElseThrow();
     }
 
+    /** All of it at once. */
     public static SensitivityTornado of(FittedStudy fitted, PlannedRun plan) {
-        double level = plan.level().orElse(fitted.task().defaultLevel());
-        ForecastChange.Variant asItStands = new ForecastChange.Variant("as it stands", () -> fitted, plan);
-        Case base = combined(asItStands);
-        List<ForecastChange> changes = ForecastChange.of(fitted, plan);
-        List<Bar> bars = new ArrayList<>();
-        for (ForecastChange change : changes)
-            if (!change.ofLawAlone()) add(bars, base, change, SensitivityTornado::combined, Case::crossingFlops);
-        voices(fitted, plan)
-                .ifPresent(cases -> bars.add(bar("voices", "Each voice alone", base, cases, Case::crossingFlops)));
-        return new SensitivityTornado(level, base, sorted(bars), byLaw(fitted, asItStands, level, changes));
+        Work work = new Work(fitted, plan);
+        return work.report(IntStream.range(0, work.parts()).mapToObj(work::part).toList());
     }
 
-    private static Optional<ByLaw> byLaw(
-            FittedStudy fitted, ForecastChange.Variant asItStands, double level, List<ForecastChange> changes) {
-        if (fitted.draws().isEmpty()) return Optional.empty();
-        Case base = byLaw(asItStands, level);
-        List<Bar> bars = new ArrayList<>();
-        for (ForecastChange change : changes)
-            if (!change.ofCombinedAlone())
-                add(bars, base, change, variant -> byLaw(variant, level), Case::emergenceFlops);
-        return Optional.of(new ByLaw(base, sorted(bars)));
+    /** The work, in parts that may be done at a time, in any order: each is an assumption, and refits. */
+    public static final class Work {
+
+        private final FittedStudy fitted;
+        private final double level;
+        private final ForecastChange.Variant asItStands;
+        private final List<ForecastChange> changes;
+
+        public Work(FittedStudy fitted, PlannedRun plan) {
+            this.fitted = fitted;
+            level = plan.level().orElse(fitted.task().defaultLevel());
+            asItStands = new ForecastChange.Variant("as it stands", () -> fitted, plan);
+            changes = ForecastChange.of(fitted, plan);
+        }
+
+        /** How many there are: the assumptions, and at the end the forecast as it stands, with its voices. */
+        public int parts() {
+            return changes.size() + 1;
+        }
+
+        /** Does one part. */
+        public Part part(int index) {
+            boolean law = !fitted.draws().isEmpty();
+            if (index == changes.size())
+                return new Part(
+                        List.of(combined(asItStands)),
+                        law ? List.of(byLaw(asItStands, level)) : List.of(),
+                        voices(fitted, asItStands.plan()).orElse(List.of()));
+            ForecastChange change = changes.get(index);
+            return new Part(
+                    change.ofLawAlone() ? List.of() : cases(change, SensitivityTornado::combined),
+                    change.ofCombinedAlone() || !law ? List.of() : cases(change, variant -> byLaw(variant, level)),
+                    List.of());
+        }
+
+        /** @param parts all of them, in order */
+        public SensitivityTornado report(List<Part> parts) {
+            Part base = parts.get(changes.size());
+            List<Bar> bars = new ArrayList<>(), ofLaw = new ArrayList<>();
+            for (int i = 0; i < changes.size(); i++) {
+                ForecastChange change = changes.get(i);
+                Part part = parts.get(i);
+                if (!part.combined.isEmpty())
+                    bars.add(bar(change, base.combined.get(0), part.combined, Case::crossingFlops));
+                if (!part.law.isEmpty()) ofLaw.add(bar(change, base.law.get(0), part.law, Case::emergenceFlops));
+            }
+            if (!base.voices.isEmpty())
+                bars.add(bar("voices", "Each voice alone", base.combined.get(0), base.voices, Case::crossingFlops));
+            return new SensitivityTornado(
+                    level,
+                    base.combined.get(0),
+                    sorted(bars),
+                    base.law.stream().findFirst().map(asItStands -> new ByLaw(asItStands, sorted(ofLaw))));
+        }
+    }
+
+    /**
+     * What was made of one assumption.
+     *
+     * @param combined the combined forecast under each of its changes
+     * @param law the emergence law by itself
+     * @param voices each alone
+     */
+    public record Part(List<Case> combined, List<Case> law, List<Case> voices) {}
+
+    private static List<Case> cases(ForecastChange change, Function<ForecastChange.Variant, Case> answer) {
+        return change.variants().stream().map(answer).toList();
     }
 
     private static List<Bar> sorted(List<Bar> bars) {
@@ -95,14 +147,8 @@ public record SensitivityTornado(double level, Case base, List<Bar> bars, Option
                 .toList();
     }
 
-    private static void add(
-            List<Bar> bars,
-            Case base,
-            ForecastChange change,
-            Function<ForecastChange.Variant, Case> answer,
-            Function<Case, OptionalDouble> compute) {
-        List<Case> cases = change.variants().stream().map(answer).toList();
-        if (!cases.isEmpty()) bars.add(bar(change.key(), change.assumption(), base, cases, compute));
+    private static Bar bar(ForecastChange change, Case base, List<Case> cases, Function<Case, OptionalDouble> compute) {
+        return bar(change.key(), change.assumption(), base, cases, compute);
     }
 
     private static Bar bar(

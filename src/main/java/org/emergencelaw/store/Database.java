@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
 
     /** Version of the newest migration in {@code store/schema}. */
-    public static final String SCHEMA = "14";
+    public static final String SCHEMA = "15";
 
     static final String HISTORY = "flyway_schema_history";
 

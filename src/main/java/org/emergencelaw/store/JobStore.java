@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.emergencelaw.backtest.BacktestJob;
-import org.emergencelaw.backtest.BacktestJob.State;
+import org.emergencelaw.job.Job;
+import org.emergencelaw.job.Job.State;
 
 /**
  * Long work and what is finished of it. Parts and results are JSON as written: a restart must end with the same bytes.
@@ -18,8 +18,9 @@ import org.emergencelaw.backtest.BacktestJob.State;
  */
 public final class JobStore {
 
-    private static final String SELECT =
-            "select job.*, (select count(*) from job_part where job_id = job.id) as done from job ";
+    /** What is done needs its parts no longer. */
+    private static final String SELECT = "select job.*, case when state = 'done' then total"
+            + " else (select count(*) from job_part where job_id = job.id) end as done from job ";
 
     private final Connections database;
 
@@ -27,13 +28,22 @@ public final class JobStore {
         this.database = database;
     }
 
-    /** Adds a queued job, as given. */
-    public void add(BacktestJob job) {
+    /**
+     * Adds a queued job, as given.
+     *
+     * @param request what is asked, where its kind has something to say of it
+     */
+    public void add(Job job, Optional<String> request) {
         database.write(handle -> handle.createUpdate("""
-                        insert into job (id, study_id, kind, seed, input_sha256, state, total, created_at)
-                        values (:id, :study, :kind, :seed, :digest, :state, :total, :createdAt)""")
+                        insert into job (id, study_id, suite_id, forecast_id, kind, seed, input_sha256, request, state,
+                            total, created_at)
+                        values (:id, :study, :suite, :forecast, :kind, :seed, :digest, :request, :state, :total,
+                            :createdAt)""")
                 .bind("id", job.id())
-                .bind("study", job.studyId())
+                .bind("study", job.studyId().orElse(null))
+                .bind("suite", job.suiteId().orElse(null))
+                .bind("forecast", job.forecastId().orElse(null))
+                .bind("request", request.orElse(null))
                 .bind("kind", SqlValues.key(job.kind()))
                 .bind("seed", job.seed())
                 .bind("digest", job.inputSha256())
@@ -50,24 +60,46 @@ public final class JobStore {
                         where id = :id and state in ('failed', 'cancelled')""").bind("id", id).execute());
     }
 
-    public Optional<BacktestJob> find(String id) {
+    public Optional<Job> find(String id) {
         return database.read(handle -> handle.createQuery(SELECT + "where id = :id")
                 .bind("id", id)
                 .map((row, context) -> job(row))
                 .findOne());
     }
 
-    /** The newest backtest of a study. */
-    public Optional<BacktestJob> latest(String studyId) {
-        return database.read(handle -> handle.createQuery(SELECT
-                        + "where study_id = :study and kind = 'backtest' order by created_at desc, id desc limit 1")
-                .bind("study", studyId)
+    /** What was asked, where the job's kind has something to say of it. */
+    public Optional<String> request(String id) {
+        return text(id, "request");
+    }
+
+    private Optional<String> text(String id, String column) {
+        return database.read(handle -> handle.createQuery("select " + column + " from job where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /** The newest of one kind of a study. */
+    public Optional<Job> newestOfStudy(String studyId, Job.Kind kind) {
+        return newest("study_id", studyId, kind);
+    }
+
+    /** The newest of one kind of a suite. */
+    public Optional<Job> newestOfSuite(String suiteId, Job.Kind kind) {
+        return newest("suite_id", suiteId, kind);
+    }
+
+    private Optional<Job> newest(String column, String id, Job.Kind kind) {
+        return database.read(handle -> handle.createQuery(SELECT + "where " + column
+                        + " = :of and kind = :kind order by created_at desc, id desc limit 1")
+                .bind("of", id)
+                .bind("kind", SqlValues.key(kind))
                 .map((row, context) -> job(row))
                 .findOne());
     }
 
     /** Jobs, only those in one state where it is asked for. */
-    public List<BacktestJob> list(NewestFirst page) {
+    public List<Job> list(NewestFirst page) {
         return database.read(handle -> page.bind(handle.createQuery(
                         SELECT + "where (:study is null or study_id = :study) and (:only is null or state = :only)"
                                 + NewestFirst.end("job")))
@@ -76,31 +108,27 @@ public final class JobStore {
     }
 
     /** Jobs that are not finished, oldest first. */
-    public List<BacktestJob> open() {
+    public List<Job> open() {
         return database.read(
                 handle -> handle.createQuery(SELECT + "where state in ('queued', 'running') order by created_at, id")
                         .map((row, context) -> job(row))
                         .list());
     }
 
-    /** Ids of the jobs that nobody works on, oldest first: those that wait, and those whose owner is gone. */
-    public List<String> startable(Instant now) {
-        return database.read(handle -> handle.createQuery("""
-                        select id from job
+    /** Jobs that nobody works on, oldest first: those that wait, and those whose owner is gone. */
+    public List<Job> startable(Instant now) {
+        return database.read(handle -> handle.createQuery(SELECT + """
                         where state = 'queued'
                             or state = 'running' and coalesce(leased_until <= :now, true)
                         order by created_at, id""")
                 .bind("now", SqlValues.text(now))
-                .mapTo(String.class)
+                .map((row, context) -> job(row))
                 .list());
     }
 
     /** The result of a finished job. */
     public Optional<String> result(String id) {
-        return database.read(handle -> handle.createQuery("select result from job where id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne());
+        return text(id, "result");
     }
 
     /** Finished parts by position. */
@@ -162,9 +190,20 @@ public final class JobStore {
                         update job set leased_until = null where owner = :owner and state = 'running'""").bind("owner", owner).execute());
     }
 
-    /** @return whether it was running and the owner's */
+    /**
+     * Keeps the result of a job, and its parts no longer.
+     *
+     * @return whether it was running and the owner's
+     */
     public boolean finish(String id, String owner, Instant now, String result) {
-        return end(id, owner, State.DONE, now, Optional.empty(), Optional.of(result));
+        return database.inTransaction(handle -> {
+            boolean ended = end(id, owner, State.DONE, now, Optional.empty(), Optional.of(result));
+            if (ended)
+                handle.createUpdate("delete from job_part where job_id = :id")
+                        .bind("id", id)
+                        .execute();
+            return ended;
+        });
     }
 
     /** @return whether it was running and the owner's */
@@ -202,12 +241,14 @@ public final class JobStore {
                 == 1);
     }
 
-    private static BacktestJob job(ResultSet row) throws SQLException {
+    private static Job job(ResultSet row) throws SQLException {
         Optional<Instant> finished = SqlValues.text(row, "finished_at").map(Instant::parse);
-        return new BacktestJob(
+        return new Job(
                 row.getString("id"),
-                row.getString("study_id"),
-                SqlValues.constant(row, "kind", BacktestJob.Kind.class),
+                SqlValues.text(row, "study_id"),
+                SqlValues.text(row, "suite_id"),
+                SqlValues.text(row, "forecast_id"),
+                SqlValues.constant(row, "kind", Job.Kind.class),
                 row.getLong("seed"),
                 row.getString("input_sha256"),
                 SqlValues.constant(row, "state", State.class),

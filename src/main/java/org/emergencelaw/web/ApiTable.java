@@ -16,7 +16,6 @@ import static org.emergencelaw.web.contract.Parameter.text;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossForecast;
@@ -25,6 +24,7 @@ import org.emergencelaw.forecast.ForecastAnnotation;
 import org.emergencelaw.forecast.PlanTable;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
+import org.emergencelaw.job.Job;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
@@ -44,18 +44,19 @@ import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.FitRequest;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.ImportReport;
-import org.emergencelaw.workspace.JobAnswer;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.NewStudy;
 import org.emergencelaw.workspace.ObservationImport;
 import org.emergencelaw.workspace.PlanRequest;
 import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.job.JobAnswer;
+import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.oneshot.OneShotForecasts;
 import org.emergencelaw.workspace.oneshot.OneShotRequest;
 
 /** The addresses of studies, fits, forecasts, jobs and the ledger for programs, with what each takes and gives. */
-record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) {
+record ApiTable(RouteList routes, Workspace workspace, StudyJobs jobs, Idempotency idempotency) {
 
     private static final Parameter METRIC = text("metric", "Metric to take from the files of evaluation programs.");
     private static final Parameter FILTER =
@@ -173,7 +174,7 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
     }
 
     void forecasts() {
-        ForecastRoutes forecasts = new ForecastRoutes(workspace, idempotency);
+        ForecastRoutes forecasts = new ForecastRoutes(workspace, jobs.tornadoes(), idempotency);
         routes.post(
                 "/api/v1/fits/{id}/forecasts",
                 forecasts::create,
@@ -234,23 +235,21 @@ record ApiTable(RouteList routes, Workspace workspace, Idempotency idempotency) 
                         .taking(OneShotForecasts.Bulk.class, "{\"forecasts\": [" + ApiExamples.ONE_SHOT + "]}"));
     }
 
-    void jobs(JobRoutes jobs) {
+    void jobs(JobRoutes work) {
         routes.post(
                 "/api/v1/studies/{id}/backtests",
-                jobs::create,
+                work::create,
                 makes(202, JobAnswer.class).maybeTaking(JobRoutes.BacktestRequest.class, ApiExamples.BACKTEST));
-        routes.post("/api/v1/studies/{id}/diagnostics", jobs::leaveOut, makes(202, JobAnswer.class));
+        routes.post("/api/v1/studies/{id}/diagnostics", work::leaveOut, makes(202, JobAnswer.class));
+        routes.post("/api/v1/studies/{id}/methods", work::methods, makes(202, JobAnswer.class));
+        routes.post("/api/v1/forecasts/{id}/tornado", work::tornado, makes(202, JobAnswer.class));
         routes.get(
                 "/api/v1/jobs",
-                jobs::list,
+                work::list,
                 gives(Listed.class, JobAnswer.Item.class)
-                        .asking(
-                                STUDY,
-                                choice("state", BacktestJob.State.values(), "Where they stand."),
-                                LIMIT,
-                                CURSOR));
-        routes.get("/api/v1/jobs/{id}", jobs::show, gives(JobAnswer.class));
-        routes.get("/api/v1/jobs/{id}/events", jobs::events, gives("text/event-stream"));
-        routes.delete("/api/v1/jobs/{id}", jobs::cancel, gives(JobAnswer.class));
+                        .asking(STUDY, choice("state", Job.State.values(), "Where they stand."), LIMIT, CURSOR));
+        routes.get("/api/v1/jobs/{id}", work::show, gives(JobAnswer.class));
+        routes.get("/api/v1/jobs/{id}/events", work::events, gives("text/event-stream"));
+        routes.delete("/api/v1/jobs/{id}", work::cancel, gives(JobAnswer.class));
     }
 }

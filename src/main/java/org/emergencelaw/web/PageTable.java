@@ -47,11 +47,12 @@ import org.emergencelaw.web.page.ToyPage;
 import org.emergencelaw.web.page.share.EmbedPage;
 import org.emergencelaw.web.page.share.SharePage;
 import org.emergencelaw.web.page.submit.SubmitPage;
-import org.emergencelaw.workspace.BacktestQueue;
-import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.oneshot.DesignRequest;
+import org.emergencelaw.workspace.suite.Suites;
 
 /** The addresses of pages and of their forms. */
 record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPages validated) {
@@ -114,8 +115,8 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         count("items", "Items of the test.")
     };
 
-    void studies(BacktestQueue jobs, ExampleStudies examples) {
-        StartPage start = new StartPage(workspace, examples, pages, new ConcurrentHashMap<>());
+    void studies(StudyJobs jobs, ExampleStudies examples) {
+        StartPage start = new StartPage(workspace, examples, jobs.fits(), pages, new ConcurrentHashMap<>());
         routes.page("/", start::view, start::show, SEARCH, CURSOR);
         routes.get("/studies", start::studies, leads());
         routes.form("/studies", start::create);
@@ -221,11 +222,13 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         routes.get("/scores.csv", scores::csv, gives(CSV));
     }
 
-    void others(BacktestQueue jobs) {
-        JobPage job = new JobPage(workspace, jobs);
+    void others(StudyJobs jobs, Suites suites) {
+        JobPage job = new JobPage(workspace, suites, jobs);
         routes.page("/jobs/{id}", "job.jte", job::view);
         routes.form("/studies/{id}/backtests", job::start);
         routes.form("/studies/{id}/diagnostics", job::leaveOut);
+        routes.form("/studies/{id}/methods", job::methods);
+        routes.form("/forecasts/{id}/tornado", job::tornado);
         routes.form("/jobs/{id}/cancel", job::cancel);
 
         ModelsPage models = new ModelsPage(workspace);

@@ -29,11 +29,11 @@ import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.StaticFiles;
 import org.emergencelaw.web.page.SignInPage;
 import org.emergencelaw.web.page.share.SharePage;
-import org.emergencelaw.workspace.BacktestQueue;
-import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.access.AccessTokens;
+import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 
 /**
@@ -51,7 +51,7 @@ final class RouteTable {
 
     RouteTable(
             Workspace workspace,
-            BacktestQueue jobs,
+            StudyJobs jobs,
             JobEvents events,
             ExampleStudies examples,
             Idempotency idempotency,
@@ -62,7 +62,7 @@ final class RouteTable {
             SuiteForecasts suites) {
         this.workspace = workspace;
         list = new RouteList(pages);
-        ApiTable api = new ApiTable(list, workspace, idempotency);
+        ApiTable api = new ApiTable(list, workspace, jobs, idempotency);
         api.studies();
         api.rows();
         api.fits();
@@ -76,7 +76,7 @@ final class RouteTable {
         page.share(new SharePage(workspace, suites, pages));
         page.forecasts();
         page.ledger();
-        page.others(jobs);
+        page.others(jobs, suites.suites());
         page.withoutStudy();
         new SuiteTable(list, workspace, suites, idempotency, pages).all();
         access(new SignInPage(access, pages), access);

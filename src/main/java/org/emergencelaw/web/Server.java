@@ -26,10 +26,11 @@ import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
 import org.emergencelaw.web.load.WorkWatch;
-import org.emergencelaw.workspace.BacktestQueue;
-import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.job.JobQueue;
+import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.upkeep.Backups;
 import org.emergencelaw.workspace.upkeep.DatabaseOwner;
@@ -55,14 +56,15 @@ public final class Server implements AutoCloseable {
 
     private final Optional<DatabaseOwner> owner;
     private final Javalin javalin;
-    private final BacktestQueue jobs;
+    private final JobQueue jobs;
     private final JobEvents events;
     private final SuiteForecasts suites;
     private final WorkWatch watch;
 
     private Server(ServiceConfig settings, Workspace workspace, Clock clock, Optional<DatabaseOwner> owner) {
         this.owner = owner;
-        jobs = new BacktestQueue(workspace, clock);
+        jobs = new JobQueue(workspace, clock);
+        StudyJobs ofStudies = StudyJobs.of(jobs, workspace);
         events = new JobEvents(jobs);
         watch = new WorkWatch(Duration.ofSeconds(settings.requestSeconds().orElseThrow()));
         Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
@@ -71,9 +73,9 @@ public final class Server implements AutoCloseable {
         ExampleStudies examples = new ExampleStudies(UsualFiles.find(Path.of(settings.examples())), workspace.tasks());
         AccessControl access = new AccessControl(workspace.access(), base);
         Metrics metrics = new Metrics(workspace, jobs, clock);
-        suites = SuiteForecasts.of(workspace, clock);
-        RouteTable table =
-                new RouteTable(workspace, jobs, events, examples, idempotency, pages, access, metrics, clock, suites);
+        suites = SuiteForecasts.of(workspace, jobs, clock);
+        RouteTable table = new RouteTable(
+                workspace, ofStudies, events, examples, idempotency, pages, access, metrics, clock, suites);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings).configure(config);
             before(config.routes, settings, idempotency, access);
@@ -125,7 +127,6 @@ public final class Server implements AutoCloseable {
         } catch (JavalinBindException taken) {
             server.jobs.close();
             server.events.close();
-            server.suites.close();
             server.watch.close();
             owner.ifPresent(DatabaseOwner::close);
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
@@ -155,7 +156,6 @@ public final class Server implements AutoCloseable {
     public void close() {
         events.close();
         jobs.close();
-        suites.close();
         try {
             javalin.stop();
         } catch (JavalinException late) {

@@ -3,28 +3,16 @@ package org.emergencelaw.workspace;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
-import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.StudyRows;
-import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.Version;
-import org.emergencelaw.fit.diagnostics.DiagnosticReport;
-import org.emergencelaw.fit.diagnostics.Influence;
-import org.emergencelaw.fit.diagnostics.LeaveOneOut;
-import org.emergencelaw.forecast.Forecaster;
-import org.emergencelaw.forecast.HeldOutComparison;
-import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.format.DisplayNames;
-import org.emergencelaw.format.Json;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.Database;
@@ -34,11 +22,11 @@ import org.emergencelaw.workspace.memory.Remembered;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fits of studies, and what can be asked of a fit: its draws, its diagnostics, what to measure next, held-out models. */
+/** Fits of studies: made, kept, shown, found and listed; what else is asked of a fit is told by {@link FitReports}. */
 public final class Fits {
 
-    /** About what they take: a draw with its curve and its loss law, a point of a report, an option of a measurement. */
-    private static final long BYTES_OF_DRAW = 220, BYTES_OF_REPORT = 300_000, BYTES_OF_MEASUREMENT = 10_000;
+    /** About what a draw takes with its curve and its loss law. */
+    private static final long BYTES_OF_DRAW = 220;
 
     /** Version of a UUID that was made of a name. */
     private static final int OF_NAME = 3;
@@ -52,11 +40,6 @@ public final class Fits {
     private final Clock clock;
     private final Remembered.Shelf<FitStore.Kept, StoredFit> kept;
     private final Remembered.Shelf<String, StoredFit> shown;
-    /** By the id of the fit. */
-    private final Remembered.Shelf<String, DiagnosticReport> reports;
-
-    private final Remembered.Shelf<String, Optional<NextMeasurement>> nextMeasurements;
-    private final Remembered.Shelf<String, HeldOutComparison> comparisons;
 
     Fits(Workspace workspace, Clock clock) {
         this.workspace = workspace;
@@ -65,9 +48,6 @@ public final class Fits {
         Remembered memory = workspace.memory();
         kept = memory.shelf(Fits::bytes);
         shown = memory.shelf(Fits::bytes);
-        reports = memory.shelf(report -> BYTES_OF_REPORT);
-        nextMeasurements = memory.shelf(next -> BYTES_OF_MEASUREMENT);
-        comparisons = memory.shelf(made -> BYTES_OF_MEASUREMENT);
     }
 
     private static long bytes(StoredFit fit) {
@@ -172,6 +152,12 @@ public final class Fits {
         return database.fits().newestOf(study.id(), now).orElseGet(() -> idOfShown(study, now));
     }
 
+    /** Whether {@link #current} is there already. */
+    public boolean there(Study study) {
+        String id = currentId(study);
+        return database.fits().kept(id).isPresent() || shown.find(id).isPresent();
+    }
+
     /** As {@link #current}, kept. */
     public StoredFit keptCurrent(Study study) {
         StoredFit fit = current(study);
@@ -218,14 +204,19 @@ public final class Fits {
                 .map(FitAnswer.Item::of);
     }
 
+    /** How many are kept. */
+    public long count() {
+        return database.fits().count();
+    }
+
     /** A study in a list, where a fit that cannot be read must not be the end of all others. */
-    public Workspace.Summary summary(Study study) {
+    public Studies.Summary summary(Study study) {
         int rows = workspace.count(study);
         try {
             Optional<EmergenceFit> fit = database.fits().latestWithoutDraws(study.id());
-            return new Workspace.Summary(study, rows, fit.map(EmergenceFit::verdict), fit.map(EmergenceFit::summary));
+            return new Studies.Summary(study, rows, fit.map(EmergenceFit::verdict), fit.map(EmergenceFit::summary));
         } catch (UncheckedIOException unreadable) {
-            return new Workspace.Summary(study, rows, Optional.empty(), Optional.of(UNREADABLE));
+            return new Studies.Summary(study, rows, Optional.empty(), Optional.of(UNREADABLE));
         }
     }
 
@@ -244,7 +235,7 @@ public final class Fits {
      *
      * @throws Conflict if the study has other rows now: what is said of the fit must not rest on them
      */
-    FittedStudy fittedStudy(StoredFit fit) {
+    public FittedStudy fittedStudy(StoredFit fit) {
         FittedStudy now = beside(fit);
         if (!now.rows().inputSha256().equals(fit.fitted().fit().inputSha256()))
             throw new Conflict(
@@ -253,78 +244,5 @@ public final class Fits {
                             + " was made: fit again, and ask of that fit. Held-out rows never enter a fit, so where only they"
                             + " were added the new fit says the same.");
         return now;
-    }
-
-    /**
-     * Made when first asked for, and remembered; of many rows without its influence, which is a {@linkplain BacktestQueue#influence job},
-     * until that is done.
-     */
-    public DiagnosticReport diagnose(StoredFit fit) {
-        FittedStudy fitted = fittedStudy(fit);
-        if (LeaveOneOut.quick(fitted)) return reports.get(fit.id(), () -> DiagnosticReport.of(fitted));
-        DiagnosticReport quick = reports.get(fit.id(), () -> DiagnosticReport.withoutInfluence(fitted));
-        return database.jobs()
-                .result(idOfInfluence(fit))
-                .map(text -> quick.withInfluence(List.of(Json.read(text, Influence[].class))))
-                .orElse(quick);
-    }
-
-    /** Whether its diagnostics wait for a job. */
-    public boolean influencePending(StoredFit fit) {
-        return !LeaveOneOut.quick(fittedStudy(fit))
-                && database.jobs().result(idOfInfluence(fit)).isEmpty();
-    }
-
-    /** Id of the job that leaves something out of a fit, by this version of the program. */
-    static String idOfInfluence(StoredFit fit) {
-        return idOf("influence " + Version.CURRENT + " " + fit.id());
-    }
-
-    /**
-     * What would narrow a fit most; absent where there is no posterior to reason from. Made when first asked for, and remembered.
-     */
-    public Optional<NextMeasurement> nextMeasurement(StoredFit fit) {
-        FittedStudy fitted = fittedStudy(fit);
-        return nextMeasurements.get(
-                fit.id(),
-                () -> NextMeasurement.of(
-                        fitted,
-                        workspace.tasks().level(fitted.task()),
-                        workspace.forecasts().forecaster(fit).combined()));
-    }
-
-    /** The prediction of a fit beside the models that were held out of it. */
-    public HeldOutComparison compare(StoredFit fit) {
-        Forecaster forecaster = workspace.forecasts().forecaster(fit);
-        return comparisons.get(fit.id(), () -> HeldOutComparison.of(forecaster));
-    }
-
-    /** The same by the rows that are in the study now, where they are no longer those of the fit. */
-    public HeldOutComparison compareBeside(StoredFit fit) {
-        Forecaster now = workspace.forecasts().beside(fit);
-        boolean same =
-                now.fitted().rows().inputSha256().equals(fit.fitted().fit().inputSha256());
-        return same ? compare(fit) : HeldOutComparison.of(now);
-    }
-
-    /** @param error why a chain is not to be relied on; then the fit is its estimate */
-    public record ByMethod(Method method, EmergenceFit fit, Optional<String> error) {}
-
-    /** The same rows by every method, with the law, shift and seed of the study's current fit; nothing of it is kept. */
-    public List<ByMethod> byMethod(Study study) {
-        FittedStudy current = fittedStudy(current(study));
-        return Arrays.stream(Method.values())
-                .map(method -> byMethod(current.study(), current.options().withMethod(method)))
-                .toList();
-    }
-
-    private static ByMethod byMethod(StudyRows rows, FitOptions options) {
-        try {
-            EmergenceFit fit = EmergenceFitter.fit(rows, options).fit();
-            return new ByMethod(options.method(), fit, Optional.empty());
-        } catch (UnconvergedException unconverged) {
-            return new ByMethod(
-                    options.method(), unconverged.estimate(), Optional.of(String.valueOf(unconverged.getMessage())));
-        }
     }
 }

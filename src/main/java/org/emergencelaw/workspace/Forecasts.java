@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.fit.Version;
 import org.emergencelaw.fit.loss.LossForecast;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.forecast.FamilyComparison;
@@ -19,7 +20,9 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.SensitivityTornado;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.chart.FanChart;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.format.ProblemCode;
+import org.emergencelaw.job.Job;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -219,14 +222,14 @@ public final class Forecasts {
         return agrees ? chart : chart.map(any -> any.with(OTHER_VERSION));
     }
 
-    /**
-     * Which assumption moves a forecast most; refits.
-     *
-     * @param fit the one behind the forecast
-     */
-    public SensitivityTornado tornado(StoredForecast forecast, StoredFit fit) {
-        return SensitivityTornado.of(
-                workspace.fits().fittedStudy(fit), forecast.forecast().again());
+    /** Id of the job that changes the assumptions of a forecast, by this version of the program. */
+    public static String idOfTornado(StoredForecast forecast) {
+        return Job.idOf(Job.Kind.TORNADO, Version.CURRENT, forecast.id());
+    }
+
+    /** Which assumption moves a forecast most; absent until the job of that is done. */
+    public Optional<SensitivityTornado> tornado(StoredForecast forecast) {
+        return database.jobs().result(idOfTornado(forecast)).map(text -> Json.read(text, SensitivityTornado.class));
     }
 
     /** Two families on one task: which of them has the ability first. */

@@ -23,7 +23,7 @@ public record Listed<T>(List<T> items, Optional<String> nextCursor) {
     public record Asked(Optional<String> study, Optional<String> cursor, int limit) {
 
         /** @throws IllegalArgumentException if there is no such page */
-        NewestFirst only(Optional<String> key) {
+        public NewestFirst only(Optional<String> key) {
             return new NewestFirst(study, key, cursor.map(Place::of), limit);
         }
     }
@@ -45,12 +45,13 @@ public record Listed<T>(List<T> items, Optional<String> nextCursor) {
     }
 
     /** One page of a list that has the newest first. */
-    static <T> Listed<T> newest(NewestFirst page, Function<NewestFirst, List<T>> list, Function<T, Place> place) {
+    public static <T> Listed<T> newest(
+            NewestFirst page, Function<NewestFirst, List<T>> list, Function<T, Place> place) {
         return page(list.apply(page), page.limit(), item -> place.apply(item).cursor());
     }
 
     /** The same page of something else. */
-    <R> Listed<R> map(Function<T, R> of) {
+    public <R> Listed<R> map(Function<T, R> of) {
         return new Listed<>(items.stream().map(of).toList(), nextCursor);
     }
 }

@@ -7,13 +7,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.StudyRows;
-import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -29,9 +27,10 @@ import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.memory.Remembered;
 
 /**
- * What a person does, whether by page, by API or by command: studies and what is known of models here; their rows come in by
- * {@link #imports()}, {@link Fits} fit them, {@link Forecasts} forecast, the {@link ForecastLedger} locks, and a
- * {@link BacktestQueue} does what takes long.
+ * What a person does, whether by page, by API or by command: what a study holds, and what is known of models, here; {@link Studies} are
+ * made and listed, their rows come in by
+ * {@link #imports()}, {@link Fits} fit them, {@link FitReports} tell of fits, {@link Forecasts} forecast, and the
+ * {@link ForecastLedger} locks.
  */
 public final class Workspace implements AutoCloseable {
 
@@ -54,8 +53,10 @@ public final class Workspace implements AutoCloseable {
 
     private final Remembered.Shelf<StudyAt, SavedRows> saved =
             memory.shelf(rows -> BYTES_OF_ROW * rows.submitted().size());
+    private final Studies studies;
     private final ObservationImport imports;
     private final Fits fits;
+    private final FitReports reports;
     private final Forecasts forecasts;
     private final ForecastLedger ledger;
 
@@ -89,8 +90,10 @@ public final class Workspace implements AutoCloseable {
         this.tasks = tasks;
         this.lossLaws = lossLaws;
         this.clock = clock;
+        studies = new Studies(this, clock);
         imports = new ObservationImport(this);
         fits = new Fits(this, clock);
+        reports = new FitReports(this);
         forecasts = new Forecasts(this, clock);
         ledger = new ForecastLedger(this, clock);
         if (database.upgraded()) adopt();
@@ -106,12 +109,12 @@ public final class Workspace implements AutoCloseable {
             if (database.studies().revision(study.id()).isEmpty()) revise(study);
     }
 
-    /** Opens or creates a database, a file or {@code jdbc:postgresql:...}; nothing runs in the background until a {@link BacktestQueue} is started. */
+    /** Opens or creates a database, a file or {@code jdbc:postgresql:...}; nothing runs in the background until a queue of jobs is started. */
     public static Workspace open(String database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock) {
         return new Workspace(Database.open(database), tasks, lossLaws, clock);
     }
 
-    /** As the settings say it; nothing runs in the background until a {@link BacktestQueue} is started. */
+    /** As the settings say it; nothing runs in the background until a queue of jobs is started. */
     public static Workspace open(ServiceConfig settings, TaskCatalogue tasks, Clock clock) throws IOException {
         PublishedLossLaws lossLaws = PublishedLossLaws.of(settings);
         Database database = Database.open(settings.database());
@@ -132,6 +135,11 @@ public final class Workspace implements AutoCloseable {
         return lossLaws;
     }
 
+    /** Made, listed, deleted. */
+    public Studies studies() {
+        return studies;
+    }
+
     /** Where observations come in. */
     public ObservationImport imports() {
         return imports;
@@ -139,6 +147,10 @@ public final class Workspace implements AutoCloseable {
 
     public Fits fits() {
         return fits;
+    }
+
+    public FitReports reports() {
+        return reports;
     }
 
     public Forecasts forecasts() {
@@ -189,26 +201,6 @@ public final class Workspace implements AutoCloseable {
         return database.atomically(writes);
     }
 
-    /**
-     * Makes a study.
-     *
-     * @throws Conflict if the id that was asked for is taken; one that was made of the name gets an ending
-     */
-    public Study create(NewStudy asked) {
-        Study study = asked.study(tasks, lossLaws, clock.instant());
-        losses(study.convention());
-        if (database.studies().add(study)) return study;
-        if (asked.id().isPresent())
-            throw new Conflict(ProblemCode.ID_TAKEN, "a study with the id " + study.id() + " exists already");
-        Study other = withEnding(study);
-        while (!database.studies().add(other)) other = withEnding(study);
-        return other;
-    }
-
-    private static Study withEnding(Study study) {
-        return study.withId(study.id() + "-" + UUID.randomUUID().toString().substring(0, 8));
-    }
-
     /** @throws NotFound if there is none */
     public Study study(String id) {
         return find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_STUDY, id));
@@ -216,49 +208,6 @@ public final class Workspace implements AutoCloseable {
 
     public Optional<Study> find(String id) {
         return database.studies().find(id);
-    }
-
-    /**
-     * Studies in the order of their ids.
-     *
-     * @param after id of the last one that was seen; empty for the first page
-     * @param text which id, name, task or family holds; empty for all
-     */
-    public Listed<Study> studies(String after, String text, int limit) {
-        return Listed.page(database.studies().list(after, text, limit + 1), limit, Study::id);
-    }
-
-    /**
-     * A study in a list.
-     *
-     * @param verdict of its newest fit, absent before the first, and where that cannot be read
-     */
-    public record Summary(Study study, int observations, Optional<Verdict> verdict, Optional<String> summary) {}
-
-    /** As {@link #studies}, with what is known of each. */
-    public Listed<Summary> summaries(String after, String text, int limit) {
-        return studies(after, text, limit).map(fits::summary);
-    }
-
-    public long countStudies() {
-        return database.studies().count();
-    }
-
-    public long countFits() {
-        return database.fits().count();
-    }
-
-    /** Other studies of the same task, among the first few hundred. */
-    public List<Study> othersOfTask(Study study) {
-        return database.studies().list("", 500).stream()
-                .filter(other -> other.task().name().equals(study.task().name())
-                        && !other.id().equals(study.id()))
-                .toList();
-    }
-
-    /** @throws NotFound if there is none */
-    public void delete(String studyId) {
-        if (!database.studies().delete(studyId)) throw NotFound.of(ProblemCode.NO_SUCH_STUDY, studyId);
     }
 
     /**

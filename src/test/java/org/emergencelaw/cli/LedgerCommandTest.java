@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.emergencelaw.backtest.BacktestJob;
+import java.util.Optional;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.job.Job;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.web.RunningService;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,10 @@ class LedgerCommandTest {
                 .asText();
         try (Database database = Database.open(file)) {
             String revision = database.studies().revision("syn").orElseThrow();
-            database.jobs().add(BacktestJob.queued("waiting", "syn", 1, revision, 9, RunningService.NOW));
+            database.jobs()
+                    .add(
+                            Job.ofStudy("waiting", "syn", Job.Kind.BACKTEST, 1, revision, 9, RunningService.NOW),
+                            Optional.empty());
         }
 
         Ran.of("ledger", "list", at[0], at[1]);
@@ -134,7 +138,7 @@ class LedgerCommandTest {
         Ran.of("ledger", "resolve", id, "--withdraw", "r", at[0], at[1]);
 
         try (Database database = Database.open(file)) {
-            assertThat(database.jobs().find("waiting")).map(BacktestJob::state).contains(BacktestJob.State.QUEUED);
+            assertThat(database.jobs().find("waiting")).map(Job::state).contains(Job.State.QUEUED);
             assertThat(database.ledger().of(id)).hasSize(2);
         }
     }

@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.emergencelaw.job.Job;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -79,6 +83,37 @@ class DatabaseTest extends WithDatabase {
         assertThat(new DatabaseFile(old).beside(".schema-5.backup")).exists();
         assertThat(new DatabaseFile(new DatabaseFile(old).beside(".schema-5.backup")).schema())
                 .hasValue(5);
+    }
+
+    @Test
+    void jobsOfAnEarlierVersionKeepTheirPartsAndResults() throws Exception {
+        Path old = directory.resolve("jobs.db");
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource("jdbc:sqlite:" + old, "", "")
+                .locations(Database.SHARED, "classpath:org/emergencelaw/store/dialect/sqlite")
+                .target("13")
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into study (id, name, task, metric, trivial_accuracy, shots, family, created_at,"
+                    + " flops_per_param_token, param_count)"
+                    + " values ('s', 'n', 't', 'accuracy', 0.25, 5, 'f', '" + NOW + "', 6, 'total')");
+            for (String job : new String[] {"'a', 'running', null", "'b', 'done', '[1]'"})
+                statement.execute("insert into job (id, state, result, study_id, kind, seed, input_sha256, total,"
+                        + " created_at) values (" + job + ", 's', 'backtest', 1, 'abc', 3, '" + NOW + "')");
+            statement.execute("insert into job_part (job_id, position, result) values ('a', 1, '{}'), ('b', 0, '{}')");
+        }
+
+        try (Database opened = Database.open(old)) {
+            assertThat(opened.jobs().startable(NOW)).extracting(Job::id).containsExactly("a");
+            assertThat(opened.jobs().parts("a")).containsOnlyKeys(1);
+            assertThat(opened.jobs().find("a").orElseThrow().done()).isEqualTo(1);
+            assertThat(opened.jobs().find("b").orElseThrow().done()).isEqualTo(3);
+            assertThat(opened.jobs().result("b")).contains("[1]");
+            opened.studies().delete("s");
+            assertThat(opened.jobs().parts("a")).isEmpty();
+        }
     }
 
     @Test

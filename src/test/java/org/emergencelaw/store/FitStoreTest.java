@@ -39,8 +39,9 @@ class FitStoreTest extends WithDatabase {
     void aFitAndAForecastOfRealRows() throws Exception {
         Workspace workspace = new Workspace(
                 database, TaskCatalogue.empty(), new PublishedLossLaws(List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
-        Study study = workspace.create(
-                NewStudy.of("s", "n", new Task("synthetic_four_choice", "accuracy", 0.25, 5), "synthetic"));
+        Study study = workspace
+                .studies()
+                .create(NewStudy.of("s", "n", new Task("synthetic_four_choice", "accuracy", 0.25, 5), "synthetic"));
         byte[] csv = java.nio.file.Files.readAllBytes(Path.of(ROWS));
         assertThat(workspace
                         .imports()

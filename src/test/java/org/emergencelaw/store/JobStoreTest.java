@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import org.emergencelaw.backtest.BacktestJob;
-import org.emergencelaw.backtest.BacktestJob.State;
+import java.util.Optional;
+import org.emergencelaw.job.Job;
+import org.emergencelaw.job.Job.State;
+import org.emergencelaw.observation.ComputeConvention;
+import org.emergencelaw.observation.Suite;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,15 @@ class JobStoreTest extends WithDatabase {
     void aQueuedJob() {
         study("s");
         jobs = database.jobs();
-        jobs.add(BacktestJob.queued("j", "s", -7, "abc", 4, NOW));
+        add("j", "s", NOW);
+    }
+
+    private static Job of(String id, String study, Instant at) {
+        return Job.ofStudy(id, study, Job.Kind.BACKTEST, -7, "abc", 4, at);
+    }
+
+    private void add(String id, String study, Instant at) {
+        jobs.add(of(id, study, at), Optional.empty());
     }
 
     private State state() {
@@ -30,23 +41,23 @@ class JobStoreTest extends WithDatabase {
 
     @Test
     void aJobComesBackAsItWas() {
-        assertThat(jobs.find("j")).contains(BacktestJob.queued("j", "s", -7, "abc", 4, NOW));
+        assertThat(jobs.find("j")).contains(of("j", "s", NOW));
         assertThat(jobs.find("none")).isEmpty();
         assertThat(jobs.result("j")).isEmpty();
     }
 
     @Test
     void theNewestOfAStudyIsTheLastThatWasMade() {
-        jobs.add(BacktestJob.queued("a", "s", 1, "abc", 4, NOW.plusSeconds(1)));
+        add("a", "s", NOW.plusSeconds(1));
 
-        assertThat(jobs.latest("s")).map(BacktestJob::id).contains("a");
-        assertThat(jobs.open()).extracting(BacktestJob::id).containsExactly("j", "a");
-        assertThat(jobs.latest("none")).isEmpty();
+        assertThat(jobs.newestOfStudy("s", Job.Kind.BACKTEST)).map(Job::id).contains("a");
+        assertThat(jobs.open()).extracting(Job::id).containsExactly("j", "a");
+        assertThat(jobs.newestOfStudy("none", Job.Kind.BACKTEST)).isEmpty();
     }
 
     @Test
     void aJobOfNoStudyIsRefused() {
-        assertThatThrownBy(() -> jobs.add(BacktestJob.queued("k", "none", 1, "abc", 4, NOW)))
+        assertThatThrownBy(() -> add("k", "none", NOW))
                 .isInstanceOf(UnableToExecuteStatementException.class)
                 .hasMessageMatching("(?is).*foreign key.*");
     }
@@ -59,6 +70,34 @@ class JobStoreTest extends WithDatabase {
 
         assertThat(jobs.parts("j")).containsExactly(java.util.Map.entry(0, "{}"), java.util.Map.entry(2, "{\"n\": 2}"));
         assertThat(jobs.find("j").orElseThrow().done()).isEqualTo(2);
+    }
+
+    @Test
+    void aFinishedJobIsDoneInAllItsPartsWithoutThem() {
+        jobs.addPart("j", 0, "{}");
+        jobs.start("j", "a", NOW, LEASED);
+
+        assertThat(jobs.finish("j", "a", NOW, "[]")).isTrue();
+
+        assertThat(jobs.parts("j")).isEmpty();
+        assertThat(jobs.find("j").orElseThrow().done()).isEqualTo(4);
+    }
+
+    @Test
+    void aJobOfASuiteComesBackAsItWasAndGoesWithIt() {
+        database.suites().add(new Suite("many", "Many", "f", NOW, ComputeConvention.DEFAULT));
+        Job of = Job.ofSuite("l", "many", Job.Kind.SUITE_LOCK, 1, "abc", 3, NOW);
+        jobs.add(of, Optional.of("{\"plan\": 1}"));
+
+        assertThat(jobs.find("l")).contains(of);
+        assertThat(jobs.request("l")).contains("{\"plan\": 1}");
+        assertThat(jobs.request("j")).isEmpty();
+        assertThat(jobs.newestOfSuite("many", Job.Kind.SUITE_LOCK)).contains(of);
+        assertThat(jobs.newestOfSuite("many", Job.Kind.SUITE_FORECAST)).isEmpty();
+
+        database.suites().delete("many");
+
+        assertThat(jobs.find("l")).isEmpty();
     }
 
     @Test
@@ -77,7 +116,7 @@ class JobStoreTest extends WithDatabase {
     @Test
     void aLeaseThatRanOutCanBeTaken() {
         jobs.start("j", "a", NOW, LEASED);
-        assertThat(jobs.startable(LEASED)).containsExactly("j");
+        assertThat(jobs.startable(LEASED)).extracting(Job::id).containsExactly("j");
 
         assertThat(jobs.start("j", "b", LEASED, LEASED.plusSeconds(15))).isTrue();
 
@@ -110,7 +149,7 @@ class JobStoreTest extends WithDatabase {
 
         jobs.release("a");
 
-        assertThat(jobs.startable(NOW)).containsExactly("j");
+        assertThat(jobs.startable(NOW)).extracting(Job::id).containsExactly("j");
         assertThat(jobs.start("j", "b", NOW, LEASED)).isTrue();
     }
 
@@ -118,7 +157,7 @@ class JobStoreTest extends WithDatabase {
     void aJobThatAnEarlierVersionLeftRunningHasNoOwnerAndCanBeTaken() throws Exception {
         sql("update job set state = 'running' where id = 'j'");
 
-        assertThat(jobs.startable(NOW)).containsExactly("j");
+        assertThat(jobs.startable(NOW)).extracting(Job::id).containsExactly("j");
         assertThat(jobs.start("j", "a", NOW, LEASED)).isTrue();
     }
 

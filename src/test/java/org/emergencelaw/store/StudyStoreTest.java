@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.emergencelaw.backtest.BacktestJob;
+import org.emergencelaw.job.Job;
 import org.emergencelaw.observation.Study;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class StudyStoreTest extends WithDatabase {
         study("kept");
         for (String id : List.of("s", "kept")) {
             database.observations().add(id, FewRows.few(3));
-            database.jobs().add(BacktestJob.queued("job-" + id, id, 1, "0", 2, NOW));
+            database.jobs().add(Job.ofStudy("job-" + id, id, Job.Kind.BACKTEST, 1, "0", 2, NOW), Optional.empty());
             database.jobs().addPart("job-" + id, 0, "{}");
         }
 

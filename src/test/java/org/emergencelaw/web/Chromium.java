@@ -98,6 +98,12 @@ final class Chromium implements AutoCloseable {
         return driver.getCurrentUrl().replace(address, "");
     }
 
+    /** Waits until a page has led on to another. */
+    void await(String path) {
+        new WebDriverWait(driver, Duration.ofMinutes(2)).until(any -> path().equals(path));
+        waitForCharts();
+    }
+
     WebElement find(String css) {
         return driver.findElement(By.cssSelector(css));
     }

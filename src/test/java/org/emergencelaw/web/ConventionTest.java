@@ -155,6 +155,15 @@ class ConventionTest {
         return ended.get("result");
     }
 
+    private static JsonNode methods(String study) {
+        RunningService.Answer begun = service.postJson("/api/v1/studies/" + study + "/methods", "");
+        return service.ended(begun.header("Location")).get("methods");
+    }
+
+    private static JsonNode tornado(String study) {
+        return json("/api/v1/forecasts/" + FORECAST.get(study) + "/tornado");
+    }
+
     private static JsonNode lock(String study) {
         return created(service.postJson("/api/v1/forecasts/" + FORECAST.get(study) + "/lock", LedgerSite.TERMS))
                 .get("lock");
@@ -215,8 +224,8 @@ class ConventionTest {
 
     @Test
     void everyMethodFitsTheRowsOfThePublishedLaw() {
-        JsonNode borrowed = json("/studies/borrowed/methods.json").get("methods");
-        JsonNode written = json("/studies/written/methods.json").get("methods");
+        JsonNode borrowed = methods("borrowed");
+        JsonNode written = methods("written");
 
         assertThat(borrowed).hasSize(6);
         for (String same : List.of("/method", "/fit/n_observations", "/fit/verdict", "/fit/emergence/loss_nats"))
@@ -228,16 +237,15 @@ class ConventionTest {
     @Test
     void forecastTornadoAndPlansOfThePublishedLawAgree() {
         JsonNode forecast = forecast("borrowed");
-        JsonNode tornado = json("/forecasts/" + FORECAST.get("borrowed") + "/tornado.json");
-        JsonNode written = json("/forecasts/" + FORECAST.get("written") + "/tornado.json");
+        JsonNode tornado = tornado("borrowed");
+        JsonNode written = tornado("written");
 
-        assertThat(tornado.at("/tornado/law/base/p_exceeds_trivial"))
-                .isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial"));
+        assertThat(tornado.at("/law/base/p_exceeds_trivial")).isEqualTo(forecast.at("/law_forecast/p_exceeds_trivial"));
         // a published law is a point: its irreducible loss is not varied
-        assertThat(keys(tornado.at("/tornado/bars"))).contains("last_checkpoint");
-        TreeSet<String> more = keys(written.at("/tornado/law/bars"));
+        assertThat(keys(tornado.at("/bars"))).contains("last_checkpoint");
+        TreeSet<String> more = keys(written.at("/law/bars"));
         more.remove("irreducible_loss");
-        assertThat(keys(tornado.at("/tornado/law/bars"))).isEqualTo(more);
+        assertThat(keys(tornado.at("/law/bars"))).isEqualTo(more);
 
         RunningService.Answer plans = service.postJson(
                 "/api/v1/fits/" + forecast.get("fit_id").asText() + "/plans",
@@ -360,8 +368,8 @@ class ConventionTest {
                 all(json("/studies/twelve/compare.json").at("/comparison/checkpoints"), "/train_flops"),
                 all(json("/studies/six/compare.json").at("/comparison/checkpoints"), "/train_flops"));
         assertTwice(
-                all(json("/studies/twelve/methods.json").get("methods"), "/fit/emergence/train_flops/median"),
-                all(json("/studies/six/methods.json").get("methods"), "/fit/emergence/train_flops/median"));
+                all(methods("twelve"), "/fit/emergence/train_flops/median"),
+                all(methods("six"), "/fit/emergence/train_flops/median"));
         assertNearly(
                 all(twelve.at("/next/candidates"), "/expected_width_nats"),
                 all(six.at("/next/candidates"), "/expected_width_nats"));
@@ -375,10 +383,8 @@ class ConventionTest {
         assertNearly(List.of(twelve.get("p_exceeds_trivial")), List.of(six.get("p_exceeds_trivial")));
         assertThat(twelve.get("extrapolation_factor").asDouble())
                 .isCloseTo(six.get("extrapolation_factor").asDouble(), EXACT);
-        JsonNode bars =
-                json("/forecasts/" + FORECAST.get("twelve") + "/tornado.json").at("/tornado/bars");
-        JsonNode usual =
-                json("/forecasts/" + FORECAST.get("six") + "/tornado.json").at("/tornado/bars");
+        JsonNode bars = tornado("twelve").at("/bars");
+        JsonNode usual = tornado("six").at("/bars");
         assertThat(keys(bars)).isEqualTo(keys(usual));
         List<JsonNode> flops = new ArrayList<>(), usualFlops = new ArrayList<>();
         for (String key : keys(bars)) {

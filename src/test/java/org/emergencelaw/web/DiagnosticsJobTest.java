@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import org.emergencelaw.fit.FitOptions.Method;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,18 +51,12 @@ class DiagnosticsJobTest {
         return job.header("Location");
     }
 
-    private static JsonNode ended(String job) throws InterruptedException {
-        Instant late = Instant.now().plus(Duration.ofMinutes(5));
-        while (true) {
-            JsonNode now = service.get(job).json();
-            if (!now.get("finished_at").isNull()) return now;
-            assertThat(Instant.now()).as("still " + now).isBefore(late);
-            Thread.sleep(50);
-        }
+    private static JsonNode ended(String job) {
+        return service.ended(job);
     }
 
     @Test
-    void whatTakesLongComesByAJobThatAllShare() throws Exception {
+    void whatTakesLongComesByAJobThatAllShare() {
         String study = study(SEEDS);
         JsonNode quick = diagnostics(study);
         assertThat(quick.get("influence_pending").asBoolean()).isTrue();
@@ -94,7 +87,7 @@ class DiagnosticsJobTest {
     }
 
     @Test
-    void aJobThatWasCancelledCanBeAskedForAgain() throws Exception {
+    void aJobThatWasCancelledCanBeAskedForAgain() {
         String study = study(SEEDS);
         // the one worker is busy with another job, so that this one waits
         String first = asked(study(SEEDS + 1));
@@ -117,7 +110,7 @@ class DiagnosticsJobTest {
     }
 
     @Test
-    void nothingIsLeftOutOfAFitWithoutALaw() throws Exception {
+    void nothingIsLeftOutOfAFitWithoutALaw() {
         String study = service.newStudy();
         String rows = "task,family,model,params,tokens,regime,examples,accuracy,n_eval\n"
                 + "t,f,a,1e8,2e9,few_shot,5,0.25,1000\nt,f,b,3e8,6e9,few_shot,5,0.26,1000\nt,f,c,1e9,2e10,few_shot,5,0.31,1000\n";
@@ -127,5 +120,58 @@ class DiagnosticsJobTest {
 
         assertThat(done.get("state").asText()).isEqualTo("done");
         assertThat(done.get("influence")).isEmpty();
+    }
+
+    @Test
+    void everyMethodIsAJobAndTheFitsOwnComesAtOnce() {
+        String study = study(1), page = study.replace("/api/v1", "") + "/methods";
+        JsonNode quick = service.get(page + ".json").json();
+        assertThat(quick.get("methods_pending").asBoolean()).isTrue();
+        assertThat(quick.get("methods")).hasSize(1);
+        assertThat(quick.at("/methods/0/method").asText()).isEqualTo("mle");
+        assertThat(service.get(page).body()).contains("Fit by every method", "action=\"" + page + "\"");
+
+        String job = service.postJson(study + "/methods", "").header("Location");
+        assertThat(service.postJson(study + "/methods", "").header("Location")).isEqualTo(job);
+        JsonNode done = ended(job);
+
+        assertThat(done.get("kind").asText()).isEqualTo("methods");
+        JsonNode whole = service.get(page + ".json").json();
+        assertThat(whole.get("methods_pending").asBoolean()).isFalse();
+        assertThat(whole.get("methods")).hasSize(Method.values().length).isEqualTo(done.get("methods"));
+        assertThat(whole.at("/methods/" + Method.MLE.ordinal())).isEqualTo(quick.at("/methods/0"));
+        assertThat(service.get(page).body()).contains("bootstrap of groups").doesNotContain("Fit by every method");
+        assertThat(service.get(job.replace("/api/v1", "")).body()).contains("href=\"" + page + "\"");
+        assertThat(service.postJson(study + "/methods", "").header("Location"))
+                .as("it is kept")
+                .isEqualTo(job);
+    }
+
+    @Test
+    void aTornadoIsAJobOfItsForecast() {
+        String study = study(1);
+        String fit = "/api/v1/fits/"
+                + service.get(study.replace("/api/v1", "") + ".json")
+                        .json()
+                        .at("/fit/id")
+                        .asText();
+        String draft = LedgerSite.draft(service, fit), page = draft.replace("/api/v1", "") + "/tornado";
+        assertThat(service.get(page + ".json").json().get("tornado").isNull()).isTrue();
+        assertThat(service.get(page).body())
+                .contains("Change one assumption at a time", "action=\"" + page + "\"", "As it stands");
+
+        RunningService.Answer asked = service.postJson(draft + "/tornado", "");
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.json().get("forecast_id").asText()).isEqualTo(LedgerSite.id(draft));
+        JsonNode waitedFor = service.get(draft + "/tornado").json();
+        JsonNode done = ended(asked.header("Location"));
+
+        assertThat(done.get("tornado")).isEqualTo(waitedFor);
+        assertThat(service.get(page + ".json").json().get("tornado")).isEqualTo(waitedFor);
+        assertThat(service.get(page).body()).contains("depends most on");
+        assertThat(service.delete(draft).status()).isEqualTo(204);
+        assertThat(service.get(asked.header("Location")).status())
+                .as("it goes with its forecast")
+                .isEqualTo(404);
     }
 }

@@ -285,6 +285,8 @@ class JourneysIT {
         assertThat(browser.text()).contains("What stands out", "Profile likelihood", "Prior against posterior");
         browser.check("diagnostics");
         browser.click("a[href$='/methods']");
+        browser.click("form[action$='/methods'] button");
+        browser.await("/studies/example-synthetic/methods");
         assertThat(browser.text()).contains("The same rows by every method", "bootstrap of groups");
         browser.check("methods");
     }

@@ -61,7 +61,14 @@ class PlanningPagesIT {
 
     @Test
     void anAssumptionMovesTheForecast() throws IOException {
-        browser.go("/forecasts/" + LedgerSite.id(draft(4)) + "/tornado");
+        String draft = draft(4), page = "/forecasts/" + LedgerSite.id(draft) + "/tornado";
+        browser.go(page);
+        assertThat(browser.text()).contains("As it stands", "Change one assumption at a time");
+        browser.check("tornado-begun");
+        browser.click("form[action$='/tornado'] button");
+        service.ended("/api/v1/jobs/"
+                + service.postJson(draft + "/tornado", "").json().get("id").asText());
+        browser.go(page);
         assertThat(browser.text()).contains("The compute at 0.400 depends most on", "P(reaches 0.400) depends most on");
         assertThat(browser.all("#tornado svg path")).hasSizeGreaterThan(5);
         browser.check("tornado");

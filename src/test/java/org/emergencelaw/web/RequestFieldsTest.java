@@ -101,7 +101,7 @@ class RequestFieldsTest {
             for (Map.Entry<String, String> sample : STUDY.entrySet()) {
                 NewStudy usual = NewStudy.of(
                         "usual-" + sample.getKey().replace('_', '-'), "n", new Task("mmlu", "accuracy", 0.25, 5), "f");
-                Study with = workspace.create(usual.with(Map.of(sample.getKey(), sample.getValue())));
+                Study with = workspace.studies().create(usual.with(Map.of(sample.getKey(), sample.getValue())));
 
                 Study kept = workspace.study(with.id());
 
@@ -109,8 +109,10 @@ class RequestFieldsTest {
                 assertThat(Json.write(kept))
                         .as(sample.getKey() + " arrives")
                         .contains(sample.getValue())
-                        .isNotEqualTo(Json.write(workspace.create(usual.with(
-                                Map.of("id", "plain-" + sample.getKey().replace('_', '-'))))));
+                        .isNotEqualTo(Json.write(workspace
+                                .studies()
+                                .create(usual.with(
+                                        Map.of("id", "plain-" + sample.getKey().replace('_', '-'))))));
             }
         }
         isInForm(

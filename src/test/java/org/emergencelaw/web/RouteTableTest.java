@@ -21,10 +21,11 @@ import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JobEvents;
 import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
-import org.emergencelaw.workspace.BacktestQueue;
-import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.job.JobQueue;
+import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,12 +45,11 @@ class RouteTableTest {
                         TaskCatalogue.empty(),
                         new PublishedLossLaws(List.of()),
                         Clock.systemUTC());
-                BacktestQueue jobs = new BacktestQueue(workspace, Clock.systemUTC());
-                JobEvents events = new JobEvents(jobs);
-                SuiteForecasts suites = SuiteForecasts.of(workspace, Clock.systemUTC())) {
+                JobQueue jobs = new JobQueue(workspace, Clock.systemUTC());
+                JobEvents events = new JobEvents(jobs)) {
             return new RouteTable(
                             workspace,
-                            jobs,
+                            StudyJobs.of(jobs, workspace),
                             events,
                             new ExampleStudies(directory, TaskCatalogue.empty()),
                             new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
@@ -57,7 +57,7 @@ class RouteTableTest {
                             new AccessControl(workspace.access(), new BasePath("")),
                             new Metrics(workspace, jobs, Clock.systemUTC()),
                             Clock.systemUTC(),
-                            suites)
+                            SuiteForecasts.of(workspace, jobs, Clock.systemUTC()))
                     .routes().stream()
                             .map(route -> route.verb() + " " + route.path())
                             .toList();

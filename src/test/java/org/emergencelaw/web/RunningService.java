@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -131,6 +132,21 @@ public final class RunningService implements AutoCloseable {
                         .formatted(id));
         if (made.status() != 201) throw new IllegalStateException(made.body());
         return "/api/v1/studies/" + id;
+    }
+
+    /** A job once it has ended. */
+    public JsonNode ended(String job) {
+        Instant late = Instant.now().plus(Duration.ofMinutes(5));
+        while (true) {
+            JsonNode now = get(job).json();
+            if (!now.get("finished_at").isNull()) return now;
+            if (Instant.now().isAfter(late)) throw new IllegalStateException("still " + now);
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        }
     }
 
     HttpRequest.Builder request(String path) {

@@ -110,6 +110,11 @@ public final class Site implements AutoCloseable {
         return response.headers().firstValue("Location").orElseThrow().replaceFirst("^https?://[^/]+", "");
     }
 
+    /** A job that a form began, once it has ended. */
+    JsonNode ended(HttpResponse<String> begun) {
+        return service.ended("/api/v1" + location(begun));
+    }
+
     int rows(String study) throws Exception {
         return json("/api/v1/studies/" + study + "/observations.json").size();
     }

@@ -167,6 +167,7 @@ class StudyPageTest {
         assertThat(site.dataOf(page)).isEqualTo(twin);
         assertThat(page).contains("What stands out", "Predictive check", "Data table");
 
+        site.ended(site.post(STUDY + "/methods", Map.of()));
         String methods = site.get(STUDY + "/methods").body();
         var all = site.json(STUDY + "/methods.json").get("methods");
         assertThat(site.dataOf(methods).get("methods")).isEqualTo(all);

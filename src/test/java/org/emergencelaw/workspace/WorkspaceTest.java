@@ -72,7 +72,7 @@ class WorkspaceTest {
 
     @Test
     void theRevisionIsThatOfTheExportedRowsAndIsWrittenWithThem() throws Exception {
-        Study study = workspace.create(NewStudy.of("s", "n", TASK, "synthetic"));
+        Study study = workspace.studies().create(NewStudy.of("s", "n", TASK, "synthetic"));
         submit(study, Files.readString(Path.of("data/synthetic/observations.csv")));
 
         String kept = database.studies().revision("s").orElseThrow();
@@ -85,7 +85,7 @@ class WorkspaceTest {
 
     @Test
     void rowsWithoutARevisionAreDigestedWhenItIsAskedForAndNothingIsWritten() throws Exception {
-        Study study = workspace.create(NewStudy.of("s", "n", TASK, "synthetic"));
+        Study study = workspace.studies().create(NewStudy.of("s", "n", TASK, "synthetic"));
         submit(study, Files.readString(Path.of("data/synthetic/observations.csv")));
         String before = workspace.revision(study);
         // as another program leaves a database
@@ -99,7 +99,7 @@ class WorkspaceTest {
 
     @Test
     void aStudyOfMoreRowsThanAreComputedOfIsExportedAndDeletedAndNotFitted() throws Exception {
-        Study study = workspace.create(NewStudy.of("s", "n", TASK, "synthetic"));
+        Study study = workspace.studies().create(NewStudy.of("s", "n", TASK, "synthetic"));
         String csv = Files.readString(Path.of("data/synthetic/observations.csv"));
         submit(study, csv);
         int rows = workspace.count(study);
@@ -118,16 +118,16 @@ class WorkspaceTest {
         StringWriter exported = new StringWriter();
         ObservationCsv.write(small.stored(study), exported);
         assertThat(exported.toString()).isEqualTo(ObservationCsv.text(workspace.observations(study)));
-        assertThat(small.summaries("", "", 10).items())
+        assertThat(small.studies().summaries("", "", 10).items())
                 .singleElement()
                 .satisfies(listed -> assertThat(listed.observations()).isEqualTo(rows));
-        small.delete("s");
+        small.studies().delete("s");
         assertThat(workspace.find("s")).isEmpty();
     }
 
     @Test
     void updatedRowsKeepTheirPlaceAndNewOnesFollow() throws Exception {
-        Study study = workspace.create(NewStudy.of("s", "n", TASK, "synthetic"));
+        Study study = workspace.studies().create(NewStudy.of("s", "n", TASK, "synthetic"));
         List<String> lines = Files.readAllLines(Path.of("data/synthetic/observations.csv"));
         submit(study, String.join("\n", lines.subList(0, 21)) + "\n");
         List<Observation> before = workspace.observations(study);
@@ -153,19 +153,23 @@ class WorkspaceTest {
 
     @Test
     void anIdThatIsAskedForIsTakenOnceAndOneThatIsMadeGetsAnEnding() {
-        workspace.create(NewStudy.of("a-study", "n", TASK, "f"));
+        workspace.studies().create(NewStudy.of("a-study", "n", TASK, "f"));
 
-        assertThatThrownBy(() -> workspace.create(NewStudy.of("a-study", "n", TASK, "f")))
+        assertThatThrownBy(() -> workspace.studies().create(NewStudy.of("a-study", "n", TASK, "f")))
                 .isInstanceOf(Conflict.class)
                 .hasMessage("a study with the id a-study exists already");
         NewStudy named = Json.read("{\"name\": \"A study\", \"task\": \"mmlu\"}", NewStudy.class);
-        assertThat(workspace.create(named).id()).startsWith("a-study-").hasSize("a-study-".length() + 8);
+        assertThat(workspace.studies().create(named).id())
+                .startsWith("a-study-")
+                .hasSize("a-study-".length() + 8);
     }
 
     @Test
     void aStudySaysHowItCounts() throws Exception {
-        Study study = workspace.create(NewStudy.of("s", "n", TASK, "f")
-                .with(Map.of("flops_per_param_token", "12", "loss_law", "besiroglu_2024")));
+        Study study = workspace
+                .studies()
+                .create(NewStudy.of("s", "n", TASK, "f")
+                        .with(Map.of("flops_per_param_token", "12", "loss_law", "besiroglu_2024")));
 
         assertThat(study.convention().flopsPerParamToken()).isEqualTo(12);
         assertThat(study.convention().lossLaw()).isEqualTo(Optional.of("besiroglu_2024"));
@@ -178,8 +182,9 @@ class WorkspaceTest {
                 .contains(ParamCount.NON_EMBEDDING);
         assertThatThrownBy(() -> NewStudy.of("s", "n", TASK, "f").with(Map.of("flavour", "x")))
                 .hasMessageContaining("flavour");
-        assertThatThrownBy(
-                        () -> workspace.create(NewStudy.of("u", "n", TASK, "f").with(Map.of("loss_law", "none"))))
+        assertThatThrownBy(() -> workspace
+                        .studies()
+                        .create(NewStudy.of("u", "n", TASK, "f").with(Map.of("loss_law", "none"))))
                 .hasMessageContaining("loss_law must be one of");
         assertThat(workspace.find("u")).isEmpty();
     }
@@ -188,7 +193,7 @@ class WorkspaceTest {
     void whatIsNotThereIsSaidInOneWay() {
         for (Runnable asked : List.<Runnable>of(
                 () -> workspace.study("x"),
-                () -> workspace.delete("x"),
+                () -> workspace.studies().delete("x"),
                 () -> workspace.fits().find("x"),
                 () -> workspace.forecasts().find("x"),
                 () -> workspace.forecasts().delete("x"),
@@ -201,15 +206,17 @@ class WorkspaceTest {
 
     @Test
     void pagesOfStudiesFollowEachOther() {
-        for (String id : List.of("a", "b", "c")) workspace.create(NewStudy.of(id, "n", TASK, "f"));
+        for (String id : List.of("a", "b", "c")) workspace.studies().create(NewStudy.of(id, "n", TASK, "f"));
 
-        Listed<Study> first = workspace.studies("", "", 2);
+        Listed<Study> first = workspace.studies().list("", "", 2);
         assertThat(first.items()).extracting(Study::id).containsExactly("a", "b");
         assertThat(first.nextCursor()).contains("b");
-        assertThat(workspace.studies("b", "", 2).items()).extracting(Study::id).containsExactly("c");
-        assertThat(workspace.studies("b", "", 2).nextCursor()).isEmpty();
-        assertThat(workspace.studies("", "", 3).nextCursor()).isEmpty();
-        assertThat(workspace.othersOfTask(workspace.study("a")))
+        assertThat(workspace.studies().list("b", "", 2).items())
+                .extracting(Study::id)
+                .containsExactly("c");
+        assertThat(workspace.studies().list("b", "", 2).nextCursor()).isEmpty();
+        assertThat(workspace.studies().list("", "", 3).nextCursor()).isEmpty();
+        assertThat(workspace.studies().othersOfTask(workspace.study("a")))
                 .extracting(Study::id)
                 .containsExactly("b", "c");
     }

@@ -37,7 +37,7 @@ record LocalWorkspace(Workspace workspace) implements LedgerLocation.Ledger {
 
     @Override
     public void create(NewStudy study) {
-        workspace.create(study);
+        workspace.studies().create(study);
     }
 
     @Override

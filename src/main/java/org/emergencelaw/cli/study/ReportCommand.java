@@ -130,7 +130,7 @@ public final class ReportCommand implements Callable<Integer> {
         Path database = directory.resolve("report.db");
         ServiceConfig settings = service.settings().with("database", database.toString());
         try (Workspace workspace = Workspace.open(settings, TaskCatalogue.of(settings), clock)) {
-            Study study = workspace.create(asked(chosen));
+            Study study = workspace.studies().create(asked(chosen));
             workspace
                     .imports()
                     .submit(

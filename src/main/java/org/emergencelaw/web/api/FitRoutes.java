@@ -60,17 +60,22 @@ public record FitRoutes(Workspace workspace, Idempotency idempotency) {
 
     public void diagnostics(Context ctx) {
         StoredFit fit = fit(ctx);
-        ctx.json(new FitAnswer.Diagnostics(fit.id(), fits().influencePending(fit), fits().diagnose(fit)));
+        ctx.json(new FitAnswer.Diagnostics(
+                fit.id(),
+                workspace.reports().influencePending(fit),
+                workspace.reports().diagnose(fit)));
     }
 
     public void comparison(Context ctx) {
         StoredFit fit = fit(ctx);
-        ctx.json(new FitAnswer.Comparison(fit.id(), fits().compare(fit)));
+        ctx.json(new FitAnswer.Comparison(fit.id(), workspace.reports().compare(fit)));
     }
 
     public void nextMeasurement(Context ctx) {
         StoredFit fit = fit(ctx);
-        ctx.json(fits().nextMeasurement(fit)
+        ctx.json(workspace
+                .reports()
+                .nextMeasurement(fit)
                 .orElseThrow(() -> new Conflict(
                         ProblemCode.NOTHING_TO_MEASURE,
                         "nothing tells what to measure next without few-shot accuracies of"

@@ -20,9 +20,10 @@ import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.Forecasts;
 import org.emergencelaw.workspace.PlanRequest;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.job.TornadoJobs;
 
 /** Forecasts of planned runs, one or a list; tornadoes; comparisons of two families. */
-public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
+public record ForecastRoutes(Workspace workspace, TornadoJobs tornadoes, Idempotency idempotency) {
 
     private Forecasts forecasts() {
         return workspace.forecasts();
@@ -78,9 +79,10 @@ public record ForecastRoutes(Workspace workspace, Idempotency idempotency) {
         });
     }
 
+    /** What is a job for all who ask, waited for. */
     public void tornado(Context ctx) {
         StoredForecast forecast = forecasts().find(ctx.pathParam("id"));
-        ctx.json(forecasts().tornado(forecast, workspace.fits().find(forecast.fitId())));
+        ctx.json(tornadoes.whole(forecast));
     }
 
     /** CSV in, CSV out; JSON in, JSON out. */

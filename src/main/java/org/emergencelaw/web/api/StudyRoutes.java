@@ -16,13 +16,13 @@ public record StudyRoutes(Workspace workspace, Idempotency idempotency) {
     private static final int PAGE = 100;
 
     public void list(Context ctx) {
-        ctx.json(workspace.studies(Queries.text(ctx, "cursor"), Queries.text(ctx, "q"), PAGE));
+        ctx.json(workspace.studies().list(Queries.text(ctx, "cursor"), Queries.text(ctx, "q"), PAGE));
     }
 
     public void create(Context ctx) throws JsonProcessingException {
         NewStudy asked = JsonBody.of(ctx, NewStudy.class);
         idempotency.atomically(ctx, () -> {
-            Study study = workspace.create(asked);
+            Study study = workspace.studies().create(asked);
             ctx.status(201).header("Location", "/api/v1/studies/" + study.id()).json(study);
         });
     }
@@ -38,7 +38,7 @@ public record StudyRoutes(Workspace workspace, Idempotency idempotency) {
 
     public void delete(Context ctx) {
         idempotency.atomically(ctx, () -> {
-            workspace.delete(ctx.pathParam("id"));
+            workspace.studies().delete(ctx.pathParam("id"));
             ctx.status(204);
         });
     }

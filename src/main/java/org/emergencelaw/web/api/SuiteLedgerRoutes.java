@@ -3,6 +3,7 @@ package org.emergencelaw.web.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import org.emergencelaw.observation.Suite;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
 import org.emergencelaw.web.http.UploadedRows;
@@ -32,10 +33,12 @@ public record SuiteLedgerRoutes(Workspace workspace, Suites suites, SuiteLedger 
     public void lock(Context ctx) throws JsonProcessingException {
         Suite suite = suite(ctx);
         Asked asked = JsonBody.of(ctx, Asked.class);
-        SuiteLock.Status begun = ledger.lock(suite, asked.plan().ofSuite(), asked.terms());
-        ctx.status(202)
-                .header("Location", "/api/v1/suites/" + suite.id() + "/locks")
-                .json(begun);
+        idempotency.atomically(ctx, () -> {
+            SuiteLock.Status begun = ledger.lock(suite, asked.plan().ofSuite(), asked.terms(), AccessControl.who(ctx));
+            ctx.status(202)
+                    .header("Location", "/api/v1/suites/" + suite.id() + "/locks")
+                    .json(begun);
+        });
     }
 
     public void outcome(Context ctx) {

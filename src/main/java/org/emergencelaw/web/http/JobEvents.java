@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.emergencelaw.backtest.BacktestJob;
-import org.emergencelaw.workspace.BacktestQueue;
+import org.emergencelaw.job.Job;
+import org.emergencelaw.workspace.job.JobQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ public final class JobEvents implements AutoCloseable {
     private static final int SECONDS_BETWEEN_LOOKS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
 
-    private final BacktestQueue jobs;
+    private final JobQueue jobs;
     private final Map<String, Set<SseClient>> watching = new ConcurrentHashMap<>();
     /** What was sent of a job that is watched. */
     private final Map<String, Progress> last = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ public final class JobEvents implements AutoCloseable {
         return thread;
     });
 
-    public JobEvents(BacktestQueue jobs) {
+    public JobEvents(JobQueue jobs) {
         this.jobs = jobs;
         jobs.onChange(this::changed);
         pulse.scheduleAtFixedRate(
@@ -57,7 +57,7 @@ public final class JobEvents implements AutoCloseable {
         }
     }
 
-    private static Progress progress(BacktestJob job) {
+    private static Progress progress(Job job) {
         return new Progress(job.state(), job.done(), job.total());
     }
 
@@ -66,7 +66,7 @@ public final class JobEvents implements AutoCloseable {
     }
 
     /** Progress of a job, as sent. */
-    record Progress(BacktestJob.State state, int done, int total) {}
+    record Progress(Job.State state, int done, int total) {}
 
     /** Sends where the job stands, and from now on every change. */
     public void watch(String id, SseClient client) {

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.job.JobQueue;
 
 /** What the service does and holds, for Prometheus to ask after. Requests are counted by the address in the route table, not as sent. */
 public final class Metrics {
@@ -24,13 +24,13 @@ public final class Metrics {
     private final Clock clock;
     private final AtomicLong lastBackup = new AtomicLong();
 
-    public Metrics(Workspace workspace, BacktestQueue jobs, Clock clock) {
+    public Metrics(Workspace workspace, JobQueue jobs, Clock clock) {
         this.clock = clock;
         // of the heap alone: the rest of the JVM speaks of its own insides
         new JvmMemoryMetrics().bindTo(registry);
-        gauge("emergence_law_jobs_open", "Backtests that wait or are at work.", () -> jobs.open());
-        gauge("emergence_law_studies", "Studies.", workspace::countStudies);
-        gauge("emergence_law_fits", "Fits that are kept.", workspace::countFits);
+        gauge("emergence_law_jobs_open", "Jobs that wait or are at work.", () -> jobs.open());
+        gauge("emergence_law_studies", "Studies.", workspace.studies()::count);
+        gauge("emergence_law_fits", "Fits that are kept.", workspace.fits()::count);
         gauge(
                 "emergence_law_ledger_entries",
                 "Entries of the ledger.",

@@ -74,7 +74,7 @@ public record Cockpit(Workspace workspace) {
     public record Alone(Study study, Headline headline, View cockpit) {
 
         static Alone of(Workspace workspace, Study study, StoredFit fit, View cockpit) {
-            HeldOutComparison heldOut = workspace.fits().compare(fit);
+            HeldOutComparison heldOut = workspace.reports().compare(fit);
             return new Alone(study, Headline.of(fit.fitted().fit(), cockpit.forecast, heldOut), cockpit);
         }
     }

@@ -93,7 +93,7 @@ public record DataPage(Workspace workspace, Pages pages) {
             show(ctx.status(422), form);
             return;
         }
-        workspace.delete(study.id());
+        workspace.studies().delete(study.id());
         ctx.redirect("/", HttpStatus.SEE_OTHER);
     }
 

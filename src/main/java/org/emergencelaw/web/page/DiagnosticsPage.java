@@ -2,6 +2,7 @@ package org.emergencelaw.web.page;
 
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Optional;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.forecast.HeldOutComparison;
@@ -9,14 +10,14 @@ import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Headline;
 import org.emergencelaw.workspace.FitAnswer;
-import org.emergencelaw.workspace.Fits;
+import org.emergencelaw.workspace.FitReports.ByMethod;
 import org.emergencelaw.workspace.ForecastLedger;
 import org.emergencelaw.workspace.Workspace;
 
 /**
  * What a statistician asks of the fit that the study page shows: its diagnostics, every method on the same rows, the prediction
- * beside larger models that were held out. The second takes several fits and is made when asked for, and so is what the first says of
- * rows that are left out, where they are many.
+ * beside larger models that were held out. The second takes several fits and is a job, and so is what the first says of rows that are
+ * left out, where they are many.
  */
 public record DiagnosticsPage(Workspace workspace) {
 
@@ -27,8 +28,12 @@ public record DiagnosticsPage(Workspace workspace) {
      */
     public record View(Study study, FitAnswer fit, boolean influencePending, DiagnosticReport diagnostics) {}
 
-    /** What the page of methods and its JSON show. */
-    public record Methods(Study study, List<Fits.ByMethod> methods) {}
+    /**
+     * What the page of methods and its JSON show.
+     *
+     * @param methodsPending whether all but the fit's own method are still to come, by a job
+     */
+    public record Methods(Study study, boolean methodsPending, List<ByMethod> methods) {}
 
     /**
      * What the page of held-out models and its JSON show.
@@ -52,20 +57,22 @@ public record DiagnosticsPage(Workspace workspace) {
         return new View(
                 study,
                 FitAnswer.of(fit),
-                workspace.fits().influencePending(fit),
-                workspace.fits().diagnose(fit));
+                workspace.reports().influencePending(fit),
+                workspace.reports().diagnose(fit));
     }
 
     /** With the law, shift and seed of the fit that the study page shows. */
     public Methods methods(Context ctx) {
         Study study = study(ctx);
-        return new Methods(study, workspace.fits().byMethod(study));
+        StoredFit fit = workspace.fits().current(study);
+        Optional<List<ByMethod>> all = workspace.reports().methods(fit);
+        return new Methods(study, all.isEmpty(), all.orElseGet(() -> List.of(ByMethod.of(fit))));
     }
 
     public HeldOut compare(Context ctx) {
         Study study = study(ctx);
         StoredFit fit = workspace.fits().current(study);
-        HeldOutComparison comparison = workspace.fits().compare(fit);
+        HeldOutComparison comparison = workspace.reports().compare(fit);
         List<Checkpoint> models = workspace
                 .fits()
                 .beside(fit)

@@ -32,7 +32,7 @@ import org.emergencelaw.workspace.Workspace;
 
 /**
  * The answer for one planned run, with the distributions behind it and the form that locks it; and which assumption moves it most,
- * which refits and so has a page of its own.
+ * which refits and so is a job with a page of its own.
  */
 public record ForecastPage(Workspace workspace, Pages pages) {
 
@@ -63,15 +63,19 @@ public record ForecastPage(Workspace workspace, Pages pages) {
                     Headline.of(
                             fit.fitted().fit(),
                             Optional.of(forecast.forecast()),
-                            workspace.fits().compareBeside(fit)),
+                            workspace.reports().compareBeside(fit)),
                     new Cockpit(workspace).kept(fit, forecast),
                     workspace.ledger().find(forecast.id()),
                     workspace.forecasts().annotation(forecast.id()));
         }
     }
 
-    /** What the page of assumptions and its JSON show. */
-    public record Tornado(Study study, String forecastId, Forecast forecast, SensitivityTornado tornado) {}
+    /**
+     * What the page of assumptions and its JSON show.
+     *
+     * @param tornado absent until the job of it is done
+     */
+    public record Tornado(Study study, String forecastId, Forecast forecast, Optional<SensitivityTornado> tornado) {}
 
     /** A path for a list to choose from. */
     public static String words(PathChoice path) {
@@ -200,6 +204,6 @@ public record ForecastPage(Workspace workspace, Pages pages) {
                 workspace.study(fit.studyId()),
                 forecast.id(),
                 forecast.forecast(),
-                workspace.forecasts().tornado(forecast, fit));
+                workspace.forecasts().tornado(forecast));
     }
 }

@@ -97,8 +97,8 @@ public record PlansPage(Workspace workspace, Pages pages) {
                 workspace.forecasts().usualLevel(study.task()),
                 grid(fit, asked),
                 price,
-                workspace.fits().nextMeasurement(fit),
-                workspace.othersOfTask(study),
+                workspace.reports().nextMeasurement(fit),
+                workspace.studies().othersOfTask(study),
                 table);
     }
 

@@ -15,13 +15,16 @@ import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.GuidedPath;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
-import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.NewStudy;
+import org.emergencelaw.workspace.Studies;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.job.FitJobs;
 
 /** What the service does, the studies in it, example studies, and the form for a new one. */
-public record StartPage(Workspace workspace, ExampleStudies examples, Pages pages, Map<String, String> thumbnails) {
+public record StartPage(
+        Workspace workspace, ExampleStudies examples, FitJobs fits, Pages pages, Map<String, String> thumbnails) {
 
     private static final int PAGE = 50;
     private static final FormRecord<NewStudy> STUDY =
@@ -33,7 +36,7 @@ public record StartPage(Workspace workspace, ExampleStudies examples, Pages page
      * @param q what studies and examples are searched for; may be empty
      */
     public record View(
-            List<Workspace.Summary> studies,
+            List<Studies.Summary> studies,
             Optional<String> nextCursor,
             List<ExampleStudies.Example> examples,
             List<TaskCatalogue.Entry> tasks,
@@ -42,7 +45,7 @@ public record StartPage(Workspace workspace, ExampleStudies examples, Pages page
 
     public View view(Context ctx) {
         String q = Queries.text(ctx, "q").strip();
-        Listed<Workspace.Summary> studies = workspace.summaries(Queries.text(ctx, "cursor"), q, PAGE);
+        Listed<Studies.Summary> studies = workspace.studies().summaries(Queries.text(ctx, "cursor"), q, PAGE);
         return new View(
                 studies.items(),
                 studies.nextCursor(),
@@ -64,14 +67,16 @@ public record StartPage(Workspace workspace, ExampleStudies examples, Pages page
 
     public void create(Context ctx) {
         Form form = STUDY.form(ctx);
-        Optional<Study> created = STUDY.read(form).flatMap(asked -> form.submit(() -> workspace.create(asked)));
+        Optional<Study> created = STUDY.read(form)
+                .flatMap(asked -> form.submit(() -> workspace.studies().create(asked)));
         if (created.isPresent()) ctx.redirect("/studies/" + created.get().id() + "/submit", HttpStatus.SEE_OTHER);
         else show(ctx.status(422), form);
     }
 
-    /** Makes an example a study, or opens the one that it became before. */
+    /** Makes an example a study, or opens the one that it became before; its page shows how far its fit is, where it brought none. */
     public void open(Context ctx) {
         Study study = examples.open(ctx.pathParam("example"), workspace);
+        fits.begin(study);
         String path = FormFields.value(ctx, GuidedPath.STEP).isEmpty() ? "" : "?" + GuidedPath.STEP + "=1";
         ctx.redirect("/studies/" + study.id() + path, HttpStatus.SEE_OTHER);
     }

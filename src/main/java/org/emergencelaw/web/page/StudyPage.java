@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.backtest.Ablated;
 import org.emergencelaw.backtest.Backtest;
-import org.emergencelaw.backtest.BacktestJob;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.ForecastAnnotation;
@@ -16,6 +15,7 @@ import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.chart.EmergenceCurves;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
+import org.emergencelaw.job.Job;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Headline;
 import org.emergencelaw.report.archive.Citation;
@@ -24,13 +24,13 @@ import org.emergencelaw.report.picture.Picture;
 import org.emergencelaw.web.http.GuidedPath;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
-import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.FitRequest;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.job.StudyJobs;
 
 /** Verdict, chart and numbers of a study, and the forms that fit and forecast. */
-public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
+public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
 
     private static final int FORECASTS = 50;
     private static final FormRecord<FitRequest> FIT = FormRecord.of(FitRequest.class);
@@ -60,7 +60,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
         public static View of(Workspace workspace, Study study, StoredFit fit, Form plan) {
             FittedStudy fitted = workspace.fits().beside(fit);
             Cockpit.View cockpit = new Cockpit(workspace).view(fit, plan);
-            HeldOutComparison heldOut = workspace.fits().compare(fit);
+            HeldOutComparison heldOut = workspace.reports().compare(fit);
             return new View(
                     study,
                     fitted.rows().size(),
@@ -70,7 +70,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                     workspace.forecasts().usualLevel(study.task()),
                     Headline.of(fit.fitted().fit(), cockpit.forecast(), heldOut),
                     cockpit,
-                    workspace.fits().nextMeasurement(fit),
+                    workspace.reports().nextMeasurement(fit),
                     EmergenceCurves.of(fitted));
         }
 
@@ -111,13 +111,9 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
      * @param seenLossNats few-shot elbow as seen
      */
     public record Tested(
-            BacktestJob job,
-            boolean outdated,
-            List<String> takeaways,
-            OptionalDouble seenLossNats,
-            List<Ablated> ablations) {
+            Job job, boolean outdated, List<String> takeaways, OptionalDouble seenLossNats, List<Ablated> ablations) {
 
-        static Tested of(BacktestJob job, Optional<Backtest> result, String inputSha256) {
+        static Tested of(Job job, Optional<Backtest> result, String inputSha256) {
             return new Tested(
                     job,
                     !job.inputSha256().equals(inputSha256),
@@ -165,11 +161,19 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
         String now = workspace.revision(study);
         return new Backtests(
                 study,
-                jobs.latest(study).map(job -> Tested.of(job, jobs.answer(job).result(), now)));
+                jobs.backtests()
+                        .newest(study)
+                        .map(job -> Tested.of(job, jobs.queue().answer(job).result(), now)));
     }
 
+    /** While a job fits the study, how far that is. */
     public void show(Context ctx) {
         Study study = study(ctx);
+        Optional<Job> fitting = jobs.fits().open(study);
+        if (fitting.isPresent()) {
+            ctx.redirect("/jobs/" + fitting.get().id(), HttpStatus.SEE_OTHER);
+            return;
+        }
         StoredFit fit = workspace.fits().current(study);
         show(ctx, study, fit, Optional.empty(), cockpit().asked(ctx, fit));
     }

@@ -1,6 +1,5 @@
 package org.emergencelaw.workspace.suite;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,64 +7,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
-import org.emergencelaw.fit.StoredFit;
+import java.util.stream.Collectors;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
-import org.emergencelaw.store.SuiteForecastStore;
 import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.suite.TaskForecast;
 import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.job.JobQueue;
 
 /**
- * Forecasts of all tasks of suites, on all cores behind the requests. What is done is kept, with its fit, so that nobody waits for it
- * twice and a restart goes on where the last life ended; whoever asks gets what there is, and how much is still to come.
+ * Forecasts of all tasks of suites, made by jobs behind the requests. What is done is kept, with its fit, so that nobody waits for it
+ * twice; whoever asks gets what there is, and how much is still to come.
  */
-public final class SuiteForecasts implements AutoCloseable {
+public final class SuiteForecasts {
 
-    private static final int REMEMBERED_FAILURES = 1_000;
-    private static final int STRIPES = 64;
-
-    private final Workspace workspace;
     private final Suites suites;
     private final Watches watches;
-    private final SuiteForecastStore store;
-    private final Clock clock;
-    private final BackgroundWork work = new BackgroundWork();
+    private final TaskForecasts tasks;
+    private final SuiteForecastJobs forecastJobs;
+    private final JobQueue jobs;
 
-    private final Map<Asked, TaskForecast> failures = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Asked, TaskForecast> eldest) {
-            return size() > REMEMBERED_FAILURES;
-        }
-    };
-    private final Object[] stripes = new Object[STRIPES];
-
-    /**
-     * One forecast.
-     *
-     * @param plan its key
-     * @param basis of what it is
-     */
-    private record Asked(String studyId, String plan, String basis) {}
-
-    private SuiteForecasts(Workspace workspace, Suites suites, Watches watches, Clock clock) {
-        this.workspace = workspace;
+    private SuiteForecasts(Suites suites, Watches watches, TaskForecasts tasks, JobQueue jobs) {
         this.suites = suites;
         this.watches = watches;
-        this.store = workspace.database().suiteForecasts();
-        this.clock = clock;
-        for (int i = 0; i < STRIPES; i++) stripes[i] = new Object();
+        this.tasks = tasks;
+        this.jobs = jobs;
+        forecastJobs = new SuiteForecastJobs(jobs, tasks);
     }
 
-    public static SuiteForecasts of(Workspace workspace, Clock clock) {
+    /** What is asked of suites from now on the queue does. */
+    public static SuiteForecasts of(Workspace workspace, JobQueue jobs, Clock clock) {
         Suites suites = new Suites(workspace, clock);
-        return new SuiteForecasts(workspace, suites, new Watches(workspace, suites, clock), clock);
+        Watches watches = new Watches(workspace, suites, clock);
+        SuiteForecasts made = new SuiteForecasts(suites, watches, new TaskForecasts(workspace, watches, clock), jobs);
+        jobs.does(made.forecastJobs);
+        jobs.does(new SuiteLockJobs(workspace, made.tasks));
+        return made;
     }
 
     public Suites suites() {
@@ -76,122 +55,66 @@ public final class SuiteForecasts implements AutoCloseable {
         return watches;
     }
 
-    BackgroundWork work() {
-        return work;
+    JobQueue jobs() {
+        return jobs;
     }
 
-    /** Takes up what an earlier life left undone of what is watched. */
+    TaskForecasts tasks() {
+        return tasks;
+    }
+
+    /** Takes up what an earlier life left unasked of what is watched. */
     public void start() {
         for (Suite suite : watches.suites()) watch(suite);
     }
 
     /** What there is of a plan, without waiting; what is missing is begun. */
     public SuiteForecast forecast(Suite suite, SuitePlan plan, TaskQuery shown) {
-        List<Study> studies = suites.studies(suite);
-        return SuiteForecast.of(suite, plan, made(studies, plan), studies.size(), shown);
+        Map<Study, Optional<TaskForecast>> there = there(suite, plan);
+        List<TaskForecast> made =
+                there.values().stream().flatMap(Optional::stream).toList();
+        return SuiteForecast.of(suite, plan, made, there.size(), shown);
     }
 
     /** The same, after a while in which it may become whole. */
     public SuiteForecast forecast(Suite suite, SuitePlan plan, TaskQuery shown, Duration patience) {
-        return work.patiently(
+        return jobs.patiently(
                 () -> forecast(suite, plan, shown), made -> made.counts().pending() == 0, patience);
     }
 
-    /** Forecasts that are there; the others are asked for. */
-    private List<TaskForecast> made(List<Study> studies, SuitePlan plan) {
-        List<TaskForecast> made = new ArrayList<>();
-        for (Study study : studies) find(study, plan).ifPresentOrElse(made::add, () -> ask(study, plan));
-        return made;
+    /** What there is of each task of a suite; what is missing is begun, and absent, or there with the reason why it cannot be made. */
+    Map<Study, Optional<TaskForecast>> there(Suite suite, SuitePlan plan) {
+        Map<Study, Optional<TaskForecast>> there = new LinkedHashMap<>();
+        for (Study study : suites.studies(suite)) there.put(study, tasks.find(study, plan));
+        if (there.values().stream().allMatch(Optional::isPresent)) return there;
+        Map<SuiteForecastJobs.Piece, String> missed = ask(suite, plan, List.copyOf(there.keySet()), List.of());
+        there.replaceAll((study, found) ->
+                found.or(() -> Optional.ofNullable(missed.get(now(study))).map(reason -> tasks.none(study, reason))));
+        return there;
     }
 
-    /** What is kept of a task as its rows are now. */
-    Optional<TaskForecast> find(Study study, SuitePlan plan) {
-        Asked asked = asked(study, plan);
-        synchronized (failures) {
-            TaskForecast failed = failures.get(asked);
-            if (failed != null) return Optional.of(failed);
-        }
-        return store.find(asked.studyId, asked.plan, asked.basis).map(SuiteForecastStore.Kept::forecast);
+    private static SuiteForecastJobs.Piece now(Study study) {
+        return new SuiteForecastJobs.Piece(study.id(), Optional.empty());
     }
 
-    private Asked asked(Study study, SuitePlan plan) {
-        String what = workspace.fits().currentId(study) + " " + workspace.revision(study) + " " + study.task() + " "
-                + workspace.forecasts().usualLevel(study.task());
-        String basis =
-                UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).toString();
-        return new Asked(study.id(), plan.key(), basis);
+    /**
+     * Begins what is missing of all tasks, and of earlier rows.
+     *
+     * @return what there will not be, with the reason
+     */
+    Map<SuiteForecastJobs.Piece, String> ask(
+            Suite suite, SuitePlan plan, List<Study> studies, List<SuiteForecastJobs.Piece> earlier) {
+        List<SuiteForecastJobs.Piece> pieces = new ArrayList<>();
+        studies.forEach(study -> pieces.add(now(study)));
+        pieces.addAll(earlier);
+        String bases = studies.stream().map(tasks::basis).collect(Collectors.joining(" "));
+        return forecastJobs.ask(suite, plan, pieces, bases);
     }
 
     /** What is watched is read of all tasks, and forecast anew where rows came. */
     public void watch(Suite suite) {
-        List<Study> studies = suites.studies(suite);
         for (SuitePlan plan : watches.plans(suite))
-            for (Study study : studies)
-                find(study, plan).ifPresentOrElse(known -> watches.saw(study, plan, known), () -> ask(study, plan));
-    }
-
-    /** Begins what is missing. */
-    void ask(Study study, SuitePlan plan) {
-        Asked asked = asked(study, plan);
-        work.submit(asked, () -> keep(asked, study.id(), plan), () -> fail(asked));
-    }
-
-    private void fail(Asked asked) {
-        workspace.find(asked.studyId).ifPresent(study -> {
-            TaskForecast none = none(study, "an internal error of the service");
-            synchronized (failures) {
-                failures.put(asked, none);
-            }
-        });
-    }
-
-    private TaskForecast none(Study study, String reason) {
-        return TaskForecast.none(
-                study, workspace.forecasts().usualLevel(study.task()), workspace.revision(study), reason);
-    }
-
-    private void keep(Asked asked, String studyId, SuitePlan plan) {
-        Optional<Study> found = workspace.find(studyId);
-        // of rows that changed meanwhile somebody else asks
-        if (found.isEmpty() || !asked.equals(asked(found.get(), plan))) return;
-        Study study = found.get();
-        TaskForecast made = make(study, plan);
-        workspace.atomically(() -> {
-            if (workspace.find(studyId).isEmpty() || !made.inputSha256().equals(workspace.revision(study))) return made;
-            store.add(asked.plan, asked(study, plan).basis, clock.instant(), made);
-            watches.saw(study, plan, made);
-            return made;
-        });
-    }
-
-    private TaskForecast make(Study study, SuitePlan plan) {
-        try {
-            StoredFit fit = fit(study);
-            return TaskForecast.of(
-                    workspace.forecasts().forecaster(fit), study.id(), fit.id(), plan, usualItems(study));
-        } catch (IllegalArgumentException impossible) {
-            return none(study, String.valueOf(impossible.getMessage()));
-        }
-    }
-
-    /** The fit of what is in the study now, kept; two plans must not both make it. */
-    StoredFit fit(Study study) {
-        synchronized (stripes[Math.floorMod(study.id().hashCode(), STRIPES)]) {
-            return workspace.fits().keptCurrent(study);
-        }
-    }
-
-    /** Of the catalogue. */
-    OptionalInt usualItems(Study study) {
-        return workspace
-                .tasks()
-                .find(study.task().name())
-                .map(entry -> entry.nEval())
-                .orElse(OptionalInt.empty());
-    }
-
-    @Override
-    public void close() {
-        work.close();
+            there(suite, plan)
+                    .forEach((study, known) -> known.ifPresent(forecast -> watches.saw(study, plan, forecast)));
     }
 }

@@ -3,110 +3,116 @@ package org.emergencelaw.workspace.suite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.emergencelaw.fit.FittedStudy;
-import org.emergencelaw.forecast.Forecaster;
-import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.observation.Observation;
+import java.util.stream.Stream;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
 import org.emergencelaw.store.FitStore;
-import org.emergencelaw.store.SuiteForecastStore;
+import org.emergencelaw.store.SuiteForecastStore.Kept;
 import org.emergencelaw.suite.ForecastHistory;
 import org.emergencelaw.suite.SuitePlan;
-import org.emergencelaw.suite.TaskForecast;
-import org.emergencelaw.workspace.Fits;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.suite.SuiteForecastJobs.Piece;
 
 /**
  * How forecasts moved as checkpoints arrived, from the fits that are kept: each is put beside the rows that it saw. Those are the first
- * so many of the study, as their digest tells; where rows were changed since, they are there no more.
+ * so many of the study; where rows were changed since, they are there no more.
  */
-public final class SuiteHistory {
+public record SuiteHistory(Workspace workspace, SuiteForecasts forecasts) {
 
-    /** Beyond, to look for the rows of a fit takes too long. */
-    private static final int MOST_ROWS = 2_000;
+    /**
+     * What there is of one task.
+     *
+     * @param now whether there is a forecast of its rows as they are
+     * @param earlier fits of other rows, one of each, by which earlier forecasts are made
+     * @param unreadable other fits of other rows
+     */
+    private record OfTask(Study study, boolean now, List<Kept> kept, List<FitStore.Seen> earlier, int unreadable) {
 
-    private final Workspace workspace;
-    private final SuiteForecasts forecasts;
-    private final SuiteForecastStore store;
-    /** Fits whose rows were looked for, and are there no more. */
-    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+        boolean holds(String inputSha256) {
+            return kept.stream().anyMatch(each -> each.forecast().inputSha256().equals(inputSha256));
+        }
 
-    public SuiteHistory(Workspace workspace, SuiteForecasts forecasts) {
-        this.workspace = workspace;
-        this.forecasts = forecasts;
-        this.store = workspace.database().suiteForecasts();
-    }
+        /** Fits of which there is no forecast yet. */
+        Stream<Piece> missing() {
+            return earlier.stream().filter(fit -> !holds(fit.inputSha256())).map(this::piece);
+        }
 
-    /** A fit by which an earlier forecast is made. */
-    private record Asked(String fitId, String plan) {}
+        Piece piece(FitStore.Seen fit) {
+            return new Piece(study.id(), Optional.of(fit.id()));
+        }
 
-    /** What there is of a plan; what is missing is begun. */
-    public ForecastHistory history(Suite suite, SuitePlan plan) {
-        int pending = 0, unreadable = 0;
-        List<ForecastHistory.OfTask> tasks = new ArrayList<>();
-        for (Study study : forecasts.suites().studies(suite)) {
-            if (forecasts.find(study, plan).isEmpty()) {
-                forecasts.ask(study, plan);
-                pending++;
-            }
-            List<SuiteForecastStore.Kept> kept = store.history(study.id(), plan.key());
-            Set<String> known = new HashSet<>();
-            kept.forEach(each -> known.add(each.forecast().inputSha256()));
-            known.add(workspace.revision(study));
-            for (FitStore.Seen fit : workspace.database().fits().seen(study.id())) {
-                if (!known.add(fit.inputSha256())) continue;
-                if (lost.contains(fit.id()) || !fit.readable()) unreadable++;
-                else {
-                    ask(study, plan, fit);
-                    pending++;
-                }
-            }
-            tasks.add(ForecastHistory.of(
+        ForecastHistory.OfTask told() {
+            return ForecastHistory.of(
                     study.id(),
                     study.task().name(),
                     kept.stream()
                             .map(each -> ForecastHistory.Point.of(each.createdAt(), each.forecast()))
-                            .toList()));
+                            .toList());
         }
-        return ForecastHistory.of(suite, plan, pending, unreadable, tasks);
+    }
+
+    private OfTask of(Study study, SuitePlan plan) {
+        List<Kept> kept = forecasts.tasks().history(study, plan);
+        Map<String, FitStore.Seen> readable = new LinkedHashMap<>();
+        Set<String> unreadable = new HashSet<>();
+        String now = workspace.revision(study);
+        for (FitStore.Seen fit : workspace.database().fits().seen(study.id()))
+            if (!fit.inputSha256().equals(now)) {
+                if (fit.readable()) readable.putIfAbsent(fit.inputSha256(), fit);
+                else unreadable.add(fit.inputSha256());
+            }
+        kept.forEach(each -> unreadable.remove(each.forecast().inputSha256()));
+        unreadable.removeAll(readable.keySet());
+        return new OfTask(
+                study,
+                forecasts.tasks().find(study, plan).isPresent(),
+                kept,
+                List.copyOf(readable.values()),
+                unreadable.size());
+    }
+
+    /** What there is of a plan; what is missing is begun. */
+    public ForecastHistory history(Suite suite, SuitePlan plan) {
+        List<OfTask> tasks = new ArrayList<>();
+        for (Study study : forecasts.suites().studies(suite)) tasks.add(of(study, plan));
+        List<Piece> missing = tasks.stream().flatMap(OfTask::missing).toList();
+        boolean whole = missing.isEmpty() && tasks.stream().allMatch(OfTask::now);
+        Set<Piece> lost = whole ? Set.of() : ask(suite, plan, tasks).keySet();
+        long pending = Stream.concat(
+                        tasks.stream()
+                                .filter(task -> !task.now)
+                                .map(task -> new Piece(task.study.id(), Optional.empty())),
+                        missing.stream())
+                .filter(piece -> !lost.contains(piece))
+                .count();
+        long unreadable = tasks.stream().mapToInt(OfTask::unreadable).sum()
+                + missing.stream().filter(lost::contains).count();
+        return ForecastHistory.of(
+                suite,
+                plan,
+                Math.toIntExact(pending),
+                Math.toIntExact(unreadable),
+                tasks.stream().map(OfTask::told).toList());
+    }
+
+    /** All earlier fits, also those of which there is a forecast: so that what is asked stays the same while it is done. */
+    private Map<Piece, String> ask(Suite suite, SuitePlan plan, List<OfTask> tasks) {
+        return forecasts.ask(
+                suite,
+                plan,
+                tasks.stream().map(OfTask::study).toList(),
+                tasks.stream()
+                        .flatMap(task -> task.earlier.stream().map(task::piece))
+                        .toList());
     }
 
     /** The same, after a while in which it may become whole. */
     public ForecastHistory history(Suite suite, SuitePlan plan, Duration patience) {
-        return forecasts.work().patiently(() -> history(suite, plan), made -> made.pending() == 0, patience);
-    }
-
-    private void ask(Study study, SuitePlan plan, FitStore.Seen fit) {
-        forecasts
-                .work()
-                .submit(new Asked(fit.id(), plan.key()), () -> make(study.id(), plan, fit), () -> lost.add(fit.id()));
-    }
-
-    private void make(String studyId, SuitePlan plan, FitStore.Seen fit) {
-        Optional<Study> study = workspace.find(studyId);
-        if (study.isEmpty()) return;
-        Optional<List<Observation>> rows = rows(study.get(), fit.inputSha256());
-        if (rows.isEmpty()) {
-            lost.add(fit.id());
-            return;
-        }
-        FittedStudy fitted = Fits.beside(workspace.fits().find(fit.id()), workspace.rows(study.get(), rows.get()));
-        Forecaster forecaster = new Forecaster(fitted, workspace.forecasts().usualLevel(fitted.task()));
-        TaskForecast made = TaskForecast.of(forecaster, studyId, fit.id(), plan, forecasts.usualItems(study.get()));
-        store.add(plan.key(), fit.id(), fit.createdAt(), made);
-    }
-
-    /** The first rows of a study that have a digest. */
-    private Optional<List<Observation>> rows(Study study, String sha256) {
-        List<Observation> all = workspace.observations(study);
-        if (all.size() > MOST_ROWS) return Optional.empty();
-        for (int first = all.size(); first > 0; first--)
-            if (ObservationCsv.sha256(all.subList(0, first)).equals(sha256)) return Optional.of(all.subList(0, first));
-        return Optional.empty();
+        return forecasts.jobs().patiently(() -> history(suite, plan), made -> made.pending() == 0, patience);
     }
 }

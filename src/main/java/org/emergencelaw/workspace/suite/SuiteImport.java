@@ -172,7 +172,7 @@ public final class SuiteImport {
                 OptionalDouble.of(suite.convention().flopsPerParamToken()),
                 Optional.of(suite.convention().paramCount()),
                 suite.convention().lossLaw());
-        Study study = workspace.create(asked);
+        Study study = workspace.studies().create(asked);
         store.join(suite.id(), study.id());
         return study;
     }

@@ -6,22 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import org.emergencelaw.fit.StoredFit;
-import org.emergencelaw.forecast.StoredForecast;
+import java.util.UUID;
+import org.emergencelaw.fit.FitOptions;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.job.Job;
 import org.emergencelaw.ledger.LedgerStanding;
 import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
-import org.emergencelaw.store.SuiteStore;
 import org.emergencelaw.suite.SuitePlan;
-import org.emergencelaw.suite.TaskForecast;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.ForecastLedger;
 import org.emergencelaw.workspace.LockRequest;
@@ -29,19 +27,7 @@ import org.emergencelaw.workspace.ObservationImport.RowSource;
 import org.emergencelaw.workspace.Workspace;
 
 /** Locks one planned run of all tasks of a suite, and resolves it by its results, each in one go: all of it is written, or nothing. */
-public final class SuiteLedger {
-
-    private final Workspace workspace;
-    private final SuiteForecasts forecasts;
-    private final SuiteStore store;
-    /** The newest lock of each suite, by its id. */
-    private final Map<String, SuiteLock> locks = new ConcurrentHashMap<>();
-
-    public SuiteLedger(Workspace workspace, SuiteForecasts forecasts) {
-        this.workspace = workspace;
-        this.forecasts = forecasts;
-        this.store = workspace.database().suites();
-    }
+public record SuiteLedger(Workspace workspace, SuiteForecasts forecasts) {
 
     /**
      * What became of the results of one task.
@@ -60,20 +46,25 @@ public final class SuiteLedger {
 
     public View view(Suite suite) {
         List<LedgerSummary> items = new ArrayList<>();
-        store.locks().forEach((forecast, of) -> {
+        workspace.database().suites().locks().forEach((forecast, of) -> {
             if (of.equals(suite.id())) workspace.ledger().find(forecast).ifPresent(items::add);
         });
         items.sort((one, other) -> Long.compare(other.sequence(), one.sequence()));
-        return new View(
-                suite,
-                List.copyOf(items),
-                Optional.ofNullable(locks.get(suite.id())).map(SuiteLock::status));
+        return new View(suite, List.copyOf(items), newest(suite).map(this::status));
+    }
+
+    private Optional<Job> newest(Suite suite) {
+        return workspace.database().jobs().newestOfSuite(suite.id(), Job.Kind.SUITE_LOCK);
+    }
+
+    private SuiteLock.Status status(Job job) {
+        return SuiteLock.Status.of(job, forecasts.jobs().result(job));
     }
 
     /** The same, after a while in which a lock that is under way may end. */
     public View view(Suite suite, Duration patience) {
         return forecasts
-                .work()
+                .jobs()
                 .patiently(
                         () -> view(suite),
                         seen -> seen.lock()
@@ -85,70 +76,30 @@ public final class SuiteLedger {
     /**
      * Begins to lock a run: what every task's rivals say takes its time. Everything is written at the end.
      *
+     * @param by who locks, where that is known
      * @throws Conflict if a lock of the suite is under way
      * @throws IllegalArgumentException if the suite has no task
      */
-    public SuiteLock.Status lock(Suite suite, SuitePlan plan, LockRequest terms) {
+    public SuiteLock.Status lock(Suite suite, SuitePlan plan, LockRequest terms, Optional<String> by) {
         List<Study> studies = forecasts.suites().studies(suite);
         if (studies.isEmpty()) throw new IllegalArgumentException("the suite has no task to lock");
-        SuiteLock lock = new SuiteLock(studies.size());
-        locks.compute(suite.id(), (id, before) -> {
-            if (before != null && before.running())
+        SuiteLockJobs.Request request = new SuiteLockJobs.Request(
+                plan, terms, studies.stream().map(Study::id).toList(), by);
+        Job job = Job.ofSuite(
+                UUID.randomUUID().toString(),
+                suite.id(),
+                Job.Kind.SUITE_LOCK,
+                FitOptions.DEFAULT.seed(),
+                SuiteLockJobs.inputSha256(workspace, studies),
+                studies.size(),
+                workspace.ledger().now());
+        return status(workspace.atomically(() -> {
+            if (newest(suite).filter(before -> before.state().open()).isPresent())
                 throw new Conflict(
-                        ProblemCode.LOCK_UNDER_WAY, "a lock of suite " + id + " is under way: wait until it is done");
-            return lock;
-        });
-        for (Study study : studies)
-            forecasts
-                    .work()
-                    .submit(
-                            new Asked(lock, study.id()),
-                            () -> part(suite, lock, study.id(), plan, terms),
-                            () -> lock.fail("an internal error of the service"));
-        return lock.status();
-    }
-
-    private record Asked(SuiteLock lock, String studyId) {}
-
-    private void part(Suite suite, SuiteLock lock, String studyId, SuitePlan plan, LockRequest terms) {
-        if (!lock.running()) return;
-        try {
-            Study study = workspace.study(studyId);
-            StoredFit fit = forecasts.fit(study);
-            int items = TaskForecast.items(workspace.forecasts().forecaster(fit), forecasts.usualItems(study));
-            StoredForecast made = workspace.forecasts().make(fit, plan.of(items));
-            boolean silent = made.forecast().pExceedsTrivial().isEmpty();
-            SuiteLock.Part part = silent
-                    ? SuiteLock.Part.without(study, made.forecast().reason().orElse("there is no forecast"))
-                    : new SuiteLock.Part(
-                            study,
-                            Optional.of(made),
-                            Optional.of(workspace.ledger().lock(made, terms)),
-                            Optional.empty());
-            if (lock.add(part)) write(suite, lock);
-        } catch (IllegalArgumentException refused) {
-            lock.fail(studyId + ": " + refused.getMessage());
-        } catch (RuntimeException broken) {
-            lock.fail(studyId + ": " + broken.getMessage());
-            throw broken;
-        }
-    }
-
-    /** All tasks are ready. */
-    private void write(Suite suite, SuiteLock lock) {
-        workspace.atomically(() -> {
-            for (SuiteLock.Part part : lock.parts())
-                if (part.entry().isPresent()) {
-                    workspace.forecasts().keep(part.forecast().orElseThrow());
-                    workspace.ledger().write(part.entry().get());
-                    store.locked(
-                            suite.id(),
-                            part.entry().get().forecastId(),
-                            workspace.ledger().now());
-                }
-            return lock;
-        });
-        lock.written();
+                        ProblemCode.LOCK_UNDER_WAY,
+                        "a lock of suite " + suite.id() + " is under way: wait until it is done");
+            return forecasts.jobs().add(job, Optional.of(Json.write(request)));
+        }));
     }
 
     /**
@@ -217,11 +168,5 @@ public final class SuiteLedger {
         reasons.forEach((task, reason) ->
                 decided.add(new Decided(task, Optional.empty(), Optional.empty(), Optional.of(reason))));
         return decided;
-    }
-
-    /** P of the claim of a locked task. */
-    static OptionalDouble probability(StoredForecast forecast) {
-        OptionalDouble level = forecast.forecast().pScoresLevel();
-        return level.isPresent() ? level : forecast.forecast().pExceedsTrivial();
     }
 }

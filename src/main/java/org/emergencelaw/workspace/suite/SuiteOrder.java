@@ -3,6 +3,7 @@ package org.emergencelaw.workspace.suite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -40,24 +41,18 @@ public final class SuiteOrder {
 
     /** From what is there, after a while in which it may become whole. */
     public EmergenceOrder order(Suite suite, Duration patience) {
-        return forecasts.work().patiently(() -> order(suite), made -> made.pending() == 0, patience);
+        return forecasts.jobs().patiently(() -> order(suite), made -> made.pending() == 0, patience);
     }
 
     private EmergenceOrder order(Suite suite) {
+        Map<Study, Optional<TaskForecast>> there = forecasts.there(suite, ANY);
         List<TaskEmergence> tasks = new ArrayList<>();
-        int pending = 0;
-        for (Study study : forecasts.suites().studies(suite)) {
-            Optional<TaskForecast> forecast = forecasts.find(study, ANY);
-            if (forecast.isEmpty()) {
-                forecasts.ask(study, ANY);
-                pending++;
-            }
-            tasks.add(TaskEmergence.of(
-                    study.task(),
-                    workspace.forecasts().usualLevel(study.task()),
-                    SeenAccuracy.of(workspace.rows(study)),
-                    forecast.flatMap(TaskForecast::crossing).map(Occurrence::trainFlops)));
-        }
+        there.forEach((study, forecast) -> tasks.add(TaskEmergence.of(
+                study.task(),
+                workspace.forecasts().usualLevel(study.task()),
+                SeenAccuracy.of(workspace.rows(study)),
+                forecast.flatMap(TaskForecast::crossing).map(Occurrence::trainFlops))));
+        int pending = (int) there.values().stream().filter(Optional::isEmpty).count();
         return EmergenceOrder.of(suite, tasks, pending);
     }
 }

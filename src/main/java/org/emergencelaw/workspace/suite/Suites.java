@@ -17,6 +17,7 @@ import org.emergencelaw.store.SuiteStore;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.NotFound;
+import org.emergencelaw.workspace.Studies;
 import org.emergencelaw.workspace.Workspace;
 
 /** Suites: made, listed, shown and deleted, with the studies that are theirs. */
@@ -37,7 +38,7 @@ public final class Suites {
      *
      * @param observations of all of them
      */
-    public record View(Suite suite, List<Workspace.Summary> studies, int observations) {}
+    public record View(Suite suite, List<Studies.Summary> studies, int observations) {}
 
     /** A suite in a list. */
     public record Summary(Suite suite, int tasks) {}
@@ -119,12 +120,12 @@ public final class Suites {
     }
 
     public View view(Suite suite) {
-        List<Workspace.Summary> studies =
+        List<Studies.Summary> studies =
                 studies(suite).stream().map(workspace.fits()::summary).toList();
         return new View(
                 suite,
                 studies,
-                studies.stream().mapToInt(Workspace.Summary::observations).sum());
+                studies.stream().mapToInt(Studies.Summary::observations).sum());
     }
 
     /** @throws NotFound if there is none */

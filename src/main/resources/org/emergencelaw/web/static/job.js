@@ -1,4 +1,4 @@
-// A backtest: its progress while it runs, then what was predicted at each cut and under each ablation.
+// A job: its progress while it runs, then its result; of a backtest, what was predicted at each cut and under each ablation.
 import { drawAblations, padded, seenLine } from './ablations.js';
 import { bars, draw, powerTick, unitAxis, view } from './chart.js';
 import { decimal3, label, plural } from './display.js';
@@ -14,9 +14,11 @@ function watch() {
         document.getElementById('said').textContent = done + ' of ' + total + ' parts';
         document.getElementById('progress').textContent = state === 'queued' ? 'Queued' : 'Running';
     });
-    events.addEventListener('end', () => {
+    events.addEventListener('end', event => {
         events.close();
-        location.reload();
+        const place = document.getElementById('place');
+        if (place && JSON.parse(event.data).state === 'done') location.replace(place.href);
+        else location.reload();
     });
 }
 

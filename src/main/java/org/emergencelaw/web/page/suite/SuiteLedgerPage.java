@@ -17,6 +17,7 @@ import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.observation.Suite;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.web.api.SuiteFilter;
+import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.UploadedRows;
 import org.emergencelaw.web.page.Form;
@@ -72,7 +73,7 @@ public record SuiteLedgerPage(Workspace workspace, Suites suites, SuiteLedger le
                 .ofSuite());
         boolean begun = request.isPresent()
                 && plan.isPresent()
-                && terms.does(() -> ledger.lock(suite, plan.get(), request.get()));
+                && terms.does(() -> ledger.lock(suite, plan.get(), request.get(), AccessControl.who(ctx)));
         if (begun) ctx.redirect("/suites/" + suite.id() + "/lock", HttpStatus.SEE_OTHER);
         else show(ctx.status(422), terms, run);
     }

@@ -22,7 +22,7 @@ import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.web.api.SuiteFilter;
 import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.Pages;
-import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.Studies;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.suite.Suites;
 
@@ -41,7 +41,7 @@ public record SuitePage(Suites suites, SuiteForecasts forecasts, Pages pages) {
      */
     public record View(
             Suite suite,
-            List<Workspace.Summary> studies,
+            List<Studies.Summary> studies,
             Optional<SuiteForecast> forecast,
             Optional<String> fault,
             @JsonIgnore Map<String, String> given,
@@ -97,7 +97,7 @@ public record SuitePage(Suites suites, SuiteForecasts forecasts, Pages pages) {
         TaskQuery query = SuiteFilter.tasks(ctx);
         Optional<SuitePlan> plan = SuiteFilter.plan(ctx);
         Optional<SuiteForecast> forecast = plan.map(run -> forecasts.forecast(suite, run, query, patience));
-        List<Workspace.Summary> studies =
+        List<Studies.Summary> studies =
                 forecast.isPresent() ? List.of() : suites.view(suite).studies();
         return new View(suite, studies, forecast, Optional.empty(), SuiteFilter.given(ctx), query);
     }

@@ -10,24 +10,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.emergencelaw.SettableClock;
 import org.emergencelaw.TestDatabase;
-import org.emergencelaw.backtest.BacktestJob;
-import org.emergencelaw.backtest.BacktestJob.State;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.job.Job;
+import org.emergencelaw.job.Job.State;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.workspace.job.JobQueue;
+import org.emergencelaw.workspace.job.StudyJobs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who works on a job where several processes share a database; progress, cancelling and restarts are tested over HTTP. */
-class BacktestQueueTest {
+class JobQueueTest {
 
     private static final Path CSV = Path.of("data/lab-exploration-djl-picl015/observations.csv");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -39,13 +42,16 @@ class BacktestQueueTest {
     private Database database;
     private Workspace workspace;
     private Study study;
+    private StudyJobs kinds;
 
     @BeforeEach
     void aStudyWithRows() throws Exception {
         database = Database.open(TestDatabase.at(directory.resolve("studies.db")));
         workspace = new Workspace(database, TaskCatalogue.empty(), new PublishedLossLaws(List.of()), clock);
-        study = workspace.create(NewStudy.of(
-                "lab", "n", new Task("attribute_label", "accuracy", 0.25, 8), "lab-exploration-djl-picl015"));
+        study = workspace
+                .studies()
+                .create(NewStudy.of(
+                        "lab", "n", new Task("attribute_label", "accuracy", 0.25, 8), "lab-exploration-djl-picl015"));
         byte[] rows = Files.readAllBytes(CSV);
         workspace
                 .imports()
@@ -60,7 +66,18 @@ class BacktestQueueTest {
         workspace.close();
     }
 
-    private BacktestJob ended(BacktestQueue jobs, String id) {
+    /** As a service has it. */
+    private JobQueue queue(Clock now) {
+        JobQueue jobs = new JobQueue(workspace, now);
+        kinds = StudyJobs.of(jobs, workspace);
+        return jobs;
+    }
+
+    private Job queued(String id, int parts) {
+        return Job.ofStudy(id, "lab", Job.Kind.BACKTEST, 3, workspace.revision(study), parts, NOW);
+    }
+
+    private Job ended(JobQueue jobs, String id) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(120))
                 .until(() -> jobs.job(id), job -> !job.state().open());
@@ -69,12 +86,12 @@ class BacktestQueueTest {
     @Test
     void aJobAtWorkElsewhereIsLeftAloneUntilItsLeaseRunsOut() {
         String id;
-        try (BacktestQueue asking = new BacktestQueue(workspace, clock)) {
+        try (JobQueue asking = queue(clock)) {
             // taken by another process before this one comes to it
-            database.jobs().add(BacktestJob.queued("j", "lab", 3, workspace.revision(study), 1_000, NOW));
+            database.jobs().add(queued("j", 1_000), Optional.empty());
             database.jobs().start("j", "another process", NOW, NOW.plusSeconds(15));
             asking.start();
-            id = asking.backtest(study, 3).id();
+            id = kinds.backtests().ask(study, 3).id();
 
             assertThat(ended(asking, id).state()).as("its own job").isEqualTo(State.DONE);
             assertThat(asking.job("j").state()).as("the other's job").isEqualTo(State.RUNNING);
@@ -94,15 +111,15 @@ class BacktestQueueTest {
 
     @Test
     void aQueueThatIsClosedLetsGoOfItsJob() {
-        BacktestQueue first = new BacktestQueue(workspace, clock);
-        String id = first.backtest(study, 3).id();
+        JobQueue first = queue(clock);
+        String id = kinds.backtests().ask(study, 3).id();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> first.job(id).done() > 0);
         first.close();
         assertThat(database.jobs().find(id).orElseThrow().state()).isIn(State.RUNNING, State.DONE);
 
-        try (BacktestQueue second = new BacktestQueue(workspace, clock)) {
+        try (JobQueue second = queue(clock)) {
             second.start();
             assertThat(ended(second, id).state())
                     .as("at once, with the clock as it was")
@@ -112,9 +129,9 @@ class BacktestQueueTest {
 
     @Test
     void aJobWhosePartsCannotBeWrittenGoesOnWhenTheyCan() throws Exception {
-        try (BacktestQueue jobs = new BacktestQueue(workspace, Clock.systemUTC())) {
+        try (JobQueue jobs = queue(Clock.systemUTC())) {
             jobs.start();
-            String id = jobs.backtest(study, 3).id();
+            String id = kinds.backtests().ask(study, 3).id();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> jobs.job(id).done() > 0);
@@ -131,11 +148,11 @@ class BacktestQueueTest {
 
     @Test
     void nothingIsTakenUpBeforeTheQueueIsStarted() {
-        database.jobs().add(BacktestJob.queued("j", "lab", 3, workspace.revision(study), 1, NOW));
+        database.jobs().add(queued("j", 1), Optional.empty());
 
-        try (BacktestQueue jobs = new BacktestQueue(workspace, clock)) {
+        try (JobQueue jobs = queue(clock)) {
             assertThat(jobs.job("j").state()).isEqualTo(State.QUEUED);
-            assertThat(jobs.latest(study)).map(BacktestJob::id).contains("j");
+            assertThat(kinds.backtests().newest(study)).map(Job::id).contains("j");
         }
         assertThat(database.jobs().find("j").orElseThrow().state()).isEqualTo(State.QUEUED);
     }

@@ -1,4 +1,4 @@
-package org.emergencelaw.workspace;
+package org.emergencelaw.workspace.example;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +26,10 @@ import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.workspace.NewStudy;
+import org.emergencelaw.workspace.NotFound;
+import org.emergencelaw.workspace.ObservationImport;
+import org.emergencelaw.workspace.Workspace;
 
 /**
  * The example studies that ship with the service: rows of {@code <dataset>/observations.csv}, or {@code observations.csv.gz}, whose task
@@ -38,11 +42,13 @@ public final class ExampleStudies {
 
     private final Path directory;
     private final TaskCatalogue catalogue;
+    private final ExampleFits fits;
     private final Map<ExampleCatalogue.Entry, Known> known = new ConcurrentHashMap<>();
 
     public ExampleStudies(Path directory, TaskCatalogue catalogue) {
         this.directory = directory;
         this.catalogue = catalogue;
+        this.fits = new ExampleFits(directory);
     }
 
     /**
@@ -129,7 +135,8 @@ public final class ExampleStudies {
     }
 
     /**
-     * Makes the example a study, or opens the one that it became before; never a study without its rows.
+     * Makes the example a study, or opens the one that it became before; never a study without its rows, and with the fit that ships with
+     * them.
      *
      * @throws NotFound if there is no such example
      */
@@ -137,8 +144,11 @@ public final class ExampleStudies {
         ExampleCatalogue.Entry entry = entry(id);
         Example example = known(entry).orElseThrow();
         // whoever else opens it at once, here or by another service of the same database, comes before or after
-        return workspace.atomically(
-                () -> workspace.find(example.studyId()).orElseGet(() -> make(entry, example, workspace)));
+        return workspace.atomically(() -> {
+            Study study = workspace.find(example.studyId()).orElseGet(() -> make(entry, example, workspace));
+            fits.bring(id, study, workspace);
+            return study;
+        });
     }
 
     /**
@@ -152,8 +162,9 @@ public final class ExampleStudies {
     }
 
     private Study make(ExampleCatalogue.Entry entry, Example example, Workspace workspace) {
-        Study study =
-                workspace.create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
+        Study study = workspace
+                .studies()
+                .create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
         ImportResult read = workspace
                 .imports()
                 .submit(
