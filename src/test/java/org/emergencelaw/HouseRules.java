@@ -96,7 +96,7 @@ final class HouseRules {
                 "org.apache.commons.statistics",
                 "org.apache.commons.numbers"));
         rules.add(livesOnlyIn(Set.of("web"), "org.commonmark"));
-        rules.add(livesOnlyIn(Set.of("sweep"), "org.apache.spark"));
+        rules.add(livesOnlyIn(Set.of("sweep.spark"), "org.apache.spark", "scala"));
         rules.add(livesOnlyIn(Set.of("lab"), "ai.djl"));
         rules.add(kernelsOfAFitStayInFit());
         rules.add(packagesAreNamedForTheProblem());

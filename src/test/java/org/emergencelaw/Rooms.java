@@ -290,9 +290,13 @@ final class Rooms {
                         "web.page.share",
                         "web.page.suite",
                         "web.contract"));
+        may.put("sweep.spark", Set.of());
         may.put(
                 "sweep",
                 Set.of(
+                        "sweep.spark",
+                        "law",
+                        "ingest.container",
                         "report",
                         "report.suite",
                         "suite",
@@ -306,13 +310,15 @@ final class Rooms {
                         "fit.loss",
                         "format",
                         "observation"));
-        may.put("cli.option", and(results, "sweep", "spill"));
-        may.put("cli.calibrate", and(results, "cli.option", "calibration"));
+        may.put("cli.option", and(results, "spill", "sweep", "sweep.spark"));
+        may.put("cli.calibrate", and(results, "cli.option", "calibration", "sweep.spark"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "spill", "sweep", "web", "web.http", "web.page.share"));
+        may.put(
+                "cli.study",
+                and(results, "cli.option", "spill", "sweep", "sweep.spark", "web", "web.http", "web.page.share"));
         may.put(
                 "cli",
                 and(

@@ -59,6 +59,11 @@ public record BenchmarkStudy(
         return new Task(task, "accuracy", trivial, shots);
     }
 
+    /** Under which it is counted with others: its source, apart where it has finetuned rows. */
+    String group() {
+        return source + (finetuned ? ", finetuned" : "");
+    }
+
     boolean control() {
         return note.startsWith("null");
     }

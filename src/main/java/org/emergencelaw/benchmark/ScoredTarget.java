@@ -69,6 +69,11 @@ public record ScoredTarget(
         }
     }
 
+    /** The same with these answers. */
+    public ScoredTarget saying(Map<String, Said> answers) {
+        return new ScoredTarget(study, cut, model, doublings, basis, observed, level, answers);
+    }
+
     /** What a method that answered says. */
     Said by(String method) {
         return Optional.ofNullable(said.get(method)).orElseThrow();

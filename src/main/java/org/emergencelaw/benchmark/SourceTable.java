@@ -40,9 +40,7 @@ public record SourceTable(List<Row> rows, double overBest, double overAverage, O
     public static SourceTable of(List<ScoredTarget> all) {
         Map<String, List<ScoredTarget>> sources = new TreeMap<>();
         for (ScoredTarget target : all)
-            sources.computeIfAbsent(
-                            target.study().source() + (target.study().finetuned() ? ", finetuned" : ""),
-                            source -> new ArrayList<>())
+            sources.computeIfAbsent(target.study().group(), source -> new ArrayList<>())
                     .add(target);
         List<Row> rows = sources.values().stream()
                 .filter(targets ->

@@ -1,5 +1,6 @@
 package org.emergencelaw.calibration;
 
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,11 @@ public final class CoverageStudy {
         }
     }
 
+    /** Who works out the rows of the tasks of a world; they arrive in the order of the tasks. */
+    public interface Execution {
+        void run(SimulatedWorld world, long from, long to, Consumer<CoverageRow> rows) throws IOException;
+    }
+
     /**
      * What was inferred of a task.
      *
@@ -94,7 +100,8 @@ public final class CoverageStudy {
         return (study << 32) + task;
     }
 
-    private static CoverageRow row(SimulatedWorld world, long task, long seed, Inference inference) {
+    /** What comes of one task. */
+    public static CoverageRow row(SimulatedWorld world, long task, long seed, Inference inference) {
         long own = seed(seed, task);
         Simulator.SimulatedTask drawn = Simulator.draw(world, own);
         FitDesign data = new FitDesign(drawn.task().shots(), drawn.observations());

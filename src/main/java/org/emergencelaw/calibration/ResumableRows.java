@@ -14,7 +14,8 @@ import org.emergencelaw.fit.Version;
  * Rows of a simulation study of one inference in a folder, a file a world: a study that was cut short goes on after the last whole row, and ends with
  * the same bytes.
  */
-public record ResumableRows(Path folder, long seed, CoverageStudy.Inference inference) {
+public record ResumableRows(
+        Path folder, long seed, CoverageStudy.Inference inference, CoverageStudy.Execution missing) {
 
     /** The rows of a world's first tasks, those that are still missing made now. */
     public List<CoverageRow> of(SimulatedWorld world, int tasks, Consumer<CoverageRow> done) {
@@ -32,7 +33,7 @@ public record ResumableRows(Path folder, long seed, CoverageStudy.Inference infe
         List<CoverageRow> rows = finished(file, tasks);
         rows.forEach(done);
         try (var out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
-            CoverageStudy.run(world, rows.size(), tasks, seed, inference, row -> {
+            missing.run(world, rows.size(), tasks, row -> {
                 try {
                     out.write(row.csv() + "\n");
                     out.flush();

@@ -71,6 +71,13 @@ public final class TaskCatalogue {
         return catalogue;
     }
 
+    /** Of entries of another one; it knows no subtasks. */
+    public static TaskCatalogue of(List<Entry> entries) {
+        TaskCatalogue catalogue = new TaskCatalogue();
+        entries.forEach(catalogue::add);
+        return catalogue;
+    }
+
     /**
      * The catalogue of the settings; a service that was not configured does without the default one.
      *
@@ -100,10 +107,13 @@ public final class TaskCatalogue {
 
     private void add(Item item, String name, List<String> aliases, OptionalInt nEval) {
         Task task = new Task(name, item.metric(), item.trivialAccuracy(), item.shots());
-        Entry entry = new Entry(task, aliases, nEval, item.source(), item.level());
+        add(new Entry(task, aliases, nEval, item.source(), item.level()));
+    }
+
+    private void add(Entry entry) {
         entries.add(entry);
-        register(name, entry);
-        aliases.forEach(alias -> register(alias, entry));
+        register(entry.task().name(), entry);
+        entry.aliases().forEach(alias -> register(alias, entry));
     }
 
     private void register(String name, Entry entry) {

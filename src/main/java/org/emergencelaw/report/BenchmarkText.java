@@ -13,11 +13,20 @@ public final class BenchmarkText {
 
     public static String of(List<BenchmarkTable> tables, SourceTable sources, RecordTable record) {
         StringBuilder text = new StringBuilder();
-        tables.forEach(table -> text.append(of(table)).append('\n'));
-        return text.append(of(sources)).append('\n').append(of(record)).toString();
+        for (BenchmarkTable table : tables)
+            text.append(heading(table)).append('\n').append(table(table)).append('\n');
+        return text.append(table(sources))
+                .append(means(sources))
+                .append("\n\n")
+                .append(table(record))
+                .toString();
     }
 
-    private static String of(BenchmarkTable table) {
+    static String heading(BenchmarkTable table) {
+        return table.studies() + (table.studies() == 1 ? " study" : " studies") + ", " + table.votes() + " study-cuts";
+    }
+
+    static ConsoleTable table(BenchmarkTable table) {
         ConsoleTable rows = new ConsoleTable()
                 .row(
                         table.title(),
@@ -44,11 +53,10 @@ public final class BenchmarkText {
                     DisplayNumbers.decimal3(row.brier()),
                     DisplayNumbers.decimal3(row.pReaches()),
                     Integer.toString(row.claims()));
-        return table.studies() + (table.studies() == 1 ? " study" : " studies") + ", " + table.votes() + " study-cuts\n"
-                + rows;
+        return rows;
     }
 
-    private static String of(SourceTable sources) {
+    static ConsoleTable table(SourceTable sources) {
         ConsoleTable rows = new ConsoleTable()
                 .row(
                         "by source",
@@ -71,13 +79,17 @@ public final class BenchmarkText {
                     DisplayNumbers.significant3(row.bestScore()),
                     DisplayNumbers.significant3(row.score() / row.bestScore()),
                     DisplayNumbers.significant3(row.score() / row.averageScore()));
-        return rows + "mean over sources: " + DisplayNumbers.significant3(sources.overBest())
-                + " of the best plain forecast, " + DisplayNumbers.significant3(sources.overAverage())
-                + " of average4; of few-shot rows alone " + DisplayNumbers.significant3(sources.fewShotOverAverage())
-                + " of average4\n";
+        return rows;
     }
 
-    private static String of(RecordTable record) {
+    static String means(SourceTable sources) {
+        return "mean over sources: " + DisplayNumbers.significant3(sources.overBest())
+                + " of the best plain forecast, " + DisplayNumbers.significant3(sources.overAverage())
+                + " of average4; of few-shot rows alone " + DisplayNumbers.significant3(sources.fewShotOverAverage())
+                + " of average4";
+    }
+
+    static ConsoleTable table(RecordTable record) {
         ConsoleTable rows = new ConsoleTable().row("record: kind", "doublings ahead", "90% intervals held", "studies");
         record.rows()
                 .forEach(row -> rows.row(
@@ -85,6 +97,6 @@ public final class BenchmarkText {
                         row.horizon(),
                         row.held() + " of " + row.of(),
                         Integer.toString(row.studies())));
-        return rows.toString();
+        return rows;
     }
 }

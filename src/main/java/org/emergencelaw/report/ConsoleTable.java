@@ -2,8 +2,9 @@ package org.emergencelaw.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.text.StringEscapeUtils;
 
-/** Lines of cells, aligned for a terminal. */
+/** Lines of cells, the first of them the header, aligned for a terminal or as HTML. */
 public final class ConsoleTable {
 
     private static final int GAP = 3;
@@ -13,6 +14,22 @@ public final class ConsoleTable {
     public ConsoleTable row(String... cells) {
         rows.add(cells);
         return this;
+    }
+
+    /** The same as an element of a page. */
+    String html() {
+        StringBuilder html = new StringBuilder("<div class=\"table\"><table>\n");
+        for (int r = 0; r < rows.size(); r++) {
+            html.append("<tr>");
+            for (int c = 0; c < rows.get(r).length; c++) {
+                String element = r == 0 ? "th scope=\"col\"" : c == 0 ? "th scope=\"row\"" : "td";
+                html.append('<').append(element).append('>');
+                html.append(StringEscapeUtils.escapeXml11(rows.get(r)[c].strip()));
+                html.append("</").append(element, 0, 2).append('>');
+            }
+            html.append("</tr>\n");
+        }
+        return html.append("</table></div>\n").toString();
     }
 
     @Override

@@ -58,12 +58,11 @@ public record StudyAnswers(TaskCatalogue catalogue, TaskSettings tasks, LossSour
                 tasks.task(study.rows(), catalogue), study.rows(), losses, ObservationCsv.sha256(study.rows()));
     }
 
-    private FittedStudy fitted(SweepStudy study) {
+    public FittedStudy fitted(SweepStudy study) {
         return EmergenceFitter.fit(rows(study), options);
     }
 
-    private Forecaster forecaster(SweepStudy study) {
-        FittedStudy fitted = fitted(study);
+    public Forecaster forecaster(FittedStudy fitted) {
         return new Forecaster(fitted, catalogue.level(fitted.task()));
     }
 
@@ -76,7 +75,7 @@ public record StudyAnswers(TaskCatalogue catalogue, TaskSettings tasks, LossSour
 
     public StudyResult forecast(SweepStudy study, List<SuitePlan> plans) {
         return told(study, FORECASTS, each -> {
-            Forecaster forecaster = forecaster(each);
+            Forecaster forecaster = forecaster(fitted(each));
             OptionalInt usual =
                     catalogue.find(each.task()).map(entry -> entry.nEval()).orElse(OptionalInt.empty());
             return plans.stream()
@@ -87,22 +86,28 @@ public record StudyAnswers(TaskCatalogue catalogue, TaskSettings tasks, LossSour
 
     public StudyResult compare(SweepStudy study) {
         return told(study, COMPARISONS, each -> {
-            Forecaster forecaster = forecaster(each);
+            Forecaster forecaster = forecaster(fitted(each));
             return ComparisonCsv.lines(each.task(), each.family(), HeldOutComparison.of(forecaster));
         });
     }
 
     public StudyResult backtest(SweepStudy study) {
-        return told(study, BACKTESTS, each -> {
-            Backtest.Work work = new Backtest.Work(rows(each), options.seed());
-            Backtest done = work.report(
-                    IntStream.range(0, work.parts()).mapToObj(work::part).toList());
-            return BacktestCsv.lines(done);
-        });
+        return told(study, BACKTESTS, each -> BacktestCsv.lines(replayed(each)));
+    }
+
+    public Backtest replayed(SweepStudy study) {
+        Backtest.Work work = new Backtest.Work(rows(study), options.seed());
+        return work.report(IntStream.range(0, work.parts()).mapToObj(work::part).toList());
+    }
+
+    /** What a sweep asks: forecasts of plans, or where there are none the fit; and the backtest, where it is wanted. */
+    StudyResult swept(SweepStudy study, List<SuitePlan> plans, boolean backtest) {
+        StudyResult result = plans.isEmpty() ? fit(study) : forecast(study, plans);
+        return backtest ? both(result, backtest(study)) : result;
     }
 
     /** Two answers of one study; what is wrong with either is told. */
-    public static StudyResult both(StudyResult one, StudyResult other) {
+    private static StudyResult both(StudyResult one, StudyResult other) {
         SortedMap<String, List<String>> tables = new TreeMap<>(one.tables());
         tables.putAll(other.tables());
         List<String> faults = new ArrayList<>();
@@ -112,7 +117,7 @@ public record StudyAnswers(TaskCatalogue catalogue, TaskSettings tasks, LossSour
     }
 
     /** A study that breaks a rule is a fault of its own: another one may be fine. */
-    private static StudyResult told(SweepStudy study, String table, Function<SweepStudy, List<String>> lines) {
+    public static StudyResult told(SweepStudy study, String table, Function<SweepStudy, List<String>> lines) {
         try {
             return StudyResult.of(table, lines.apply(study));
         } catch (IllegalArgumentException | UnconvergedException refused) {

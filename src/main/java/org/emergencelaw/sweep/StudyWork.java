@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.emergencelaw.format.Json;
 
@@ -18,9 +16,9 @@ import org.emergencelaw.format.Json;
  * Works on many studies at once. What is done is kept in a file as it comes, so that work that was cut short goes on where it
  * stopped; the results are in the order of the studies, whoever was ready first.
  */
-public final class StudyWork implements AutoCloseable {
+public final class StudyWork {
 
-    private final ForkJoinPool pool;
+    private final Workers workers;
     private final Path progress;
     private final boolean keeps;
     private final TreeMap<Integer, StudyResult> done = new TreeMap<>();
@@ -31,15 +29,15 @@ public final class StudyWork implements AutoCloseable {
     /** What the results of a file are of. */
     private record Signature(String of) {}
 
-    private StudyWork(int threads, Path progress, boolean keeps) {
-        this.pool = new ForkJoinPool(threads);
+    private StudyWork(Workers workers, Path progress, boolean keeps) {
+        this.workers = workers;
         this.progress = progress;
         this.keeps = keeps;
     }
 
     /** Without a file. */
-    public static StudyWork passing(int threads) {
-        return new StudyWork(threads, Path.of(""), false);
+    public static StudyWork passing(Workers workers) {
+        return new StudyWork(workers, Path.of(""), false);
     }
 
     /**
@@ -47,15 +45,10 @@ public final class StudyWork implements AutoCloseable {
      * @param of the input, the options and the version, which all have to be the same
      * @throws IllegalArgumentException if the file is of something else
      */
-    public static StudyWork resuming(int threads, Path progress, String of) throws IOException {
-        StudyWork work = new StudyWork(threads, progress, true);
-        try {
-            work.resume(Json.write(new Signature(of)) + "\n");
-            return work;
-        } catch (IOException | RuntimeException failed) {
-            work.close();
-            throw failed;
-        }
+    public static StudyWork resuming(Workers workers, Path progress, String of) throws IOException {
+        StudyWork work = new StudyWork(workers, progress, true);
+        work.resume(Json.write(new Signature(of)) + "\n");
+        return work;
     }
 
     /** A last line without its end is cut off. */
@@ -78,34 +71,28 @@ public final class StudyWork implements AutoCloseable {
     }
 
     /**
-     * The results of some studies, in their order.
+     * The results of some studies, in their order; they can be asked for once.
      *
      * @param first number of the first of them
      * @param step told of each that is done
      */
-    public List<StudyResult> results(
-            int first, List<SweepStudy> studies, Function<SweepStudy, StudyResult> work, Runnable step)
-            throws IOException {
+    public List<StudyResult> results(int first, List<SweepStudy> studies, Runnable step) throws IOException {
+        List<Integer> open = IntStream.range(0, studies.size())
+                .filter(i -> !done.containsKey(first + i))
+                .boxed()
+                .toList();
+        for (int known = open.size(); known < studies.size(); known++) step.run();
         try (Writer out = keeps ? Files.newBufferedWriter(progress, StandardOpenOption.APPEND) : Writer.nullWriter()) {
-            pool.submit(() -> IntStream.range(0, studies.size()).parallel().forEach(i -> {
-                        if (!isDone(first + i)) keep(out, first + i, work.apply(studies.get(i)));
-                        step.run();
-                    }))
-                    .get();
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException broken) throw broken;
-            throw new IllegalStateException(failed.getCause());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the work was interrupted", stopping);
+            workers.work(open.stream().map(studies::get).toList(), (i, result) -> {
+                keep(out, first + open.get(i), result);
+                step.run();
+            });
         }
-        return List.copyOf(done.subMap(first, first + studies.size()).values());
-    }
-
-    private boolean isDone(int study) {
-        synchronized (done) {
-            return done.containsKey(study);
-        }
+        SortedMap<Integer, StudyResult> own = done.subMap(first, first + studies.size());
+        List<StudyResult> results = List.copyOf(own.values());
+        // they are in the file, and need not be held here, too
+        own.clear();
+        return results;
     }
 
     private void keep(Writer out, int study, StudyResult result) {
@@ -124,10 +111,5 @@ public final class StudyWork implements AutoCloseable {
     /** Everything is written where it belongs. */
     public void finished() throws IOException {
         if (keeps) Files.deleteIfExists(progress);
-    }
-
-    @Override
-    public void close() {
-        pool.shutdown();
     }
 }

@@ -35,7 +35,7 @@ public record SweepInput(String name, Path file, String sha256) {
     /** Rows of one table; beyond, it is cut in several. */
     private static final int MAX_ROWS = 5_000_000;
 
-    private static final Pattern TABLES = Pattern.compile("(?i).*\\.(csv|tsv|json)(\\.gz)?");
+    private static final Pattern TABLES = Pattern.compile("(?i).*\\.((csv|tsv|json)(\\.gz)?|parquet)");
 
     /**
      * A table, or all tables of a folder, in the order of their names.
@@ -54,7 +54,7 @@ public record SweepInput(String name, Path file, String sha256) {
         }
         if (files.isEmpty())
             throw new IllegalArgumentException(
-                    "the folder " + input + " has no table: .csv, .tsv or .json, or .gz of it");
+                    "the folder " + input + " has no table: .csv, .tsv or .json, or .gz of it, or .parquet");
         List<SweepInput> tables = new ArrayList<>();
         for (Path file : files)
             tables.add(of(file, input.relativize(file).toString().replace('\\', '/')));
@@ -62,11 +62,16 @@ public record SweepInput(String name, Path file, String sha256) {
     }
 
     private static SweepInput of(Path file, String name) throws IOException {
+        return new SweepInput(name, file, sha256(file));
+    }
+
+    /** Digest of a file, in hexadecimal digits. */
+    static String sha256(Path file) throws IOException {
         MessageDigest digest = digest();
         try (InputStream in = new DigestInputStream(new BufferedInputStream(Files.newInputStream(file)), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-        return new SweepInput(name, file, HexFormat.of().formatHex(digest.digest()));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest digest() {

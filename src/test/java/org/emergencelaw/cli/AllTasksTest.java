@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.emergencelaw.format.CsvReader;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.ingest.container.Containers;
+import org.emergencelaw.ingest.container.ObservationParquet;
+import org.emergencelaw.ingest.table.ImportFile;
+import org.emergencelaw.ingest.table.ImportRules;
+import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.web.SuiteRows;
+import org.emergencelaw.spill.RowSequence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +120,44 @@ class AllTasksTest {
     }
 
     @Test
+    void asJsonEveryTaskSaysWhatItSaysByItself() throws IOException {
+        String rows = rows();
+        String[] plan = {"--params", "6.4B", "--tokens", "128B"};
+        for (List<String> command : List.of(
+                List.of("fit", rows),
+                List.of("forecast", rows, plan[0], plan[1], plan[2], plan[3]),
+                List.of("backtest", rows))) {
+            List<String> all = new ArrayList<>(command), one = new ArrayList<>(command);
+            all.addAll(List.of("--all-tasks", "--json"));
+            one.addAll(List.of("--task", "mmlu_virology", "--json"));
+
+            Ran ran = Ran.of(all.toArray(String[]::new));
+
+            assertThat(ran.status()).as(ran.err()).isZero();
+            JsonNode list = Json.mapper().readTree(ran.out());
+            assertThat(list).hasSize(3);
+            assertThat(list.at("/1/task").asText()).isEqualTo("mmlu_virology");
+            assertThat(list.at("/1/family").asText()).isEqualTo("f");
+            JsonNode alone =
+                    Json.mapper().readTree(Ran.of(one.toArray(String[]::new)).out());
+            assertThat(list.at("/1/answer")).as(command.get(0)).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void asJsonAListOfPlansIsTheTableOfEachTask() throws IOException {
+        String rows = rows();
+        Path plans = Files.writeString(directory.resolve("plans.csv"), "params,tokens\n3.2B|6.4B,128B\n");
+
+        Ran all = Ran.of("forecast", rows, "--all-tasks", "--plans", plans.toString(), "--json");
+        Ran one = Ran.of("forecast", rows, "--task", "mmlu_anatomy", "--plans", plans.toString(), "--json");
+
+        assertThat(all.status()).as(all.err()).isZero();
+        assertThat(Json.mapper().readTree(all.out()).at("/0/answer"))
+                .isEqualTo(Json.mapper().readTree(one.out()));
+    }
+
+    @Test
     void aSweepOfAFolderIsTheSameOnOneThreadAndOnTwo() throws IOException {
         Path tables = Files.createDirectory(directory.resolve("tables"));
         Files.writeString(tables.resolve("b.csv"), SuiteRows.of(TASKS, 4));
@@ -150,5 +198,80 @@ class AllTasksTest {
         assertThat(manifest.get("inputs")).hasSize(3);
         assertThat(manifest.at("/inputs/1/sha256").asText()).hasSize(64);
         assertThat(manifest.at("/outputs/0/rows").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void aSweepReadsAndWritesParquet() throws IOException {
+        Path tables = Files.createDirectory(directory.resolve("tables"));
+        Path rows = Files.writeString(directory.resolve("rows.csv"), SuiteRows.of(TASKS, 4));
+        try (OutputStream out = Files.newOutputStream(tables.resolve("rows.parquet"))) {
+            ObservationParquet.write(
+                    RowSequence.of(ObservationCsv.read(Files.readString(rows), ImportRules.any())
+                            .observations()),
+                    out);
+        }
+        Files.writeString(tables.resolve("broken.csv"), "task,model\nx,y\n");
+        Path csv = directory.resolve("csv"), parquet = directory.resolve("parquet");
+        for (Path out : List.of(csv, parquet)) {
+            Ran ran = Ran.of(
+                    "sweep",
+                    tables.toString(),
+                    "--out",
+                    out.toString(),
+                    "--train-flops",
+                    "1e23",
+                    "--backtest",
+                    "--format",
+                    String.valueOf(out.getFileName()));
+            assertThat(ran.status()).as(ran.err()).isZero();
+        }
+
+        assertThat(parquet.resolve("forecasts.csv")).doesNotExist();
+        for (String name : List.of("forecasts", "backtests", "faults")) {
+            List<List<String>> written = cells(Files.readString(csv.resolve(name + ".csv")));
+            ImportFile file = ImportFile.of(name, parquet.resolve(name + ".parquet"));
+            List<List<String>> read =
+                    cells(new String(Containers.of(file).files().get(0).open().readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(read.get(0)).isEqualTo(written.get(0));
+            assertThat(read).hasSameSizeAs(written);
+            for (int row = 1; row < read.size(); row++)
+                for (int c = 0; c < read.get(0).size(); c++)
+                    assertThat(same(read.get(row).get(c), written.get(row).get(c)))
+                            .as(name + " " + read.get(0).get(c) + ": " + read.get(row) + " " + written.get(row))
+                            .isTrue();
+        }
+        JsonNode manifest =
+                Json.mapper().readTree(parquet.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/outputs/0/name").asText()).isEqualTo("forecasts.parquet");
+        assertThat(manifest.at("/inputs/1/name").asText()).isEqualTo("rows.parquet");
+        assertThat(manifest.at("/inputs/1/studies").asInt()).isEqualTo(3);
+    }
+
+    private static List<List<String>> cells(String csv) {
+        CsvReader reader = new CsvReader(csv, ',', 100);
+        return Stream.generate(reader::next)
+                .takeWhile(Optional::isPresent)
+                .map(line -> line.get().cells())
+                .toList();
+    }
+
+    /** Numbers are written in more than one way. */
+    private static boolean same(String one, String other) {
+        return one.equals(other) || (one.matches("[-0-9].*") && Double.parseDouble(one) == Double.parseDouble(other));
+    }
+
+    @Test
+    void aClusterIsRefusedWithoutSparkAndBesideThreads() throws IOException {
+        String rows = rows(), out = directory.resolve("out").toString();
+
+        assertThat(Ran.of("sweep", rows, "--out", out, "--threads", "2", "--master", "local[2]")
+                        .err())
+                .contains("--threads and --master exclude each other");
+        // compiled against, and not whole here
+        Ran ran = Ran.of("sweep", rows, "--out", out, "--master", "local[2]");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("--master needs Apache Spark 4 on the class path");
+        assertThat(Ran.of("calibrate", "--sbc", "4", "--master", "local[2]").err())
+                .contains("--master goes with --tasks alone");
     }
 }

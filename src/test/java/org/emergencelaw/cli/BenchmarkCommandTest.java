@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,39 @@ class BenchmarkCommandTest {
                         .mapToInt(line -> Integer.parseInt(line.split(",")[3]))
                         .sum())
                 .isEqualTo(14);
+    }
+
+    @Test
+    void theReportIsOnePageWithTheTablesAndSkillBySource() throws Exception {
+        Path report = folder.resolve("report.html");
+        Ran ran = Ran.of("benchmark", folder.toString(), "--report", report.toString());
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        String page = Files.readString(report);
+        assertThat(page)
+                .contains("<h2>few-shot rows only</h2>", "<h2>Skill by source</h2>", "<svg ", "mean over sources: ")
+                // two studies are too few for an interval
+                .contains("too few studies")
+                .doesNotContain("http://", "https://", "NaN", "<script");
+        // every cell of the printed tables stands on the page
+        ran.out()
+                .lines()
+                .filter(line -> line.contains("   "))
+                .flatMap(line -> Stream.of(line.strip().split(" {3,}")))
+                .forEach(cell -> assertThat(page).contains(">" + cell.strip() + "<"));
+        double own = Double.parseDouble(between(ran.out(), "  rises    ", 3)),
+                average = Double.parseDouble(between(ran.out(), "  rises    ", 7));
+        String skill = page.substring(page.indexOf("<th scope=\"row\">rises</th><td>"));
+        assertThat(Double.parseDouble(skill.split("<td>")[1].split("<")[0]))
+                .isCloseTo(1 - average, org.assertj.core.data.Offset.offset(0.006));
+        assertThat(own).isPositive();
+    }
+
+    /** A cell of the line that begins so. */
+    private static String between(String text, String start, int cell) {
+        String line =
+                text.lines().filter(each -> each.startsWith(start)).findFirst().orElseThrow();
+        return line.strip().split(" {2,}")[cell + 1];
     }
 
     @Test

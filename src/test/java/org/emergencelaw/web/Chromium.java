@@ -33,6 +33,9 @@ final class Chromium implements AutoCloseable {
 
     private static final Path PICTURES = Path.of("target/screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long axe may look at one. */
+    private static final Duration LONG_PAGE = Duration.ofMinutes(3);
+
     private static final String AXE = resource("/axe.min.js");
 
     private final ChromeDriver driver;
@@ -63,7 +66,9 @@ final class Chromium implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new java.io.File("/usr/bin/chromedriver"))
                 .build();
-        return new Chromium(new ChromeDriver(service, options), address);
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(LONG_PAGE);
+        return new Chromium(driver, address);
     }
 
     private static String resource(String name) {

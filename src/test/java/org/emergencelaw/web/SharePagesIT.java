@@ -103,7 +103,7 @@ class SharePagesIT {
         browser.run(
                 "window.kept = []; URL.createObjectURL = blob => { blob.text().then(t => kept.push(t)); return '#'; }");
         browser.run(
-                "document.getElementById('cdf').closest('figure').querySelectorAll('.take button')[2].click();"
+                "document.querySelector('.plot').closest('figure').querySelectorAll('.take button')[2].click();"
                         + " [...document.querySelectorAll('.take button')].find(b => b.textContent.startsWith('Table as CSV')).click()");
         Awaitility.await().until(() -> browser.run("return kept.length").equals(2L));
         String chart = String.valueOf(browser.run("return kept[0]"));

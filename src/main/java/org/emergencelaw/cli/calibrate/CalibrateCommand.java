@@ -1,6 +1,7 @@
 package org.emergencelaw.cli.calibrate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.emergencelaw.calibration.MethodStudy;
 import org.emergencelaw.calibration.RankStudy;
 import org.emergencelaw.calibration.ResumableRows;
 import org.emergencelaw.calibration.SimulatedWorld;
+import org.emergencelaw.cli.option.ClusterOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
@@ -34,6 +36,7 @@ import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -41,7 +44,8 @@ import picocli.CommandLine.Option;
         description = {
             "Simulation study of the default method: draws tasks whose truth is known, infers their point of"
                     + " emergence, and prints as CSV its error, width and coverage, one row per world and one for"
-                    + " all. Runs on all cores; the same seed gives the same bytes on any number of them.",
+                    + " all. Runs on all cores, with --tasks also on a cluster; the same seed gives the same bytes on any number of"
+                    + " them.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -78,6 +82,9 @@ public final class CalibrateCommand implements Callable<Integer> {
                     + " default law in nats: ${COMPLETION-CANDIDATES}.")
     private Optional<EmergenceLawForm> doublings = Optional.empty();
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @ArgGroup
     private StudySize size = new StudySize();
 
@@ -103,6 +110,9 @@ public final class CalibrateCommand implements Callable<Integer> {
             return 0;
         }
         size.requireTasks();
+        if (cluster.given() && !size.option().equals("--tasks"))
+            throw new IllegalArgumentException(
+                    "--master goes with --tasks alone: " + size.option() + " is worked out here");
         if (named.contains(SimulatedWorld.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
         if (size.without != StudySize.NOT_ASKED) terminal.out().print(without());
@@ -127,13 +137,22 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     private CoverageStudy.Inference inference() {
+        return inference(doublings);
+    }
+
+    /** @param doublings form of a law over doublings; without one the default law in nats */
+    static CoverageStudy.Inference inference(Optional<EmergenceLawForm> doublings) {
         return doublings
                 .<CoverageStudy.Inference>map(law -> new DoublingsInference(FitOptions.DEFAULT.withLaw(law)))
                 .orElse(CoverageStudy.Inference.DEFAULT);
     }
 
     private void study() throws IOException {
-        List<CoverageRow> rows = withProgress(worlds().size() * size.asked(), this::rows);
+        CoverageStudy.Execution here =
+                (world, from, to, rows) -> CoverageStudy.run(world, from, to, seed, inference(), rows);
+        List<CoverageRow> rows = cluster.given()
+                ? cluster.run("calibrate", executors -> rows(ClusterCoverage.on(executors, seed, doublings)))
+                : rows(here);
         terminal.out().print(CoverageTables.worlds(rows));
         if (output.isEmpty()) return;
         Map<String, String> files = CoverageTables.of(rows);
@@ -142,17 +161,27 @@ public final class CalibrateCommand implements Callable<Integer> {
         Files.writeString(output.get().resolve("calibration.svg"), CoverageFigure.svg(files));
     }
 
-    private List<CoverageRow> rows(Runnable done) {
+    private List<CoverageRow> rows(CoverageStudy.Execution execution) {
+        return withProgress(worlds().size() * size.asked(), done -> rows(execution, done));
+    }
+
+    private List<CoverageRow> rows(CoverageStudy.Execution execution, Runnable done) {
         List<CoverageRow> rows = new ArrayList<>();
         for (SimulatedWorld world : worlds()) {
-            if (output.isPresent())
-                rows.addAll(new ResumableRows(output.get().resolve("rows"), seed, inference())
+            if (output.isPresent()) {
+                Path finished = output.get().resolve("rows");
+                rows.addAll(new ResumableRows(finished, seed, inference(), execution)
                         .of(world, size.asked(), row -> done.run()));
-            else
-                CoverageStudy.run(world, 0, size.asked(), seed, inference(), row -> {
+                continue;
+            }
+            try {
+                execution.run(world, 0, size.asked(), row -> {
                     rows.add(row);
                     done.run();
                 });
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
         }
         return rows;
     }

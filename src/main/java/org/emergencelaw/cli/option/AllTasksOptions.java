@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.emergencelaw.fit.Version;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.sweep.StudyAnswers;
@@ -16,15 +17,20 @@ import org.emergencelaw.sweep.StudyResult;
 import org.emergencelaw.sweep.StudyWork;
 import org.emergencelaw.sweep.SweepInput;
 import org.emergencelaw.sweep.SweepStudy;
+import org.emergencelaw.sweep.Workers;
 import picocli.CommandLine.Option;
 
 /** All tasks of a file in one go: a table in, a table out. */
 public final class AllTasksOptions {
 
+    /** In the place of a table's name. */
+    private static final String JSON = "json";
+
     @Option(
             names = "--all-tasks",
             description =
-                    "Every task and family of FILE: prints CSV, a line a task. --trivial-accuracy and --shots then"
+                    "Every task and family of FILE: prints CSV, a line a task; with --json a list of what is printed of one"
+                            + " task. --trivial-accuracy and --shots then"
                             + " are of tasks that neither the catalogue nor columns of that name tell of.")
     private boolean allTasks;
 
@@ -46,46 +52,58 @@ public final class AllTasksOptions {
     }
 
     /**
-     * Prints or writes a table of answers; a task that breaks a rule is left out with a warning, for another one may be fine.
+     * What is asked of each task.
      *
-     * @param table of which kind
+     * @param table of which kind the answers are
      * @param what the command asks, beside the file and the options of a fit
+     * @param lines of that table
+     * @param alone what the command prints of one task as JSON
      */
-    public int run(
-            Terminal terminal,
-            FitInput input,
+    public record Asked(
             String table,
             String what,
-            BiFunction<StudyAnswers, SweepStudy, StudyResult> answer)
-            throws IOException {
-        if (input.json()) throw new IllegalArgumentException("--all-tasks prints CSV: leave --json out");
-        return run(terminal, input.studies(terminal), input.answers(), table, what, answer);
+            BiFunction<StudyAnswers, SweepStudy, StudyResult> lines,
+            BiFunction<StudyAnswers, SweepStudy, Object> alone) {
+
+        StudyResult json(StudyAnswers answers, SweepStudy study) {
+            return StudyAnswers.told(
+                    study,
+                    JSON,
+                    each -> List.of(Json.write(new Answered(each.task(), each.family(), alone.apply(answers, each)))));
+        }
+    }
+
+    /** An answer in a list of them. */
+    private record Answered(String task, String family, Object answer) {}
+
+    /** Prints or writes answers; a task that breaks a rule is left out with a warning, for another one may be fine. */
+    public int run(Terminal terminal, FitInput input, Asked asked) throws IOException {
+        return run(terminal, input.studies(terminal), input.answers(), asked, input.json());
     }
 
     /** The same of studies that were read otherwise. */
-    public int run(
-            Terminal terminal,
-            List<SweepStudy> studies,
-            StudyAnswers answers,
-            String table,
-            String what,
-            BiFunction<StudyAnswers, SweepStudy, StudyResult> answer)
+    public int run(Terminal terminal, List<SweepStudy> studies, StudyAnswers answers, Asked asked, boolean json)
             throws IOException {
         if (threads < 1) throw new IllegalArgumentException("--threads must be at least 1, was " + threads);
-        List<StudyResult> results = results(terminal, studies, answers, table + " " + what, answer);
-        StringBuilder csv = new StringBuilder(StudyAnswers.header(table));
+        String table = json ? JSON : asked.table;
+        List<StudyResult> results =
+                results(terminal, studies, answers, table + " " + asked.what, json ? asked::json : asked.lines);
+        List<String> lines = new ArrayList<>();
         for (int i = 0; i < studies.size(); i++) {
             SweepStudy study = studies.get(i);
             results.get(i)
                     .fault()
                     .ifPresent(
                             fault -> terminal.warn(study.task() + " on " + study.family() + " is left out: " + fault));
-            results.get(i).lines(table).forEach(csv::append);
+            lines.addAll(results.get(i).lines(table));
         }
         if (results.stream().allMatch(result -> result.fault().isPresent()))
             throw new IllegalArgumentException("no task of the file could be used");
-        if (output.isPresent()) Files.writeString(output.get(), csv);
-        else terminal.out().print(csv);
+        String text = json
+                ? FitInput.json(Json.mapper().readTree("[" + String.join(",", lines) + "]")) + "\n"
+                : StudyAnswers.header(table) + String.join("", lines);
+        if (output.isPresent()) Files.writeString(output.get(), text);
+        else terminal.out().print(text);
         if (output.isPresent()) Files.deleteIfExists(progress(output.get()));
         return 0;
     }
@@ -97,12 +115,13 @@ public final class AllTasksOptions {
             String what,
             BiFunction<StudyAnswers, SweepStudy, StudyResult> answer)
             throws IOException {
-        try (StudyWork work = output.isPresent()
-                        ? StudyWork.resuming(threads, progress(output.get()), signature(studies, answers, what))
-                        : StudyWork.passing(threads);
-                WorkProgress bar = WorkProgress.of(terminal, "tasks")) {
+        Workers workers = Workers.threads(threads, study -> answer.apply(answers, study));
+        StudyWork work = output.isPresent()
+                ? StudyWork.resuming(workers, progress(output.get()), signature(studies, answers, what))
+                : StudyWork.passing(workers);
+        try (WorkProgress bar = WorkProgress.of(terminal, "tasks")) {
             bar.more(studies.size());
-            return work.results(0, studies, study -> answer.apply(answers, study), bar::step);
+            return work.results(0, studies, bar::step);
         }
     }
 

@@ -124,7 +124,6 @@ public final class BacktestCommand implements Callable<Integer> {
 
     /** A study a core, not a part: so that what is done can be gone on with. */
     private int all() throws IOException {
-        if (json) throw new IllegalArgumentException("--all-tasks prints CSV: leave --json out");
         List<SweepStudy> studies = new ArrayList<>();
         for (String file : files) {
             ImportResult read = ObservationFile.read(file, terminal).goodRows(lossOptions.rules());
@@ -135,7 +134,12 @@ public final class BacktestCommand implements Callable<Integer> {
         FitOptions options = FitOptions.DEFAULT.withSeed(seed);
         StudyAnswers answers =
                 new StudyAnswers(taskOptions.catalogue(), taskOptions.settings(), lossOptions.basis(), options);
-        return allTasks.run(terminal, studies, answers, StudyAnswers.BACKTESTS, "", StudyAnswers::backtest);
+        return allTasks.run(
+                terminal,
+                studies,
+                answers,
+                new AllTasksOptions.Asked(StudyAnswers.BACKTESTS, "", StudyAnswers::backtest, StudyAnswers::replayed),
+                json);
     }
 
     /** One for each task and family of the files. */

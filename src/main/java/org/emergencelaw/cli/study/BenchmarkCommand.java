@@ -17,7 +17,9 @@ import org.emergencelaw.benchmark.BenchmarkStudy;
 import org.emergencelaw.benchmark.BenchmarkTable;
 import org.emergencelaw.benchmark.RecordTable;
 import org.emergencelaw.benchmark.ScoredTarget;
+import org.emergencelaw.benchmark.SkillTable;
 import org.emergencelaw.benchmark.SourceTable;
+import org.emergencelaw.cli.option.ClusterOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.LossOptions;
 import org.emergencelaw.cli.option.ObservationFile;
@@ -26,7 +28,9 @@ import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.fit.loss.LossSource;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.report.BenchmarkPage;
 import org.emergencelaw.report.BenchmarkText;
+import org.emergencelaw.sweep.SentQuestion.SentLosses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +54,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  emergence-law benchmark real --every 6 --cuts near",
-            "  emergence-law benchmark real --record data/benchmark/record.csv --tables data/benchmark/tables.txt"
+            "  emergence-law benchmark real --record data/benchmark/record.csv --tables data/benchmark/tables.txt",
+            "  emergence-law benchmark real --report benchmark.html"
         })
 public final class BenchmarkCommand implements Callable<Integer> {
 
@@ -76,6 +81,15 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--tables", paramLabel = "FILE", description = "Write the tables that are printed.")
     private Optional<Path> tables = Optional.empty();
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a page (HTML) with the same tables, and with skill by source as a chart.")
+    private Optional<Path> report = Optional.empty();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @Mixin
     private LossOptions lossOptions = new LossOptions();
 
@@ -92,21 +106,28 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (every < 1) throw new IllegalArgumentException("--every must be at least 1, was " + every);
-        List<BenchmarkCut> asked = asked();
+        List<BenchmarkUnit> units = units();
+        List<BenchmarkCut> asked =
+                units.stream().flatMap(unit -> unit.asked().stream()).toList();
         if (asked.isEmpty()) throw new IllegalArgumentException("no study of the folder can be cut as asked");
-        List<ScoredTarget> targets = asked.parallelStream()
-                .map(BenchmarkCut::scored)
-                .flatMap(List::stream)
-                .toList();
+        List<ScoredTarget> targets = cluster.given()
+                ? cluster.run("benchmark", executors -> BenchmarkUnit.scored(executors, units))
+                : asked.parallelStream()
+                        .map(BenchmarkCut::scored)
+                        .flatMap(List::stream)
+                        .toList();
         Run run = new Run(BenchmarkTable.of(targets), SourceTable.of(targets), RecordTable.of(targets), targets);
         String text = BenchmarkText.of(run.tables, run.sources, run.record);
         if (record.isPresent()) Files.writeString(record.get(), run.record.csv());
         if (tables.isPresent()) Files.writeString(tables.get(), text);
+        if (report.isPresent())
+            Files.writeString(
+                    report.get(), BenchmarkPage.of(run.tables, run.sources, run.record, SkillTable.of(targets)));
         terminal.out().println(json ? FitInput.json(run) : text);
         return 0;
     }
 
-    private List<BenchmarkCut> asked() throws IOException {
+    private List<BenchmarkUnit> units() throws IOException {
         List<BenchmarkStudy> all = Json.read(Files.readString(folder.resolve("manifest.json")), MANIFEST).stream()
                 .filter(study -> sources.isEmpty() || sources.contains(study.source()))
                 .toList();
@@ -116,7 +137,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 .toList();
         LossSource losses = lossOptions.basis();
         Map<String, List<Observation>> files = new HashMap<>();
-        List<BenchmarkCut> asked = new ArrayList<>();
+        List<BenchmarkUnit> units = new ArrayList<>();
         for (BenchmarkStudy study : studies) {
             if (!files.containsKey(study.file())) files.put(study.file(), read(study.file()));
             List<Observation> rows =
@@ -124,11 +145,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
             losses.warning(losses.borrows(rows))
                     .map(warning -> study.id() + ": " + warning.message())
                     .ifPresent(terminal::warn);
-            study.cuts(rows, losses).stream()
-                    .filter(cut -> cuts.contains(cut.name()))
-                    .forEach(asked::add);
+            units.add(new BenchmarkUnit(study, rows, SentLosses.of(losses), cuts));
         }
-        return asked;
+        return units;
     }
 
     private List<Observation> read(String file) throws IOException {

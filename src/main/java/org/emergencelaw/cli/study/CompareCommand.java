@@ -60,7 +60,14 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (allTasks.given()) {
             if (with.isPresent()) throw new IllegalArgumentException("--all-tasks and --with exclude each other");
-            return allTasks.run(terminal, study, StudyAnswers.COMPARISONS, "", StudyAnswers::compare);
+            return allTasks.run(
+                    terminal,
+                    study,
+                    new AllTasksOptions.Asked(
+                            StudyAnswers.COMPARISONS,
+                            "",
+                            StudyAnswers::compare,
+                            (answers, each) -> HeldOutComparison.of(answers.forecaster(answers.fitted(each)))));
         }
         FittedStudy fitted = study.fit(terminal);
         // the text of a comparison with held-out models has all warnings of the fit

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             "  emergence-law fit observations.csv --task mmlu",
             "  emergence-law fit rows.csv --trivial-accuracy 0.25 --shots 5 --json",
             "  emergence-law fit mmlu.csv --all-tasks > fits.csv",
+            "  emergence-law fit mmlu.csv --all-tasks --json > fits.json",
             "  emergence-law export --study my-study | emergence-law fit - --task mmlu"
         })
 public final class FitCommand implements Callable<Integer> {
@@ -51,7 +52,15 @@ public final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (allTasks.given()) return allTasks.run(terminal, study, StudyAnswers.FITS, "", StudyAnswers::fit);
+        if (allTasks.given())
+            return allTasks.run(
+                    terminal,
+                    study,
+                    new AllTasksOptions.Asked(
+                            StudyAnswers.FITS,
+                            "",
+                            StudyAnswers::fit,
+                            (answers, each) -> answers.fitted(each).fit()));
         FittedStudy fitted = study.fit(terminal);
         terminal.out()
                 .println(

@@ -32,6 +32,7 @@ import org.emergencelaw.report.PlanningText;
 import org.emergencelaw.rival.OtherAssumptions;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.sweep.StudyAnswers;
+import org.emergencelaw.sweep.SweepStudy;
 import org.emergencelaw.workspace.ForecastAnswer;
 import org.emergencelaw.workspace.ForecastLedger;
 import org.emergencelaw.workspace.PlanRequest;
@@ -165,16 +166,30 @@ public final class ForecastCommand implements Callable<Integer> {
     private int all() throws IOException {
         if (lock.given() || tornado || next)
             throw new IllegalArgumentException("--all-tasks goes with none of --lock, --tornado, --next");
-        List<SuitePlan> asked = plans.isPresent()
-                ? PlanTableCsv.ofSuite(
-                        ObservationFile.read(plans.get(), terminal).text(), level())
-                : List.of(plan().ofSuite());
+        Optional<String> table = plans.isPresent()
+                ? Optional.of(ObservationFile.read(plans.get(), terminal).text())
+                : Optional.empty();
+        List<SuitePlan> asked =
+                table.isPresent() ? PlanTableCsv.ofSuite(table.get(), level()) : List.of(plan().ofSuite());
         return allTasks.run(
                 terminal,
                 study,
-                StudyAnswers.FORECASTS,
-                asked.toString(),
-                (answers, each) -> answers.forecast(each, asked));
+                new AllTasksOptions.Asked(
+                        StudyAnswers.FORECASTS,
+                        asked + " " + wanted,
+                        (answers, each) -> answers.forecast(each, asked),
+                        (answers, each) -> alone(answers, each, asked, table)));
+    }
+
+    /** What is printed of a task by itself: of one plan the forecast, of a list the table. */
+    private Object alone(StudyAnswers answers, SweepStudy each, List<SuitePlan> asked, Optional<String> table) {
+        FittedStudy fitted = answers.fitted(each);
+        Forecaster forecaster = answers.forecaster(fitted);
+        int usual = evalItems.orElse(answers.catalogue().items(fitted.task(), fitted.rows()));
+        if (table.isPresent())
+            return PlanTableCsv.forecast(
+                    forecaster, table.get(), wanted, new PlanTableCsv.Defaults(level(), usual, path));
+        return new ForecastAnswer(fitted.fit(), forecaster.forecast(asked.get(0).of(usual)));
     }
 
     private int lock() throws IOException {

@@ -44,6 +44,7 @@ public final class Guides {
             "api-guide",
             "python",
             "suites",
+            "scale",
             "share",
             "operation",
             "postgresql",

@@ -1,0 +1,156 @@
+package org.emergencelaw.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.apache.commons.text.StringEscapeUtils;
+import org.emergencelaw.benchmark.BenchmarkTable;
+import org.emergencelaw.benchmark.RecordTable;
+import org.emergencelaw.benchmark.SkillTable;
+import org.emergencelaw.benchmark.SourceTable;
+import org.emergencelaw.fit.Version;
+import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.format.DisplayNumbers;
+
+/** A benchmark as one page that needs no other file: skill by source as a chart, and the tables of {@link BenchmarkText}. */
+public final class BenchmarkPage {
+
+    private static final int WIDTH = 760, LEFT = 170, RIGHT = 40, TOP = 12, ROW = 30, FOOT = 44;
+    private static final double STEP = 0.25;
+
+    private static final String HEAD = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Benchmark of forecasts</title>
+            <style>
+            body { font: 16px/1.5 system-ui, sans-serif; color: #1b1f24; background: #fff; max-width: 1180px; margin: 0 auto; padding: 1rem; }
+            h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+            .table { overflow-x: auto; }
+            table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
+            th, td { padding: .3rem .7rem; border-bottom: 1px solid #d5d9de; text-align: right; white-space: nowrap; }
+            th:first-child { text-align: left; } th[scope=row] { font-weight: normal; }
+            svg { width: 100%; max-width: 760px; height: auto; display: block; }
+            </style>
+            </head>
+            <body>
+            """;
+
+    private final StringBuilder html = new StringBuilder(HEAD);
+
+    private BenchmarkPage() {}
+
+    public static String of(List<BenchmarkTable> tables, SourceTable sources, RecordTable record, SkillTable skill) {
+        BenchmarkPage page = new BenchmarkPage();
+        page.html.append("<h1>Benchmark of forecasts</h1>\n");
+        page.paragraph("Larger models were hidden and forecast from the smaller ones, by this program (version "
+                + Version.CURRENT
+                + ") and by plain methods beside it. A study and cut has one vote. WIS is the weighted"
+                + " interval score: the lower, the better.");
+        page.heading("Skill by source");
+        page.paragraph(
+                "1 - WIS of the forecast / WIS of average4, the average of four plain forecasts: right of 0 the forecast"
+                        + " is the better one. Bars are 90% intervals by bootstrap.");
+        if (!skill.rows().isEmpty()) page.chart(skill.rows());
+        page.html.append(table(skill).html());
+        page.heading("By source");
+        page.html.append(BenchmarkText.table(sources).html());
+        page.paragraph(BenchmarkText.means(sources));
+        for (BenchmarkTable table : tables) {
+            page.heading(table.title());
+            page.paragraph(BenchmarkText.heading(table));
+            page.html.append(BenchmarkText.table(table).html());
+        }
+        page.heading("How many 90% intervals held");
+        page.html.append(BenchmarkText.table(record).html());
+        return page.html.append("</body>\n</html>\n").toString();
+    }
+
+    /** The numbers of the chart. */
+    private static ConsoleTable table(SkillTable skill) {
+        ConsoleTable rows = new ConsoleTable().row("source", "skill", "90% interval", "drawn");
+        for (SkillTable.Row row : skill.rows())
+            rows.row(
+                    row.source(),
+                    DisplayNumbers.decimal3(row.skill()),
+                    row.q05().isEmpty()
+                            ? "too few studies"
+                            : DisplayNumbers.decimal3(row.q05()) + " to " + DisplayNumbers.decimal3(row.q95()),
+                    row.of() + " " + DisplayNames.key(row.drawn()));
+        return rows;
+    }
+
+    private void heading(String words) {
+        html.append("<h2>").append(StringEscapeUtils.escapeXml11(words)).append("</h2>\n");
+    }
+
+    private void paragraph(String words) {
+        html.append("<p>").append(StringEscapeUtils.escapeXml11(words)).append("</p>\n");
+    }
+
+    private void chart(List<SkillTable.Row> rows) {
+        double least = rows.stream()
+                .flatMap(row -> Stream.of(row.skill(), row.q05().orElse(row.skill())))
+                .min(Double::compare)
+                .orElseThrow();
+        double from = Math.min(0, STEP * Math.floor(least / STEP));
+        int bottom = TOP + ROW * rows.size();
+        html.append(String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Skill by source; its numbers are in the table below\""
+                        + " font-family=\"system-ui, sans-serif\" font-size=\"13\">%n",
+                WIDTH,
+                bottom + FOOT));
+        double apart = apart(from);
+        for (double tick = apart * Math.ceil(from / apart); tick <= 1; tick += apart) {
+            line(x(tick, from), TOP, x(tick, from), bottom, Math.abs(tick) < 1e-9 ? "#555d66" : "#e3e6ea", 1);
+            text(x(tick, from), bottom + 18, "middle", DisplayNumbers.significant3(tick));
+        }
+        text(x(0, from), bottom + 36, "middle", "as good as average4");
+        for (int i = 0; i < rows.size(); i++) row(rows.get(i), TOP + ROW * (i + 0.5), from);
+        html.append("</svg>\n");
+    }
+
+    /** Distance of the marks, of which there are about ten at most. */
+    private static double apart(double from) {
+        return STEP * Math.max(1, Math.ceil((1 - from) / STEP / 10));
+    }
+
+    private void row(SkillTable.Row row, double y, double from) {
+        text(LEFT - 10, y + 4, "end", row.source());
+        OptionalDouble low = row.q05(), high = row.q95();
+        if (low.isPresent() && high.isPresent())
+            line(x(low.getAsDouble(), from), y, x(high.getAsDouble(), from), y, "#1b6ca8", 3);
+        html.append(String.format(
+                Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"#1b6ca8\"/>%n", x(row.skill(), from), y));
+    }
+
+    private static double x(double skill, double from) {
+        return LEFT + (WIDTH - LEFT - RIGHT) * (skill - from) / (1 - from);
+    }
+
+    private void line(double x1, double y1, double x2, double y2, String colour, int width) {
+        html.append(String.format(
+                Locale.ROOT,
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"%d\"/>%n",
+                x1,
+                y1,
+                x2,
+                y2,
+                colour,
+                width));
+    }
+
+    private void text(double x, double y, String anchor, String words) {
+        html.append(String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#1b1f24\">%s</text>%n",
+                x,
+                y,
+                anchor,
+                StringEscapeUtils.escapeXml11(words)));
+    }
+}
