@@ -80,7 +80,7 @@ class LedgerCommandTest {
 
         Ran resolved = Ran.withInput(results(0.3), "ledger", "resolve", id, "-", database[0], database[1]);
         assertThat(resolved.status()).as(resolved.err()).isZero();
-        assertThat(resolved.out()).contains("State                      emerged", "300 of 1,000 items right");
+        assertThat(resolved.out()).contains("State                         emerged", "300 of 1,000 items right");
         Ran again = Ran.of("ledger", "resolve", id, "--withdraw", "bad luck", database[0], database[1]);
         assertThat(again.status()).isEqualTo(2);
         assertThat(again.err()).contains("cannot be taken back");

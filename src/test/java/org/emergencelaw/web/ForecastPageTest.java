@@ -74,9 +74,11 @@ class ForecastPageTest {
         String headline = "A run of 13B parameters on 1T tokens reaches an accuracy of 0.500 with probability "
                 + DisplayNumbers.percent(forecast.get("p_reaches_level").asDouble()) + "; "
                 + DisplayNumbers.percent(
-                        forecast.at("/spread/least/p_reaches_level").asDouble()) + " (" + forecast.at("/spread/least/words").asText() + ") to "
+                        forecast.at("/spread/least/p_reaches_level").asDouble()) + " ("
+                + forecast.at("/spread/least/words").asText() + ") to "
                 + DisplayNumbers.percent(
-                        forecast.at("/spread/most/p_reaches_level").asDouble()) + " (" + forecast.at("/spread/most/words").asText()
+                        forecast.at("/spread/most/p_reaches_level").asDouble()) + " ("
+                + forecast.at("/spread/most/words").asText()
                 + ") under other assumptions";
         String scored = "scores that on 14,042 items with probability "
                 + DisplayNumbers.percent(forecast.get("p_scores_level").asDouble());
