@@ -63,6 +63,7 @@ public record LedgerQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 Sort.LOCKED,
                 true,

@@ -20,8 +20,8 @@ import org.emergencelaw.ingest.container.ObservationParquet;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.web.SuiteRows;
 import org.emergencelaw.spill.RowSequence;
+import org.emergencelaw.web.SuiteRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
