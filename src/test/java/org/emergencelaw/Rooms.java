@@ -22,7 +22,8 @@ final class Rooms {
         may.put("law", Set.of());
         may.put("statistics", Set.of());
         may.put("format", Set.of());
-        may.put("plausibility", Set.of("format", "law", "observation", "statistics"));
+        may.put("spill", Set.of("observation"));
+        may.put("plausibility", Set.of("spill", "format", "law", "observation", "statistics"));
         may.put("metric", Set.of("format", "observation", "statistics"));
         may.put("metric.mirage", Set.of("metric", "format", "observation", "statistics"));
         may.put("fit.leastsquares", Set.of("law", "observation", "statistics"));
@@ -120,11 +121,13 @@ final class Rooms {
                 Set.of("rival", "member", "forecast", "fit", "fit.loss", "format", "observation", "statistics"));
         may.put("config", Set.of("format", "law", "observation"));
         may.put("suite", Set.of("member", "forecast", "fit", "format", "observation", "statistics"));
-        may.put("ingest.table", Set.of("config", "format", "metric", "observation", "plausibility", "statistics"));
+        may.put(
+                "ingest.table",
+                Set.of("spill", "config", "format", "metric", "observation", "plausibility", "statistics"));
         may.put("ingest.run", Set.of("ingest.table", "config", "format", "metric", "observation"));
         may.put("ingest.harness", Set.of("ingest.run", "ingest.table", "format", "metric", "observation"));
-        may.put("ingest.reader", Set.of("ingest.run", "ingest.table", "format", "observation"));
-        may.put("ingest.container", Set.of("ingest.table", "format", "observation"));
+        may.put("ingest.reader", Set.of("spill", "ingest.run", "ingest.table", "format", "observation"));
+        may.put("ingest.container", Set.of("spill", "ingest.table", "format", "observation"));
         may.put(
                 "ingest",
                 Set.of(
@@ -141,6 +144,7 @@ final class Rooms {
         may.put(
                 "store",
                 Set.of(
+                        "spill",
                         "store.dialect",
                         "suite",
                         "member",
@@ -157,6 +161,7 @@ final class Rooms {
         may.put(
                 "workspace",
                 Set.of(
+                        "spill",
                         "member",
                         "suite",
                         "workspace.access",
@@ -185,6 +190,7 @@ final class Rooms {
         may.put(
                 "workspace.suite",
                 Set.of(
+                        "spill",
                         "workspace",
                         "store",
                         "suite",
@@ -202,6 +208,7 @@ final class Rooms {
         may.put(
                 "report",
                 Set.of(
+                        "spill",
                         "member",
                         "suite",
                         "workspace",
@@ -226,6 +233,10 @@ final class Rooms {
         may.put(
                 "report.suite",
                 Set.of("workspace.suite", "suite", "forecast", "fit", "format", "observation", "statistics"));
+        may.put(
+                "report.picture",
+                Set.of("forecast", "forecast.chart", "format", "metric", "law", "observation", "statistics"));
+        may.put("report.archive", Set.of("workspace", "suite", "forecast", "fit", "format", "ledger", "observation"));
         Set<String> results = Set.of(
                 "member",
                 "suite",
@@ -236,6 +247,8 @@ final class Rooms {
                 "workspace.oneshot",
                 "workspace.upkeep",
                 "report",
+                "report.archive",
+                "report.picture",
                 "report.suite",
                 "ingest",
                 "ingest.run",
@@ -260,9 +273,10 @@ final class Rooms {
         may.put("web.log", Set.of("format"));
         may.put("web.load", Set.of("workspace", "format"));
         may.put("web.http", and(results, "web.load", "web.log"));
-        may.put("web.api", and(results, "web.http", "web.log"));
+        may.put("web.api", and(results, "spill", "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));
         may.put("web.page.suite", and(results, "web.http", "web.api", "web.page"));
+        may.put("web.page.share", and(results, "web.http", "web.api", "web.page", "web.page.suite"));
         may.put("web.contract", and(results, "web.http"));
         may.put(
                 "web",
@@ -273,6 +287,7 @@ final class Rooms {
                         "web.log",
                         "web.api",
                         "web.page",
+                        "web.page.share",
                         "web.page.suite",
                         "web.contract"));
         may.put("sweep.spark", Set.of());
@@ -295,13 +310,15 @@ final class Rooms {
                         "fit.loss",
                         "format",
                         "observation"));
-        may.put("cli.option", and(results, "sweep", "sweep.spark"));
+        may.put("cli.option", and(results, "spill", "sweep", "sweep.spark"));
         may.put("cli.calibrate", and(results, "cli.option", "calibration", "sweep.spark"));
         may.put("cli.lab", and(results, "cli.option", "lab"));
         may.put("cli.database", and(results, "cli.option"));
         may.put("cli.ledger", and(results, "cli.option", "cli.database"));
         may.put("cli.metrics", and(results, "cli.option", "calibration"));
-        may.put("cli.study", and(results, "cli.option", "sweep", "sweep.spark", "web"));
+        may.put(
+                "cli.study",
+                and(results, "cli.option", "spill", "sweep", "sweep.spark", "web", "web.http", "web.page.share"));
         may.put(
                 "cli",
                 and(

@@ -118,12 +118,16 @@ public final class LedgerAtScale {
                 lock.task(),
                 lock.terms(),
                 lock.run(),
+                lock.otherName(),
+                lock.claimItems(),
                 lock.leastRight(),
                 new FrozenPrediction(
                         own.key(),
                         own.description(),
                         java.util.OptionalDouble.of(p),
                         own.basis(),
+                        Optional.of(java.util.Collections.nCopies(
+                                lock.claimItems().orElseThrow().size(), p)),
                         own.emergenceLossNats(),
                         own.accuracy(),
                         own.accuracySample(),

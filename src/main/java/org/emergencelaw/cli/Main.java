@@ -33,6 +33,7 @@ import org.emergencelaw.cli.study.FitCommand;
 import org.emergencelaw.cli.study.ForecastCommand;
 import org.emergencelaw.cli.study.ImportCommand;
 import org.emergencelaw.cli.study.LossCommand;
+import org.emergencelaw.cli.study.ReportCommand;
 import org.emergencelaw.cli.study.ServeCommand;
 import org.emergencelaw.cli.study.SweepCommand;
 import org.emergencelaw.cli.study.WarmUpCommand;
@@ -106,6 +107,7 @@ public final class Main implements Runnable {
         commands.put("import", () -> new ImportCommand(terminal, clock));
         commands.put("export", () -> new ExportCommand(terminal, clock));
         commands.put("fit", () -> new FitCommand(terminal));
+        commands.put("report", () -> new ReportCommand(terminal, clock));
         commands.put("forecast", () -> new ForecastCommand(terminal, clock));
         commands.put("ledger", () -> LedgerCommand.with(terminal, clock));
         commands.put("verify", () -> new VerifyCommand(terminal, clock));

@@ -30,6 +30,7 @@ import org.emergencelaw.format.Yaml;
  * @param logFormat of the log: {@code text} or {@code json}
  * @param requestSeconds time that one request may compute
  * @param maxRows most observations of one study
+ * @param embedOrigins sites that may show cards of the service in a frame, such as {@code https://blog.example.org}
  */
 public record ServiceConfig(
         String host,
@@ -44,12 +45,16 @@ public record ServiceConfig(
         Optional<String> accessLog,
         Optional<String> logFormat,
         OptionalInt requestSeconds,
-        OptionalInt maxRows) {
+        OptionalInt maxRows,
+        Optional<List<String>> embedOrigins) {
 
     private static final String PREFIX = "EMERGENCE_LAW_";
 
     /** Of the launcher, and of commands that use a service elsewhere. */
     private static final Set<String> OTHERS = Set.of(PREFIX + "HEAP", PREFIX + "JAVA_OPTIONS", PREFIX + "TOKEN");
+
+    /** Several values, with commas between them. */
+    private static final Set<String> LISTS = Set.of(PREFIX + "HOSTS", PREFIX + "EMBED_ORIGINS");
 
     public static final ServiceConfig DEFAULT = new ServiceConfig(
             "127.0.0.1",
@@ -64,7 +69,8 @@ public record ServiceConfig(
             Optional.empty(),
             Optional.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Optional.empty());
 
     public ServiceConfig {
         if (host.isBlank()) throw new IllegalArgumentException("host must not be blank");
@@ -83,7 +89,12 @@ public record ServiceConfig(
         accessLog = Optional.of(oneOf("access_log", accessLog.orElse("off"), "off", "combined", "json"));
         logFormat = Optional.of(oneOf("log_format", logFormat.orElse("text"), "text", "json"));
         requestSeconds = OptionalInt.of(between("request_seconds", requestSeconds.orElse(300), 1, 86_400));
-        maxRows = OptionalInt.of(between("max_rows", maxRows.orElse(100_000), 1, 100_000_000));
+        maxRows = OptionalInt.of(between("max_rows", maxRows.orElse(1_000_000), 1, 100_000_000));
+        embedOrigins = Optional.of(List.copyOf(embedOrigins.orElse(List.of())));
+        for (String origin : embedOrigins.get())
+            if (!origin.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?"))
+                throw new IllegalArgumentException(
+                        "embed_origins must be like https://blog.example.org, without a path, was " + origin);
     }
 
     private static int between(String key, int value, int least, int most) {
@@ -159,7 +170,7 @@ public record ServiceConfig(
     }
 
     private static Object value(String variable, String text, Class<?> type) {
-        if (variable.equals(variable("hosts"))) return text.isBlank() ? List.of() : List.of(text.split(" *, *"));
+        if (LISTS.contains(variable)) return text.isBlank() ? List.of() : List.of(text.split(" *, *"));
         if (type != int.class && type != OptionalInt.class) return text;
         if (!text.matches("[0-9]{1,9}"))
             throw new IllegalArgumentException(variable + " must be a whole number, was " + text);
@@ -200,6 +211,11 @@ public record ServiceConfig(
     /** As {@link #hosts}. */
     public List<String> names() {
         return hosts.orElseThrow();
+    }
+
+    /** As {@link #embedOrigins}. */
+    public List<String> framedBy() {
+        return embedOrigins.orElseThrow();
     }
 
     /** As {@link #basePath}. */

@@ -16,9 +16,12 @@ import org.emergencelaw.statistics.Percentiles;
  *
  * @param plannedRun what was asked, completed by C = 6 N T or as the study counts, with the loss that it is expected to reach
  * @param level the named level, an accuracy
- * @param pReachesLevel probability that the run's accuracy reaches the named level
+ * @param pReachesLevel probability that the run's true accuracy, whatever it is evaluated on, has reached the named level
+ * @param pScoresLevel probability that the share of right answers on its items is at least the named level: what decides a lock
  * @param pExceedsTrivial probability that the run, evaluated on its items, beats trivial accuracy by a one-sided exact
  *     binomial test at {@link Forecaster#TEST_LEVEL}
+ * @param pTrueAboveTrivial probability that its true accuracy, that on items without end, lies above trivial accuracy: what
+ *     {@code pExceedsTrivial} tends to as items grow
  * @param exceedingIsNews whether that says anything: not where one right answer suffices, nor where every visible model does it
  *     already, on a floor that lies above guessing or past it
  * @param pPastElbow probability that few-shot accuracy has left its floor at the run
@@ -28,6 +31,7 @@ import org.emergencelaw.statistics.Percentiles;
  * @param pNever probability that it stays at its floor at every compute
  * @param basis what the forecast rests on
  * @param voices the members of the combined forecast, each with its own answer
+ * @param spread how far {@code pReachesLevel} moves under other assumptions; absent where nobody asked
  * @param record how forecasts like this one have done
  * @param extrapolationFactor planned compute over the largest submitted compute
  * @param emergenceOnPath compute at emergence along the plan's path; absent where nothing links the study to compute
@@ -39,7 +43,9 @@ public record Forecast(
         Planned plannedRun,
         OptionalDouble level,
         OptionalDouble pReachesLevel,
+        OptionalDouble pScoresLevel,
         OptionalDouble pExceedsTrivial,
+        OptionalDouble pTrueAboveTrivial,
         Optional<Boolean> exceedingIsNews,
         OptionalDouble pPastElbow,
         Optional<Interval90> accuracy,
@@ -48,6 +54,7 @@ public record Forecast(
         OptionalDouble pNever,
         Optional<StudyForecast.Basis> basis,
         Optional<List<VoiceAnswer>> voices,
+        Optional<Spread> spread,
         Optional<TrackRecord> record,
         OptionalDouble extrapolationFactor,
         Optional<EmergenceOnPath> emergenceOnPath,
@@ -75,21 +82,34 @@ public record Forecast(
     /** The same with the law's point of emergence where it has none of its own. */
     public Forecast orEmergence(EmergenceFit.Emergence ofLaw) {
         if (emergence.isPresent()) return this;
-        Occurrence other = new Occurrence(
-                ofLaw.lossNats(), ofLaw.trainFlops(), Percentiles.absent("the law by itself counts in nats"));
+        return with(
+                Optional.of(new Occurrence(
+                        ofLaw.lossNats(), ofLaw.trainFlops(), Percentiles.absent("the law by itself counts in nats"))),
+                spread);
+    }
+
+    /** The same with how far other assumptions move it. */
+    public Forecast with(Spread moved) {
+        return with(emergence, Optional.of(moved));
+    }
+
+    private Forecast with(Optional<Occurrence> otherEmergence, Optional<Spread> otherSpread) {
         return new Forecast(
                 plannedRun,
                 level,
                 pReachesLevel,
+                pScoresLevel,
                 pExceedsTrivial,
+                pTrueAboveTrivial,
                 exceedingIsNews,
                 pPastElbow,
                 accuracy,
-                Optional.of(other),
+                otherEmergence,
                 crossing,
                 pNever,
                 basis,
                 voices,
+                otherSpread,
                 record,
                 extrapolationFactor,
                 emergenceOnPath,

@@ -180,15 +180,6 @@ public final class Forecaster {
         return exceeds(accuracy(plan), leastRight, plan.evalItems());
     }
 
-    /** P(the run reaches its named level), or the task's usual one: what a forecast states. */
-    public double reachesLevel(PlannedRun plan) {
-        StudyForecast study = combined.orElseThrow();
-        Optional<RunSize> size = fitted.path().complete(plan.params(), plan.tokens(), plan.trainFlops());
-        return levels.computeIfAbsent(plan.level().orElse(usualLevel), any -> LevelAnswers.of(study, any))
-                .crossing
-                .cdf(place(study, plan, size));
-    }
-
     /** Few-shot accuracy that the run will score on its items, run noise included: median and 90% interval. */
     public Interval90 accuracyInterval(PlannedRun plan) {
         return interval(accuracy(plan));

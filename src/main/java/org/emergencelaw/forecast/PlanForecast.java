@@ -13,10 +13,15 @@ import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.member.Voice;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.Interval90;
 
 /** Puts the answer of a combined forecast for one plan together. */
 final class PlanForecast {
+
+    /** Items on which an accuracy is the true one. */
+    private static final long WITHOUT_END = Long.MAX_VALUE;
+
     private final Forecaster forecaster;
     private final StudyForecast study;
     private final PlannedRun plan;
@@ -56,6 +61,8 @@ final class PlanForecast {
         int leastRight = forecaster.leastRight(plan.evalItems());
         double reaches = answers.crossing().cdf(doublings);
         double exceeds = Forecaster.exceeds(accuracy, leastRight, plan.evalItems());
+        double scores = Forecaster.exceeds(accuracy, Accuracy.leastRight(plan.evalItems(), level), plan.evalItems());
+        double trivial = forecaster.fitted().task().trivialAccuracy();
         boolean news = guessingIsNews(leastRight);
         Interval90 expected = Forecaster.interval(accuracy);
         OptionalDouble factor = factor();
@@ -63,7 +70,10 @@ final class PlanForecast {
                 Forecaster.planned(plan, size, plannedLoss(), OptionalDouble.of(doublings)),
                 OptionalDouble.of(level),
                 OptionalDouble.of(reaches),
+                OptionalDouble.of(scores),
                 OptionalDouble.of(exceeds),
+                OptionalDouble.of(
+                        1 - study.pool().accuracy(doublings, WITHOUT_END).cdf(trivial)),
                 Optional.of(news),
                 OptionalDouble.of(elbow.cdf(doublings)),
                 Optional.of(expected),
@@ -72,6 +82,7 @@ final class PlanForecast {
                 OptionalDouble.of(study.pool().pNever()),
                 Optional.of(study.basis()),
                 Optional.of(voices(accuracies.byVoice())),
+                Optional.empty(),
                 TrackRecord.of(study.basis(), doublings),
                 factor,
                 emergence.onPath(),

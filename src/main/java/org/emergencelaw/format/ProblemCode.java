@@ -56,6 +56,7 @@ public enum ProblemCode {
     ROWS_CHANGED,
     HAS_ROWS,
     MIXED_ROWS,
+    TOO_MANY_ROWS,
     FIT_UNREADABLE,
     NOTHING_TO_MEASURE,
     JOB_ENDED,

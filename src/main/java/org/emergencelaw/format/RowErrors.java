@@ -1,14 +1,18 @@
 package org.emergencelaw.format;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Collects the errors of one import; beyond {@link #MAX} it only counts. */
 public final class RowErrors {
 
     public static final int MAX = 1_000;
 
-    private final List<RowError> errors = new ArrayList<>();
+    /** By the time at which what they are about was read. */
+    private final TreeMap<Long, RowError> errors = new TreeMap<>();
+
+    private long time;
     private int more;
     private String file = "";
 
@@ -18,8 +22,32 @@ public final class RowErrors {
     }
 
     public void add(int line, String column, String value, String rule, String hint) {
-        if (errors.size() < MAX) errors.add(new RowError(file, line, column, value, rule, hint));
-        else more++;
+        long now = now();
+        if (full()) more++;
+        else errors.put(now, new RowError(file, line, column, value, rule, hint));
+    }
+
+    /** For what is found wrong later with what is read now. */
+    public long now() {
+        return time++;
+    }
+
+    /**
+     * Adds what was found wrong with something that was read before.
+     *
+     * @param read {@link #now} of that time, for one error
+     */
+    public void addLate(long read, Supplier<RowError> error) {
+        boolean late = full() && read > errors.lastKey();
+        if (full()) more++;
+        if (late) return;
+        errors.put(read, error.get());
+        if (errors.size() > MAX) errors.pollLastEntry();
+    }
+
+    /** Counts errors that are not told. */
+    public void more(int count) {
+        more += count;
     }
 
     /** Whether further errors are only counted, so that no work need go into their words. */
@@ -32,7 +60,7 @@ public final class RowErrors {
     }
 
     public List<RowError> errors() {
-        return errors;
+        return List.copyOf(errors.values());
     }
 
     public int more() {

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Utf8Reader extends Reader {
 
-    /** Largest upload that is read as one text; 100,000 rows take about 20 MiB. */
-    static final int MAX_BYTES = 64 << 20;
+    /** Largest file that is read; a million rows take 70 to 200 MiB. */
+    static final int MAX_BYTES = 256 << 20;
 
     private static final int CHUNK = 1 << 14;
     private static final char MARK = '\uFEFF';

@@ -51,6 +51,23 @@ public record LedgerQuery(
         if (!(offset >= 0)) throw new IllegalArgumentException("cursor must be at least 0, was " + offset);
     }
 
+    /** All of a task and a family, listed or not, the newest first. */
+    public static LedgerQuery of(String task, String family) {
+        return new LedgerQuery(
+                Optional.empty(),
+                Optional.of(task),
+                Optional.of(family),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Sort.LOCKED,
+                true,
+                MOST,
+                0);
+    }
+
     /** The newest first, whatever they are. */
     public static LedgerQuery newest(int limit) {
         return new LedgerQuery(

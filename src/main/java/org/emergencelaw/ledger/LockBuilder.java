@@ -2,6 +2,7 @@ package org.emergencelaw.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ public record LockBuilder(
     private static final double LEAST_HALF_WIDTH_NATS = 0.25;
     private static final double DIGITS = 1e6;
 
+    /** Items for which the claim is frozen, over those of the rule. */
+    private static final double[] TIMES_ITEMS = {1, 1.5, 2, 3, 4, 6, 8, 12, 16, 32, 64, 256, 1024};
+
+    private static final int MOST_ITEMS = 10_000_000;
+
     public LockBuilder {
         Task task = forecaster.fitted().task();
         if (!study.task().equals(task))
@@ -82,6 +88,8 @@ public record LockBuilder(
                 task,
                 terms,
                 run,
+                underOtherName(run),
+                Optional.of(claimItems()),
                 leastRight,
                 own(plan, leastRight),
                 rivals.entrySet().stream()
@@ -133,6 +141,19 @@ public record LockBuilder(
                 .findFirst();
     }
 
+    /** What the lock says where a model of the study has the size of the planned run and another name. */
+    private Optional<String> underOtherName(LockedRun run) {
+        return fitted().rows().stream()
+                .filter(row -> LockedRun.ofTask(study.task(), row))
+                .map(Observation::checkpoint)
+                .filter(run::underOtherName)
+                .findFirst()
+                .map(checkpoint -> "The study already had few-shot results of " + checkpoint.model()
+                        + ", which has the size of the planned run. If that is "
+                        + run.model().orElseThrow()
+                        + " under another name, the result was known when the forecast was locked.");
+    }
+
     private LockedRun run() {
         Forecast.Planned planned = forecast.plannedRun();
         return new LockedRun(
@@ -141,6 +162,7 @@ public record LockBuilder(
                 planned.tokens(),
                 planned.trainFlops(),
                 terms.computeTolerance(),
+                OptionalDouble.of(LockedRun.USUAL_SIZE_TOLERANCE),
                 planned.pretrainLossNats(),
                 fitted().path().flopsPerParamToken(),
                 forecast.extrapolationFactor());
@@ -150,18 +172,36 @@ public record LockBuilder(
         return new FrozenPrediction(
                 FrozenPrediction.FORECAST,
                 "This forecast.",
-                OptionalDouble.of(claimed(plan, leastRight)),
+                OptionalDouble.of(forecaster.reaches(plan, leastRight)),
                 Optional.of(FrozenPrediction.Basis.CLAIM),
+                Optional.of(byItems(plan, (run, least) -> OptionalDouble.of(forecaster.reaches(run, least)))),
                 frozen(forecaster.emergenceDraws()),
                 Optional.of(forecaster.accuracyInterval(plan)),
                 Optional.of(FrozenDistribution.of(forecaster.accuracyDraws(plan))),
                 Optional.empty());
     }
 
-    /** Probability of the claim: of a named level as the forecast states it, else by the rule. */
-    private double claimed(PlannedRun plan, int leastRight) {
-        OptionalDouble level = terms.rule().namedLevel();
-        return level.isPresent() ? forecaster.reachesLevel(plan.toLevel(level)) : forecaster.reaches(plan, leastRight);
+    /** Results on fewer items than those of the rule decide nothing. */
+    private List<Integer> claimItems() {
+        return Arrays.stream(TIMES_ITEMS)
+                .mapToObj(times -> (int)
+                        Math.min(MOST_ITEMS, Math.round(times * terms.rule().evalItems())))
+                .distinct()
+                .toList();
+    }
+
+    private interface Claim {
+        /** P(at least so many right answers on the items of the plan). */
+        OptionalDouble probability(PlannedRun plan, int leastRight);
+    }
+
+    private List<Double> byItems(PlannedRun plan, Claim claim) {
+        double trivial = study.task().trivialAccuracy();
+        return claimItems().stream()
+                .map(items -> rounded(
+                        claim.probability(plan.evaluatedOn(items), terms.rule().leastRight(items, trivial))
+                                .orElseThrow()))
+                .toList();
     }
 
     /** Absent where no loss is known. */
@@ -181,6 +221,15 @@ public record LockBuilder(
                 rival.description(),
                 probability,
                 claim.isPresent() ? Optional.of(FrozenPrediction.Basis.CLAIM) : pastWhat(probability),
+                claim.isPresent()
+                        ? Optional.of(byItems(
+                                plan,
+                                (run, least) -> prediction
+                                        .outlook()
+                                        .orElseThrow()
+                                        .of(run, least)
+                                        .pReaches()))
+                        : Optional.empty(),
                 Optional.of(FrozenDistribution.of(prediction.emergenceLossNats())),
                 answer.flatMap(Prediction.Answer::accuracy),
                 Optional.empty(),
@@ -219,7 +268,7 @@ public record LockBuilder(
             Interval90 accuracy = forecaster.accuracyInterval(known);
             grid.add(new LockedForecast.AtLoss(
                     loss,
-                    rounded(claimed(known, leastRight)),
+                    rounded(forecaster.reaches(known, leastRight)),
                     new Interval90(rounded(accuracy.median()), rounded(accuracy.q05()), rounded(accuracy.q95()))));
         }
         return grid;

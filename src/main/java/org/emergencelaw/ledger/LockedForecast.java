@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Interval90;
@@ -16,6 +18,9 @@ import org.emergencelaw.statistics.Interval90;
  * @param studyId where it came from; the entry stands without it
  * @param family whose checkpoints it rests on; forecasts of one family are correlated
  * @param task benchmark, metric, trivial accuracy and shots
+ * @param otherName results of the planned run that the study may have had already, under another name
+ * @param claimItems numbers of items for which the probabilities of the claim were frozen, first that of the rule; absent in locks of
+ *     earlier versions, which froze them for the items of the rule alone, that of a named level for the true accuracy
  * @param leastRight right answers of {@code terms.rule.eval_items} that make the claim true
  * @param forecast the locked forecast itself
  * @param rivals the alternatives, frozen beside it
@@ -34,6 +39,8 @@ public record LockedForecast(
         Task task,
         LockTerms terms,
         LockedRun run,
+        Optional<String> otherName,
+        Optional<List<Integer>> claimItems,
         int leastRight,
         FrozenPrediction forecast,
         List<FrozenPrediction> rivals,
@@ -90,6 +97,27 @@ public record LockedForecast(
                         && loss.get("q95") instanceof Number high
                 ? Optional.of(new Interval90(median.doubleValue(), low.doubleValue(), high.doubleValue()))
                 : Optional.empty();
+    }
+
+    /** Probability of the claim by which an outcome on so many items is scored. */
+    public double probabilityOn(int items) {
+        return forecast.probabilityOn(items, claimItems.orElse(List.of())).orElseThrow();
+    }
+
+    /** A number that the forecast states, by its name in JSON; absent where it has none. */
+    public OptionalDouble stated(String name) {
+        return forecastNumbers.get(name) instanceof Number value
+                ? OptionalDouble.of(value.doubleValue())
+                : OptionalDouble.empty();
+    }
+
+    /** What a reader of an outcome has to know of its score: absent where it is scored for its own number of items. */
+    public Optional<String> itemsCaveat(int items) {
+        int frozen = terms.rule().evalItems();
+        if (items == frozen || claimItems.isPresent()) return Optional.empty();
+        return Optional.of("Version " + version + " froze the probability of the claim for "
+                + DisplayNumbers.plural(frozen, "item") + " alone: the outcome, on "
+                + DisplayNumbers.plural(items, "item") + ", is scored by that.");
     }
 
     /** The published loss law that stood in for measured losses, as the numbers of the fit name it. */

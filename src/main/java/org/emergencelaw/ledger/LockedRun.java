@@ -17,6 +17,8 @@ import org.emergencelaw.statistics.Interval90;
  * @param tokens T
  * @param trainFlops C
  * @param computeTolerance how far the compute of the run may be from the plan, as a fraction of it
+ * @param sizeTolerance how far compute, params and tokens of a run of another name may be from the plan, as a fraction of it, for it
+ *     to be taken for this one; absent in locks of earlier versions, where the name alone told
  * @param pretrainLossNats loss that it is expected to reach
  * @param flopsPerParamToken how the study counts compute where it is not stated
  * @param timesCompute planned compute over the largest compute among the rows that the forecast rests on: how far ahead it looks
@@ -27,9 +29,13 @@ public record LockedRun(
         OptionalDouble tokens,
         OptionalDouble trainFlops,
         double computeTolerance,
+        OptionalDouble sizeTolerance,
         Optional<Interval90> pretrainLossNats,
         double flopsPerParamToken,
         OptionalDouble timesCompute) {
+
+    /** What rounding to two digits leaves. */
+    static final double USUAL_SIZE_TOLERANCE = 0.05;
 
     public LockedRun {
         if (model.isEmpty() && trainFlops.isEmpty())
@@ -42,6 +48,22 @@ public record LockedRun(
         return row.regime() == Regime.FEW_SHOT
                 && row.examples() == task.shots()
                 && row.task().equals(task.name());
+    }
+
+    /** Whether a checkpoint of another name has the compute of the run, and its params and tokens where both state them. */
+    public boolean underOtherName(Checkpoint checkpoint) {
+        if (sizeTolerance.isEmpty() || trainFlops.isEmpty() || model.isEmpty()) return false;
+        OptionalDouble compute = checkpoint.computeFlops(flopsPerParamToken);
+        return !model.get().equals(checkpoint.model())
+                && compute.isPresent()
+                && near(trainFlops, compute)
+                && near(params, checkpoint.params())
+                && near(tokens, checkpoint.tokens());
+    }
+
+    private boolean near(OptionalDouble planned, OptionalDouble seen) {
+        if (planned.isEmpty() || seen.isEmpty()) return true;
+        return Math.abs(seen.getAsDouble() / planned.getAsDouble() - 1) <= sizeTolerance.getAsDouble();
     }
 
     /**

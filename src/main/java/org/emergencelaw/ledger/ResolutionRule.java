@@ -32,9 +32,6 @@ public record ResolutionRule(
     /** Name of the test. */
     public static final String TEST = "one-sided exact binomial test";
 
-    /** Rounding of {@code (a + d) n}. */
-    private static final double SLACK = 1e-9;
-
     public ResolutionRule {
         if (!(level > 0 && level <= 0.5))
             throw new IllegalArgumentException("level must be above 0 and at most 0.5, was " + level);
@@ -69,12 +66,12 @@ public record ResolutionRule(
      * @return may be above {@code items}: then no result can
      */
     public int leastRight(int items, double trivial) {
-        if (namedLevel.isPresent()) return (int) Math.ceil(namedLevel.getAsDouble() * items - SLACK);
+        if (namedLevel.isPresent()) return Accuracy.leastRight(items, namedLevel.getAsDouble());
         return Math.max(Accuracy.minRightAboveTrivial(items, trivial, level), leastForEffect(items, trivial));
     }
 
     private int leastForEffect(int items, double trivial) {
-        return (int) Math.ceil((trivial + minimumEffect) * items - SLACK);
+        return Accuracy.leastRight(items, trivial + minimumEffect);
     }
 
     /** @param trivial trivial accuracy, 0 to below 1 */

@@ -68,7 +68,8 @@ public record ResolvedOutcome(
                 lock.terms().rule().decide(result, lock.task().trivialAccuracy());
         return new ResolvedOutcome(
                 decision.outcome(),
-                decision.explanation(),
+                decision.explanation()
+                        + renamed(lock.run(), own.get(0).checkpoint().model()),
                 result.right(),
                 items,
                 result.value(),
@@ -98,6 +99,7 @@ public record ResolvedOutcome(
             if (mismatch.isPresent()) others.add(mismatch.get());
             else own.add(row);
         }
+        if (own.isEmpty()) own.addAll(underOtherName(lock, results));
         if (own.isEmpty())
             throw new BrokenRuleException(
                     ProblemCode.NOT_OF_THE_RUN,
@@ -107,6 +109,30 @@ public record ResolvedOutcome(
                                     "; ", others.stream().distinct().limit(5).toList()));
         own.forEach(row -> check(lock, row));
         return own;
+    }
+
+    /** Rows of the one model that has the size of the run. */
+    private static List<Observation> underOtherName(LockedForecast lock, List<Observation> results) {
+        List<Observation> rows = results.stream()
+                .filter(row -> LockedRun.ofTask(lock.task(), row))
+                .filter(row -> lock.run().underOtherName(row.checkpoint()))
+                .toList();
+        List<String> names =
+                rows.stream().map(row -> row.checkpoint().model()).distinct().toList();
+        if (names.size() > 1)
+            throw new BrokenRuleException(
+                    ProblemCode.NOT_OF_THE_RUN,
+                    "results",
+                    "results must have a row of " + lock.run().model().orElseThrow()
+                            + " or of one model of its size, had " + String.join(", ", names));
+        return rows;
+    }
+
+    private static String renamed(LockedRun run, String model) {
+        return run.model().filter(name -> !name.equals(model)).isEmpty()
+                ? ""
+                : " The results are of " + model + ", which has the size of the planned run, locked as "
+                        + run.model().get() + ".";
     }
 
     private static void check(LockedForecast lock, Observation row) {

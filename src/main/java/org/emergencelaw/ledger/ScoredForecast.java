@@ -37,8 +37,9 @@ public record ScoredForecast(
         if (outcome.outcome() == Outcome.INCONCLUSIVE)
             throw new IllegalArgumentException("an inconclusive outcome cannot be scored");
         List<ScoredPrediction> said = new ArrayList<>();
-        said.add(ScoredPrediction.of(lock.forecast(), outcome));
-        for (FrozenPrediction rival : lock.rivals()) said.add(ScoredPrediction.of(rival, outcome));
+        List<Integer> frozenFor = lock.claimItems().orElse(List.of());
+        said.add(ScoredPrediction.of(lock.forecast(), frozenFor, outcome));
+        for (FrozenPrediction rival : lock.rivals()) said.add(ScoredPrediction.of(rival, frozenFor, outcome));
         return new ScoredForecast(
                 forecastId,
                 lock.family(),

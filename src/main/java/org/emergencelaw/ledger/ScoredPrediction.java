@@ -1,5 +1,6 @@
 package org.emergencelaw.ledger;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.statistics.Interval90;
@@ -8,7 +9,7 @@ import org.emergencelaw.statistics.ScoringRules;
 /**
  * What one forecaster said of one run, held against what happened.
  *
- * @param probability of the claim; absent where it abstained
+ * @param probability of the claim on the items of the outcome; absent where it abstained
  * @param emergence its point of emergence against the few-shot elbow seen, nats; "never" counts as 0 nats, which no model can reach
  * @param accuracy its accuracy against that of the run
  */
@@ -30,7 +31,8 @@ public record ScoredPrediction(
      */
     public record Held(OptionalDouble crps, OptionalDouble pit, boolean within) {}
 
-    static ScoredPrediction of(FrozenPrediction frozen, ResolvedOutcome outcome) {
+    /** @param frozenFor numbers of items for which its probability was frozen */
+    static ScoredPrediction of(FrozenPrediction frozen, List<Integer> frozenFor, ResolvedOutcome outcome) {
         Optional<Held> emergence = outcome.emergenceLossNats().isPresent()
                 ? frozen.emergenceLossNats()
                         .map(sample -> held(sample, outcome.emergenceLossNats().getAsDouble()))
@@ -38,7 +40,12 @@ public record ScoredPrediction(
         Optional<Held> accuracy = frozen.accuracySample().isPresent()
                 ? frozen.accuracySample().map(sample -> held(sample, outcome.accuracy()))
                 : frozen.accuracy().map(range -> held(range, outcome.accuracy()));
-        return new ScoredPrediction(frozen.key(), frozen.description(), frozen.probability(), emergence, accuracy);
+        return new ScoredPrediction(
+                frozen.key(),
+                frozen.description(),
+                frozen.probabilityOn(outcome.items(), frozenFor),
+                emergence,
+                accuracy);
     }
 
     private static Held held(FrozenDistribution sample, double seen) {

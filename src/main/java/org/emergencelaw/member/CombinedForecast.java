@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
@@ -93,8 +94,18 @@ public final class CombinedForecast extends CurveDistribution {
      * @param lawDraws few-shot curves of the law's posterior, of equal weight ({@link HingeCurve#ofLawDraw}), at least one
      */
     public static CombinedForecast of(FewShotHistory history, List<HingeCurve> lawDraws) {
+        return byLaw(history).apply(lawDraws);
+    }
+
+    /** As {@link #of(FewShotHistory, List)}, for many posteriors of the law: what the history says is computed once. */
+    public static Function<List<HingeCurve>, CombinedForecast> byLaw(FewShotHistory history) {
+        HingePosterior.Cells cells = new HingePosterior.Cells(history);
+        return lawDraws -> of(history, lawDraws, cells);
+    }
+
+    private static CombinedForecast of(FewShotHistory history, List<HingeCurve> lawDraws, HingePosterior.Cells cells) {
         if (lawDraws.isEmpty()) throw new IllegalArgumentException("law_draws must not be empty");
-        HingePosterior hinge = HingePosterior.of(history, HingePrior.withLaw(lawDraws));
+        HingePosterior hinge = cells.posterior(HingePrior.withLaw(lawDraws));
         List<Voice> voices = new ArrayList<>();
         voices.add(new Voice(Member.HINGE, 1, hinge.curves()));
         voices.add(new Voice(Member.REFERENCE, hinge.pElbowAhead(), ReferenceForecast.of(hinge)));

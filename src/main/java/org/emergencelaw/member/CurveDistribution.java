@@ -41,6 +41,12 @@ public abstract sealed class CurveDistribution permits CurveMixture, LinePredict
                 requireLevel(level), asked -> new DoublingsDistribution(reaches(asked, DoublingsGrid.ANSWERS)));
     }
 
+    /** {@link DoublingsDistribution#expectedError} of {@link #crossing}, for which nothing beyond is computed. */
+    public final double crossingError(double level, double farthest) {
+        double[] near = reaches(requireLevel(level), DoublingsGrid.answersUpTo(farthest));
+        return new DoublingsDistribution(near).expectedError(farthest);
+    }
+
     /** {@code P(latent accuracy(x) >= level)}. */
     public final double pReaches(double level, double doublings) {
         return Math.min(1, reaches(requireLevel(level), DoublingsGrid.at(doublings))[0]);

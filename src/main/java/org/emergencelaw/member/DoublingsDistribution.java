@@ -18,11 +18,11 @@ public final class DoublingsDistribution {
     private final double[] cdf;
 
     /**
-     * @param probabilities P(happened by x) at the points of the grid; where they fall, the running maximum from 0 to the right and
+     * @param probabilities P(happened by x) at the points of the grid, or at the first of them where nothing is asked beyond; where they fall, the running maximum from 0 to the right and
      *     the running minimum from 0 to the left are taken, so that nothing far left of the checkpoints speaks for what lies ahead
      */
     DoublingsDistribution(double[] probabilities) {
-        cdf = new double[GRID.size()];
+        cdf = new double[probabilities.length];
         int now = GRID.firstFrom(0);
         cdf[now] = Math.min(1, probabilities[now]);
         for (int i = now + 1; i < cdf.length; i++) cdf[i] = Math.max(cdf[i - 1], Math.min(1, probabilities[i]));
@@ -37,6 +37,19 @@ public final class DoublingsDistribution {
         if (place >= cdf.length - 1) return cdf[cdf.length - 1];
         int i = (int) place;
         return cdf[i] + (place - i) * (cdf[i + 1] - cdf[i]);
+    }
+
+    /**
+     * The error that this expects of itself, {@code integral of F (1 - F)} from -10 to {@code farthest} doublings: the mean distance
+     * of two draws, halved, which is its expected CRPS. Unlike the width of an interval it is finite where part of it is "never".
+     */
+    public double expectedError(double farthest) {
+        double sum = 0;
+        for (double x = GRID.start() + GRID.step() / 2; x < farthest; x += GRID.step()) {
+            double by = cdf(x);
+            sum += by * (1 - by) * GRID.step();
+        }
+        return sum;
     }
 
     /** P(not within 40 doublings). */

@@ -17,6 +17,12 @@ record DoublingsGrid(double start, double step, int size) {
         if (size < 1) throw new IllegalArgumentException("size must be at least 1, was " + size);
     }
 
+    /** The first points of {@link #ANSWERS}: to 0 at least, and to the first at or past {@code doublings}. */
+    static DoublingsGrid answersUpTo(double doublings) {
+        int last = Math.min(ANSWERS.size - 1, ANSWERS.firstFrom(Math.max(0, doublings)));
+        return new DoublingsGrid(ANSWERS.start, ANSWERS.step, last + 1);
+    }
+
     static DoublingsGrid at(double doublings) {
         return new DoublingsGrid(FewShotHistory.requireDoublings(doublings), 1, 1);
     }

@@ -17,7 +17,7 @@ record HingePosterior(CurveMixture curves, double pNever) {
     private static final double FLOOR_PRECISION = 1 / (FLOOR_SD * FLOOR_SD);
 
     static HingePosterior of(FewShotHistory history, HingePrior prior) {
-        return new Cells(history, prior).posterior();
+        return new Cells(history).posterior(prior);
     }
 
     /** Probability that the elbow lies ahead of the strongest visible checkpoint, "never" included. */
@@ -31,19 +31,23 @@ record HingePosterior(CurveMixture curves, double pNever) {
         return curves.meanAccuracy(Double.NEGATIVE_INFINITY);
     }
 
-    /** The sums over the points; cell {@code i} has noise {@code i % LEVELS}. */
-    private static final class Cells {
+    /**
+     * The sums over the points, which are the same under any prior; cell {@code i} has noise {@code i % LEVELS}.
+     */
+    static final class Cells {
         private static final int LEVELS = RunNoise.LEVELS;
 
         private final List<FewShotHistory.Point> points;
         private final double trivialAccuracy;
         private final RunNoise noise;
-        private final double[] logWeight = new double[HingePrior.CELLS * LEVELS];
-        private final double[] floor = new double[logWeight.length];
+        /** What the points take from the log weight of a cell. */
+        private final double[] misfit = new double[HingePrior.CELLS * LEVELS];
+
+        private final double[] floor = new double[misfit.length];
         /** Precision of the floor, by noise. */
         private final double[] precision = new double[LEVELS];
 
-        Cells(FewShotHistory history, HingePrior prior) {
+        Cells(FewShotHistory history) {
             points = history.points();
             trivialAccuracy = history.trivialAccuracy();
             noise = new RunNoise(history);
@@ -51,10 +55,10 @@ record HingePosterior(CurveMixture curves, double pNever) {
                 precision[level] = FLOOR_PRECISION;
                 for (double each : noise.precision[level]) precision[level] += each;
             }
-            double[] logPrior = prior.logPrior(), left = new double[points.size()];
+            double[] left = new double[points.size()];
             for (int cell = 0; cell < HingePrior.CELLS; cell++) {
                 subtractRise(cell, left);
-                for (int level = 0; level < LEVELS; level++) fill(cell * LEVELS + level, level, left, logPrior[cell]);
+                for (int level = 0; level < LEVELS; level++) fill(cell * LEVELS + level, level, left);
             }
         }
 
@@ -66,7 +70,7 @@ record HingePosterior(CurveMixture curves, double pNever) {
             }
         }
 
-        private void fill(int index, int level, double[] left, double logPrior) {
+        private void fill(int index, int level, double[] left) {
             double linear = FLOOR_PRECISION * trivialAccuracy, squares = linear * trivialAccuracy;
             double[] each = noise.precision[level];
             for (int i = 0; i < left.length; i++) {
@@ -75,12 +79,17 @@ record HingePosterior(CurveMixture curves, double pNever) {
                 squares += left[i] * weighted;
             }
             floor[index] = linear / precision[level];
-            logWeight[index] = logPrior
-                    + RunNoise.logPrior(level)
-                    - (squares - linear * floor[index] + Math.log(precision[level]) + noise.logVariance[level]) / 2;
+            misfit[index] =
+                    (squares - linear * floor[index] + Math.log(precision[level]) + noise.logVariance[level]) / 2;
         }
 
-        HingePosterior posterior() {
+        HingePosterior posterior(HingePrior prior) {
+            double[] logPrior = prior.logPrior(), logWeight = new double[misfit.length];
+            for (int level = 0; level < LEVELS; level++) {
+                double ofNoise = RunNoise.logPrior(level);
+                for (int cell = 0, i = level; cell < HingePrior.CELLS; cell++, i += LEVELS)
+                    logWeight[i] = logPrior[cell] + ofNoise - misfit[i];
+            }
             double[] weights = CurveMixture.normalised(logWeight);
             double pNever = 0;
             for (int level = 1; level <= LEVELS; level++) pNever += weights[weights.length - level];

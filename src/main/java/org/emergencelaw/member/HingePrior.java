@@ -56,11 +56,12 @@ final class HingePrior {
     /** @param lawDraws few-shot curves of the law, of equal weight, at least one */
     static HingePrior withLaw(List<HingeCurve> lawDraws) {
         HingePrior alone = withoutLaw();
-        double[] kernel = new double[ELBOWS];
+        double[] kernel = new double[ELBOWS], places = new double[ELBOWS];
+        Arrays.setAll(places, HingePrior::elbowAt);
         for (HingeCurve draw : lawDraws) {
             double centre = Math.max(LAW_FIRST, Math.min(LAW_LAST, draw.elbowDoublings()));
             for (int i = 0; i < ELBOWS; i++) {
-                double z = (elbowAt(i) - centre) / LAW_SCALE, spread = 1 + z * z / 4;
+                double z = (places[i] - centre) / LAW_SCALE, spread = 1 + z * z / 4;
                 kernel[i] += 1 / (spread * spread * Math.sqrt(spread));
             }
         }

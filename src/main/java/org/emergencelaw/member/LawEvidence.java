@@ -25,9 +25,13 @@ public final class LawEvidence {
 
     /** @return absent where nothing was finetuned, or no law can be fitted */
     static Optional<LawInDoublings> of(FittedStudy fitted, DoublingsAxis axis) {
+        return of(fitted, axis, fitted.options().lawOverDoublings());
+    }
+
+    /** The same in a form that nobody chose. */
+    static Optional<LawInDoublings> of(FittedStudy fitted, DoublingsAxis axis, EmergenceLawForm form) {
         StudyRows visible = fitted.study().visible();
         if (visible.rows().finetuned().isEmpty() || contradicted(fitted)) return Optional.empty();
-        EmergenceLawForm form = fitted.options().lawOverDoublings();
         FitOptions options =
                 fitted.options().withMethod(FitOptions.Method.POSTERIOR).withLaw(form);
         return LawInDoublings.of(placed(visible, axis, form), options);

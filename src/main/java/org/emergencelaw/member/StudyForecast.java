@@ -10,6 +10,7 @@ import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.LawInDoublings;
 import org.emergencelaw.fit.RowSelection;
 import org.emergencelaw.fit.StudyRows;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Warning;
@@ -79,6 +80,17 @@ public record StudyForecast(
                             + CombinedForecast.MIN_CHECKPOINTS + " the forecast rests on what is usual elsewhere."));
         Basis basis = few ? Basis.REFERENCE : curves.isEmpty() ? Basis.FEW_SHOT : Basis.LAW;
         return new StudyForecast(axis, history, basis, pool, law, List.copyOf(warnings));
+    }
+
+    /** The same with the law in another form; absent where this rests on no law, or on none in that form. */
+    public Optional<StudyForecast> under(EmergenceLawForm form, FittedStudy fitted) {
+        if (basis != Basis.LAW) return Optional.empty();
+        Optional<LawInDoublings> other = LawEvidence.of(fitted, axis, form);
+        List<HingeCurve> curves = other.map(LawEvidence::curves).orElse(List.of());
+        return curves.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new StudyForecast(axis, history, basis, CombinedForecast.of(history, curves), other, warnings));
     }
 
     private static FewShotHistory history(StudyRows visible, DoublingsAxis axis, List<Warning> warnings) {

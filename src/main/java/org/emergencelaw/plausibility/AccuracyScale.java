@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.emergencelaw.format.NumberText;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
@@ -28,46 +29,53 @@ final class AccuracyScale {
     /** Note of a mean over tasks, whose items weigh differently. */
     private static final String MEAN_OF_TASKS = "mean_of_tasks";
 
-    private final List<Observation> rows;
     private final double trivial;
+    private final Map<Checkpoint, Range> ranges = new LinkedHashMap<>();
+    private int telling;
+    private int wrong;
+    private Optional<Observation> first = Optional.empty();
 
-    AccuracyScale(List<Observation> rows, double trivial) {
-        this.rows = rows;
+    /** Accuracies of one checkpoint. */
+    private record Range(int rows, double least, double most) {
+        private Range and(Range more) {
+            return new Range(rows + more.rows, Math.min(least, more.least), Math.max(most, more.most));
+        }
+    }
+
+    AccuracyScale(double trivial) {
         this.trivial = trivial;
+    }
+
+    void see(Observation row) {
+        ranges.merge(row.checkpoint(), new Range(1, row.accuracy(), row.accuracy()), Range::and);
+        if (row.nEval().isEmpty() || row.notes().containsKey(MEAN_OF_TASKS)) return;
+        double open = openItems(row);
+        if (open > OPEN_ITEMS) return;
+        telling++;
+        double right = row.accuracy() * row.nEval().getAsInt();
+        if (Math.abs(right - Math.rint(right)) <= open + 1e-6 * right) return;
+        if (wrong++ == 0) first = Optional.of(row);
     }
 
     List<Warning> warnings() {
         List<Warning> warnings = new ArrayList<>();
-        shares(warnings);
+        first.filter(row -> wrong >= FEWEST && wrong >= SHARE * telling).ifPresent(row -> warnings.add(shares(row)));
         if (trivial > 0) percents(warnings);
         return warnings;
     }
 
-    private void shares(List<Warning> warnings) {
-        int telling = 0, wrong = 0;
-        Observation first = null;
-        for (Observation row : rows) {
-            if (row.nEval().isEmpty() || row.notes().containsKey(MEAN_OF_TASKS)) continue;
-            double open = openItems(row);
-            if (open > OPEN_ITEMS) continue;
-            telling++;
-            double right = row.accuracy() * row.nEval().getAsInt();
-            if (Math.abs(right - Math.rint(right)) <= open + 1e-6 * right) continue;
-            if (wrong++ == 0) first = row;
-        }
-        if (first == null || wrong < FEWEST || wrong < SHARE * telling) return;
-        warnings.add(new Warning(
+    private Warning shares(Observation row) {
+        return new Warning(
                 "accuracy_no_share_of_items",
                 "Accuracies are no whole number of items in %d of %d rows: %s of %d items of %s is %s right. Is n_eval another number, or are they means of several runs or tasks?"
                         .formatted(
                                 wrong,
                                 telling,
-                                NumberText.text(first.accuracy()),
-                                first.nEval().getAsInt(),
-                                first.checkpoint().model(),
-                                NumberText.text(Math.rint(
-                                                first.accuracy() * first.nEval().getAsInt() * 100)
-                                        / 100))));
+                                NumberText.text(row.accuracy()),
+                                row.nEval().orElseThrow(),
+                                row.checkpoint().model(),
+                                NumberText.text(
+                                        Math.rint(row.accuracy() * row.nEval().orElseThrow() * 100) / 100)));
     }
 
     /** Items that the decimals of a written accuracy leave open. */
@@ -84,18 +92,13 @@ final class AccuracyScale {
 
     /** A checkpoint far below guessing in every row that would be near it as a percentage. */
     private void percents(List<Warning> warnings) {
-        Map<Checkpoint, List<Observation>> byCheckpoint = new LinkedHashMap<>();
-        for (Observation row : rows)
-            byCheckpoint
-                    .computeIfAbsent(row.checkpoint(), each -> new ArrayList<>())
-                    .add(row);
         Findings found = new Findings();
-        byCheckpoint.forEach((checkpoint, its) -> {
-            double most = its.stream().mapToDouble(Observation::accuracy).max().orElse(0);
-            double least = its.stream().mapToDouble(Observation::accuracy).min().orElse(0);
-            boolean percent = most < FAR_BELOW * trivial && most * 100 <= 1 && least * 100 >= trivial / 2;
-            if (percent && its.size() >= 2)
-                found.add("%s, at most %s in %d rows".formatted(checkpoint.model(), NumberText.text(most), its.size()));
+        ranges.forEach((checkpoint, range) -> {
+            boolean percent =
+                    range.most < FAR_BELOW * trivial && range.most * 100 <= 1 && range.least * 100 >= trivial / 2;
+            if (percent && range.rows >= 2)
+                found.add("%s, at most %s in %d rows"
+                        .formatted(checkpoint.model(), NumberText.text(range.most), range.rows));
         });
         found.warning(
                         "accuracy_units",

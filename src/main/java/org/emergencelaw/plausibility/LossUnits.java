@@ -2,7 +2,6 @@ package org.emergencelaw.plausibility;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +48,11 @@ final class LossUnits {
     /** How near another unit must come to the law to be named. */
     private static final double EXPLAINED = 0.2;
 
-    private final List<Observation> rows;
+    private final Map<Checkpoint, Double> highest;
 
-    LossUnits(List<Observation> rows) {
-        this.rows = rows;
+    /** @param highest loss that a model may have which knows nothing, by checkpoint */
+    LossUnits(Map<Checkpoint, Double> highest) {
+        this.highest = highest;
     }
 
     /** What a stated loss may be, and the nats that it then is. */
@@ -93,9 +93,7 @@ final class LossUnits {
 
     List<Warning> warnings() {
         Findings found = new Findings();
-        Map<Checkpoint, Double> worst = new LinkedHashMap<>();
-        for (Observation row : rows) worst.putIfAbsent(row.checkpoint(), uniform(row));
-        worst.forEach((checkpoint, most) -> {
+        highest.forEach((checkpoint, most) -> {
             double loss = checkpoint.pretrainLossNats().orElse(0);
             if (loss > most + UNTRAINED_NATS)
                 found.add("%s has a loss of %s, above ln(vocabulary), about %s nats; did you mean ln %s = %s?"
@@ -116,7 +114,8 @@ final class LossUnits {
         return warnings;
     }
 
-    private static double uniform(Observation row) {
+    /** Loss of uniform guessing, nats: ln(vocabulary), as far as a row says it. */
+    static double highest(Observation row) {
         OptionalDouble size =
                 NumberText.of(row.notes().getOrDefault(VOCABULARY, ""), true).value();
         return Math.log(Math.max(2, size.orElse(LARGEST_VOCABULARY)));
@@ -124,9 +123,7 @@ final class LossUnits {
 
     /** All against the law, and each against the others. */
     private void compare(Findings found) {
-        List<Compared> compared = rows.stream()
-                .map(Observation::checkpoint)
-                .distinct()
+        List<Compared> compared = highest.keySet().stream()
                 .flatMap(each -> comparable(each).stream())
                 .toList();
         if (compared.isEmpty()) return;
@@ -157,9 +154,7 @@ final class LossUnits {
                 apart(each, middle, found);
                 if (Math.abs(each.offset() - middle) <= USUAL_SPREAD) counted(each, middle, spread, found);
             }
-            rows.stream()
-                    .map(Observation::checkpoint)
-                    .distinct()
+            highest.keySet().stream()
                     .filter(each -> !inRangeOfLaws(each)
                             && each.params().isPresent()
                             && each.tokens().isPresent()

@@ -1,15 +1,22 @@
 package org.emergencelaw.plausibility;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.NumberText;
+import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.spill.Fingerprint;
+import org.emergencelaw.spill.Numbering;
+import org.emergencelaw.spill.SpilledGroups;
 import org.emergencelaw.statistics.Accuracy;
 
 /** Notices that one task was measured in several ways, and parsers of answers that are broken. */
@@ -34,7 +41,8 @@ public final class MixedSeriesCheck {
                     + " floor. Take the other filter.";
 
     private final Map<String, Ways> byTask = new TreeMap<>();
-    private final Map<Observation.Identity, Filters> filters = new LinkedHashMap<>();
+    private final Set<String> filters = new HashSet<>();
+    private final List<Glanced> glanced = new ArrayList<>();
 
     private static final class Ways {
         final TreeSet<String> metrics = new TreeSet<>();
@@ -50,43 +58,93 @@ public final class MixedSeriesCheck {
         Accuracy accuracy = new Accuracy(0, 1);
     }
 
-    public void see(Observation row) {
-        see(row.identity());
-        seeFilter(row);
-    }
-
     /** A measurement that is there already, or that comes in now. */
-    public void see(Observation.Identity row) {
+    public void see(Observation row) {
         Ways ways = byTask.computeIfAbsent(row.task(), task -> new Ways());
         ways.metrics.add(row.metric());
         ways.filters.computeIfAbsent(row.metric(), metric -> new TreeSet<>()).add(row.filter());
         ways.versions.add(row.versions());
         ways.protocols.add(row.protocol());
+        filters.add(row.filter());
     }
 
-    /** A measurement that tells about its filter, whether it comes in or not. */
-    public void seeFilter(Observation row) {
-        Observation.Identity id = row.identity();
-        Observation.Identity answers = new Observation.Identity(
-                id.task(),
-                id.checkpoint(),
-                id.regime(),
-                id.examples(),
-                id.seed(),
-                id.metric(),
-                "",
-                id.versions(),
-                id.protocol());
-        Filters found = filters.computeIfAbsent(answers, key -> new Filters());
-        if (row.accuracy() == 0) found.atZero.add(row.filter());
-        else if (row.accuracy() > found.accuracy.value()) {
-            found.best = row.filter();
-            found.accuracy = new Accuracy(Math.min(row.itemsRight(), row.itemsEvaluated()), row.itemsEvaluated());
+    /**
+     * A measurement that does not come in, and tells about its filter.
+     *
+     * @param before how many came in before it
+     */
+    public void glance(Observation row, int before) {
+        filters.add(row.filter());
+        glanced.add(new Glanced(row, before));
+    }
+
+    private record Glanced(Observation row, int before) {}
+
+    /** What was measured by which filters on the same answers, brought together on the disk where there are many. */
+    private static final class Answers {
+        private final Numbering<Checkpoint> checkpoints = new Numbering<>();
+        private final Numbering<String> names = new Numbering<>();
+        private final SpilledGroups rows = new SpilledGroups(6);
+        private final Fingerprint.Maker maker = new Fingerprint.Maker();
+        private int count;
+
+        void see(Observation row) {
+            int checkpoint = checkpoints.of(row.checkpoint());
+            Fingerprint answers = maker.text(row.task())
+                    .number(checkpoint)
+                    .number(row.regime().ordinal())
+                    .number(row.examples())
+                    .number(row.seed())
+                    .text(row.metric())
+                    .text(row.versions())
+                    .text(row.protocol())
+                    .make();
+            rows.add(
+                    answers,
+                    count++,
+                    checkpoint,
+                    names.of(row.task()),
+                    names.of(row.filter()),
+                    Double.doubleToLongBits(row.accuracy()),
+                    (long) row.itemsRight() << Integer.SIZE | row.itemsEvaluated());
+        }
+
+        /** By the first row of each. */
+        Collection<String> broken(double trivial) {
+            TreeMap<Long, String> broken = new TreeMap<>();
+            rows.forEach(group -> broken(group, trivial).ifPresent(what -> broken.put(group.get(0)[0], what)));
+            return broken.values();
+        }
+
+        private Optional<String> broken(List<long[]> group, double trivial) {
+            Filters found = new Filters();
+            for (long[] row : group) {
+                double accuracy = Double.longBitsToDouble(row[4]);
+                String filter = names.get((int) row[3]);
+                int right = (int) (row[5] >>> Integer.SIZE), items = (int) row[5];
+                if (accuracy == 0) found.atZero.add(filter);
+                else if (accuracy > found.accuracy.value()) {
+                    found.best = filter;
+                    found.accuracy = new Accuracy(Math.min(right, items), items);
+                }
+            }
+            boolean above = found.accuracy.pValueAgainst(trivial) <= LEVEL;
+            if (!above || found.atZero.isEmpty()) return Optional.empty();
+            return Optional.of("%s on %s: %s scores 0, %s scores %s"
+                    .formatted(
+                            checkpoints.get((int) group.get(0)[1]).model(),
+                            names.get((int) group.get(0)[2]),
+                            named(found.atZero),
+                            named(new TreeSet<>(List.of(found.best))),
+                            NumberText.text(found.accuracy.value())));
         }
     }
 
-    /** @param trivial accuracy of guessing; 0 where it is not known, as for answers in the model's own words */
-    public List<Warning> warnings(double trivial) {
+    /**
+     * @param rows that came in
+     * @param trivial accuracy of guessing; 0 where it is not known, as for answers in the model's own words
+     */
+    public List<Warning> warnings(List<Observation> rows, double trivial) {
         List<String> metrics = new ArrayList<>();
         List<String> parsers = new ArrayList<>();
         List<String> versions = new ArrayList<>();
@@ -104,24 +162,20 @@ public final class MixedSeriesCheck {
         warn(warnings, "mixed_filters", "Several answer filters of one metric", parsers, MIXED_FILTERS);
         warn(warnings, "mixed_versions", "Several versions of task or harness", versions, MIXED_VERSIONS);
         warn(warnings, "mixed_protocols", "Several ways of asking", protocols, MIXED_PROTOCOLS);
-        warn(warnings, "broken_parser", "A broken answer parser", broken(trivial), BROKEN);
+        warn(warnings, "broken_parser", "A broken answer parser", broken(rows, trivial), BROKEN);
         return warnings;
     }
 
-    private List<String> broken(double trivial) {
-        List<String> broken = new ArrayList<>();
-        filters.forEach((answers, found) -> {
-            boolean above = found.accuracy.pValueAgainst(trivial) <= LEVEL;
-            if (above && !found.atZero.isEmpty())
-                broken.add("%s on %s: %s scores 0, %s scores %s"
-                        .formatted(
-                                answers.checkpoint().model(),
-                                answers.task(),
-                                named(found.atZero),
-                                named(new TreeSet<>(List.of(found.best))),
-                                NumberText.text(found.accuracy.value())));
-        });
-        return broken;
+    private List<String> broken(List<Observation> rows, double trivial) {
+        if (filters.size() < 2) return List.of();
+        Answers answers = new Answers();
+        int next = 0;
+        for (int i = 0; i <= rows.size(); i++) {
+            while (next < glanced.size() && glanced.get(next).before() <= i)
+                answers.see(glanced.get(next++).row());
+            if (i < rows.size()) answers.see(rows.get(i));
+        }
+        return List.copyOf(answers.broken(trivial));
     }
 
     private static void mixed(String what, TreeSet<String> names, List<String> found) {

@@ -1,7 +1,9 @@
 package org.emergencelaw.plausibility;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
@@ -13,14 +15,21 @@ import org.emergencelaw.observation.Warning;
  */
 public final class PlausibilityCheck {
 
-    private PlausibilityCheck() {}
+    private final Map<Checkpoint, Double> losses = new LinkedHashMap<>();
+    private final AccuracyScale accuracies;
+    private final Copies copies = new Copies();
+
+    /** @param trivialAccuracy of the task, 0 where it is not known */
+    public PlausibilityCheck(double trivialAccuracy) {
+        accuracies = new AccuracyScale(trivialAccuracy);
+    }
 
     /**
      * The same rows without repeats: checkpoints of one name and size whose losses differ by rounding are one, and rows that
      * {@link #warnings} calls copies are left out.
      */
     public static List<Observation> countedOnce(List<Observation> rows) {
-        return new Copies(CheckpointNames.unified(rows)).countedOnce();
+        return Copies.countedOnce(CheckpointNames.unified(rows));
     }
 
     /**
@@ -30,16 +39,29 @@ public final class PlausibilityCheck {
      * @param trivialAccuracy of the task, 0 where it is not known
      */
     public static List<Warning> warnings(List<Observation> all, double trivialAccuracy) {
-        List<Observation> rows = all.stream().filter(row -> !row.excluded()).toList();
-        List<Checkpoint> checkpoints =
-                rows.stream().map(Observation::checkpoint).distinct().toList();
+        PlausibilityCheck check = new PlausibilityCheck(trivialAccuracy);
+        all.forEach(check::see);
+        return check.warnings();
+    }
+
+    /** Takes one row after another; what it holds of them grows with the checkpoints alone. */
+    public void see(Observation row) {
+        if (row.excluded()) return;
+        losses.computeIfAbsent(row.checkpoint(), first -> LossUnits.highest(row));
+        accuracies.see(row);
+        copies.see(row);
+    }
+
+    /** What is to be asked of the rows that were seen; at most one warning a kind. */
+    public List<Warning> warnings() {
+        List<Checkpoint> checkpoints = List.copyOf(losses.keySet());
         List<Warning> warnings = new ArrayList<>(new CountUnits(checkpoints).warnings());
-        warnings.addAll(new LossUnits(rows).warnings());
+        warnings.addAll(new LossUnits(losses).warnings());
         // what was told of counts and losses bends the order of losses, too
         if (warnings.isEmpty()) warnings.addAll(new LossOrder(checkpoints, LossUnits.PUBLISHED).warnings());
         warnings.addAll(new CheckpointNames(checkpoints).warnings());
-        warnings.addAll(new AccuracyScale(rows, trivialAccuracy).warnings());
-        warnings.addAll(new Copies(rows).warnings());
+        warnings.addAll(accuracies.warnings());
+        warnings.addAll(copies.warnings());
         return warnings;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.emergencelaw.backtest.Backtest;
 import org.emergencelaw.backtest.RivalRanking;
+import org.emergencelaw.format.CsvWriter;
 import org.emergencelaw.format.DisplayNames;
 
 /** Standings of backtests as CSV, a row a study, landmark and rival, best first. */
@@ -31,15 +32,14 @@ public final class BacktestCsv {
     public static List<String> lines(Backtest study) {
         List<String> lines = new ArrayList<>();
         for (Backtest.Outcome outcome : study.outcomes())
-            for (RivalRanking standing : outcome.standings()) lines.add(row(study, outcome, standing) + "\n");
+            for (RivalRanking standing : outcome.standings()) lines.add(row(study, outcome, standing));
         return lines;
     }
 
     private static String row(Backtest study, Backtest.Outcome outcome, RivalRanking standing) {
-        return String.join(
-                ",",
-                quoted(study.task()),
-                quoted(study.family()),
+        return CsvWriter.line(List.of(
+                study.task(),
+                study.family(),
                 DisplayNames.key(outcome.truth().landmark()),
                 Integer.toString(outcome.cuts()),
                 standing.rival(),
@@ -56,16 +56,11 @@ public final class BacktestCsv {
                 four(standing.logScore()),
                 four(standing.pWithinTwofold()),
                 four(standing.pWithinFourfold()),
-                four(standing.pWithinEightfold()));
+                four(standing.pWithinEightfold())));
     }
 
     /** Four digits after the point; empty where there is nothing. */
     static String four(OptionalDouble value) {
         return value.isPresent() ? String.format(Locale.ROOT, "%.4f", value.getAsDouble()) : "";
-    }
-
-    /** By RFC 4180, where it must be. */
-    private static String quoted(String text) {
-        return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

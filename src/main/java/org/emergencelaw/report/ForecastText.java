@@ -1,11 +1,12 @@
 package org.emergencelaw.report;
 
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.LawForecast;
 import org.emergencelaw.forecast.Occurrence;
+import org.emergencelaw.forecast.Spread;
 import org.emergencelaw.forecast.TrackRecord;
 import org.emergencelaw.forecast.VoiceAnswer;
 import org.emergencelaw.format.DisplayNames;
@@ -22,6 +23,7 @@ public final class ForecastText {
         Forecast forecast = report.forecast();
         StringBuilder text = new StringBuilder();
         text.append(forecast.claim()).append("\n\n");
+        forecast.spread().ifPresent(spread -> text.append(assumptions(spread)).append("\n\n"));
         text.append("Verdict on the law: ")
                 .append(FitText.verdict(report.fit()))
                 .append("\n\n");
@@ -40,17 +42,14 @@ public final class ForecastText {
                 .toString();
     }
 
-    /** The answer in one sentence, with how far the voices lie apart. */
+    /** The answer in one sentence, with how far it moves under other assumptions. */
     public static String lead(Optional<Forecast> asked) {
         if (asked.isEmpty()) return "Nothing is forecast: a field of the planned run is at fault.";
         Forecast forecast = asked.get();
         if (forecast.pReachesLevel().isEmpty()) return forecast.claim();
         return run(forecast.plannedRun()) + " reaches an accuracy of " + DisplayNumbers.decimal3(forecast.level())
                 + " with probability " + DisplayNumbers.percent(forecast.pReachesLevel())
-                + forecast.voices()
-                        .filter(voices -> voices.size() > 1)
-                        .map(ForecastText::spread)
-                        .orElse("")
+                + forecast.spread().map(ForecastText::spread).orElse("")
                 + ".";
     }
 
@@ -64,10 +63,37 @@ public final class ForecastText {
                 .orElse("The run");
     }
 
-    private static String spread(List<VoiceAnswer> voices) {
-        DoubleSummaryStatistics of =
-                voices.stream().mapToDouble(VoiceAnswer::pReachesLevel).summaryStatistics();
-        return "; its voices say " + DisplayNumbers.percent(of.getMin()) + " to " + DisplayNumbers.percent(of.getMax());
+    private static String spread(Spread spread) {
+        String range = spread.least().equals(spread.most())
+                ? ""
+                : "; " + end(spread.least()) + " to " + end(spread.most()) + " under other assumptions";
+        String beyond = spread.beyond().stream().map(ForecastText::says).collect(Collectors.joining(", "));
+        return range + (beyond.isEmpty() ? "" : "; " + beyond);
+    }
+
+    private static String end(Spread.Said one) {
+        return DisplayNumbers.percent(one.pReachesLevel()) + " (" + one.words() + ")";
+    }
+
+    private static String says(Spread.Said one) {
+        return one.words() + " says " + DisplayNumbers.percent(one.pReachesLevel());
+    }
+
+    /** Who says what of the level, in sentences. */
+    public static String assumptions(Spread spread) {
+        String voices = "P(reaches the level) by each voice alone: " + all(spread, Spread.Of.VOICE) + ".";
+        String forms = all(spread, Spread.Of.LAW_FORM), curves = all(spread, Spread.Of.FEW_SHOT_CURVE);
+        return voices + (forms.isEmpty() ? "" : " By the forecast with " + forms + ".")
+                + " These lie " + DisplayNumbers.points(spread.width()) + " apart: the least is said by "
+                + spread.least().words() + ", the most by " + spread.most().words() + "."
+                + (curves.isEmpty() ? "" : " Curves that the forecast does not rest on: " + curves + ".");
+    }
+
+    private static String all(Spread spread, Spread.Of of) {
+        return spread.said().stream()
+                .filter(one -> one.of() == of)
+                .map(one -> one.words() + " " + DisplayNumbers.percent(one.pReachesLevel()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String plan(Forecast forecast) {
@@ -95,7 +121,11 @@ public final class ForecastText {
                 .row(
                         "  P(reaches " + DisplayNumbers.decimal3(forecast.level()) + ")",
                         DisplayNumbers.percent(forecast.pReachesLevel()))
+                .row(
+                        "  P(scores " + DisplayNumbers.decimal3(forecast.level()) + ")",
+                        DisplayNumbers.percent(forecast.pScoresLevel()))
                 .row("  P(exceeds trivial accuracy)", DisplayNumbers.percent(forecast.pExceedsTrivial()))
+                .row("  P(true accuracy above trivial)", DisplayNumbers.percent(forecast.pTrueAboveTrivial()))
                 .row("  P(past the elbow)", DisplayNumbers.percent(forecast.pPastElbow()))
                 .row(
                         "  P(stays at its floor for ever), by the voice of floor, elbow and rise",

@@ -10,8 +10,8 @@ import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.HeldOutComparison;
+import org.emergencelaw.forecast.Spread;
 import org.emergencelaw.forecast.TrackRecord;
-import org.emergencelaw.forecast.VoiceAnswer;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.observation.Warning;
@@ -57,7 +57,9 @@ public record Headline(Trust trust, List<Check> checks) {
         List<Check> checks = new ArrayList<>();
         checks.add(law(fit, heldOut));
         checks.add(heldOut(heldOut));
-        forecast.flatMap(Forecast::voices).filter(all -> all.size() > 1).ifPresent(all -> checks.add(voices(all)));
+        forecast.flatMap(Headline::spread)
+                .filter(all -> all.said().size() > 1)
+                .ifPresent(all -> checks.add(spread(all)));
         forecast.map(Forecast::extrapolationFactor)
                 .filter(OptionalDouble::isPresent)
                 .ifPresent(factor -> checks.add(reach(factor.getAsDouble())));
@@ -148,24 +150,21 @@ public record Headline(Trust trust, List<Check> checks) {
         return of > 0 && new Accuracy(held, of).pAtMost(NOMINAL) < CHANCE;
     }
 
-    private static Check voices(List<VoiceAnswer> voices) {
-        double least =
-                voices.stream().mapToDouble(VoiceAnswer::pReachesLevel).min().orElseThrow();
-        double most =
-                voices.stream().mapToDouble(VoiceAnswer::pReachesLevel).max().orElseThrow();
-        double spread = most - least;
+    /** As the forecast has it; of its voices alone where it was made without. */
+    private static Optional<Spread> spread(Forecast forecast) {
+        return forecast.spread().or(() -> forecast.voices().map(Spread::ofVoices));
+    }
+
+    private static Check spread(Spread spread) {
+        double width = spread.width();
         Trust trust =
-                spread <= SPREAD_CARE ? Trust.SUPPORTED : spread <= SPREAD_BAD ? Trust.WITH_CARE : Trust.NOT_RELIABLE;
+                width <= SPREAD_CARE ? Trust.SUPPORTED : width <= SPREAD_BAD ? Trust.WITH_CARE : Trust.NOT_RELIABLE;
         return new Check(
                 "voices",
                 trust,
-                DisplayNumbers.percent(least) + " to " + DisplayNumbers.percent(most) + " by other assumptions",
-                "P(reaches the level) by each voice alone: "
-                        + voices.stream()
-                                .map(voice -> DisplayNames.label(voice.key()) + " "
-                                        + DisplayNumbers.percent(voice.pReachesLevel()))
-                                .collect(Collectors.joining(", "))
-                        + ". They lie " + DisplayNumbers.points(spread) + " apart.");
+                DisplayNumbers.percent(spread.least().pReachesLevel()) + " to "
+                        + DisplayNumbers.percent(spread.most().pReachesLevel()) + " under other assumptions",
+                ForecastText.assumptions(spread));
     }
 
     private static Check reach(double factor) {

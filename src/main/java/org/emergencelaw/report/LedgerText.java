@@ -12,19 +12,18 @@ import org.emergencelaw.workspace.ForecastLedger;
 /** Locked forecasts on the console. */
 public final class LedgerText {
 
+    private static final String TRUE_ABOVE = "p_true_above_trivial";
+
     private LedgerText() {}
 
     /** A locked forecast with all its entries. */
     public static String of(ForecastLedger.Entry entry) {
-        LedgerSummary standing = entry.standing();
         StringBuilder text = new StringBuilder();
         text.append(entry.lock().claim()).append("\n\n");
-        text.append(new ConsoleTable()
-                .row("State", DisplayNames.label(standing.state()) + (standing.disputed() ? ", disputed" : ""))
-                .row("Probability of the claim", DisplayNumbers.percent(standing.probability()))
-                .row("Seen before", DisplayNames.label(standing.seen()))
-                .row("Forecast", standing.forecastId()));
+        text.append(standing(entry));
         text.append('\n').append(forecasters(entry.lock())).append('\n');
+        entry.itemsCaveat().ifPresent(caveat -> text.append(caveat).append("\n\n"));
+        entry.lock().otherName().ifPresent(known -> text.append(known).append("\n\n"));
         entry.rivalsCaveat().ifPresent(caveat -> text.append(caveat).append("\n\n"));
         for (ForecastLedger.Event event : entry.entries())
             text.append("entry ")
@@ -39,6 +38,22 @@ public final class LedgerText {
                     .append(event.sha256())
                     .append('\n');
         return text.toString().stripTrailing();
+    }
+
+    private static ConsoleTable standing(ForecastLedger.Entry entry) {
+        LedgerSummary standing = entry.standing();
+        LockedForecast lock = entry.lock();
+        ConsoleTable table = new ConsoleTable()
+                .row("State", DisplayNames.label(standing.state()) + (standing.disputed() ? ", disputed" : ""))
+                .row("Probability of the claim", DisplayNumbers.percent(standing.probability()));
+        if (lock.stated(TRUE_ABOVE).isPresent()) {
+            if (lock.terms().rule().namedLevel().isPresent())
+                table.row("True accuracy reaches the level", DisplayNumbers.percent(lock.stated("p_reaches_level")));
+            table.row("True accuracy above trivial", DisplayNumbers.percent(lock.stated(TRUE_ABOVE)));
+        }
+        if (entry.scoredProbability().isPresent())
+            table.row("Scored by", DisplayNumbers.percent(entry.scoredProbability()));
+        return table.row("Seen before", DisplayNames.label(standing.seen())).row("Forecast", standing.forecastId());
     }
 
     /** Several, a line each. */

@@ -21,8 +21,8 @@ import org.emergencelaw.ingest.container.ObservationParquet;
 import org.emergencelaw.ingest.reader.ObservationRecords;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.spill.RowSequence;
 
 /**
  * A study's rows in every form that is written, and what the study is. The same rows are the same bytes.
@@ -31,7 +31,7 @@ import org.emergencelaw.observation.Study;
  *
  * @see <a href="https://www.researchobject.org/ro-crate/specification/1.1/">RO-Crate 1.1</a>
  */
-public record StudyExport(Study study, List<Observation> rows) {
+public record StudyExport(Study study, RowSequence rows) {
 
     private static final String CRATE = "https://w3id.org/ro/crate/1.1";
     private static final String PROGRAM = "#emergence-law";

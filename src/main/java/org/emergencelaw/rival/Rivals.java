@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.member.Member;
+import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.rival.FewShotCurveRival.Shape;
 
 /** All rivals of a backtest and of a locked forecast. */
@@ -60,6 +61,16 @@ public final class Rivals {
     /** In the order in which tables show them, the combined forecast first and the emergence law beside it. */
     public static List<Rival> all() {
         return ALL;
+    }
+
+    /** Curves through few-shot rows alone that are no part of a forecast with such a basis. */
+    static List<Rival> curvesBeside(StudyForecast.Basis basis) {
+        return ALL.stream()
+                .filter(rival -> rival instanceof FewShotCurveRival
+                        || (basis == StudyForecast.Basis.LAW
+                                && rival instanceof CurvesRival curve
+                                && curve.alone().isPresent()))
+                .toList();
     }
 
     /**

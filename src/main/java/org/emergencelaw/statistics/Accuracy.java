@@ -12,6 +12,9 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
  */
 public record Accuracy(int right, int items) {
 
+    /** Rounding of {@code accuracy * items}. */
+    private static final double SLACK = 1e-9;
+
     public Accuracy {
         if (!(items >= 1)) throw new IllegalArgumentException("items must be at least 1, was " + items);
         if (!(right >= 0 && right <= items))
@@ -61,6 +64,11 @@ public record Accuracy(int right, int items) {
         if (trivial == 0) return 1;
         BinomialDistribution guessing = new BinomialDistribution(null, items, trivial);
         return guessing.inverseCumulativeProbability(1 - level) + 1;
+    }
+
+    /** The fewest right answers whose share is at least {@code accuracy}; may be above {@code items}: then no result is. */
+    public static int leastRight(int items, double accuracy) {
+        return (int) Math.ceil(accuracy * items - SLACK);
     }
 
     /**

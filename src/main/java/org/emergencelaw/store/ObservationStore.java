@@ -1,7 +1,13 @@
 package org.emergencelaw.store;
 
 import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
+import org.emergencelaw.spill.RowSequence;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -25,6 +31,50 @@ public final class ObservationStore {
                         .list());
     }
 
+    /** The same rows one by one; what is read of them is of one moment each time. */
+    public RowSequence sequence(String studyId) {
+        return new Saved(this, studyId);
+    }
+
+    /** Rows of a study that are read when they are asked for. */
+    private record Saved(ObservationStore store, String studyId) implements RowSequence {
+
+        @Override
+        public int size() {
+            return store.count(studyId);
+        }
+
+        @Override
+        public void forEach(Consumer<? super Observation> work) {
+            store.database.useToRead(
+                    handle -> handle.createQuery("select * from observation where study_id = :study order by position")
+                            .bind("study", studyId)
+                            .map((row, context) -> COLUMNS.read(row))
+                            .forEach(work));
+        }
+
+        @Override
+        public TreeSet<String> noteNames() {
+            TreeSet<String> names = new TreeSet<>();
+            store.database.useToRead(handle -> handle.createQuery(
+                            "select notes from observation where study_id = :study and notes <> '{}'")
+                    .bind("study", studyId)
+                    .map((row, context) -> RecordColumns.map(row.getString(1)).keySet())
+                    .forEach(names::addAll));
+            return names;
+        }
+    }
+
+    /** How many rows are in a split, such as those that are excluded. */
+    public int count(String studyId, Split split) {
+        return database.read(handle -> handle.createQuery(
+                        "select count(*) from observation where study_id = :study and split = :split")
+                .bind("study", studyId)
+                .bind("split", SqlValues.key(split))
+                .mapTo(Integer.class)
+                .one());
+    }
+
     public int count(String studyId) {
         return database.read(handle -> handle.createQuery("select count(*) from observation where study_id = :study")
                 .bind("study", studyId)
@@ -33,12 +83,12 @@ public final class ObservationStore {
     }
 
     /** Adds all rows, or none. */
-    public void add(String studyId, List<Observation> observations) {
+    public void add(String studyId, Iterable<Observation> observations) {
         database.useTransaction(handle -> insert(handle, studyId, observations));
     }
 
     /** Puts these rows in the place of all others of the study, or changes nothing. */
-    public void replace(String studyId, List<Observation> observations) {
+    public void replace(String studyId, Iterable<Observation> observations) {
         database.useTransaction(handle -> {
             handle.createUpdate("delete from observation where study_id = :study")
                     .bind("study", studyId)
@@ -47,7 +97,41 @@ public final class ObservationStore {
         });
     }
 
-    private static void insert(Handle handle, String studyId, List<Observation> observations) {
+    /** Gives each row what it becomes, in their order; those that stay the same are not written. */
+    public void change(String studyId, UnaryOperator<Observation> change) {
+        database.useTransaction(handle -> {
+            String set = COLUMNS.names().stream()
+                    .map(column -> column + " = :" + column)
+                    .collect(Collectors.joining(", "));
+            int last = 0;
+            for (List<Placed> page = page(handle, studyId, last); !page.isEmpty(); page = page(handle, studyId, last)) {
+                PreparedBatch batch = handle.prepareBatch(
+                        "update observation set " + set + " where study_id = :study and position = :position");
+                for (Placed each : page) {
+                    Observation now = change.apply(each.row());
+                    last = each.position();
+                    if (now.equals(each.row())) continue;
+                    batch.bind("study", studyId).bind("position", last);
+                    COLUMNS.bind(batch, now);
+                    batch.add();
+                }
+                if (batch.size() > 0) batch.execute();
+            }
+        });
+    }
+
+    private record Placed(int position, Observation row) {}
+
+    private static List<Placed> page(Handle handle, String studyId, int after) {
+        return handle.createQuery("select * from observation where study_id = :study and position > :after"
+                        + " order by position limit " + BATCH)
+                .bind("study", studyId)
+                .bind("after", after)
+                .map((row, context) -> new Placed(row.getInt("position"), COLUMNS.read(row)))
+                .list();
+    }
+
+    private static void insert(Handle handle, String studyId, Iterable<Observation> observations) {
         int position = handle.createQuery("select coalesce(max(position), 0) from observation where study_id = :study")
                 .bind("study", studyId)
                 .mapTo(Integer.class)

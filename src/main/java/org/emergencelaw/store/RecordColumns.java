@@ -168,7 +168,8 @@ final class RecordColumns<T extends Record> {
                 .orElseThrow(() -> new IllegalStateException("there is no " + type.getSimpleName() + " " + name));
     }
 
-    private static SortedMap<String, String> map(String json) {
+    /** What is kept of a map. */
+    static SortedMap<String, String> map(String json) {
         return json.equals(EMPTY_MAP) ? new TreeMap<>() : Json.read(json, MAP);
     }
 }

@@ -6,16 +6,19 @@ import static org.emergencelaw.web.contract.Contract.gives;
 import static org.emergencelaw.web.contract.Contract.leads;
 import static org.emergencelaw.web.contract.Parameter.CURSOR;
 import static org.emergencelaw.web.contract.Parameter.both;
+import static org.emergencelaw.web.contract.Parameter.choice;
 import static org.emergencelaw.web.contract.Parameter.count;
 import static org.emergencelaw.web.contract.Parameter.quantity;
 import static org.emergencelaw.web.contract.Parameter.text;
 
 import io.javalin.http.Context;
+import java.util.concurrent.ConcurrentHashMap;
 import org.emergencelaw.ledger.LedgerEntry;
 import org.emergencelaw.metric.mirage.ToyCurves;
 import org.emergencelaw.web.contract.Parameter;
 import org.emergencelaw.web.contract.RouteList;
 import org.emergencelaw.web.contract.ValidatedPages;
+import org.emergencelaw.web.http.GuidedPath;
 import org.emergencelaw.web.http.LedgerFiles;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
@@ -38,6 +41,8 @@ import org.emergencelaw.web.page.StartPage;
 import org.emergencelaw.web.page.StudyPage;
 import org.emergencelaw.web.page.SubmitPage;
 import org.emergencelaw.web.page.ToyPage;
+import org.emergencelaw.web.page.share.EmbedPage;
+import org.emergencelaw.web.page.share.SharePage;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.StudyMetrics;
@@ -46,6 +51,7 @@ import org.emergencelaw.workspace.Workspace;
 /** The addresses of pages and of their forms. */
 record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPages validated) {
 
+    static final String ZIP = "application/zip";
     private static final Parameter SHOTS = count("shots", "Rows of other shots than the study's own.");
     private static final Parameter HIGH = quantity("high", "From which score on a rise is sharp.");
     /** The planned run of an address. */
@@ -61,6 +67,10 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         text("price_per_hour", "Price of a GPU hour.")
     };
     private static final Parameter[] SAVED = {count("saved", "Rows that were just saved.")};
+    private static final Parameter[] PATH = {
+        count(GuidedPath.STEP, "Step of the guided path, 1 to 5."),
+        text(GuidedPath.KEPT, "Forecast that was kept on it.")
+    };
     private static final Parameter LEVEL = text("level", "Accuracy that is asked for.");
     private static final Parameter[] PLAN = both(
             both(
@@ -87,11 +97,12 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
     };
 
     void studies(BacktestQueue jobs, ExampleStudies examples) {
-        StartPage start = new StartPage(workspace, examples, pages);
+        StartPage start = new StartPage(workspace, examples, pages, new ConcurrentHashMap<>());
         routes.page("/", start::view, start::show, CURSOR);
         routes.get("/studies", start::studies, leads());
         routes.form("/studies", start::create);
-        routes.form("/examples/{dataset}", start::open);
+        routes.get("/examples/{example}/thumbnail.svg", start::thumbnail, gives("image/svg+xml"));
+        routes.form("/examples/{example}", start::open);
 
         SubmitPage submit = new SubmitPage(workspace, pages);
         routes.page(
@@ -99,7 +110,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         routes.form("/studies/{id}/submit", submit::act);
 
         DiagnosticsPage diagnostics = new DiagnosticsPage(workspace);
-        routes.page("/studies/{id}/compare", "compare.jte", diagnostics::compare);
+        routes.page("/studies/{id}/compare", "compare.jte", diagnostics::compare, PATH);
         routes.page("/studies/{id}/diagnostics", "diagnostics.jte", diagnostics::view);
         routes.page("/studies/{id}/methods", "methods.jte", diagnostics::methods);
         routes.page("/studies/{id}/metrics", "metrics.jte", this::metrics, SHOTS);
@@ -114,18 +125,19 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         routes.form("/studies/{id}/settings", settings::change);
 
         Cockpit cockpit = new Cockpit(workspace);
-        routes.page(validated, "/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), PLAN);
+        routes.page(
+                validated, "/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), both(PLAN, PATH));
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
-        routes.page(validated, "/studies/{id}", study::view, study::show, both(SAVED, PLAN));
+        routes.page(validated, "/studies/{id}", study::view, study::show, both(both(SAVED, PLAN), PATH));
         routes.form("/studies/{id}/fits", study::fit);
         routes.form("/studies/{id}/forecasts", study::forecast);
-        routes.page("/studies/{id}/forecasts", "forecasts.jte", study::kept);
+        routes.page("/studies/{id}/forecasts", "forecasts.jte", study::kept, PATH);
         routes.page("/studies/{id}/backtests", "backtests.jte", study::backtests);
 
         DataPage data = new DataPage(workspace, pages);
         routes.page("/studies/{id}/data", data::view, data::show);
-        routes.get("/studies/{id}/study.zip", data::zip, gives("application/zip"));
+        routes.get("/studies/{id}/study.zip", data::zip, gives(ZIP));
         routes.form("/studies/{id}/delete", data::delete);
     }
 
@@ -133,9 +145,26 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         return workspace.metrics(ctx.pathParam("id"), Queries.count(ctx, "shots"));
     }
 
+    /** What leaves the service. */
+    void share(SharePage share) {
+        routes.get(
+                "/studies/{id}/report.html",
+                share::studyReport,
+                gives("text/html").asking(PLAN));
+        routes.get("/forecasts/{id}/report.html", share::forecastReport, gives("text/html"));
+        routes.get("/forecasts/{id}/forecast.zip", share::forecastZip, gives(ZIP));
+        routes.get("/ledger/{id}/report.html", share::entryReport, gives("text/html"));
+        routes.get("/ledger/{id}/entry.zip", share::entryZip, gives(ZIP));
+        EmbedPage embed = new EmbedPage(workspace, pages);
+        Parameter part = choice("show", EmbedPage.Part.values(), "What of it is shown; all.");
+        routes.get("/embed/studies/{id}", embed::study, gives("text/html").asking(both(PLAN, part)));
+        routes.get("/embed/forecasts/{id}", embed::forecast, gives("text/html").asking(part));
+        routes.get("/embed/ledger/{id}", embed::entry, gives("text/html"));
+    }
+
     void forecasts() {
         ForecastPage forecast = new ForecastPage(workspace, pages);
-        routes.page(validated, "/forecasts/{id}", forecast::view, forecast::show);
+        routes.page(validated, "/forecasts/{id}", forecast::view, forecast::show, PATH);
         routes.form("/forecasts/{id}/lock", forecast::lock);
         routes.page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);
 

@@ -28,6 +28,7 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.StaticFiles;
 import org.emergencelaw.web.page.SignInPage;
+import org.emergencelaw.web.page.share.SharePage;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.ExampleStudies;
 import org.emergencelaw.workspace.Listed;
@@ -72,6 +73,7 @@ final class RouteTable {
         description(new ApiPage(this::routes, pages));
         PageTable page = new PageTable(list, workspace, pages, new ValidatedPages(workspace));
         page.studies(jobs, examples);
+        page.share(new SharePage(workspace, suites, pages));
         page.forecasts();
         page.ledger();
         page.others(jobs);

@@ -67,7 +67,7 @@ public final class Server implements AutoCloseable {
         watch = new WorkWatch(Duration.ofSeconds(settings.requestSeconds().orElseThrow()));
         Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
         BasePath base = new BasePath(settings.base());
-        Pages pages = new Pages(base);
+        Pages pages = new Pages(base, settings.framedBy());
         ExampleStudies examples = new ExampleStudies(UsualFiles.find(Path.of(settings.examples())), workspace.tasks());
         AccessControl access = new AccessControl(workspace.access(), base);
         Metrics metrics = new Metrics(workspace, jobs, clock);
@@ -87,7 +87,7 @@ public final class Server implements AutoCloseable {
             RoutesConfig routes, ServiceConfig settings, Idempotency idempotency, AccessControl access) {
         routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         routes.before(new OwnHosts(settings.host(), settings.names())::require);
-        routes.before(SameOrigin::require);
+        routes.before(new SameOrigin(!settings.framedBy().isEmpty())::require);
         routes.before(access::require);
         routes.before("/api/*", idempotency::before);
         routes.after("/api/*", idempotency::after);

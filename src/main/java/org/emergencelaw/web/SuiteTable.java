@@ -27,6 +27,7 @@ import org.emergencelaw.web.contract.Parameter;
 import org.emergencelaw.web.contract.RouteList;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.Pages;
+import org.emergencelaw.web.page.share.SharePage;
 import org.emergencelaw.web.page.suite.SuiteHistoryPage;
 import org.emergencelaw.web.page.suite.SuiteLedgerPage;
 import org.emergencelaw.web.page.suite.SuiteOrderPage;
@@ -95,6 +96,13 @@ record SuiteTable(
                 gives(CSV).asking(both(PLAN, TASKS)).asking(WAIT));
         routes.page("/suites/{id}", page::view, page::show, both(PLAN, TASKS));
         routes.form("/suites/{id}/delete", page::delete);
+        SharePage share = new SharePage(workspace, forecasts, pages);
+        routes.get(
+                "/suites/{id}/report.html",
+                share::suiteReport,
+                gives("text/html").asking(both(PLAN, TASKS)));
+        routes.get(
+                "/suites/{id}/suite.zip", share::suiteZip, gives(PageTable.ZIP).asking(both(PLAN, TASKS)));
     }
 
     private void rows(SuiteRoutes suites) {

@@ -15,18 +15,22 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.emergencelaw.config.ExampleCatalogue;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.fit.Verdict;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 
 /**
- * The example studies that ship with the service: each {@code <dataset>/observations.csv}, or {@code observations.csv.gz}, whose task is
- * in the catalogue. A file is read once as long as it stays what it is.
+ * The example studies that ship with the service: rows of {@code <dataset>/observations.csv}, or {@code observations.csv.gz}, whose task
+ * is in the catalogue of tasks. What is said of them stands in {@link ExampleCatalogue}; a dataset of which nothing is said there comes
+ * behind. A file is read once as long as it stays what it is.
  */
 public final class ExampleStudies {
 
@@ -34,7 +38,7 @@ public final class ExampleStudies {
 
     private final Path directory;
     private final TaskCatalogue catalogue;
-    private final Map<Path, Known> known = new ConcurrentHashMap<>();
+    private final Map<ExampleCatalogue.Entry, Known> known = new ConcurrentHashMap<>();
 
     public ExampleStudies(Path directory, TaskCatalogue catalogue) {
         this.directory = directory;
@@ -44,40 +48,66 @@ public final class ExampleStudies {
     /**
      * One example.
      *
-     * @param dataset name of its directory
-     * @param about its first sentence in {@code SOURCE.md}; may be empty
+     * @param id by which it is opened
+     * @param title what people call it
+     * @param about in a sentence; may be empty
+     * @param verdict what the default fit says of it, where that is told
+     * @param simulated whether no model was trained for it
+     * @param start whether it is the one to begin with
      */
-    public record Example(String dataset, String about, Task task, String family, int rows) {
+    public record Example(
+            String id,
+            String title,
+            String about,
+            Task task,
+            String family,
+            int rows,
+            Optional<Verdict> verdict,
+            boolean simulated,
+            boolean start) {
 
-        /** The study that it becomes: one dataset, one study. */
-        String studyId() {
-            return "example-" + dataset.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+        /** The study that it becomes: one example, one study. */
+        public String studyId() {
+            return "example-" + id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
         }
 
         String studyName() {
-            return "Example: " + dataset.replace('-', ' ').replace('_', ' ');
+            return "Example: " + title;
         }
     }
 
     /** What a file was found to hold; absent where it is no example. */
     private record Known(FileTime changed, Optional<Example> example) {}
 
-    /** Small ones first: they answer fastest. */
+    /** In the order of their catalogue; behind them what it does not name, small ones first. */
     public List<Example> all() {
+        return entries().stream().flatMap(entry -> known(entry).stream()).toList();
+    }
+
+    private List<ExampleCatalogue.Entry> entries() {
         if (!Files.isDirectory(directory)) return List.of();
         try (Stream<Path> datasets = Files.list(directory)) {
-            return datasets.flatMap(dataset -> known(dataset).stream())
-                    .sorted(Comparator.comparing(Example::rows).thenComparing(Example::dataset))
-                    .toList();
+            ExampleCatalogue said = ExampleCatalogue.in(directory);
+            Stream<ExampleCatalogue.Entry> others = datasets.filter(
+                            dataset -> !said.names(String.valueOf(dataset.getFileName())))
+                    .filter(dataset -> Files.isReadable(file(dataset)))
+                    .map(dataset -> ExampleCatalogue.Entry.of(
+                            String.valueOf(dataset.getFileName()), about(dataset.resolve("SOURCE.md"))))
+                    .sorted(Comparator.comparing((ExampleCatalogue.Entry entry) ->
+                                    known(entry).map(Example::rows).orElse(0))
+                            .thenComparing(ExampleCatalogue.Entry::id));
+            return Stream.concat(said.examples().stream(), others).toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    private Optional<Example> find(String dataset) {
-        return all().stream()
-                .filter(example -> example.dataset().equals(dataset))
-                .findFirst();
+    private ExampleCatalogue.Entry entry(String id) {
+        return entries().stream()
+                .filter(entry -> entry.id().equals(id) && known(entry).isPresent())
+                .findFirst()
+                .orElseThrow(
+                        () -> new NotFound(ProblemCode.NO_SUCH_EXAMPLE_STUDY, "there is no example study named " + id));
     }
 
     /**
@@ -85,15 +115,25 @@ public final class ExampleStudies {
      *
      * @throws NotFound if there is no such example
      */
-    public Study open(String dataset, Workspace workspace) {
-        Example example = find(dataset)
-                .orElseThrow(() ->
-                        new NotFound(ProblemCode.NO_SUCH_EXAMPLE_STUDY, "there is no example study named " + dataset));
+    public Study open(String id, Workspace workspace) {
+        ExampleCatalogue.Entry entry = entry(id);
+        Example example = known(entry).orElseThrow();
         // whoever else opens it at once, here or by another service of the same database, comes before or after
-        return workspace.atomically(() -> workspace.find(example.studyId()).orElseGet(() -> make(example, workspace)));
+        return workspace.atomically(
+                () -> workspace.find(example.studyId()).orElseGet(() -> make(entry, example, workspace)));
     }
 
-    private Study make(Example example, Workspace workspace) {
+    /**
+     * Its rows.
+     *
+     * @throws NotFound if there is no such example
+     */
+    public List<Observation> rows(String id) {
+        ExampleCatalogue.Entry entry = entry(id);
+        return rows(entry, known(entry).orElseThrow());
+    }
+
+    private Study make(ExampleCatalogue.Entry entry, Example example, Workspace workspace) {
         Study study =
                 workspace.create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
         ImportResult read = workspace
@@ -101,18 +141,23 @@ public final class ExampleStudies {
                 .submit(
                         study,
                         ObservationImport.Mode.ADD,
-                        rules -> ObservationCsv.read(ObservationCsv.text(rows(example)), rules));
+                        rules -> ObservationCsv.read(ObservationCsv.text(rows(entry, example)), rules));
         if (read.accepted()) return study;
-        throw new IllegalArgumentException("the example " + example.dataset() + " cannot be read: "
+        throw new IllegalArgumentException("the example " + example.id() + " cannot be read: "
                 + read.errors().get(0).message());
     }
 
-    /** A dataset may hold other tasks too: those of its other rows are for the command line. */
-    private List<Observation> rows(Example example) throws IOException {
-        try (InputStream csv = open(file(directory.resolve(example.dataset())))) {
+    /** A dataset may hold other tasks and families too: those of its other rows are for the command line. */
+    private List<Observation> rows(ExampleCatalogue.Entry entry, Example example) {
+        try (InputStream csv = open(file(directory.resolve(entry.dataset())))) {
             return ObservationCsv.read(csv, ImportRules.any()).observations().stream()
-                    .filter(row -> row.task().equals(example.task().name()))
+                    .filter(row -> row.task().equals(example.task().name())
+                            && row.checkpoint().family().equals(example.family())
+                            && (row.regime() == Regime.FEW_SHOT
+                                    || !entry.fewShotOnly().orElse(false)))
                     .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -126,39 +171,43 @@ public final class ExampleStudies {
         return file.toString().endsWith(PACKED) ? new GZIPInputStream(bytes) : bytes;
     }
 
-    private Optional<Example> known(Path dataset) {
-        Path file = file(dataset);
+    private Optional<Example> known(ExampleCatalogue.Entry entry) {
+        Path file = file(directory.resolve(entry.dataset()));
         if (!Files.isReadable(file)) return Optional.empty();
         try {
             FileTime changed = Files.getLastModifiedTime(file);
             return known.compute(
-                            file,
-                            (path, before) -> before != null && before.changed.equals(changed)
+                            entry,
+                            (which, before) -> before != null && before.changed.equals(changed)
                                     ? before
-                                    : new Known(changed, example(dataset)))
+                                    : new Known(changed, example(entry, lines(file))))
                     .example;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    /** Told from the first row, so that a list of examples costs little. */
-    private Optional<Example> example(Path dataset) {
-        List<String> lines = lines(file(dataset));
-        if (lines.size() < 2) return Optional.empty();
-        ImportResult read = ObservationCsv.read(lines.get(0) + "\n" + lines.get(1) + "\n", ImportRules.any());
+    /** Told from its first row, so that a list of examples costs little. */
+    private Optional<Example> example(ExampleCatalogue.Entry entry, List<String> lines) {
+        List<String> own = lines.stream().skip(1).filter(entry::mayHold).toList();
+        if (own.isEmpty()) return Optional.empty();
+        ImportResult read = ObservationCsv.read(lines.get(0) + "\n" + own.get(0) + "\n", ImportRules.any());
         if (!read.accepted()) return Optional.empty();
         Observation first = read.observations().get(0);
         return catalogue
                 .find(first.task())
-                .map(entry -> new Example(
-                        String.valueOf(dataset.getFileName()),
-                        about(dataset.resolve("SOURCE.md")),
-                        entry.task(),
+                .map(known -> new Example(
+                        entry.id(),
+                        entry.title(),
+                        entry.about(),
+                        known.task(),
                         first.checkpoint().family(),
-                        Math.toIntExact(lines.stream()
+                        Math.toIntExact(own.stream()
                                 .filter(line -> line.startsWith(first.task() + ","))
-                                .count())));
+                                .count()),
+                        entry.verdict().map(key -> Verdict.valueOf(key.toUpperCase(Locale.ROOT))),
+                        entry.simulated(),
+                        entry.start().orElse(false)));
     }
 
     /** First sentence of the first paragraph below the heading, without Markdown. */

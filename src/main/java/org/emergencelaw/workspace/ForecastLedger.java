@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.emergencelaw.forecast.StoredForecast;
@@ -26,8 +28,12 @@ import org.emergencelaw.ledger.LedgerStanding;
 import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.ledger.LockedForecast;
+import org.emergencelaw.ledger.LockedRun;
+import org.emergencelaw.ledger.Outcome;
 import org.emergencelaw.ledger.ResolvedOutcome;
+import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.LedgerStore;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +77,8 @@ public final class ForecastLedger {
      *
      * @param now by which it is overdue or not
      * @param outcome the one that counts
+     * @param scoredProbability of the claim on the items of the outcome, by which it is scored; absent where it is not
+     * @param itemsCaveat what a reader of that has to know; left out where there is nothing
      * @param rivalsCaveat what a reader of its rivals has to know; left out where there is nothing
      */
     public record Entry(
@@ -79,6 +87,8 @@ public final class ForecastLedger {
             LockedForecast lock,
             Optional<ResolvedOutcome> outcome,
             List<Event> entries,
+            OptionalDouble scoredProbability,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> itemsCaveat,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> rivalsCaveat) {}
 
     /**
@@ -98,6 +108,13 @@ public final class ForecastLedger {
 
             @JsonRawValue @JsonDeserialize(using = CanonicalLine.class)
             String line) {}
+
+    /**
+     * A model that is the planned run of a locked forecast.
+     *
+     * @param otherName whether it is by its size, the forecast having named another
+     */
+    public record RunSeen(String model, String forecastId, boolean otherName) {}
 
     /** A page of locked forecasts, and how many there are on all pages. */
     public record Page(List<LedgerSummary> items, Optional<String> nextCursor, int total) {}
@@ -147,6 +164,21 @@ public final class ForecastLedger {
             items.forEach(each);
             offset += items.size();
         } while (items.size() == BATCH);
+    }
+
+    /** Which of the checkpoints are planned runs of locked forecasts of the study's task and family. */
+    public List<RunSeen> runsAmong(Study study, List<Checkpoint> checkpoints) {
+        List<RunSeen> seen = new ArrayList<>();
+        if (checkpoints.isEmpty()) return seen;
+        all(LedgerQuery.of(study.task().name(), study.family()), line -> {
+            LockedRun run = lockOf(line.forecastId()).run();
+            for (Checkpoint checkpoint : checkpoints) {
+                boolean otherName = run.underOtherName(checkpoint);
+                if (otherName || run.mismatch(checkpoint).isEmpty())
+                    seen.add(new RunSeen(checkpoint.model(), line.forecastId(), otherName));
+            }
+        });
+        return seen;
     }
 
     /** Every entry of the chain, one a line; there is no filter, for a chain with gaps proves nothing. */
@@ -202,6 +234,7 @@ public final class ForecastLedger {
                         .reduce((first, later) -> later)
                         .map(entry -> store.body(entry, ResolvedOutcome.class));
         LockedForecast lock = store.body(entries.get(0), LockedForecast.class);
+        Optional<ResolvedOutcome> decided = outcome.filter(found -> found.outcome() != Outcome.INCONCLUSIVE);
         return new Entry(
                 standing,
                 now(),
@@ -211,6 +244,10 @@ public final class ForecastLedger {
                                 Stream.of(event(entries.get(0), lock)),
                                 entries.stream().skip(1).map(this::event))
                         .toList(),
+                decided.isPresent()
+                        ? OptionalDouble.of(lock.probabilityOn(decided.get().items()))
+                        : OptionalDouble.empty(),
+                decided.flatMap(found -> lock.itemsCaveat(found.items())),
                 lock.rivalsCaveat());
     }
 

@@ -25,6 +25,7 @@ import org.emergencelaw.observation.Rows;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.rival.OtherAssumptions;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.store.NewestFirst.Place;
 import org.emergencelaw.workspace.memory.Remembered;
@@ -47,18 +48,28 @@ public final class Forecasts {
     private final Clock clock;
     /** By the id of the fit. */
     private final Remembered.Shelf<String, Forecaster> forecasters;
+    /** Likewise. */
+    private final Remembered.Shelf<String, OtherAssumptions> others;
 
     Forecasts(Workspace workspace, Clock clock) {
         this.workspace = workspace;
         this.database = workspace.database();
         this.clock = clock;
         forecasters = workspace.memory().shelf(made -> BYTES_OF_FORECASTER);
+        others = workspace.memory().shelf(made -> 2 * BYTES_OF_FORECASTER);
     }
 
     /** A forecast, not kept yet. */
     public StoredForecast make(StoredFit fit, PlannedRun plan) {
-        Forecast forecast = forecaster(fit).forecast(plan);
+        Forecast forecast = answer(fit, plan);
         return new StoredForecast(UUID.randomUUID().toString(), fit.id(), clock.instant(), forecast);
+    }
+
+    /** What is said of a run, with how far other assumptions move it. */
+    public Forecast answer(StoredFit fit, PlannedRun plan) {
+        Forecaster forecaster = forecaster(fit);
+        Forecast forecast = forecaster.forecast(plan);
+        return others.get(fit.id(), () -> new OtherAssumptions(forecaster)).beside(forecast, plan);
     }
 
     /** @throws NotFound if its fit was deleted meanwhile */

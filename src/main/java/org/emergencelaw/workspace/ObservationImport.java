@@ -2,9 +2,7 @@ package org.emergencelaw.workspace;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,6 +14,7 @@ import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.spill.NewRows;
 
 /** Takes observations into a study, all or none. */
 public final class ObservationImport {
@@ -173,7 +172,7 @@ public final class ObservationImport {
     private ImportResult readNow(Study study, Mode mode, RowSource source) {
         ImportRules rules =
                 ImportRules.of(study).withMaxRows(workspace.maxRows()).withModels(workspace.models());
-        if (!mode.replaces()) rules = rules.withSaved(workspace.observations(study));
+        if (!mode.replaces() && workspace.count(study) > 0) rules = rules.withSaved(workspace.stored(study));
         if (mode.updates()) rules = rules.updating();
         return source.readNow(rules);
     }
@@ -222,19 +221,15 @@ public final class ObservationImport {
 
     private int change(Study study, Exclusion which, UnaryOperator<Observation> change) {
         return workspace.atomically(() -> {
-            List<Observation> rows = workspace.observations(study);
-            int count = (int) rows.stream().filter(which::holds).count();
-            if (count == 0) throw new NotFound(ProblemCode.NO_SUCH_ROW, "there is no such row of " + which.model());
-            workspace
-                    .database()
-                    .observations()
-                    .replace(
-                            study.id(),
-                            rows.stream()
-                                    .map(row -> which.holds(row) ? change.apply(row) : row)
-                                    .toList());
+            int[] count = {0};
+            workspace.database().observations().change(study.id(), row -> {
+                if (!which.holds(row)) return row;
+                count[0]++;
+                return change.apply(row);
+            });
+            if (count[0] == 0) throw new NotFound(ProblemCode.NO_SUCH_ROW, "there is no such row of " + which.model());
             workspace.revise(study);
-            return count;
+            return count[0];
         });
     }
 
@@ -243,17 +238,22 @@ public final class ObservationImport {
         read.mapping().ifPresent(mapping -> workspace.learn(mapping.newModels()));
         switch (mode) {
             case ADD -> workspace.database().observations().add(study.id(), read.observations());
-            case UPDATE -> workspace.database().observations().replace(study.id(), updated(study, read));
+            case UPDATE -> update(study, read);
             default -> workspace.database().observations().replace(study.id(), read.observations());
         }
         workspace.revise(study);
     }
 
-    /** The saved rows in their order, changed where the import says something else, and the new ones. */
-    private List<Observation> updated(Study study, ImportResult read) {
-        Map<Observation.Identity, Observation> rows = new LinkedHashMap<>();
-        for (Observation row : workspace.observations(study)) rows.put(row.identity(), row);
-        for (Observation row : read.observations()) rows.put(row.identity(), row);
-        return List.copyOf(rows.values());
+    /** Changes the saved rows of which the import says something else, and adds the new ones. */
+    private void update(Study study, ImportResult read) {
+        NewRows rows = new NewRows();
+        for (Observation row : read.observations()) rows.add(row);
+        rows.compare(workspace.stored(study));
+        int[] at = {0};
+        workspace
+                .database()
+                .observations()
+                .change(study.id(), row -> rows.instead(at[0]++).orElse(row));
+        workspace.database().observations().add(study.id(), rows.kept(false));
     }
 }

@@ -21,7 +21,9 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.observation.Split;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.spill.RowSequence;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.memory.Remembered;
@@ -38,11 +40,15 @@ public final class Workspace implements AutoCloseable {
 
     private static final long BYTES_OF_ROW = 800;
 
+    /** Bytes of heap for each row of a study of which something is computed: 100,000 rows in the heap of the launcher. */
+    private static final long HEAP_OF_ROW = 1_900;
+
     private final Database database;
     private final TaskCatalogue tasks;
     private final PublishedLossLaws lossLaws;
     private final Clock clock;
     private final int maxRows;
+    private final int mostComputed;
     /** Fits, their rows and forecasters: what pages and answers are made of. */
     private final Remembered memory = Remembered.ofHeap(MEMORY_SHARE);
 
@@ -60,8 +66,26 @@ public final class Workspace implements AutoCloseable {
 
     /** @param maxRows most observations of one study */
     public Workspace(Database database, TaskCatalogue tasks, PublishedLossLaws lossLaws, Clock clock, int maxRows) {
+        this(
+                database,
+                tasks,
+                lossLaws,
+                clock,
+                maxRows,
+                mostComputed(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param mostComputed most observations of a study of which something is computed */
+    Workspace(
+            Database database,
+            TaskCatalogue tasks,
+            PublishedLossLaws lossLaws,
+            Clock clock,
+            int maxRows,
+            int mostComputed) {
         this.database = database;
         this.maxRows = maxRows;
+        this.mostComputed = mostComputed;
         this.tasks = tasks;
         this.lossLaws = lossLaws;
         this.clock = clock;
@@ -236,8 +260,29 @@ public final class Workspace implements AutoCloseable {
         if (!database.studies().delete(studyId)) throw NotFound.of(ProblemCode.NO_SUCH_STUDY, studyId);
     }
 
+    /**
+     * Rows of a study of which something is computed, all at once.
+     *
+     * @throws Conflict if they are more than memory is for
+     */
     public List<Observation> observations(Study study) {
+        int rows = count(study);
+        if (rows > mostComputed)
+            throw new Conflict(
+                    ProblemCode.TOO_MANY_ROWS,
+                    "the study has " + rows + " rows, and something can be computed of at most " + mostComputed
+                            + " (" + HEAP_OF_ROW + " bytes of heap each); its rows can be exported, replaced and"
+                            + " deleted");
         return database.observations().of(study.id());
+    }
+
+    private static int mostComputed(long heap) {
+        return (int) Math.min(Integer.MAX_VALUE, heap / HEAP_OF_ROW);
+    }
+
+    /** The rows of a study one by one, however many there are. */
+    public RowSequence stored(Study study) {
+        return database.observations().sequence(study.id());
     }
 
     public int count(Study study) {
@@ -246,13 +291,13 @@ public final class Workspace implements AutoCloseable {
 
     /** SHA-256 of a study's rows as tidy CSV: what results say they rest on. */
     public String revision(Study study) {
-        return database.studies().revision(study.id()).orElseGet(() -> ObservationCsv.sha256(observations(study)));
+        return database.studies().revision(study.id()).orElseGet(() -> ObservationCsv.sha256(stored(study)));
     }
 
     /** Computes the revision of the rows as they are, and keeps it with them. */
     String revise(Study study) {
         return database.atomically(() -> {
-            String revision = ObservationCsv.sha256(observations(study));
+            String revision = ObservationCsv.sha256(stored(study));
             database.studies().setRevision(study.id(), revision);
             return revision;
         });
@@ -301,8 +346,7 @@ public final class Workspace implements AutoCloseable {
 
     /** How many rows are in a study of which nothing is computed. */
     public int excluded(Study study) {
-        return (int)
-                saved(study).submitted().stream().filter(Observation::excluded).count();
+        return database.observations().count(study.id(), Split.EXCLUDED);
     }
 
     /** The first rows of a study as fits saw them when there were no others. */

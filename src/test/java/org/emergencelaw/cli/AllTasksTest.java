@@ -21,6 +21,7 @@ import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.web.SuiteRows;
+import org.emergencelaw.spill.RowSequence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,8 +206,8 @@ class AllTasksTest {
         Path rows = Files.writeString(directory.resolve("rows.csv"), SuiteRows.of(TASKS, 4));
         try (OutputStream out = Files.newOutputStream(tables.resolve("rows.parquet"))) {
             ObservationParquet.write(
-                    ObservationCsv.read(Files.readString(rows), ImportRules.any())
-                            .observations(),
+                    RowSequence.of(ObservationCsv.read(Files.readString(rows), ImportRules.any())
+                            .observations()),
                     out);
         }
         Files.writeString(tables.resolve("broken.csv"), "task,model\nx,y\n");

@@ -68,7 +68,7 @@ class LedgerCommandTest {
         assertThat(locked.out())
                 .contains(
                         "exceeds its trivial accuracy 0.25",
-                        "State                      open",
+                        "State                         open",
                         "emergence law",
                         "SHA-256");
 

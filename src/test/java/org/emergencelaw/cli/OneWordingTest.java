@@ -67,9 +67,13 @@ class OneWordingTest {
         String reaches = text(json.at("/p_reaches_level"), PROBABILITY);
         String level = text(json.at("/level"), NATS);
         assertThat(claim).contains("with probability " + reaches + ";");
-        assertThat(page).contains("reaches an accuracy of " + level + " with probability " + reaches + ".");
+        assertThat(page).contains("reaches an accuracy of " + level + " with probability " + reaches + ";");
         same(reaches, row(console, "P(reaches " + level + ")"), figure(page, "P(reaches " + level + ")"));
         same(exceeds, row(console, "P(exceeds trivial accuracy)"), figure(page, "P(exceeds trivial accuracy)"));
+        String scores = text(json.at("/p_scores_level"), PROBABILITY);
+        same(scores, row(console, "P(scores " + level + ")"), figure(page, "P(scores " + level + ")"));
+        String truly = text(json.at("/p_true_above_trivial"), PROBABILITY);
+        same(truly, row(console, "P(true accuracy above trivial)"), figure(page, "P(true accuracy above trivial)"));
         String past = text(json.at("/p_past_elbow"), PROBABILITY);
         same(past, row(console, "P(past the elbow)"), figure(page, "P(past the elbow)"));
 

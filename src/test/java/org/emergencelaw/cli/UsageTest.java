@@ -33,6 +33,7 @@ class UsageTest {
                 "serve",
                 "import",
                 "export",
+                "report",
                 "fit",
                 "forecast",
                 "compare",

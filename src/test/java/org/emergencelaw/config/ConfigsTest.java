@@ -47,7 +47,7 @@ class ConfigsTest {
                 "access_log: off      | access_log: some   | access_log must be off, combined, json",
                 "log_format: text     | log_format: xml    | log_format must be text, json",
                 "request_seconds: 300 | request_seconds: 0 | request_seconds must be from 1 to 86400",
-                "max_rows: 100000     | max_rows: 0        | max_rows must be from 1 to 100000000",
+                "max_rows: 1000000    | max_rows: 0        | max_rows must be from 1 to 100000000",
                 "database: emergence-law.db | # database   | database is missing",
             })
     void aBadSettingIsAnErrorThatNamesIt(String good, String bad, String said) throws IOException {

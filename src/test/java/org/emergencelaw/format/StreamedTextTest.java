@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,9 +106,11 @@ class StreamedTextTest {
 
     @Test
     void anUploadThatIsTooLargeIsNotReadToItsEnd() {
-        InputStream endless = new SequenceInputStream(
-                new ByteArrayInputStream(new byte[Utf8Reader.MAX_BYTES]), new ByteArrayInputStream(new byte[100]));
+        byte[] mebibyte = new byte[1 << 20];
+        List<InputStream> parts = new ArrayList<>();
+        for (int i = 0; i <= Utf8Reader.MAX_BYTES >> 20; i++) parts.add(new ByteArrayInputStream(mebibyte));
+        InputStream endless = new SequenceInputStream(Collections.enumeration(parts));
         Reader reader = new Utf8Reader(endless);
-        assertThatThrownBy(() -> reader.transferTo(Writer.nullWriter())).hasMessageContaining("at most 64 MiB");
+        assertThatThrownBy(() -> reader.transferTo(Writer.nullWriter())).hasMessageContaining("at most 256 MiB");
     }
 }

@@ -21,6 +21,7 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.spill.RowSequence;
 import org.junit.jupiter.api.Test;
 
 class StudyExportTest {
@@ -54,13 +55,13 @@ class StudyExportTest {
 
     /** What was exported and is imported again is the same, and so is its next export, byte for byte. */
     private static void isTheIdentity(String name, Function<StudyExport, Written> format) throws IOException {
-        byte[] exported = bytes(format.apply(new StudyExport(STUDY, rows())));
+        byte[] exported = bytes(format.apply(new StudyExport(STUDY, RowSequence.of(rows()))));
 
         ImportResult again = ImportFiles.of(name, exported).read(ImportRules.any(), TaskCatalogue.empty());
 
         assertThat(again.errors()).extracting(RowError::message).isEmpty();
         assertThat(again.observations()).isEqualTo(rows());
-        assertThat(bytes(format.apply(new StudyExport(STUDY, again.observations()))))
+        assertThat(bytes(format.apply(new StudyExport(STUDY, RowSequence.of(again.observations())))))
                 .isEqualTo(exported);
     }
 
@@ -74,7 +75,7 @@ class StudyExportTest {
 
     @Test
     void recordsHaveWhatTheSchemaRequires() throws IOException {
-        JsonNode records = Json.mapper().readTree(bytes(new StudyExport(STUDY, rows())::records));
+        JsonNode records = Json.mapper().readTree(bytes(new StudyExport(STUDY, RowSequence.of(rows()))::records));
 
         assertThat(records).hasSize(3);
         for (JsonNode record : records) {
@@ -102,7 +103,7 @@ class StudyExportTest {
 
     @Test
     void metadataNameEveryFileWithItsDigest() throws Exception {
-        StudyExport export = new StudyExport(STUDY, rows());
+        StudyExport export = new StudyExport(STUDY, RowSequence.of(rows()));
 
         JsonNode graph = Json.mapper().readTree(bytes(export::metadata)).path("@graph");
 

@@ -28,9 +28,14 @@ final class Chromium implements AutoCloseable {
 
     static final int WIDE = 1280;
     static final int PHONE = 360;
+    /** Nothing may stick out there: what is left of a wide screen at a zoom of 400%. */
+    static final int NARROW = 320;
 
     private static final Path PICTURES = Path.of("target/screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long axe may look at one. */
+    private static final Duration LONG_PAGE = Duration.ofMinutes(3);
+
     private static final String AXE = resource("/axe.min.js");
 
     private final ChromeDriver driver;
@@ -61,7 +66,9 @@ final class Chromium implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new java.io.File("/usr/bin/chromedriver"))
                 .build();
-        return new Chromium(new ChromeDriver(service, options), address);
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(LONG_PAGE);
+        return new Chromium(driver, address);
     }
 
     private static String resource(String name) {
@@ -149,19 +156,34 @@ final class Chromium implements AutoCloseable {
                         .isEqualTo(true);
             }
         }
+        look("light", NARROW);
+        assertThat(run("return document.documentElement.scrollWidth <= innerWidth"))
+                .as("nothing sticks out of " + name + " at " + NARROW)
+                .isEqualTo(true);
         look("light", WIDE);
         assertThat(complaints().stream().filter(line -> !line.contains("422")))
                 .as(name)
                 .isEmpty();
     }
 
-    /** Serious and critical findings of axe-core, one line each. */
+    /** What a page of any site shows in its frame; empty where the browser refuses to. */
+    String framed(String url) {
+        driver.get(url);
+        driver.switchTo().frame(driver.findElement(By.tagName("iframe")));
+        try {
+            return find("body").getText();
+        } finally {
+            driver.switchTo().defaultContent();
+        }
+    }
+
+    /** Findings of axe-core but for minor ones, one line each. */
     @SuppressWarnings("unchecked")
     List<String> barriers() {
         driver.executeScript(AXE);
         Object found = driver.executeAsyncScript("const done = arguments[0];"
                 + "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations"
-                + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                + ".filter(v => v.impact !== 'minor')"
                 + ".map(v => v.id + ': ' + v.help + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; '))),"
                 + " e => done(['axe failed: ' + e]))");
         return (List<String>) found;

@@ -71,15 +71,26 @@ class ForecastPageTest {
         String path = Site.location(response);
         var forecast = site.json(path + ".json").get("forecast");
         String page = site.get(path).body();
-        String headline = "The run reaches an accuracy of 0.500 with probability "
-                + DisplayNumbers.percent(forecast.get("p_reaches_level").asDouble()) + ".";
+        String headline = "A run of 13B parameters on 1T tokens reaches an accuracy of 0.500 with probability "
+                + DisplayNumbers.percent(forecast.get("p_reaches_level").asDouble()) + "; "
+                + DisplayNumbers.percent(
+                        forecast.at("/spread/least/p_reaches_level").asDouble()) + " (" + forecast.at("/spread/least/words").asText() + ") to "
+                + DisplayNumbers.percent(
+                        forecast.at("/spread/most/p_reaches_level").asDouble()) + " (" + forecast.at("/spread/most/words").asText()
+                + ") under other assumptions";
+        String scored = "scores that on 14,042 items with probability "
+                + DisplayNumbers.percent(forecast.get("p_scores_level").asDouble());
         String second = "It beats guessing with probability "
                 + DisplayNumbers.percent(forecast.get("p_exceeds_trivial").asDouble()) + ": one-sided exact test";
 
         assertThat(page)
                 .containsSubsequence(
                         headline,
+                        scored,
                         second,
+                        "lies above that with probability "
+                                + DisplayNumbers.percent(
+                                        forecast.get("p_true_above_trivial").asDouble()),
                         "emergence law of the finetuned rows",
                         "Stays at its floor for ever",
                         "percentage points apart",
@@ -125,7 +136,7 @@ class ForecastPageTest {
         String path = Site.location(site.post(study + "/forecasts", Map.of("params", "12B", "tokens", "300B")));
         assertThat(site.get(path).body())
                 .contains(
-                        "The run reaches an accuracy of 0.400 with probability",
+                        "reaches an accuracy of 0.400 with probability",
                         "few-shot accuracies of the checkpoints alone",
                         "straight line",
                         "logistic curve",

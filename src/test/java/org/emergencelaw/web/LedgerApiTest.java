@@ -9,8 +9,13 @@ import static org.emergencelaw.web.LedgerSite.results;
 import static org.emergencelaw.web.StudyApiTest.problem;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import org.assertj.core.data.Offset;
+import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.ledger.CanonicalJson;
+import org.emergencelaw.ledger.LockedForecast;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,7 +105,9 @@ class LedgerApiTest {
         assertThat(frozen.at("/terms/rule/named_level").asDouble()).isEqualTo(0.4);
         assertThat(frozen.get("least_right").asInt()).isEqualTo(400);
         assertThat(frozen.at("/forecast/probability").asDouble())
-                .isEqualTo(forecast.get("p_reaches_level").asDouble());
+                .as("of the event that decides it")
+                .isEqualTo(forecast.get("p_scores_level").asDouble());
+        assertThat(frozen.at("/forecast_numbers/p_reaches_level")).isEqualTo(forecast.get("p_reaches_level"));
         for (JsonNode rival : frozen.get("rivals"))
             if (rival.get("key").asText().equals("never")) {
                 assertThat(rival.get("basis").asText()).isEqualTo("past_crossing");
@@ -137,6 +144,102 @@ class LedgerApiTest {
         assertThat(service.get("/scores.csv").body()).contains("\nprospective_level,forecast,");
     }
 
+    /** 4,000 items are among those for which the probability is frozen, 5,000 lie between two of them. */
+    @ParameterizedTest
+    @CsvSource({"1000, 1e-12", "4000, 1e-6", "5000, 0.005"})
+    void anOutcomeIsScoredForItsOwnItems(int items, double within) {
+        String draft = locked();
+        JsonNode asked = service.get(service.postJson(
+                                fit + "/forecasts",
+                                "{\"params\": \"50B\", \"tokens\": \"1.6T\", \"eval_items\": " + items + "}")
+                        .header("Location"))
+                .json();
+        JsonNode entry =
+                service.postCsv(draft + "/outcome", results(0.3, items)).json();
+
+        assertThat(entry.get("scored_probability").asDouble())
+                .isCloseTo(asked.get("p_exceeds_trivial").asDouble(), Offset.offset(within));
+        assertThat(entry.has("items_caveat")).isFalse();
+        assertThat(service.get("/ledger/" + id(draft)).body())
+                .contains("Scored by", "on " + DisplayNumbers.plural(items, "item") + "</dd>");
+        JsonNode byItems = rival(entry.get("lock"), "few_shot_logistic").get("probability_by_items");
+        assertThat(byItems.size()).isEqualTo(entry.at("/lock/claim_items").size());
+        assertThat(byItems.get(12).asDouble())
+                .as("more items show a smaller excess")
+                .isGreaterThan(byItems.get(0).asDouble());
+    }
+
+    /** As an entry of an earlier version has it. */
+    @Test
+    void aLockWithoutItsItemsIsScoredAsItWasLocked() {
+        ObjectNode frozen = (ObjectNode)
+                service.get("/api/v1/ledger/" + id(locked())).json().get("lock");
+        frozen.remove("claim_items");
+        frozen.remove("other_name");
+        ((ObjectNode) frozen.get("run")).remove("size_tolerance");
+        ((ObjectNode) frozen.get("forecast")).remove("probability_by_items");
+        frozen.get("rivals").forEach(rival -> ((ObjectNode) rival).remove("probability_by_items"));
+        LockedForecast old = Json.read(frozen.toString(), LockedForecast.class);
+
+        assertThat(old.probabilityOn(14_042))
+                .isEqualTo(frozen.at("/forecast/probability").asDouble());
+        assertThat(old.itemsCaveat(1_000)).isEmpty();
+        assertThat(old.itemsCaveat(14_042).orElseThrow())
+                .contains("for 1,000 items alone", "on 14,042 items, is scored by that");
+    }
+
+    @Test
+    void aRunIsKnownByItsSizeUnderAnotherName() {
+        String terms = TERMS.replace("{", "{\"model\": \"ours-50b\", ");
+        String draft = draft(service, fit), twice = draft(service, fit);
+        assertThat(service.postJson(draft + "/lock", terms)
+                        .json()
+                        .at("/lock/other_name")
+                        .isNull())
+                .isTrue();
+        service.postJson(twice + "/lock", terms);
+
+        JsonNode entry = service.postCsv(draft + "/outcome", results("sim-50b", "1.6T", 0.3, 1000))
+                .json();
+        assertThat(entry.at("/outcome/explanation").asText())
+                .endsWith("The results are of sim-50b, which has the size of the planned run, locked as ours-50b.");
+        String two = results("sim-50b", "1.6T", 0.3, 1000)
+                + results("other-50b", "1.6T", 0.3, 1000).split("\n")[1] + "\n";
+        assertThat(problem(service.postCsv(twice + "/outcome", two), 422)
+                        .get("detail")
+                        .asText())
+                .contains("ours-50b or of one model of its size, had sim-50b, other-50b");
+        assertThat(problem(service.postCsv(twice + "/outcome", results("sim-50b", "1.8T", 0.3, 1000)), 422)
+                        .get("detail")
+                        .asText())
+                .contains("its model is sim-50b, the run was locked as ours-50b");
+        // its own name goes before the size
+        assertThat(service.postCsv(
+                                twice + "/outcome",
+                                two + results("ours-50b", "1.6T", 0.2, 1000).split("\n")[1])
+                        .json()
+                        .at("/outcome/outcome")
+                        .asText())
+                .isEqualTo("not_emerged");
+    }
+
+    @Test
+    void aLockSaysThatTheStudyHasItsRunUnderAnotherName() {
+        String draft = service.postJson(
+                        fit + "/forecasts", "{\"params\": \"34B\", \"tokens\": \"1.5T\", \"eval_items\": 1000}")
+                .header("Location");
+        RunningService.Answer lock =
+                service.postJson(draft + "/lock", TERMS.replace("{", "{\"model\": \"ours-34b\", "));
+
+        assertThat(lock.status()).as(lock.body()).isEqualTo(201);
+        assertThat(lock.json().at("/lock/other_name").asText())
+                .contains("few-shot results of sim-34b", "If that is ours-34b under another name");
+        assertThat(service.get("/ledger/" + id(draft)).body()).contains("few-shot results of sim-34b");
+        assertThat(service.get("/studies/synthetic/compare").body())
+                .contains("sim-34b is the planned run of <a href=\"/ledger/" + id(draft)
+                        + "\">a locked forecast</a>, by its size: the forecast named another model.");
+    }
+
     @Test
     void rivalsStateTheProbabilityOfTheClaimByItsRule() {
         JsonNode usual = said(TERMS, "few_shot_logistic");
@@ -150,10 +253,15 @@ class LedgerApiTest {
 
     /** What a rival says of a draft that is locked by these terms. */
     private static JsonNode said(String terms, String rival) {
-        JsonNode rivals = service.postJson(LedgerSite.draft(service, fit) + "/lock", terms)
-                .json()
-                .at("/lock/rivals");
-        for (JsonNode one : rivals) if (one.get("key").asText().equals(rival)) return one;
+        return rival(
+                service.postJson(LedgerSite.draft(service, fit) + "/lock", terms)
+                        .json()
+                        .get("lock"),
+                rival);
+    }
+
+    private static JsonNode rival(JsonNode lock, String rival) {
+        for (JsonNode one : lock.get("rivals")) if (one.get("key").asText().equals(rival)) return one;
         throw new AssertionError("no rival " + rival);
     }
 

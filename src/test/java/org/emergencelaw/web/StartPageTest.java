@@ -3,11 +3,18 @@ package org.emergencelaw.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.format.DisplayNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartPageTest {
 
@@ -46,7 +53,7 @@ class StartPageTest {
         assertThat(Site.location(first)).isEqualTo(Site.location(second)).isEqualTo("/studies/example-synthetic");
         assertThat(site.json("/index.json").get("studies")).hasSize(1);
         assertThat(site.rows("example-synthetic")).isEqualTo(114);
-        assertThat(site.get("/").body()).contains("Example: synthetic", "114 rows");
+        assertThat(site.get("/").body()).contains("Example: A simulated study whose answer is known", "114 rows");
     }
 
     /** The lab's table holds five tasks; the example is the first of them. */
@@ -56,7 +63,7 @@ class StartPageTest {
 
         assertThat(Site.location(opened)).isEqualTo("/studies/example-lab");
         assertThat(site.rows("example-lab")).isEqualTo(1296);
-        assertThat(site.get("/").body()).contains("Example: lab", "1,296 rows");
+        assertThat(site.get("/").body()).contains("Example: A control that never rises", "1,296 rows");
     }
 
     @Test
@@ -68,6 +75,90 @@ class StartPageTest {
 
         assertThat(Site.location(opened)).isEqualTo("/studies/example-lab-early-own");
         assertThat(site.rows("example-lab-early-own")).isEqualTo(1320);
+    }
+
+    @Test
+    void oneExampleForEachVerdictThoseOfTrainedModelsFirst() throws Exception {
+        var examples = site.json("/index.json").get("examples");
+        List<String> verdicts = new ArrayList<>();
+        List<Boolean> simulated = new ArrayList<>();
+        for (var example : examples) {
+            if (example.get("verdict").isNull()) continue;
+            verdicts.add(example.get("verdict").asText());
+            simulated.add(example.get("simulated").asBoolean());
+        }
+
+        assertThat(verdicts)
+                .containsAll(
+                        Arrays.stream(Verdict.values()).map(DisplayNames::key).toList());
+        assertThat(simulated).isSorted();
+        assertThat(examples.get(0).get("start").asBoolean()).isTrue();
+    }
+
+    /** Each example is what it is shown for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lab-exploration",
+                "lab-strong",
+                "lab-clear",
+                "lab",
+                "lab-exploration-picl020",
+                "lab-few-shot",
+                "simulated-falls-again",
+                "simulated-below-chance",
+                "synthetic"
+            })
+    void anExampleHasTheVerdictThatItIsShownFor(String id) throws Exception {
+        String study = Site.location(site.post("/examples/" + id, Map.of()));
+
+        site.post(study + "/fits", Map.of("few_shot_shift", "on"));
+        String verdict = site.json("/api/v1/fits?study=example-" + id)
+                .at("/items/0/verdict")
+                .asText();
+
+        for (var example : site.json("/index.json").get("examples"))
+            if (example.get("id").asText().equals(id))
+                assertThat(example.get("verdict").asText()).isEqualTo(verdict);
+        assertThat(study).isEqualTo("/studies/example-" + id);
+    }
+
+    @Test
+    void anExampleHasAPicture() throws Exception {
+        var picture = site.get("/examples/lab-exploration/thumbnail.svg");
+
+        assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
+        assertThat(picture.body())
+                .startsWith("<svg xmlns=")
+                .contains("<path d=\"M")
+                .hasSizeLessThan(40_000);
+        assertThat(site.get("/").body()).contains("src=\"/examples/lab-exploration/thumbnail.svg\"");
+        assertThat(site.get("/examples/nothing/thumbnail.svg").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theGuidedPathLeadsFromTheVerdictToTheLock() throws Exception {
+        var begun = Site.location(site.post("/examples/synthetic", Map.of("tour", "1")));
+        assertThat(begun).isEqualTo("/studies/example-synthetic?tour=1");
+        String verdict = site.get(begun).body();
+        assertThat(verdict)
+                .contains("aria-label=\"Guided path\"", "Next: Cockpit", "/studies/example-synthetic?tour=2#cockpit")
+                .contains("<input type=\"hidden\" name=\"tour\"");
+
+        String kept = Site.location(site.post(
+                "/studies/example-synthetic/forecasts", Map.of("params", "50B", "tokens", "1.6T", "tour", "2")));
+        assertThat(kept).matches("/forecasts/([0-9a-f-]{36})\\?tour=3&kept=\\1");
+        String id = kept.substring(kept.length() - 36);
+        String compared =
+                site.get("/studies/example-synthetic/compare?tour=4&kept=" + id).body();
+        assertThat(compared).contains("Next: Lock", "/forecasts/" + id + "?tour=5&amp;kept=" + id + "#lock");
+        assertThat(site.get("/forecasts/" + id + "?tour=5&kept=" + id).body())
+                .contains("aria-current=\"step\"", "Lock this forecast")
+                .doesNotContain("Next: ");
+
+        assertThat(site.get("/studies/example-synthetic").body()).doesNotContain("Guided path");
+        assertThat(site.get("/studies/example-synthetic?tour=6").body()).contains("tour must be from 1 to 5, was 6");
+        assertThat(site.get("/studies/example-synthetic?tour=6").statusCode()).isEqualTo(422);
     }
 
     @Test

@@ -3,11 +3,13 @@ package org.emergencelaw.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,10 @@ import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.table.ImportResult;
+import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
+import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
@@ -90,6 +95,60 @@ class WorkspaceTest {
         assertThat(workspace.revision(study)).isEqualTo(before);
 
         assertThat(database.studies().revision("s")).isEmpty();
+    }
+
+    @Test
+    void aStudyOfMoreRowsThanAreComputedOfIsExportedAndDeletedAndNotFitted() throws Exception {
+        Study study = workspace.create(NewStudy.of("s", "n", TASK, "synthetic"));
+        String csv = Files.readString(Path.of("data/synthetic/observations.csv"));
+        submit(study, csv);
+        int rows = workspace.count(study);
+        Workspace small = new Workspace(
+                database,
+                workspace.tasks(),
+                workspace.lossLaws(),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                1_000_000,
+                rows - 1);
+
+        assertThatThrownBy(() -> small.fits().current(study))
+                .isInstanceOf(Conflict.class)
+                .hasMessageStartingWith(
+                        "the study has " + rows + " rows, and something can be computed of at most " + (rows - 1));
+        StringWriter exported = new StringWriter();
+        ObservationCsv.write(small.stored(study), exported);
+        assertThat(exported.toString()).isEqualTo(ObservationCsv.text(workspace.observations(study)));
+        assertThat(small.summaries("", 10).items())
+                .singleElement()
+                .satisfies(listed -> assertThat(listed.observations()).isEqualTo(rows));
+        small.delete("s");
+        assertThat(workspace.find("s")).isEmpty();
+    }
+
+    @Test
+    void updatedRowsKeepTheirPlaceAndNewOnesFollow() throws Exception {
+        Study study = workspace.create(NewStudy.of("s", "n", TASK, "synthetic"));
+        List<String> lines = Files.readAllLines(Path.of("data/synthetic/observations.csv"));
+        submit(study, String.join("\n", lines.subList(0, 21)) + "\n");
+        List<Observation> before = workspace.observations(study);
+        List<Observation> given =
+                ObservationCsv.read(String.join("\n", lines), ImportRules.any()).observations().subList(10, 30).stream()
+                        .map(row -> row.toBuilder().accuracy(row.accuracy() / 2).build())
+                        .toList();
+        byte[] rows = ObservationCsv.text(given).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+        ImportResult read = workspace
+                .imports()
+                .submit(
+                        study,
+                        ObservationImport.Mode.UPDATE,
+                        rules -> ImportFiles.of("rows", rows).read(rules, workspace.tasks()));
+
+        assertThat(read.errors()).isEmpty();
+        List<Observation> expected = new ArrayList<>(before.subList(0, 10));
+        expected.addAll(given);
+        assertThat(workspace.observations(study)).isEqualTo(expected);
+        assertThat(workspace.revision(study)).isEqualTo(ObservationCsv.sha256(expected));
     }
 
     @Test

@@ -12,12 +12,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.config.UsualFiles;
 import org.emergencelaw.ingest.TaskSettings;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.spill.SpilledRows;
 import picocli.CommandLine.Option;
 
 /** Which task the rows are about, and what guessing scores on it. */
@@ -62,11 +64,9 @@ public final class TaskOptions {
     /** Rows of the chosen task and family. */
     public List<Observation> choose(List<Observation> rows, Optional<String> of, TaskCatalogue catalogue) {
         List<Observation> ofTask =
-                choose(rows, "task", Observation::task, task.map(name -> row -> catalogue.same(name, row.task())));
+                choose(rows, "task", Observation::task, task.map(name -> value -> catalogue.same(name, value)));
         Function<Observation, String> familyOf = row -> row.checkpoint().family();
-        return of.isEmpty()
-                ? ofTask
-                : choose(ofTask, "family", familyOf, of.map(name -> row -> name.equals(familyOf.apply(row))));
+        return of.isEmpty() ? ofTask : choose(ofTask, "family", familyOf, of.map(name -> name::equals));
     }
 
     /** What is stated of tasks that the catalogue does not know, where there are many. */
@@ -80,11 +80,10 @@ public final class TaskOptions {
     public List<List<Observation>> studies(List<Observation> rows, TaskCatalogue catalogue) {
         List<Observation> chosen = rows;
         if (task.isPresent())
-            chosen = choose(
-                    chosen, "task", Observation::task, task.map(name -> row -> catalogue.same(name, row.task())));
+            chosen = choose(chosen, "task", Observation::task, task.map(name -> value -> catalogue.same(name, value)));
         if (family.isPresent()) {
             Function<Observation, String> familyOf = row -> row.checkpoint().family();
-            chosen = choose(chosen, "family", familyOf, family.map(name -> row -> name.equals(familyOf.apply(row))));
+            chosen = choose(chosen, "family", familyOf, family.map(name -> name::equals));
         }
         Map<List<String>, List<Observation>> studies = new LinkedHashMap<>();
         for (Observation row : chosen)
@@ -97,17 +96,18 @@ public final class TaskOptions {
             List<Observation> rows,
             String column,
             Function<Observation, String> value,
-            Optional<Function<Observation, Boolean>> wanted) {
+            Optional<Predicate<String>> wanted) {
         TreeSet<String> names = new TreeSet<>();
         for (Observation row : rows) names.add(value.apply(row));
         if (wanted.isEmpty() && names.size() > 1)
             throw new IllegalArgumentException("the rows have several values of " + column + ": choose one with --"
                     + column + " (" + shown(names) + ")");
         if (wanted.isEmpty()) return rows;
-        List<Observation> chosen =
-                rows.stream().filter(row -> wanted.get().apply(row)).toList();
-        if (chosen.isEmpty())
+        if (names.stream().noneMatch(wanted.get()))
             throw new IllegalArgumentException("no row has that " + column + "; the file has: " + shown(names));
+        if (names.stream().allMatch(wanted.get())) return rows;
+        List<Observation> chosen = new SpilledRows();
+        for (Observation row : rows) if (wanted.get().test(value.apply(row))) chosen.add(row);
         return chosen;
     }
 

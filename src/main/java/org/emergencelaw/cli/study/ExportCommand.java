@@ -75,7 +75,7 @@ public final class ExportCommand implements Callable<Integer> {
                     .find(study)
                     .orElseThrow(() ->
                             new IllegalArgumentException("there is no study with the id " + study + " in " + file));
-            StudyExport export = new StudyExport(found, workspace.observations(found));
+            StudyExport export = new StudyExport(found, workspace.stored(found));
             if (output.isPresent()) {
                 try (OutputStream out = Files.newOutputStream(output.get())) {
                     write(export, out);

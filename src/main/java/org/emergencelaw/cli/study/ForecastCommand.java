@@ -29,6 +29,7 @@ import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.LedgerText;
 import org.emergencelaw.report.PlanTableCsv;
 import org.emergencelaw.report.PlanningText;
+import org.emergencelaw.rival.OtherAssumptions;
 import org.emergencelaw.suite.SuitePlan;
 import org.emergencelaw.sweep.StudyAnswers;
 import org.emergencelaw.sweep.SweepStudy;
@@ -151,12 +152,13 @@ public final class ForecastCommand implements Callable<Integer> {
         if (lock.given()) return lock();
         FittedStudy fitted = study.fit(terminal);
         PlannedRun plan = stated.evaluatedOn(items(fitted));
-        Forecast forecast = study.forecaster(fitted).forecast(plan);
-        ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
         if (tornado) {
             PlannedRun asked = plan.toLevel(OptionalDouble.of(level().orElse(study.usualLevel(fitted))));
             return show(SensitivityTornado.of(fitted, asked), PlanningText::tornado);
         }
+        Forecaster forecaster = study.forecaster(fitted);
+        Forecast forecast = new OtherAssumptions(forecaster).beside(forecaster.forecast(plan), plan);
+        ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
         terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
         return 0;
     }

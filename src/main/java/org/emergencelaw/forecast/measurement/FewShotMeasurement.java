@@ -197,6 +197,6 @@ record FewShotMeasurement(FittedStudy fitted, StudyForecast now, double level, d
         all.addAll(more);
         StudyRows study = fitted.study().with(fitted.rows().with(all));
         FittedStudy after = EmergenceFitter.fit(study, fitted.options().withMethod(FitOptions.Method.MLE));
-        return NextMeasurement.spread(StudyForecast.of(after).pool().crossing(level), farthest);
+        return StudyForecast.of(after).pool().crossingError(level, farthest);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.emergencelaw.fit.FittedStudy;
@@ -23,12 +24,17 @@ import org.emergencelaw.statistics.Summary;
  * about that what it leaves unexplained. With {@value #OUTCOMES} such posteriors as evidence the pool is made again. Slopes and
  * floors stay those of today's draws.
  */
-record LawMeasurement(FittedStudy fitted, StudyForecast now, double level) {
+record LawMeasurement(
+        FittedStudy fitted, StudyForecast now, double level, Function<List<HingeCurve>, CombinedForecast> pool) {
 
     private static final int OUTCOMES = 16;
 
     /** Draws that stand for a posterior in a pool. */
     private static final int CURVES = 400;
+
+    static LawMeasurement of(FittedStudy fitted, StudyForecast now, double level) {
+        return new LawMeasurement(fitted, now, level, CombinedForecast.byLaw(now.history()));
+    }
 
     /** Today's, by the same construction as what is compared with it. */
     double spread() {
@@ -70,8 +76,7 @@ record LawMeasurement(FittedStudy fitted, StudyForecast now, double level) {
                 .map(k -> (int) ((long) k * n / Math.min(n, CURVES)))
                 .mapToObj(i -> curve(fitted.draws().get(i), elbow.applyAsDouble(i), nats))
                 .toList();
-        return NextMeasurement.spread(
-                CombinedForecast.of(now.history(), curves).crossing(level), NextMeasurement.FARTHEST);
+        return pool.apply(curves).crossingError(level, NextMeasurement.FARTHEST);
     }
 
     private static HingeCurve curve(LawDraw draw, double elbow, double natsPerDoubling) {

@@ -7,7 +7,6 @@ import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.format.DisplayNumbers;
-import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
 
 /**
@@ -35,9 +34,6 @@ public record NextMeasurement(
 
     /** What lies farther past the strongest visible checkpoint, a thousand times its compute, counts as there. */
     static final double FARTHEST = 10;
-
-    private static final double FIRST = -10;
-    private static final double STEP = 0.25;
 
     /**
      * A possible measurement.
@@ -88,8 +84,8 @@ public record NextMeasurement(
         boolean byLaw = now.basis() == StudyForecast.Basis.LAW
                 && now.axis().lossesNats(0).length > 0
                 && sampled.draws().size() >= LawNextMeasurement.FEWEST_DRAWS;
-        LawMeasurement law = new LawMeasurement(sampled, now, level);
-        double today = byLaw ? law.spread() : spread(now.pool().crossing(level), FARTHEST);
+        LawMeasurement law = LawMeasurement.of(sampled, now, level);
+        double today = byLaw ? law.spread() : now.pool().crossingError(level, FARTHEST);
         List<Option> options = (byLaw ? law.options() : new FewShotMeasurement(fitted, now, level, today).options())
                 .stream()
                         .sorted(Comparator.comparingDouble(option -> -option.expectedNarrowing()))
@@ -103,20 +99,6 @@ public record NextMeasurement(
         boolean enough = fitted.draws().size() >= LawNextMeasurement.FEWEST_DRAWS;
         if (enough || fitted.rows().visible().finetuned().isEmpty()) return fitted;
         return EmergenceFitter.fit(fitted.study(), fitted.options().withMethod(FitOptions.Method.POSTERIOR));
-    }
-
-    /**
-     * The error that a distribution expects of itself, {@code integral of F (1 - F)} from -10 to {@code farthest} doublings: the mean
-     * distance of two draws, halved, which is its expected CRPS. Unlike the width of an interval it is finite where part of it is
-     * "never".
-     */
-    static double spread(DoublingsDistribution when, double farthest) {
-        double sum = 0;
-        for (double x = FIRST + STEP / 2; x < farthest; x += STEP) {
-            double by = when.cdf(x);
-            sum += by * (1 - by) * STEP;
-        }
-        return sum;
     }
 
     private static String answer(double level, double today, List<Option> options) {

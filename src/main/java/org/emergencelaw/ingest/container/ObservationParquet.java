@@ -3,13 +3,12 @@ package org.emergencelaw.ingest.container;
 import blue.strategic.parquet.ParquetWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -18,6 +17,7 @@ import org.apache.parquet.schema.Types;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ObservationCells;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.spill.RowSequence;
 
 /**
  * Observations as Parquet: the columns of {@link org.emergencelaw.ingest.table.ObservationCsv}, numbers as numbers, absent cells as
@@ -30,7 +30,7 @@ public final class ObservationParquet {
 
     private ObservationParquet() {}
 
-    public static void write(List<Observation> observations, OutputStream out) throws IOException {
+    public static void write(RowSequence observations, OutputStream out) throws IOException {
         // the library writes to files alone
         Path file = Files.createTempFile("emergence-law", ".parquet");
         try {
@@ -41,12 +41,9 @@ public final class ObservationParquet {
         }
     }
 
-    private static void write(List<Observation> observations, Path file) throws IOException {
+    private static void write(RowSequence observations, Path file) throws IOException {
         Set<String> columns = new LinkedHashSet<>(Columns.CONTRACT);
-        Set<String> notes = new TreeSet<>();
-        for (Observation observation : observations)
-            notes.addAll(ObservationCells.of(observation).keySet());
-        columns.addAll(notes);
+        columns.addAll(observations.noteNames());
         MessageType schema = new MessageType(
                 "observations", columns.stream().map(ObservationParquet::type).toList());
         try (ParquetWriter<Map<String, String>> out =
@@ -54,7 +51,17 @@ public final class ObservationParquet {
                     for (Map.Entry<String, String> cell : cells.entrySet())
                         writer.write(cell.getKey(), value(cell.getKey(), cell.getValue()));
                 })) {
-            for (Observation observation : observations) out.write(ObservationCells.of(observation));
+            observations.forEach(observation -> write(observation, out));
+        } catch (UncheckedIOException full) {
+            throw full.getCause();
+        }
+    }
+
+    private static void write(Observation observation, ParquetWriter<Map<String, String>> out) {
+        try {
+            out.write(ObservationCells.of(observation));
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
         }
     }
 

@@ -7,9 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import org.emergencelaw.spill.SpillFile;
 
 /**
  * Bytes on disk that nobody has to clear away: the file is deleted with its channel, which is closed when nothing needs it any more.
@@ -29,9 +27,7 @@ final class Spool {
     }
 
     static Spool of(Source source) throws IOException {
-        Path file = Files.createTempFile("emergence-law", ".part");
-        FileChannel bytes = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        FileChannel bytes = SpillFile.create();
         // not closed: closing it would close the channel
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(bytes), 1 << 16);
         source.writeTo(out);

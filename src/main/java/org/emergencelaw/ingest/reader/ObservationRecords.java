@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import org.emergencelaw.ingest.table.RowReader;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
+import org.emergencelaw.spill.RowSequence;
 
 /**
  * Observations as records of every_eval_ever 0.2.2, a record for each checkpoint whose rows follow one another. What the schema has a
@@ -76,20 +78,48 @@ public final class ObservationRecords {
                 : RowReader.read(rows, rules);
     }
 
-    public static void write(List<Observation> observations, Origin origin, Writer out) throws IOException {
+    /** Writes a record for each run of rows of one checkpoint, of which the rows of one are in memory. */
+    public static void write(RowSequence observations, Origin origin, Writer out) throws IOException {
         JsonGenerator json = Json.mapper().createGenerator(out);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.writeStartArray();
-        int records = 0;
-        for (int from = 0; from < observations.size(); ) {
-            Checkpoint checkpoint = observations.get(from).checkpoint();
-            int to = from;
-            while (to < observations.size() && observations.get(to).checkpoint().equals(checkpoint)) to++;
-            json.writePOJO(record(observations.subList(from, to), records++, origin));
-            from = to;
+        Records records = new Records(origin, json);
+        try {
+            observations.forEach(records::add);
+            records.write();
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
         }
         json.writeEndArray();
         json.close();
+    }
+
+    /** Rows of one checkpoint, until another comes. */
+    private static final class Records {
+        private final Origin origin;
+        private final JsonGenerator json;
+        private final List<Observation> rows = new ArrayList<>();
+        private int written;
+
+        private Records(Origin origin, JsonGenerator json) {
+            this.origin = origin;
+            this.json = json;
+        }
+
+        private void add(Observation row) {
+            if (!rows.isEmpty() && !rows.get(0).checkpoint().equals(row.checkpoint())) write();
+            rows.add(row);
+        }
+
+        private void write() {
+            if (rows.isEmpty()) return;
+            try {
+                json.writePOJO(record(rows, written++, origin));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+            rows.clear();
+        }
     }
 
     private static Map<String, Object> record(List<Observation> rows, int number, Origin origin) {

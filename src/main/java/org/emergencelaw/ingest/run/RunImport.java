@@ -148,7 +148,7 @@ public final class RunImport {
 
     /** Files without a row for the study are an error with the reason, rather than an import of nothing. */
     private ImportResult rowsOrFault() {
-        if (errors.count() == 0 && reader.kept().isEmpty() && reader.alreadySaved() == 0) {
+        if (errors.count() == 0 && reader.good().isEmpty()) {
             errors.in("");
             errors.add(
                     1,

@@ -1,12 +1,10 @@
 package org.emergencelaw.ingest.table;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntBinaryOperator;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
@@ -62,7 +60,46 @@ public record ImportMapping(
             OptionalInt mostItems,
             int rows,
             double lowest,
-            double highest) {}
+            double highest) {
+
+        private static Series of(Observation row) {
+            return new Series(
+                    row.task(),
+                    row.metric(),
+                    row.filter(),
+                    row.versions(),
+                    row.protocol(),
+                    row.regime(),
+                    row.examples(),
+                    row.nEval(),
+                    row.nEval(),
+                    1,
+                    row.accuracy(),
+                    row.accuracy());
+        }
+
+        /** More rows that were measured in the same way. */
+        private Series and(Series more) {
+            boolean stated = fewestItems.isPresent() && more.fewestItems.isPresent();
+            return new Series(
+                    task,
+                    metric,
+                    filter,
+                    versions,
+                    protocol,
+                    regime,
+                    examples,
+                    stated
+                            ? OptionalInt.of(Math.min(fewestItems.getAsInt(), more.fewestItems.getAsInt()))
+                            : OptionalInt.empty(),
+                    stated
+                            ? OptionalInt.of(Math.max(mostItems.orElseThrow(), more.mostItems.orElseThrow()))
+                            : OptionalInt.empty(),
+                    rows + more.rows,
+                    Math.min(lowest, more.lowest),
+                    Math.max(highest, more.highest));
+        }
+    }
 
     /** What was measured how, in the order of the rows. */
     public static List<Series> series(List<Observation> rows) {
@@ -74,39 +111,20 @@ public record ImportMapping(
                 String protocol,
                 Regime regime,
                 long examples) {}
-        Map<Way, List<Observation>> ways = new LinkedHashMap<>();
+        Map<Way, Series> series = new LinkedHashMap<>();
         for (Observation row : rows)
-            ways.computeIfAbsent(
-                            new Way(
-                                    row.task(),
-                                    row.metric(),
-                                    row.filter(),
-                                    row.versions(),
-                                    row.protocol(),
-                                    row.regime(),
-                                    row.examples()),
-                            way -> new ArrayList<>())
-                    .add(row);
-        List<Series> series = new ArrayList<>();
-        ways.forEach((way, measured) -> series.add(new Series(
-                way.task(),
-                way.metric(),
-                way.filter(),
-                way.versions(),
-                way.protocol(),
-                way.regime(),
-                way.examples(),
-                items(measured, Math::min),
-                items(measured, Math::max),
-                measured.size(),
-                measured.stream().mapToDouble(Observation::accuracy).min().orElseThrow(),
-                measured.stream().mapToDouble(Observation::accuracy).max().orElseThrow())));
-        return series;
-    }
-
-    private static OptionalInt items(List<Observation> rows, IntBinaryOperator choice) {
-        if (rows.stream().anyMatch(row -> row.nEval().isEmpty())) return OptionalInt.empty();
-        return rows.stream().mapToInt(Observation::itemsEvaluated).reduce(choice);
+            series.merge(
+                    new Way(
+                            row.task(),
+                            row.metric(),
+                            row.filter(),
+                            row.versions(),
+                            row.protocol(),
+                            row.regime(),
+                            row.examples()),
+                    Series.of(row),
+                    Series::and);
+        return List.copyOf(series.values());
     }
 
     /** Models of the results of which nothing is known. */

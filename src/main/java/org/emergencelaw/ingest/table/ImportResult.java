@@ -8,6 +8,7 @@ import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.spill.SpilledRows;
 
 /**
  * What came of reading observations. All or nothing: with one error there are no observations to save.
@@ -28,7 +29,9 @@ public record ImportResult(
         Optional<ImportMapping> mapping) {
 
     public ImportResult {
-        observations = errors.isEmpty() ? List.copyOf(observations) : List.of();
+        // rows that do not fit into memory are not copied there
+        if (!errors.isEmpty()) observations = List.of();
+        else if (!(observations instanceof SpilledRows)) observations = List.copyOf(observations);
         errors = List.copyOf(errors);
         warnings = List.copyOf(warnings);
     }

@@ -1,22 +1,19 @@
 package org.emergencelaw.ingest.table;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.emergencelaw.observation.ComputeConvention;
 import org.emergencelaw.observation.KnownModel;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.spill.RowSequence;
 
 /**
  * What an import must fit to.
  *
  * @param task the one task that rows may have; absent: any
  * @param family the one family that rows may have, and that a row without family belongs to; absent: any
- * @param saved rows that are already there, by identity: the same row again is passed over
+ * @param saved rows that are already there: the same row again is passed over
  * @param update whether a row may say something else than the saved one, whose place it takes
  * @param maxRows most rows that are read, at least 1
  * @param trivialAccuracy of the task; 0 where it is not known
@@ -27,7 +24,7 @@ import org.emergencelaw.observation.Study;
 public record ImportRules(
         Optional<String> task,
         Optional<String> family,
-        Map<Observation.Identity, Observation> saved,
+        RowSequence saved,
         boolean update,
         int maxRows,
         double trivialAccuracy,
@@ -37,10 +34,12 @@ public record ImportRules(
 
     public static final int DEFAULT_MAX_ROWS = 100_000;
 
+    private static final RowSequence NONE = RowSequence.of(List.of());
+
     private static final ImportRules ANY = new ImportRules(
             Optional.empty(),
             Optional.empty(),
-            Map.of(),
+            NONE,
             false,
             DEFAULT_MAX_ROWS,
             0,
@@ -50,7 +49,6 @@ public record ImportRules(
 
     public ImportRules {
         if (!(maxRows >= 1)) throw new IllegalArgumentException("max_rows must be at least 1, was " + maxRows);
-        saved = new LinkedHashMap<>(saved);
         models = List.copyOf(models);
     }
 
@@ -64,7 +62,7 @@ public record ImportRules(
         return new ImportRules(
                 Optional.of(study.task().name()),
                 Optional.of(study.family()),
-                Map.of(),
+                NONE,
                 false,
                 DEFAULT_MAX_ROWS,
                 study.task().trivialAccuracy(),
@@ -83,9 +81,7 @@ public record ImportRules(
                 task, Optional.of(only), saved, update, maxRows, trivialAccuracy, shots, flopsPerParamToken, models);
     }
 
-    public ImportRules withSaved(Collection<Observation> observations) {
-        Map<Observation.Identity, Observation> there = new LinkedHashMap<>();
-        for (Observation observation : observations) there.put(observation.identity(), observation);
+    public ImportRules withSaved(RowSequence there) {
         return new ImportRules(
                 task, family, there, update, maxRows, trivialAccuracy, shots, flopsPerParamToken, models);
     }

@@ -27,6 +27,7 @@ import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
 import org.emergencelaw.format.Utf8Reader;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.spill.RowSequence;
 
 /**
  * Observations as CSV, one row an observation.
@@ -80,23 +81,36 @@ public final class ObservationCsv {
     }
 
     public static void write(List<Observation> observations, Writer out) throws IOException {
+        write(RowSequence.of(observations), out);
+    }
+
+    /** Writes row by row, however many there are. */
+    public static void write(RowSequence observations, Writer out) throws IOException {
         List<String> columns = new ArrayList<>(Columns.CONTRACT);
-        TreeSet<String> notes = new TreeSet<>();
-        for (Observation observation : observations)
-            notes.addAll(observation.notes().keySet());
+        TreeSet<String> notes = observations.noteNames();
         notes.remove("note");
         columns.addAll(notes);
         List<String> header = new ArrayList<>();
         for (String column : columns) header.add(CsvWriter.guarded(column));
         CsvWriter.writeLine(header, out);
-        for (Observation observation : observations) {
-            Map<String, String> texts = ObservationCells.of(observation);
-            List<String> cells = new ArrayList<>();
-            for (String column : columns) {
-                String text = texts.getOrDefault(column, "");
-                cells.add(Columns.numeric(column) ? text : CsvWriter.guarded(text));
-            }
+        try {
+            observations.forEach(observation -> write(observation, columns, out));
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
+        }
+    }
+
+    private static void write(Observation observation, List<String> columns, Writer out) {
+        Map<String, String> texts = ObservationCells.of(observation);
+        List<String> cells = new ArrayList<>();
+        for (String column : columns) {
+            String text = texts.getOrDefault(column, "");
+            cells.add(Columns.numeric(column) ? text : CsvWriter.guarded(text));
+        }
+        try {
             CsvWriter.writeLine(cells, out);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
@@ -140,6 +154,11 @@ public final class ObservationCsv {
 
     /** SHA-256, in hex, of what {@link #write} writes: which observations a result rests on. */
     public static String sha256(List<Observation> observations) {
+        return sha256(RowSequence.of(observations));
+    }
+
+    /** The same of rows that need not be in memory. */
+    public static String sha256(RowSequence observations) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);

@@ -23,6 +23,7 @@ import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
 import org.emergencelaw.format.Utf8Reader;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.spill.RowSequence;
 
 /**
  * Observations as JSON: an array of flat objects whose keys are the columns of the CSV, that array under {@code observations}, or
@@ -63,12 +64,22 @@ public final class ObservationJson {
         }
     }
 
-    /** Writes the array that {@link #read} reads as the same observations. */
-    public static void write(List<Observation> observations, Writer out) throws IOException {
+    /** Writes the array that {@link #read} reads as the same observations, row by row. */
+    public static void write(RowSequence observations, Writer out) throws IOException {
         JsonGenerator json = Json.mapper().createGenerator(out);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.writeStartArray();
-        for (Observation observation : observations) {
+        try {
+            observations.forEach(observation -> write(observation, json));
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
+        }
+        json.writeEndArray();
+        json.close();
+    }
+
+    private static void write(Observation observation, JsonGenerator json) {
+        try {
             json.writeStartObject();
             for (Map.Entry<String, String> cell :
                     ObservationCells.of(observation).entrySet()) {
@@ -77,9 +88,9 @@ public final class ObservationJson {
                 else json.writeString(cell.getValue());
             }
             json.writeEndObject();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
-        json.writeEndArray();
-        json.close();
     }
 
     private ImportResult read() throws IOException {

@@ -3,18 +3,21 @@ package org.emergencelaw.ingest.table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Warning;
 import org.emergencelaw.plausibility.MixedSeriesCheck;
 import org.emergencelaw.plausibility.PlausibilityCheck;
+import org.emergencelaw.spill.NewRows;
+import org.emergencelaw.spill.Numbering;
 
 /**
  * Turns rows of text into observations: the one reader behind CSV, JSON and the form. Every error of every row is
@@ -27,6 +30,10 @@ public final class RowReader {
 
     static final String TOO_MANY_NOTES =
             "an import must have at most " + MAX_NOTES + " columns beside those of the contract";
+    /** Most checkpoints of an import: what is known of them is in memory, as rows need not be. */
+    static final int MAX_CHECKPOINTS = 100_000;
+
+    static final String TOO_MANY_CHECKPOINTS = "an import must have at most " + MAX_CHECKPOINTS + " checkpoints";
     /** Longest column name that is read. */
     static final int MAX_NAME_LENGTH = 100;
 
@@ -35,12 +42,10 @@ public final class RowReader {
     private final ObservationCells fields;
     private final ImportWarnings notices;
     private final MixedSeriesCheck mix = new MixedSeriesCheck();
-    private final List<Observation> observations = new ArrayList<>();
-    private final Map<Observation.Identity, String> places = new HashMap<>();
-    private int alreadySaved;
-    private int changed;
-    private boolean tooMany;
+    private final NewRows good = new NewRows();
+    private final Numbering<String> files = new Numbering<>();
     private final Set<String> names = new HashSet<>();
+    private List<Observation> kept = List.of();
     private int rows;
 
     /** @param reported required columns whose absence the caller has reported already, once instead of in each row */
@@ -49,7 +54,6 @@ public final class RowReader {
         this.errors = errors;
         this.notices = new ImportWarnings(rules.flopsPerParamToken());
         this.fields = new ObservationCells(rules, reported);
-        rules.saved().keySet().forEach(mix::see);
     }
 
     /** Reads rows of text, such as those of a form. */
@@ -65,8 +69,8 @@ public final class RowReader {
         if (!count(row.line())) return false;
         if (!names(row)) return true;
         Cells cells = new Cells(StatedLoss.converted(row, errors), errors);
-        fields.read(cells).ifPresent(observation -> keep(row, observation));
-        return true;
+        Optional<Observation> observation = fields.read(cells);
+        return observation.isEmpty() || keep(row, observation.get());
     }
 
     /** Counts a row that cannot be read as cells; false as in {@link #add}. */
@@ -83,17 +87,18 @@ public final class RowReader {
 
     /** Reads a row that does not come in, for what it tells of those that do. */
     public void glance(Cells.Row row) {
-        fields.read(new Cells(row, new RowErrors())).ifPresent(mix::seeFilter);
+        fields.read(new Cells(row, new RowErrors()))
+                .ifPresent(seen -> mix.glance(seen, good.all().size()));
     }
 
-    /** Rows that are saved already, and are passed over. */
-    public int alreadySaved() {
-        return alreadySaved;
+    /** The good rows up to now, whether they are saved already or not. */
+    public List<Observation> good() {
+        return good.all();
     }
 
-    /** The good rows up to now. */
+    /** The rows that come in where none is faulty, once all are read. */
     public List<Observation> kept() {
-        return observations;
+        return kept;
     }
 
     public ImportResult finish() {
@@ -104,13 +109,19 @@ public final class RowReader {
     ImportResult finish(List<Warning> noticed) {
         if (rows == 0 && errors.count() == 0)
             errors.add(1, "", "", "an import must have at least one row", "give one observation a row");
+        SavedBefore before = new SavedBefore();
+        good.compare(rules.saved(), mix::see, before);
+        before.tell();
+        limit();
         List<Warning> warnings = new ArrayList<>(noticed);
-        warnings.addAll(mix.warnings(rules.trivialAccuracy()));
+        warnings.addAll(mix.warnings(good.all(), rules.trivialAccuracy()));
         warnings.addAll(notices.warnings());
-        if (alreadySaved > 0) warnings.add(growing("already_saved", alreadySaved, "saved already, and passed over"));
-        if (changed > 0) warnings.add(growing("rows_changed", changed, "saved with other numbers, and replaced"));
+        if (before.same > 0) warnings.add(growing("already_saved", before.same, "saved already, and passed over"));
+        if (rules.update() && before.changed > 0)
+            warnings.add(growing("rows_changed", before.changed, "saved with other numbers, and replaced"));
         warnings.addAll(plausibility());
-        return new ImportResult(rows, observations, errors.errors(), errors.more(), warnings);
+        kept = good.kept(rules.update());
+        return new ImportResult(rows, kept, errors.errors(), errors.more(), warnings);
     }
 
     private static Warning growing(String code, int count, String what) {
@@ -121,9 +132,9 @@ public final class RowReader {
     /** What the rows look like beside those that are saved. */
     private List<Warning> plausibility() {
         if (errors.count() > 0) return List.of();
-        Map<Observation.Identity, Observation> all = new LinkedHashMap<>(rules.saved());
-        for (Observation row : observations) all.put(row.identity(), row);
-        return PlausibilityCheck.warnings(List.copyOf(all.values()), rules.trivialAccuracy());
+        PlausibilityCheck check = new PlausibilityCheck(rules.trivialAccuracy());
+        good.together(rules.saved(), check::see);
+        return check.warnings();
     }
 
     private boolean count(int line) {
@@ -140,62 +151,95 @@ public final class RowReader {
         return true;
     }
 
-    private void keep(Cells.Row row, Observation observation) {
-        Observation.Identity identity = observation.identity();
-        String first = places.putIfAbsent(identity, row.place());
-        Observation before = rules.saved().get(identity);
-        if (first != null) repeated(row.line(), first);
-        else if (before == null) add(row.line(), observation);
-        else if (before.equals(observation)) alreadySaved++;
-        else if (rules.update()) {
-            changed++;
-            observations.add(observation);
-        } else changes(row.line(), before, observation);
+    private boolean keep(Cells.Row row, Observation observation) {
+        good.add(files.of(row.file()), row.line(), errors.now(), observation);
         notices.see(row.place(), observation);
         mix.see(observation);
+        if (good.checkpoints() <= MAX_CHECKPOINTS) return true;
+        errors.add(row.line(), "", "", TOO_MANY_CHECKPOINTS, "split it into several studies");
+        return false;
     }
 
-    private void add(int line, Observation observation) {
-        if (rules.saved().size() + (long) observations.size() < rules.maxRows()) observations.add(observation);
-        else if (!tooMany) {
-            tooMany = true;
-            errors.add(
-                    line,
-                    "",
-                    "",
-                    "a study must have at most " + rules.maxRows() + " rows (max_rows), this one has "
-                            + rules.saved().size(),
-                    "make another study, or let whoever runs the service raise the limit");
+    /** A study must not grow beyond its limit; the first row that would is named. */
+    private void limit() {
+        int there = rules.saved().size(), room = Math.max(0, rules.maxRows() - there);
+        if (good.count() <= room) return;
+        NewRows.Place first = good.place(room);
+        fault(
+                first,
+                "a study must have at most " + rules.maxRows() + " rows (max_rows), this one has " + there,
+                "make another study, or let whoever runs the service raise the limit");
+    }
+
+    private void fault(NewRows.Place row, String rule, String hint) {
+        errors.addLate(row.order(), () -> new RowError(files.get(row.file()), row.line(), "", "", rule, hint));
+    }
+
+    /** What rows of the import are to those that are saved, and to each other. */
+    private final class SavedBefore implements NewRows.Findings {
+        private int same;
+        private int changed;
+        /** The first of the rows that must not change, by their order. */
+        private final TreeMap<Long, NewRows.Change> refused = new TreeMap<>();
+
+        @Override
+        public void repeats(NewRows.Place row, NewRows.Place first) {
+            fault(
+                    row,
+                    "a row must be a new measurement; this one repeats "
+                            + RowError.place(files.get(first.file()), first.line())
+                            + " (same task, checkpoint, regime, examples, seed, metric, filter, versions and protocol)",
+                    "keep one of the two; only what was trained or prompted anew is another measurement");
         }
-    }
 
-    private void repeated(int line, String first) {
-        errors.add(
-                line,
-                "",
-                "",
-                "a row must be a new measurement; this one repeats " + first
-                        + " (same task, checkpoint, regime, examples, seed, metric, filter, versions and protocol)",
-                "keep one of the two; only what was trained or prompted anew is another measurement");
-    }
+        @Override
+        public void same(NewRows.Place row) {
+            same++;
+        }
 
-    private void changes(int line, Observation before, Observation now) {
-        Map<String, String> was = ObservationCells.of(before);
-        Map<String, String> is = ObservationCells.of(now);
-        Set<String> columns = new LinkedHashSet<>(was.keySet());
-        columns.addAll(is.keySet());
-        columns.removeIf(column -> was.getOrDefault(column, "").equals(is.getOrDefault(column, "")));
-        String column = columns.stream().findFirst().orElse("");
-        errors.add(
-                line,
-                column,
-                is.getOrDefault(column, ""),
-                "a measurement that is saved must not change; saved is %s %s%s"
-                        .formatted(
-                                column,
-                                was.getOrDefault(column, "(empty)"),
-                                columns.size() > 1 ? ", and " + (columns.size() - 1) + " more columns differ" : ""),
-                "take the new rows with --update (update=true), or take the row out");
+        @Override
+        public void changes(NewRows.Change change) {
+            changed++;
+            refused.put(change.row().order(), change);
+            if (refused.size() > RowErrors.MAX) refused.pollLastEntry();
+        }
+
+        /** Says of rows that must not change what is saved; of those beyond the first only their number counts. */
+        void tell() {
+            if (rules.update() || changed == 0) return;
+            Map<Integer, NewRows.Change> bySaved = new HashMap<>();
+            refused.values().forEach(each -> bySaved.put(each.saved(), each));
+            int[] at = {0};
+            rules.saved().forEach(before -> {
+                NewRows.Change change = bySaved.get(at[0]++);
+                if (change != null)
+                    tell(change.row(), before, good.all().get(change.row().index()));
+            });
+            errors.more(changed - refused.size());
+        }
+
+        private void tell(NewRows.Place row, Observation before, Observation now) {
+            Map<String, String> was = ObservationCells.of(before), is = ObservationCells.of(now);
+            Set<String> columns = new LinkedHashSet<>(was.keySet());
+            columns.addAll(is.keySet());
+            columns.removeIf(column -> was.getOrDefault(column, "").equals(is.getOrDefault(column, "")));
+            String column = columns.stream().findFirst().orElse("");
+            errors.addLate(
+                    row.order(),
+                    () -> new RowError(
+                            files.get(row.file()),
+                            row.line(),
+                            column,
+                            is.getOrDefault(column, ""),
+                            "a measurement that is saved must not change; saved is %s %s%s"
+                                    .formatted(
+                                            column,
+                                            was.getOrDefault(column, "(empty)"),
+                                            columns.size() > 1
+                                                    ? ", and " + (columns.size() - 1) + " more columns differ"
+                                                    : ""),
+                            "take the new rows with --update (update=true), or take the row out"));
+        }
     }
 
     /** Checks names that were not seen before; false when there are so many that the row is not worth reading. */

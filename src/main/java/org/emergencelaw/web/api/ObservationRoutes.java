@@ -3,11 +3,9 @@ package org.emergencelaw.web.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.ingest.table.ObservationJson;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.StudyExport;
 import org.emergencelaw.web.http.Downloads;
@@ -47,22 +45,16 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
 
     public void csv(Context ctx) throws IOException {
         Study study = workspace.study(ctx.pathParam("id"));
-        List<Observation> rows = rows(ctx, study);
         ctx.header("Content-Disposition", "attachment; filename=\"" + study.id() + ".csv\"");
         try (Writer out = Downloads.text(ctx, "text/csv")) {
-            ObservationCsv.write(rows, out);
+            ObservationCsv.write(workspace.stored(study), out);
         }
     }
 
-    private List<Observation> rows(Context ctx, Study study) {
-        Downloads.takeForRows(ctx, workspace.count(study));
-        return workspace.observations(study);
-    }
-
     public void json(Context ctx) throws IOException {
-        List<Observation> rows = rows(ctx, workspace.study(ctx.pathParam("id")));
+        Study study = workspace.study(ctx.pathParam("id"));
         try (Writer out = Downloads.text(ctx, "application/json")) {
-            ObservationJson.write(rows, out);
+            ObservationJson.write(workspace.stored(study), out);
         }
     }
 
@@ -85,8 +77,7 @@ public record ObservationRoutes(Workspace workspace, Idempotency idempotency) {
 
     private StudyExport export(Context ctx, String type, String name) {
         Study study = workspace.study(ctx.pathParam("id"));
-        List<Observation> rows = rows(ctx, study);
         ctx.contentType(type).header("Content-Disposition", "attachment; filename=\"" + study.id() + name + "\"");
-        return new StudyExport(study, rows);
+        return new StudyExport(study, workspace.stored(study));
     }
 }

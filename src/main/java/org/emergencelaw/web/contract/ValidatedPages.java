@@ -46,15 +46,23 @@ public final class ValidatedPages {
         this.workspace = workspace;
     }
 
-    /** @param page that answers: one address has several, in the forms that may be asked for */
-    private record Asked(Handler page, String path, Optional<String> query, Optional<String> who) {}
+    /**
+     * @param page that answers: one address has several, in the forms that may be asked for
+     * @param place scheme and host by which it was asked for, which a page may name
+     */
+    private record Asked(Handler page, String place, String path, Optional<String> query, Optional<String> who) {}
 
     private record Made(long version, String validator, String contentType, byte[] body) {}
 
     /** The same page, with a validator. */
     public Handler of(Handler page) {
         return ctx -> {
-            Asked asked = new Asked(page, ctx.path(), Optional.ofNullable(ctx.queryString()), AccessControl.who(ctx));
+            Asked asked = new Asked(
+                    page,
+                    ctx.scheme() + "://" + ctx.host(),
+                    ctx.path(),
+                    Optional.ofNullable(ctx.queryString()),
+                    AccessControl.who(ctx));
             long version = workspace.version();
             Made known = pages.getIfPresent(asked);
             if (known != null && known.version == version) send(ctx, known);
@@ -85,7 +93,7 @@ public final class ValidatedPages {
     private String validator(Asked asked, byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((process + " " + asked.path + " " + asked.query + " " + asked.who)
+            digest.update((process + " " + asked.place + asked.path + " " + asked.query + " " + asked.who)
                     .getBytes(StandardCharsets.UTF_8));
             byte[] sum = digest.digest(body);
             return "W/\"" + HexFormat.of().formatHex(sum, 0, 16) + "\"";

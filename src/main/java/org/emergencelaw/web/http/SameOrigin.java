@@ -14,15 +14,26 @@ import org.emergencelaw.web.log.SecurityEvents;
 public final class SameOrigin {
 
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final String CARDS = "/embed/";
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
-    private SameOrigin() {}
+    private final boolean framed;
 
-    public static void require(Context ctx) {
+    /** @param framed whether other sites may show cards of this service in a frame; which ones, the cards themselves say */
+    public SameOrigin(boolean framed) {
+        this.framed = framed;
+    }
+
+    public void require(Context ctx) {
+        boolean card = framed
+                && READS.contains(ctx.method().name())
+                && "navigate".equals(ctx.header("Sec-Fetch-Mode"))
+                && "iframe".equals(ctx.header("Sec-Fetch-Dest"))
+                && ctx.path().startsWith(CARDS);
         boolean link = READS.contains(ctx.method().name())
                 && "navigate".equals(ctx.header("Sec-Fetch-Mode"))
                 && "document".equals(ctx.header("Sec-Fetch-Dest"));
-        if (link) return;
+        if (link || card) return;
         String site = ctx.header("Sec-Fetch-Site");
         String origin = ctx.header("Origin");
         boolean own = site != null

@@ -25,8 +25,11 @@ import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.DoublingsAxis;
 import org.emergencelaw.metric.SeedAverage;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
 import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.Headline;
+import org.emergencelaw.report.picture.FanPicture;
+import org.emergencelaw.report.picture.Picture;
 import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
@@ -77,7 +80,7 @@ public record Cockpit(Workspace workspace) {
     }
 
     /** What an address asks. */
-    Form asked(Context ctx, StoredFit fit) {
+    public Form asked(Context ctx, StoredFit fit) {
         return form(field -> Queries.text(ctx, field), fit);
     }
 
@@ -87,7 +90,7 @@ public record Cockpit(Workspace workspace) {
     }
 
     /** What was asked, as it was typed, with what is usual where nothing was. */
-    private Form form(UnaryOperator<String> typed, StoredFit fit) {
+    public Form form(UnaryOperator<String> typed, StoredFit fit) {
         FittedStudy fitted = workspace.fits().beside(fit);
         Map<String, String> values = new LinkedHashMap<>();
         for (List<String> fields : List.of(PLAN, ComputePriceForm.FIELDS))
@@ -145,7 +148,8 @@ public record Cockpit(Workspace workspace) {
                 PLAN.subList(0, 4).stream().allMatch(field -> form.text(field).isEmpty());
         Optional<PlannedRun> plan = assumed ? assumed(forecaster, form) : plan(form);
         ComputePrice price = ComputePriceForm.price(form).orElse(ComputePrice.USUAL);
-        Optional<Forecast> forecast = plan.flatMap(run -> form.submit(() -> forecaster.forecast(run)));
+        Optional<Forecast> forecast =
+                plan.flatMap(run -> form.submit(() -> workspace.forecasts().answer(fit, run)));
         Optional<FanChart> chart =
                 forecast.flatMap(answer -> plan.flatMap(run -> FanChart.of(forecaster, run, answer)));
         return new View(
@@ -214,8 +218,27 @@ public record Cockpit(Workspace workspace) {
         return query.toString();
     }
 
+    /** The query of what is shown; empty where nobody planned a run. */
+    public static String query(View view) {
+        return view.assumed
+                ? ""
+                : view.forecast.map(told -> "?" + address(told.again())).orElse("");
+    }
+
     private static void append(StringBuilder query, String field, OptionalDouble value) {
         value.ifPresent(known -> query.append('&').append(field).append('=').append(NumberText.text(known)));
+    }
+
+    /** The chart drawn without a script; only where there is one. */
+    public static Picture picture(Task task, View view) {
+        return new FanPicture(
+                        task,
+                        view.forecast().orElseThrow(),
+                        view.chart().orElseThrow(),
+                        view.marks.stream()
+                                .map(mark -> new FanPicture.Placed(mark.point(), mark.x()))
+                                .toList())
+                .picture();
     }
 
     /** What the chart shows, for whoever does not see it. */

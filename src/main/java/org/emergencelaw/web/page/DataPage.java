@@ -10,7 +10,8 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Coverage;
-import org.emergencelaw.report.StudyArchive;
+import org.emergencelaw.report.archive.Citation;
+import org.emergencelaw.report.archive.StudyArchive;
 import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.FitAnswer;
@@ -40,7 +41,11 @@ public record DataPage(Workspace workspace, Pages pages) {
                 all.size(),
                 workspace.excluded(study),
                 Coverage.of(workspace.rows(study)),
-                StudyArchive.citation(study, fit));
+                citation(ctx, study, fit).text());
+    }
+
+    private Citation citation(Context ctx, Study study, FitAnswer fit) {
+        return Citation.of(study, fit, Optional.of(pages.outside(ctx, "/studies/" + study.id())));
     }
 
     /** Rows, fit and forecasts as one file. */
@@ -48,11 +53,13 @@ public record DataPage(Workspace workspace, Pages pages) {
         Study study = workspace.study(ctx.pathParam("id"));
         List<Observation> all = workspace.observations(study);
         Downloads.takeForRows(ctx, all.size());
+        FitAnswer fit = FitAnswer.of(workspace.fits().current(study));
         StudyArchive archive = new StudyArchive(
                 study,
                 ObservationCsv.text(all),
-                FitAnswer.of(workspace.fits().current(study)),
-                workspace.forecasts().ofStudy(study, FORECASTS));
+                fit,
+                workspace.forecasts().ofStudy(study, FORECASTS),
+                citation(ctx, study, fit));
         ctx.contentType("application/zip")
                 .header("Content-Disposition", "attachment; filename=\"" + study.id() + ".zip\"");
         archive.write(ctx.outputStream());

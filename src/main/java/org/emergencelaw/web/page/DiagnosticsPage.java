@@ -5,10 +5,12 @@ import java.util.List;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.fit.diagnostics.DiagnosticReport;
 import org.emergencelaw.forecast.HeldOutComparison;
+import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Headline;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.Fits;
+import org.emergencelaw.workspace.ForecastLedger;
 import org.emergencelaw.workspace.Workspace;
 
 /**
@@ -28,8 +30,17 @@ public record DiagnosticsPage(Workspace workspace) {
     /** What the page of methods and its JSON show. */
     public record Methods(Study study, List<Fits.ByMethod> methods) {}
 
-    /** What the page of held-out models and its JSON show. */
-    public record HeldOut(Study study, String fitId, List<Headline.Check> checks, HeldOutComparison comparison) {}
+    /**
+     * What the page of held-out models and its JSON show.
+     *
+     * @param locked which of them are planned runs of locked forecasts
+     */
+    public record HeldOut(
+            Study study,
+            String fitId,
+            List<Headline.Check> checks,
+            HeldOutComparison comparison,
+            List<ForecastLedger.RunSeen> locked) {}
 
     private Study study(Context ctx) {
         return workspace.study(ctx.pathParam("id"));
@@ -55,6 +66,18 @@ public record DiagnosticsPage(Workspace workspace) {
         Study study = study(ctx);
         StoredFit fit = workspace.fits().current(study);
         HeldOutComparison comparison = workspace.fits().compare(fit);
-        return new HeldOut(study, fit.id(), Headline.heldOut(fit.fitted().fit(), comparison), comparison);
+        List<Checkpoint> models = workspace
+                .fits()
+                .beside(fit)
+                .rows()
+                .heldOut()
+                .fewShot(study.task())
+                .checkpoints();
+        return new HeldOut(
+                study,
+                fit.id(),
+                Headline.heldOut(fit.fitted().fit(), comparison),
+                comparison,
+                workspace.ledger().runsAmong(study, models));
     }
 }

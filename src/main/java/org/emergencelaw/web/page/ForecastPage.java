@@ -2,9 +2,6 @@ package org.emergencelaw.web.page;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,15 +10,16 @@ import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.SensitivityTornado;
+import org.emergencelaw.forecast.Spread;
 import org.emergencelaw.forecast.StoredForecast;
-import org.emergencelaw.forecast.VoiceAnswer;
-import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ledger.LedgerSummary;
 import org.emergencelaw.ledger.LockTerms;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.report.ForecastText;
 import org.emergencelaw.report.Headline;
+import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.statistics.Percentiles;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
@@ -48,7 +46,23 @@ public record ForecastPage(Workspace workspace, Pages pages) {
             ForecastAnswer.Stored forecast,
             Headline headline,
             Cockpit.View cockpit,
-            Optional<LedgerSummary> locked) {}
+            Optional<LedgerSummary> locked) {
+
+        /** @throws org.emergencelaw.workspace.NotFound if there is no such forecast */
+        public static View of(Workspace workspace, String id) {
+            StoredForecast forecast = workspace.forecasts().find(id);
+            StoredFit fit = workspace.fits().find(forecast.fitId());
+            return new View(
+                    workspace.study(fit.studyId()),
+                    ForecastAnswer.of(forecast, fit),
+                    Headline.of(
+                            fit.fitted().fit(),
+                            Optional.of(forecast.forecast()),
+                            workspace.fits().compareBeside(fit)),
+                    new Cockpit(workspace).kept(fit, forecast),
+                    workspace.ledger().find(forecast.id()));
+        }
+    }
 
     /** What the page of assumptions and its JSON show. */
     public record Tornado(Study study, String forecastId, Forecast forecast, SensitivityTornado tornado) {}
@@ -102,29 +116,18 @@ public record ForecastPage(Workspace workspace, Pages pages) {
         return flops.isPresent() ? DisplayNumbers.flops(flops) : "never";
     }
 
-    /** How far the voices lie apart on the named level; at least one voice. */
-    public static String disagreement(List<VoiceAnswer> voices) {
-        if (voices.size() == 1) return "There is one voice, so nothing tells how far others would disagree.";
-        Comparator<VoiceAnswer> byLevel = Comparator.comparingDouble(VoiceAnswer::pReachesLevel);
-        VoiceAnswer least = Collections.min(voices, byLevel), most = Collections.max(voices, byLevel);
-        return "On the named level the voices lie "
-                + DisplayNumbers.points(most.pReachesLevel() - least.pReachesLevel()) + " apart: "
-                + DisplayNames.label(least.key()) + " says " + DisplayNumbers.percent(least.pReachesLevel()) + ", "
-                + DisplayNames.label(most.key()) + " " + DisplayNumbers.percent(most.pReachesLevel()) + ".";
+    /** How far the answers lie apart on the named level. */
+    public static String disagreement(Forecast forecast) {
+        Spread spread = forecast.spread()
+                .or(() -> forecast.voices().map(Spread::ofVoices))
+                .orElseThrow();
+        return spread.said().size() == 1
+                ? "There is one voice, so nothing tells how far others would disagree."
+                : ForecastText.assumptions(spread);
     }
 
     public View view(Context ctx) {
-        StoredForecast forecast = workspace.forecasts().find(ctx.pathParam("id"));
-        StoredFit fit = workspace.fits().find(forecast.fitId());
-        return new View(
-                workspace.study(fit.studyId()),
-                ForecastAnswer.of(forecast, fit),
-                Headline.of(
-                        fit.fitted().fit(),
-                        Optional.of(forecast.forecast()),
-                        workspace.fits().compareBeside(fit)),
-                new Cockpit(workspace).kept(fit, forecast),
-                workspace.ledger().find(forecast.id()));
+        return View.of(workspace, ctx.pathParam("id"));
     }
 
     public void show(Context ctx) {
@@ -138,7 +141,20 @@ public record ForecastPage(Workspace workspace, Pages pages) {
 
     private void show(Context ctx, Form form) {
         View view = view(ctx);
-        pages.show(ctx, "forecast.jte", Map.of("view", view, "data", pages.data(view), "form", form));
+        Optional<String> address =
+                Optional.of(pages.outside(ctx, "/forecasts/" + view.forecast().id()));
+        pages.show(
+                ctx,
+                "forecast.jte",
+                Map.of(
+                        "view",
+                        view,
+                        "data",
+                        pages.data(view),
+                        "form",
+                        form,
+                        "cite",
+                        Citation.of(view.study(), view.forecast(), address)));
     }
 
     public void lock(Context ctx) {

@@ -45,6 +45,7 @@ public final class Guides {
             "python",
             "suites",
             "scale",
+            "share",
             "operation",
             "postgresql",
             "lab",

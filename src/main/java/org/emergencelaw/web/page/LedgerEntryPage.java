@@ -10,6 +10,7 @@ import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ImportFile;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.UploadedRows;
@@ -28,7 +29,10 @@ public record LedgerEntryPage(Workspace workspace, Pages pages) {
     }
 
     private void show(Context ctx, Form form) {
-        pages.show(ctx, "entry.jte", Map.of("view", view(ctx), "form", form));
+        ForecastLedger.Entry view = view(ctx);
+        Optional<String> address =
+                Optional.of(pages.outside(ctx, "/ledger/" + view.standing().forecastId()));
+        pages.show(ctx, "entry.jte", Map.of("view", view, "form", form, "cite", Citation.of(view, address)));
     }
 
     /** Writes an entry that a person states. */

@@ -7,7 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
+import org.emergencelaw.observation.Task;
+import org.emergencelaw.report.picture.Thumbnail;
+import org.emergencelaw.web.http.FormFields;
+import org.emergencelaw.web.http.GuidedPath;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.Queries;
 import org.emergencelaw.workspace.ExampleStudies;
@@ -16,7 +21,7 @@ import org.emergencelaw.workspace.NewStudy;
 import org.emergencelaw.workspace.Workspace;
 
 /** What the service does, the studies in it, example studies, and the form for a new one. */
-public record StartPage(Workspace workspace, ExampleStudies examples, Pages pages) {
+public record StartPage(Workspace workspace, ExampleStudies examples, Pages pages, Map<String, String> thumbnails) {
 
     private static final int PAGE = 50;
     private static final FormRecord<NewStudy> STUDY =
@@ -59,8 +64,19 @@ public record StartPage(Workspace workspace, ExampleStudies examples, Pages page
 
     /** Makes an example a study, or opens the one that it became before. */
     public void open(Context ctx) {
-        Study study = examples.open(ctx.pathParam("dataset"), workspace);
-        ctx.redirect("/studies/" + study.id(), HttpStatus.SEE_OTHER);
+        Study study = examples.open(ctx.pathParam("example"), workspace);
+        String path = FormFields.value(ctx, GuidedPath.STEP).isEmpty() ? "" : "?" + GuidedPath.STEP + "=1";
+        ctx.redirect("/studies/" + study.id() + path, HttpStatus.SEE_OTHER);
+    }
+
+    /** Its rows at a glance. */
+    public void thumbnail(Context ctx) {
+        String id = ctx.pathParam("example");
+        List<Observation> rows = examples.rows(id);
+        Task task = workspace.tasks().find(rows.get(0).task()).orElseThrow().task();
+        ctx.header("Cache-Control", "private, max-age=86400")
+                .contentType("image/svg+xml")
+                .result(thumbnails.computeIfAbsent(id, any -> new Thumbnail(task, rows).svg()));
     }
 
     /** The list of studies is on the start page. */

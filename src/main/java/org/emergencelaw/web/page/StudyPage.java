@@ -17,6 +17,10 @@ import org.emergencelaw.forecast.chart.EmergenceCurves;
 import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Headline;
+import org.emergencelaw.report.archive.Citation;
+import org.emergencelaw.report.picture.LawPicture;
+import org.emergencelaw.report.picture.Picture;
+import org.emergencelaw.web.http.GuidedPath;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.BacktestQueue;
 import org.emergencelaw.workspace.FitAnswer;
@@ -48,7 +52,36 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
             Headline headline,
             Cockpit.View cockpit,
             Optional<NextMeasurement> next,
-            EmergenceCurves curves) {}
+            EmergenceCurves curves) {
+
+        /** @param plan the run that is asked for; its faults stand in it afterwards */
+        public static View of(Workspace workspace, Study study, StoredFit fit, Form plan) {
+            FittedStudy fitted = workspace.fits().beside(fit);
+            Cockpit.View cockpit = new Cockpit(workspace).view(fit, plan);
+            HeldOutComparison heldOut = workspace.fits().compare(fit);
+            return new View(
+                    study,
+                    fitted.rows().size(),
+                    fitted.rows().heldOut().size(),
+                    workspace.excluded(study),
+                    FitAnswer.of(fit),
+                    workspace.forecasts().usualLevel(study.task()),
+                    Headline.of(fit.fitted().fit(), cockpit.forecast(), heldOut),
+                    cockpit,
+                    workspace.fits().nextMeasurement(fit),
+                    EmergenceCurves.of(fitted));
+        }
+
+        /** The law's chart drawn without a script; only where a loss is known. */
+        public Picture lawPicture() {
+            return new LawPicture(
+                            study.task(),
+                            curves,
+                            cockpit.marks().stream().map(Cockpit.Mark::point).toList(),
+                            fit.fit().emergence().lossNats())
+                    .picture();
+        }
+    }
 
     /** The forecasts that were kept, the newest first. */
     public record Kept(Study study, List<StoredForecast> forecasts) {}
@@ -91,26 +124,9 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
         Study study = study(ctx);
         StoredFit fit = workspace.fits().current(study);
         Form plan = cockpit().asked(ctx, fit);
-        View view = view(study, fit, plan);
+        View view = View.of(workspace, study, fit, plan);
         Cockpit.sound(plan, view.cockpit());
         return view;
-    }
-
-    private View view(Study study, StoredFit fit, Form plan) {
-        FittedStudy fitted = workspace.fits().beside(fit);
-        Cockpit.View cockpit = cockpit().view(fit, plan);
-        HeldOutComparison heldOut = workspace.fits().compare(fit);
-        return new View(
-                study,
-                fitted.rows().size(),
-                fitted.rows().heldOut().size(),
-                workspace.excluded(study),
-                FitAnswer.of(fit),
-                workspace.forecasts().usualLevel(study.task()),
-                Headline.of(fit.fitted().fit(), cockpit.forecast(), heldOut),
-                cockpit,
-                workspace.fits().nextMeasurement(fit),
-                EmergenceCurves.of(fitted));
     }
 
     private Cockpit cockpit() {
@@ -137,7 +153,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
     }
 
     private void show(Context ctx, Study study, StoredFit fit, Optional<Form> fitForm, Form plan) {
-        View view = view(study, fit, plan);
+        View view = View.of(workspace, study, fit, plan);
         if (plan.faulty()) ctx.status(422);
         int saved = ctx.queryParamAsClass("saved", Integer.class).getOrDefault(0);
         pages.show(
@@ -153,7 +169,9 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
                         "plan",
                         plan,
                         "saved",
-                        saved));
+                        saved,
+                        "cite",
+                        Citation.of(study, view.fit(), Optional.of(pages.outside(ctx, "/studies/" + study.id())))));
     }
 
     public void fit(Context ctx) {
@@ -175,7 +193,7 @@ public record StudyPage(Workspace workspace, BacktestQueue jobs, Pages pages) {
         Form form = cockpit().sent(ctx, fit);
         Optional<StoredForecast> made = Cockpit.plan(form)
                 .flatMap(run -> form.submit(() -> workspace.forecasts().forecast(fit, run)));
-        if (made.isPresent()) ctx.redirect("/forecasts/" + made.get().id(), HttpStatus.SEE_OTHER);
+        if (made.isPresent()) ctx.redirect(GuidedPath.toKept(ctx, made.get().id()), HttpStatus.SEE_OTHER);
         else show(ctx, study, fit, Optional.empty(), form);
     }
 }

@@ -17,6 +17,7 @@ import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.spill.RowSequence;
 import org.emergencelaw.store.SuiteStore;
 import org.emergencelaw.workspace.NewStudy;
 import org.emergencelaw.workspace.ObservationImport.Mode;
@@ -78,9 +79,9 @@ public final class SuiteImport {
                 .withShots(settings.shots())
                 .withModels(workspace.models());
         if (!mode.replaces())
-            rules = rules.withSaved(studies.stream()
+            rules = rules.withSaved(RowSequence.of(studies.stream()
                     .flatMap(study -> workspace.observations(study).stream())
-                    .toList());
+                    .toList()));
         if (mode.updates()) rules = rules.updating();
         ImportResult read = source.readNow(rules);
         Map<String, Task> made = new LinkedHashMap<>();

@@ -221,7 +221,7 @@ public final class SuiteLedger {
 
     /** P of the claim of a locked task. */
     static OptionalDouble probability(StoredForecast forecast) {
-        OptionalDouble level = forecast.forecast().pReachesLevel();
+        OptionalDouble level = forecast.forecast().pScoresLevel();
         return level.isPresent() ? level : forecast.forecast().pExceedsTrivial();
     }
 }

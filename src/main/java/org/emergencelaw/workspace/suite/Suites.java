@@ -1,9 +1,15 @@
 package org.emergencelaw.workspace.suite;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
@@ -92,6 +98,23 @@ public final class Suites {
                 .toList();
         return new Listed<>(
                 items, found.size() > limit ? Optional.of(found.get(limit - 1).id()) : Optional.empty());
+    }
+
+    /** SHA-256 of what its tasks rest on: a line a task, its id and the SHA-256 of its rows. */
+    public String sha256(Suite suite) {
+        String lines = studies(suite).stream()
+                .map(study -> study.id() + " " + workspace.revision(study) + "\n")
+                .collect(Collectors.joining());
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JVM has SHA-256", missing);
+        }
+    }
+
+    public Instant now() {
+        return clock.instant();
     }
 
     public View view(Suite suite) {

@@ -108,7 +108,7 @@ public record DatabaseVerification(
         List<String> faults = new ArrayList<>();
         for (FitStore.Seen fit : fits)
             if (!fit.readable()) faults.add("the fit " + fit.id() + " of study " + study.id() + " cannot be read");
-        String rows = ObservationCsv.sha256(database.observations().of(study.id()));
+        String rows = ObservationCsv.sha256(database.observations().sequence(study.id()));
         Optional<String> kept = database.studies().revision(study.id());
         if (kept.isPresent() && !kept.get().equals(rows))
             faults.add("the rows of study " + study.id() + " have the SHA-256 " + rows + ", and had " + kept.get());

@@ -121,7 +121,7 @@ export function bars(name, data, colour, width) {
 /** The area between two lines over one grid. */
 export function band(name, xs, low, high, colour) {
     return {
-        type: 'custom', name, data: [[xs[0], low[0]]], silent: true, z: 1, clip: true,
+        type: 'custom', name, data: [[xs[0], low[0]]], numbers: xs.map((x, i) => [x, low[i], high[i]]), silent: true, z: 1, clip: true,
         renderItem(params, api) {
             const points = xs.map((x, i) => api.coord([x, high[i]]));
             for (let i = xs.length - 1; i >= 0; i--) points.push(api.coord([xs[i], low[i]]));
@@ -168,7 +168,7 @@ export function draw(id, option) {
     matchMedia('(prefers-contrast: more)').addEventListener('change', show);
     new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
     place.dataset.drawn = 'true';
-    offer(place);
+    offer(place, chart);
     chart.redraw = show;
     return chart;
 }

@@ -271,9 +271,17 @@ function show(answer, query) {
     if (asked.forecast === null || asked.chart === null) return;
     now = asked;
     history.replaceState(null, '', form.action + '?' + query + location.hash);
+    follow(query);
     if (!again) dragged = null;
     slide();
     chart.redraw();
+}
+
+/** What is taken along is of the run that is shown. */
+function follow(query) {
+    const plan = new URLSearchParams(query);
+    plan.delete('tour');
+    for (const link of document.querySelectorAll('a.follows')) link.href = link.href.split('?')[0] + '?' + plan;
 }
 
 /** The verdict follows; a reason that is open stays open. */
@@ -298,7 +306,7 @@ function moveTo(s) {
     ask();
 }
 
-function follow() {
+function handle() {
     const zr = chart.getZr();
     let holding = false;
     const inside = e => chart.containPixel('grid', [e.offsetX, e.offsetY]);
@@ -316,7 +324,7 @@ function follow() {
 }
 
 if (form && chart) {
-    follow();
+    handle();
     let waiting;
     form.addEventListener('input', e => {
         if (e.target === slider) return;

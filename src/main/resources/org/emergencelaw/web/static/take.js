@@ -1,8 +1,8 @@
-// Takes a chart along: as SVG or PNG with its title and where it comes from, and the numbers of its table as CSV.
+// Takes a chart along: as SVG or PNG with its title and where it comes from, and its numbers as CSV; and any table as CSV.
 
 const FOOT = 34, HEAD = 40;
 
-function save(name, blob) {
+export function save(name, blob) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
     link.download = name;
@@ -31,7 +31,7 @@ function pictured(place, title) {
     inner.setAttribute('y', HEAD);
     inner.setAttribute('width', width);
     inner.setAttribute('height', height);
-    const foot = 'emergence-law, ' + document.title.split(' · ')[0] + ', ' + location.href;
+    const foot = 'emergence-law, ' + pageName() + ', ' + location.href;
     svg.append(ground, textOf(title, 10, 26, 17, page.color), inner, textOf(foot, 10, height + HEAD + 22, 10, page.color));
     return { text: new XMLSerializer().serializeToString(svg), width, height: height + HEAD + FOOT };
 }
@@ -57,19 +57,41 @@ function cell(text) {
     return /[",]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
 }
 
-const csv = table => [...table.rows].map(row => [...row.cells].map(c => cell(c.textContent)).join(',')).join('\n') + '\n';
+const lines = rows => rows.map(row => row.map(cell).join(',')).join('\n') + '\n';
+
+/** A table as it stands on the page. */
+export const csv = table => lines([...table.rows].map(row => [...row.cells].map(c => c.textContent)));
+
+/** What a chart without a table draws, a line a point: its series, its place, and one or two heights. */
+function numbers(chart) {
+    const { xAxis, yAxis, series } = chart.getOption();
+    const nameOf = axis => axis?.[0]?.name || (axis === xAxis ? 'x' : 'y');
+    const rows = series.flatMap(s => (s.numbers ?? s.data ?? []).map((item, i) => {
+        const value = item?.value ?? item;
+        return [s.name ?? '', ...(Array.isArray(value) ? value : [xAxis?.[0]?.data?.[i] ?? yAxis?.[0]?.data?.[i] ?? i, value])];
+    }));
+    return lines([['series', nameOf(xAxis), nameOf(yAxis), 'to'], ...rows].map(row => row.map(value => String(value ?? ''))));
+}
+
+/** A name for a file. */
+export const fileName = words => words.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 80);
+
+export const pageName = () => document.title.split(' · ')[0];
 
 /** Offers all this below a chart; its table, where it has one, stands in the same figure. */
-export function offer(place) {
+export function offer(place, chart) {
     const figure = place.closest('figure');
     if (!figure || figure.querySelector('.take')) return;
     const title = figure.querySelector('h2, h3')?.textContent ?? document.title;
-    const name = (document.title.split(' · ')[0] + ' ' + title).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 80);
+    const name = fileName(pageName() + ' ' + title);
     const ways = {
         SVG: () => save(name + '.svg', new Blob([pictured(place, title).text], { type: 'image/svg+xml' })),
         PNG: () => png(name + '.png', pictured(place, title)),
+        CSV: () => {
+            const table = figure.querySelector('table');
+            save(name + '.csv', new Blob([table ? csv(table) : numbers(chart)], { type: 'text/csv' }));
+        },
     };
-    if (figure.querySelector('table')) ways.CSV = () => save(name + '.csv', new Blob([csv(figure.querySelector('table'))], { type: 'text/csv' }));
     const bar = document.createElement('p');
     bar.className = 'take note';
     bar.append('Save this chart: ');

@@ -29,6 +29,7 @@ import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.spill.RowSequence;
 import org.junit.jupiter.api.Test;
 
 /** Files of lm-evaluation-harness, three generations, as observations. */
@@ -188,7 +189,7 @@ class HarnessImportTest {
         ImportResult later = read(
                 ImportRules.any()
                         .withTask("arc_easy")
-                        .withSaved(read(OLD, MODELS).observations()),
+                        .withSaved(RowSequence.of(read(OLD, MODELS).observations())),
                 ScoreSelection.ALL,
                 files(LIMITED, MODELS));
         assertThat(codes(later)).contains("mixed_versions");

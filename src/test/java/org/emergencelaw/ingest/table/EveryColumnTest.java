@@ -19,6 +19,7 @@ import org.emergencelaw.ingest.Samples;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.KnownModel;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.spill.RowSequence;
 import org.junit.jupiter.api.Test;
 
 /** No place forgets a column: a new component of an observation, a checkpoint or a model fails here until it goes all the way. */
@@ -49,7 +50,7 @@ class EveryColumnTest {
         assertThat(Samples.onlyObservation(ObservationCsv.read(ObservationCsv.text(List.of(FULL)), ImportRules.any())))
                 .isEqualTo(FULL);
         StringWriter json = new StringWriter();
-        ObservationJson.write(List.of(FULL), json);
+        ObservationJson.write(RowSequence.of(List.of(FULL)), json);
         assertThat(Samples.onlyObservation(ObservationJson.read(json.toString(), ImportRules.any())))
                 .isEqualTo(FULL);
     }

@@ -19,6 +19,7 @@ import org.emergencelaw.ingest.Samples;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.observation.Warning;
+import org.emergencelaw.spill.RowSequence;
 import org.junit.jupiter.api.Test;
 
 /** What holds across rows: duplicates, the study's task and family, limits, warnings. */
@@ -44,7 +45,8 @@ class ImportRulesTest {
 
     @Test
     void whatIsSavedAlreadyIsPassedOver() {
-        ImportRules rules = ImportRules.any().withSaved(csv(HEADER, GOOD).observations());
+        ImportRules rules =
+                ImportRules.any().withSaved(RowSequence.of(csv(HEADER, GOOD).observations()));
 
         ImportResult longer = read(rules, HEADER, GOOD.replace(",1,0.25", ",2,0.26"), GOOD);
 
@@ -58,7 +60,8 @@ class ImportRulesTest {
 
     @Test
     void aSavedRowChangesOnlyWhenToldTo() {
-        ImportRules rules = ImportRules.any().withSaved(csv(HEADER, GOOD).observations());
+        ImportRules rules =
+                ImportRules.any().withSaved(RowSequence.of(csv(HEADER, GOOD).observations()));
         String changed = GOOD.replace(",1,0.25,1000", ",1,0.27,2000");
 
         assertThat(onlyError(read(rules, HEADER, GOOD.replace(",1,0.25", ",2,0.26"), changed)))
@@ -126,7 +129,7 @@ class ImportRulesTest {
     void rowsThatAreThereCountForTheStudy() {
         String second = GOOD.replace(",1,0.25", ",2,0.25"), third = GOOD.replace(",1,0.25", ",3,0.25");
         ImportRules rules = Samples.atMost(2)
-                .withSaved(read(Samples.atMost(1), HEADER, GOOD).observations());
+                .withSaved(RowSequence.of(read(Samples.atMost(1), HEADER, GOOD).observations()));
 
         assertThat(read(rules, HEADER, GOOD, second).accepted()).isTrue();
         assertThat(onlyError(read(rules, HEADER, second, third)).rule())

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.Samples;
+import org.emergencelaw.spill.RowSequence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,7 +143,7 @@ class ObservationJsonTest {
     void whatIsWrittenReadsAsTheSame() throws IOException {
         ImportResult first = read("[" + ROW.replace("{", "{\"note\":\"a\\n\\\"b\\\" =1 \\ud83d\\ude00\",") + "]");
         StringWriter out = new StringWriter();
-        ObservationJson.write(first.observations(), out);
+        ObservationJson.write(RowSequence.of(first.observations()), out);
 
         assertThat(out.toString()).startsWith("[{\"task\":\"mmlu\"").contains("\"params\":1300000000,");
         assertThat(read(out.toString()).observations()).isEqualTo(first.observations());

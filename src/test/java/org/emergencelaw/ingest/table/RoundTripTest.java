@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.emergencelaw.observation.Observation;
+import org.emergencelaw.spill.RowSequence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ class RoundTripTest {
         assertThat(second.observations()).isEqualTo(first.observations());
         assertThat(export(second.observations())).isEqualTo(exported);
         StringWriter json = new StringWriter();
-        ObservationJson.write(first.observations(), json);
+        ObservationJson.write(RowSequence.of(first.observations()), json);
         assertThat(ObservationJson.read(json.toString(), ImportRules.any()).observations())
                 .isEqualTo(first.observations());
     }
@@ -148,8 +149,8 @@ class RoundTripTest {
                 .getBytes(StandardCharsets.UTF_8);
         StringWriter json = new StringWriter();
         ObservationJson.write(
-                ObservationCsv.read(new ByteArrayInputStream(good), ImportRules.any())
-                        .observations(),
+                RowSequence.of(ObservationCsv.read(new ByteArrayInputStream(good), ImportRules.any())
+                        .observations()),
                 json);
         byte[] goodJson = json.toString().getBytes(StandardCharsets.UTF_8);
         int accepted = 0;

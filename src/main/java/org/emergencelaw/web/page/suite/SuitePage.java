@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.observation.Suite;
+import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.report.suite.ForestPlot;
 import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.suite.SuitePlan;
@@ -70,6 +71,11 @@ public record SuitePage(Suites suites, SuiteForecasts forecasts, Pages pages) {
             return address(ending, Map.of());
         }
 
+        /** What was asked, to ask it elsewhere; empty where nothing was. */
+        public String asked() {
+            return address("", Map.of()).replaceFirst("^[^?]*", "");
+        }
+
         private String address(String ending, Map<String, String> changed) {
             Map<String, String> all = new LinkedHashMap<>(given);
             all.putAll(new TreeMap<>(changed));
@@ -82,10 +88,14 @@ public record SuitePage(Suites suites, SuiteForecasts forecasts, Pages pages) {
     }
 
     public View view(Context ctx) {
+        return view(ctx, PATIENCE);
+    }
+
+    public View view(Context ctx, Duration patience) {
         Suite suite = suites.suite(ctx.pathParam("id"));
         TaskQuery query = SuiteFilter.tasks(ctx);
         Optional<SuitePlan> plan = SuiteFilter.plan(ctx);
-        Optional<SuiteForecast> forecast = plan.map(run -> forecasts.forecast(suite, run, query, PATIENCE));
+        Optional<SuiteForecast> forecast = plan.map(run -> forecasts.forecast(suite, run, query, patience));
         List<Workspace.Summary> studies =
                 forecast.isPresent() ? List.of() : suites.view(suite).studies();
         return new View(suite, studies, forecast, Optional.empty(), SuiteFilter.given(ctx), query);
@@ -104,10 +114,17 @@ public record SuitePage(Suites suites, SuiteForecasts forecasts, Pages pages) {
                     Optional.of(String.valueOf(fault.getMessage())),
                     SuiteFilter.given(ctx),
                     TaskQuery.ALL);
-            pages.show(ctx.status(422), "suite.jte", again);
+            show(ctx.status(422), again);
             return;
         }
-        pages.show(ctx, "suite.jte", view(ctx));
+        show(ctx, view(ctx));
+    }
+
+    private void show(Context ctx, View view) {
+        Optional<String> address =
+                Optional.of(pages.outside(ctx, "/suites/" + view.suite().id()));
+        Citation cite = Citation.of(view.suite(), suites.sha256(view.suite()), suites.now(), address);
+        pages.show(ctx, "suite.jte", Map.of("view", view, "cite", cite));
     }
 
     public void delete(Context ctx) {
