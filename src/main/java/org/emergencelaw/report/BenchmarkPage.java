@@ -31,9 +31,9 @@ public final class BenchmarkPage {
             h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
             .table { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
-            th, td { padding: .3rem .7rem; border-bottom: 1px solid #d5d9de; text-align: right; white-space: nowrap; }
+            th, td { padding: .3rem .5rem; border-bottom: 1px solid #d5d9de; text-align: right; white-space: nowrap; }
             th:first-child { text-align: left; } th[scope=row] { font-weight: normal; }
-            svg { width: 100%; max-width: 760px; height: auto; display: block; }
+            svg { width: 100%; min-width: 560px; max-width: 760px; height: auto; display: block; }
             </style>
             </head>
             <body>
@@ -100,7 +100,7 @@ public final class BenchmarkPage {
         int bottom = TOP + ROW * rows.size();
         html.append(String.format(
                 Locale.ROOT,
-                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Skill by source; its numbers are in the table below\""
+                "<div class=\"table\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Skill by source; its numbers are in the table below\""
                         + " font-family=\"system-ui, sans-serif\" font-size=\"13\">%n",
                 WIDTH,
                 bottom + FOOT));
@@ -111,7 +111,7 @@ public final class BenchmarkPage {
         }
         text(x(0, from), bottom + 36, "middle", "as good as average4");
         for (int i = 0; i < rows.size(); i++) row(rows.get(i), TOP + ROW * (i + 0.5), from);
-        html.append("</svg>\n");
+        html.append("</svg></div>\n");
     }
 
     /** Distance of the marks, of which there are about ten at most. */

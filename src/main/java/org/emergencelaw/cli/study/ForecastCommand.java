@@ -156,9 +156,7 @@ public final class ForecastCommand implements Callable<Integer> {
             PlannedRun asked = plan.toLevel(OptionalDouble.of(level().orElse(study.usualLevel(fitted))));
             return show(SensitivityTornado.of(fitted, asked), PlanningText::tornado);
         }
-        Forecaster forecaster = study.forecaster(fitted);
-        Forecast forecast = new OtherAssumptions(forecaster).beside(forecaster.forecast(plan), plan);
-        ForecastAnswer report = new ForecastAnswer(fitted.fit(), forecast);
+        ForecastAnswer report = answer(fitted, study.forecaster(fitted), plan);
         terminal.out().println(study.json() ? FitInput.json(report) : ForecastText.of(report));
         return 0;
     }
@@ -189,7 +187,12 @@ public final class ForecastCommand implements Callable<Integer> {
         if (table.isPresent())
             return PlanTableCsv.forecast(
                     forecaster, table.get(), wanted, new PlanTableCsv.Defaults(level(), usual, path));
-        return new ForecastAnswer(fitted.fit(), forecaster.forecast(asked.get(0).of(usual)));
+        return answer(fitted, forecaster, asked.get(0).of(usual));
+    }
+
+    private static ForecastAnswer answer(FittedStudy fitted, Forecaster forecaster, PlannedRun plan) {
+        Forecast forecast = new OtherAssumptions(forecaster).beside(forecaster.forecast(plan), plan);
+        return new ForecastAnswer(fitted.fit(), forecast);
     }
 
     private int lock() throws IOException {
