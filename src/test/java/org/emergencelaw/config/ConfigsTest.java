@@ -175,7 +175,10 @@ class ConfigsTest {
         Map<String, String> words = Map.of(
                 "EMERGENCE_LAW_BASE_PATH", "/law",
                 "EMERGENCE_LAW_ACCESS_LOG", "combined",
-                "EMERGENCE_LAW_LOG_FORMAT", "json");
+                "EMERGENCE_LAW_LOG_FORMAT", "json",
+                "EMERGENCE_LAW_EMBED_ORIGINS", "https://blog.example.org");
+        assertThatThrownBy(() -> ServiceConfig.DEFAULT.with(Map.of("EMERGENCE_LAW_EMBED_ORIGINS", "blog.example.org")))
+                .hasMessageContaining("embed_origins must be like https://blog.example.org");
         for (String variable : ServiceConfig.variables())
             assertThat(ServiceConfig.DEFAULT.with(Map.of(variable, words.getOrDefault(variable, "7"))))
                     .as(variable + " is heeded")
