@@ -37,7 +37,9 @@ class CommittedFitsTest {
         List<String> names =
                 fits().stream().map(file -> file.getFileName().toString()).toList();
         try (Stream<Path> datasets = Files.list(Path.of("data"))) {
+            // Simulated families have verdicts that are no fits; a test of the start page holds them.
             List<String> expected = datasets.filter(dataset -> Files.exists(dataset.resolve("observations.csv")))
+                    .filter(dataset -> !dataset.endsWith("simulated"))
                     .map(dataset -> dataset.getFileName() + ".log_power.json")
                     .toList();
             assertThat(names).isNotEmpty().containsAll(expected);

@@ -53,7 +53,7 @@ class ContractOfAddressesTest {
     @Test
     void theRefusalNamesWhatThereIs() {
         assertThat(service.get("/api/v1/studies?page=2").json().get("detail").asText())
-                .isEqualTo("there is no query parameter page here; there are cursor");
+                .isEqualTo("there is no query parameter page here; there are cursor, q");
         assertThat(service.get("/api/v1/tasks?page=2").json().get("detail").asText())
                 .isEqualTo("there is no query parameter page here; this address takes none");
         assertThat(service.get("/studies/nothing?shot=2").body())

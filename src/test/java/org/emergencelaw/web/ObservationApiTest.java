@@ -284,18 +284,18 @@ class ObservationApiTest {
         byte[] large = new byte[(MAX_BODY_MIB << 20) + 1];
         Arrays.fill(large, (byte) 'x');
         problem(
-                service.send(service.request(study + "/observations")
+                service.sendAlone(service.request(study + "/observations")
                         .header("Content-Type", "text/csv")
                         .POST(BodyPublishers.ofByteArray(large))),
                 413);
         // chunked: nothing says beforehand how large it is
         problem(
-                service.send(service.request(study + "/observations")
+                service.sendAlone(service.request(study + "/observations")
                         .header("Content-Type", "text/csv")
                         .POST(BodyPublishers.ofInputStream(() -> InputStreamOf.repeated(large, 1)))),
                 413);
         problem(
-                service.send(service.request("/api/v1/studies")
+                service.sendAlone(service.request("/api/v1/studies")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofByteArray(large))),
                 413);

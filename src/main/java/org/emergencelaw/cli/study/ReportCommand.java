@@ -17,6 +17,7 @@ import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
@@ -131,12 +132,14 @@ public final class ReportCommand implements Callable<Integer> {
         ServiceConfig settings = service.settings().with("database", database.toString());
         try (Workspace workspace = Workspace.open(settings, TaskCatalogue.of(settings), clock)) {
             Study study = workspace.studies().create(asked(chosen));
-            workspace
+            ImportResult read = workspace
                     .imports()
                     .submit(
                             study,
                             ObservationImport.Mode.ADD,
                             rules -> ObservationCsv.read(ObservationCsv.text(chosen.rows()), rules));
+            if (!read.accepted())
+                throw new IllegalArgumentException(read.errors().get(0).message());
             workspace.fits().fit(study, input.request());
             return reports(workspace).study(study, plan());
         } finally {

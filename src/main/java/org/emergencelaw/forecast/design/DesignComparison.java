@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.fit.LawInDoublings;
 import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.statistics.Interruption;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -83,10 +84,14 @@ public record DesignComparison(
         double prior = Percentiles.quantile(drawn, 0.95) - Percentiles.quantile(drawn, 0.05);
         double asked = DesignWorld.asked(question);
         List<StudyDesign> designs = StudyDesign.candidates(question);
+        Interruption wanted = Interruption.here();
         List<List<Outcome>> outcomes = designs.stream()
                 .map(design -> LongStream.range(0, question.worlds())
                         .parallel()
-                        .mapToObj(i -> outcome(question, new DesignWorld(question, world(question, i)), design, prior))
+                        .mapToObj(i -> {
+                            wanted.check();
+                            return outcome(question, new DesignWorld(question, world(question, i)), design, prior);
+                        })
                         .toList())
                 .toList();
         int best = IntStream.range(0, designs.size())

@@ -186,9 +186,10 @@ public record Mends(TableDraft table, ImportResult read, List<String> done) {
         for (Step step : guesses(table, read)) {
             ImportResult other = reader.read(step.table());
             if (fewer(other, open)) return Optional.of(step);
-            boolean hidden =
-                    guesses(step.table(), other).stream().anyMatch(next -> fewer(reader.read(next.table()), open));
-            if (hidden && !doubted(other).containsAll(open)) return Optional.of(step);
+            // reading is dear: first what costs nothing
+            if (!doubted(other).containsAll(open)
+                    && guesses(step.table(), other).stream().anyMatch(next -> fewer(reader.read(next.table()), open)))
+                return Optional.of(step);
         }
         return Optional.empty();
     }

@@ -63,6 +63,6 @@ public record ForecastArchive(
                 + "fit.json       the emergence law of the rows that the forecast saw, as the API gives it\n"
                 + "forecast.json  the forecast, as the API gives it\n"
                 + "metadata.json  study, plan, version, seed and SHA-256 of the rows\n\n"
-                + StudyArchive.again(study, fit.fit()) + "\n\nCite as: " + citation.text() + "\n";
+                + (same ? StudyArchive.again(study, fit.fit()) + "\n\n" : "") + "Cite as: " + citation.text() + "\n";
     }
 }

@@ -44,13 +44,20 @@ public record JobRoutes(Workspace workspace, StudyJobs kinds, JobEvents events, 
         });
     }
 
-    public void leaveOut(Context ctx) {
+    /** With its fit made, if need be, before anything is locked. */
+    private Study fitted(Context ctx) {
         Study study = workspace.study(ctx.pathParam("id"));
+        workspace.fits().current(study);
+        return study;
+    }
+
+    public void leaveOut(Context ctx) {
+        Study study = fitted(ctx);
         begun(ctx, () -> kinds.influence().ask(study));
     }
 
     public void methods(Context ctx) {
-        Study study = workspace.study(ctx.pathParam("id"));
+        Study study = fitted(ctx);
         begun(ctx, () -> kinds.methods().ask(study));
     }
 

@@ -61,8 +61,8 @@ public record DataPage(Workspace workspace, Pages pages) {
     /** Rows, fit and forecasts as one file. */
     public void zip(Context ctx) throws IOException {
         Study study = workspace.study(ctx.pathParam("id"));
+        Downloads.takeForRows(ctx, workspace.count(study));
         List<Observation> all = workspace.observations(study);
-        Downloads.takeForRows(ctx, all.size());
         FitAnswer fit = FitAnswer.of(workspace.fits().current(study));
         StudyArchive archive = new StudyArchive(
                 study,

@@ -84,11 +84,15 @@ public record StartPage(
     /** Its rows at a glance. */
     public void thumbnail(Context ctx) {
         String id = ctx.pathParam("example");
-        List<Observation> rows = examples.rows(id);
-        Task task = workspace.tasks().find(rows.get(0).task()).orElseThrow().task();
         ctx.header("Cache-Control", "private, max-age=86400")
                 .contentType("image/svg+xml")
-                .result(thumbnails.computeIfAbsent(id, any -> new Thumbnail(task, rows).svg()));
+                .result(thumbnails.computeIfAbsent(id, this::drawn));
+    }
+
+    private String drawn(String id) {
+        List<Observation> rows = examples.rows(id);
+        Task task = workspace.tasks().find(rows.get(0).task()).orElseThrow().task();
+        return new Thumbnail(task, rows).svg();
     }
 
     /** The list of studies is on the start page. */

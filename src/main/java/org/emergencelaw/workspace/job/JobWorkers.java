@@ -119,8 +119,8 @@ final class JobWorkers implements AutoCloseable {
         submitted.remove(id);
         if (closing || !started(id)) return;
         running.add(id);
-        changed.accept(id);
         try {
+            changed.accept(id);
             Optional<Job> job = store.find(id);
             if (job.isPresent()) work(job.get());
         } catch (Taken cancelled) {
@@ -144,16 +144,23 @@ final class JobWorkers implements AutoCloseable {
             LOG.info("job {} went with what it was of", id);
             return;
         }
-        boolean expected = broken instanceof IllegalArgumentException
-                || broken instanceof NotFound
-                || broken instanceof Conflict
-                || broken instanceof LedgerConflict;
+        Throwable told = told(broken);
+        boolean expected = told instanceof IllegalArgumentException
+                || told instanceof NotFound
+                || told instanceof Conflict
+                || told instanceof LedgerConflict;
         if (!expected) LOG.error("job {} failed", id, broken);
         store.fail(
                 id,
                 owner,
                 clock.instant(),
-                expected ? String.valueOf(broken.getMessage()) : "an internal error of the service");
+                expected ? String.valueOf(told.getMessage()) : "an internal error of the service");
+    }
+
+    /** What a part throws on another thread comes back inside one of its own kind, whose message names the class. */
+    private static Throwable told(Throwable broken) {
+        Throwable cause = broken.getCause();
+        return cause != null && cause.toString().equals(broken.getMessage()) ? cause : broken;
     }
 
     private boolean started(String id) {

@@ -40,7 +40,11 @@ public record DesignRequest(
 
     /** @throws IllegalArgumentException if something is missing, or anything breaks a rule */
     public DesignQuestion question(TaskCatalogue tasks) {
-        Task known = task.flatMap(tasks::find).map(TaskCatalogue.Entry::task).orElse(USUAL);
+        Optional<Task> listed = task.flatMap(tasks::find).map(TaskCatalogue.Entry::task);
+        if (task.isPresent() && listed.isEmpty() && (trivialAccuracy.isEmpty() || shots.isEmpty()))
+            throw new IllegalArgumentException("task " + task.get()
+                    + " is not in the catalogue: give its trivial_accuracy and its shots, too");
+        Task known = listed.orElse(USUAL);
         return new DesignQuestion(
                 NumberText.quantity("params", params)
                         .orElseThrow(() -> new IllegalArgumentException(

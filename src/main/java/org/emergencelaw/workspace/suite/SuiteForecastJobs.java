@@ -105,9 +105,22 @@ record SuiteForecastJobs(JobQueue queue, TaskForecasts forecasts) implements Job
         return new Work(
                 asked.pieces.size(),
                 part -> part(asked.plan, asked.pieces.get(part)),
-                parts -> Done.of(JobKind.read(parts, Part.class).stream()
-                        .filter(part -> part.missed.isPresent())
-                        .collect(Collectors.toList())));
+                parts -> {
+                    requireSameRows(job, asked);
+                    return Done.of(JobKind.read(parts, Part.class).stream()
+                            .filter(part -> part.missed.isPresent())
+                            .collect(Collectors.toList()));
+                });
+    }
+
+    /** What was kept is of the rows as they were meanwhile: a job that ended well must not answer for others, which may come back. */
+    private void requireSameRows(Job job, Request asked) {
+        String now = asked.pieces.stream()
+                .filter(piece -> piece.fitId.isEmpty())
+                .map(piece -> forecasts.basis(piece.studyId))
+                .collect(Collectors.joining(" "));
+        if (!CanonicalJson.sha256(now).equals(job.inputSha256()))
+            throw new IllegalArgumentException("rows of the suite changed meanwhile: ask again");
     }
 
     private Part part(SuitePlan plan, Piece piece) {

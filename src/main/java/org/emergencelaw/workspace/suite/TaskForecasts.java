@@ -48,6 +48,11 @@ final class TaskForecasts {
         return UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
+    /** As {@link #basis(Study)}. */
+    String basis(String studyId) {
+        return basis(workspace.study(studyId));
+    }
+
     /** What is kept of a task as its rows are now. */
     Optional<TaskForecast> find(Study study, SuitePlan plan) {
         return store.find(study.id(), plan.key(), basis(study)).map(SuiteForecastStore.Kept::forecast);

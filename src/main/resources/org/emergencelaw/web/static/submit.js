@@ -14,8 +14,11 @@ async function send(action) {
     if (!answer || mine.signal.aborted) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (mine.signal.aborted || !page.getElementById('rows')) return;
-    const at = document.activeElement?.id;
+    const at = document.activeElement?.id, chosen = document.getElementById('file');
     document.getElementById('main').replaceChildren(...page.getElementById('main').childNodes);
+    // no page may fill in a file: where it is still what is read, the field that has it stays
+    if (chosen?.files.length && form().querySelector('[name="source"]:checked')?.value === 'file')
+        document.getElementById('file').replaceWith(chosen);
     begin();
     if (at) document.getElementById(at)?.focus();
 }

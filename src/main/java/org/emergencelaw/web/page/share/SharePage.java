@@ -119,7 +119,9 @@ public record SharePage(Workspace workspace, SuiteForecasts forecasts, Pages pag
         return new SuiteArchive.Part(study, ObservationCsv.text(rows), ObservationCsv.sha256(rows), fit(study));
     }
 
+    /** No request fits a whole suite: a task that was looked at or forecast has its fit. */
     private Optional<FitAnswer> fit(Study study) {
+        if (!workspace.fits().there(study)) return Optional.empty();
         try {
             return Optional.of(FitAnswer.of(workspace.fits().current(study)));
         } catch (IllegalArgumentException impossible) {
@@ -129,9 +131,8 @@ public record SharePage(Workspace workspace, SuiteForecasts forecasts, Pages pag
     }
 
     private List<Observation> rows(Context ctx, Study study) {
-        List<Observation> rows = workspace.observations(study);
-        Downloads.takeForRows(ctx, rows.size());
-        return rows;
+        Downloads.takeForRows(ctx, workspace.count(study));
+        return workspace.observations(study);
     }
 
     private Optional<String> address(Context ctx, String path) {

@@ -1,14 +1,12 @@
 -- A job may be of a suite instead of a study, or of a forecast too, and what was asked of it stands with it. SQLite cannot take a
--- "not null" back, so both tables are made anew; parts first, which would otherwise go with their jobs.
+-- "not null" back, so both tables are made anew; parts first, which would otherwise go with their jobs. The
+-- columns stand in the order of PostgreSQL, so that both have the same digests.
 create table new_job (
     id text primary key,
     study_id text references study (id) on delete cascade,
-    suite_id text references suite (id) on delete cascade,
-    forecast_id text references forecast (id) on delete cascade,
     kind text not null,
     seed bigint not null,
     input_sha256 text not null,
-    request text,
     state text not null,
     total integer not null,
     created_at text not null,
@@ -16,7 +14,10 @@ create table new_job (
     reason text,
     result text,
     owner text,
-    leased_until text
+    leased_until text,
+    suite_id text references suite (id) on delete cascade,
+    forecast_id text references forecast (id) on delete cascade,
+    request text
 );
 
 insert into new_job (id, study_id, kind, seed, input_sha256, state, total, created_at, finished_at, reason, result, owner, leased_until)
