@@ -116,6 +116,13 @@ final class Chromium implements AutoCloseable {
         return find("body").getText();
     }
 
+    /** Waits until a script has brought a text into the page. */
+    void awaitText(String text) {
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(any -> text().contains(text));
+    }
+
     /** Clicks what leads to another page, and waits for it. */
     void click(String css) {
         driver.executeScript("window.leaving = true");

@@ -101,9 +101,9 @@ class JourneysIT {
         browser.type("[name=cell-0-7]", cells[11]);
         browser.type("[name=cell-0-1]", cells[3]);
         browser.type("[name=cell-0-2]", cells[4]);
-        browser.click("button[value=add-row]");
+        browser.choose("button[value=add-row]");
         assertThat(browser.find("[name=cell-0-0]").getAttribute("value")).isEqualTo(cells[2]);
-        browser.click("button[value=remove-3]");
+        browser.choose("button[value=remove-3]");
         browser.click("button.quiet[value=preview]");
         assertThat(browser.text()).contains("1 row ready to save");
         browser.click("button[value=save]");
@@ -131,6 +131,7 @@ class JourneysIT {
         browser.go("/studies/journey/submit");
         browser.choose("input[value=file]");
         browser.find("#file").sendKeys(file.toString());
+        browser.awaitText("55 rows ready to save");
         browser.click("button[value=save]");
     }
 
@@ -180,7 +181,7 @@ class JourneysIT {
 
         assertThat(browser.path()).startsWith("/forecasts/");
         assertThat(browser.text())
-                .contains("The run reaches an accuracy of 0.400 with probability", "8.4 × 10²³ FLOPs");
+                .contains("reaches an accuracy of 0.400 with probability", "8.4 × 10²³ FLOPs");
         assertThat(browser.all("figure.chart")).hasSize(1);
         browser.check("forecast");
     }

@@ -213,6 +213,7 @@ class SuiteLockJobTest {
     }
 
     private Life again() {
+        clock.set(NOW.plusSeconds(1));
         lock(first);
         return first;
     }
