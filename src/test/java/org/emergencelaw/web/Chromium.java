@@ -118,9 +118,7 @@ final class Chromium implements AutoCloseable {
 
     /** Waits until a script has brought a text into the page. */
     void awaitText(String text) {
-        new WebDriverWait(driver, PATIENCE)
-                .ignoring(WebDriverException.class)
-                .until(any -> text().contains(text));
+        new WebDriverWait(driver, PATIENCE).ignoring(WebDriverException.class).until(any -> text().contains(text));
     }
 
     /** Clicks what leads to another page, and waits for it. */

@@ -180,8 +180,7 @@ class JourneysIT {
         browser.click(KEEP);
 
         assertThat(browser.path()).startsWith("/forecasts/");
-        assertThat(browser.text())
-                .contains("reaches an accuracy of 0.400 with probability", "8.4 × 10²³ FLOPs");
+        assertThat(browser.text()).contains("reaches an accuracy of 0.400 with probability", "8.4 × 10²³ FLOPs");
         assertThat(browser.all("figure.chart")).hasSize(1);
         browser.check("forecast");
     }

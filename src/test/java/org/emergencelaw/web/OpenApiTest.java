@@ -89,8 +89,7 @@ class OpenApiTest {
     }
 
     /** What the one file that answers a question needs to be asked. */
-    private static final String DESIGN =
-            "?params=3B&finetunes=24&train_flops=1e23&checkpoints=4&amounts=3&seeds=2";
+    private static final String DESIGN = "?params=3B&finetunes=24&train_flops=1e23&checkpoints=4&amounts=3&seeds=2";
 
     @Test
     void everyAddressOfTheTableIsDescribed() throws Exception {

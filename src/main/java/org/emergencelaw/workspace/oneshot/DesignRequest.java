@@ -42,8 +42,8 @@ public record DesignRequest(
     public DesignQuestion question(TaskCatalogue tasks) {
         Optional<Task> listed = task.flatMap(tasks::find).map(TaskCatalogue.Entry::task);
         if (task.isPresent() && listed.isEmpty() && (trivialAccuracy.isEmpty() || shots.isEmpty()))
-            throw new IllegalArgumentException("task " + task.get()
-                    + " is not in the catalogue: give its trivial_accuracy and its shots, too");
+            throw new IllegalArgumentException(
+                    "task " + task.get() + " is not in the catalogue: give its trivial_accuracy and its shots, too");
         Task known = listed.orElse(USUAL);
         return new DesignQuestion(
                 NumberText.quantity("params", params)

@@ -102,15 +102,12 @@ record SuiteForecastJobs(JobQueue queue, TaskForecasts forecasts) implements Job
     @Override
     public Work work(Job job, Optional<String> request) {
         Request asked = Json.read(request.orElseThrow(), Request.class);
-        return new Work(
-                asked.pieces.size(),
-                part -> part(asked.plan, asked.pieces.get(part)),
-                parts -> {
-                    requireSameRows(job, asked);
-                    return Done.of(JobKind.read(parts, Part.class).stream()
-                            .filter(part -> part.missed.isPresent())
-                            .collect(Collectors.toList()));
-                });
+        return new Work(asked.pieces.size(), part -> part(asked.plan, asked.pieces.get(part)), parts -> {
+            requireSameRows(job, asked);
+            return Done.of(JobKind.read(parts, Part.class).stream()
+                    .filter(part -> part.missed.isPresent())
+                    .collect(Collectors.toList()));
+        });
     }
 
     /** What was kept is of the rows as they were meanwhile: a job that ended well must not answer for others, which may come back. */
