@@ -116,9 +116,14 @@ final class Chromium implements AutoCloseable {
         return find("body").getText();
     }
 
-    /** Waits until a script has brought a text into the page. */
-    void awaitText(String text) {
-        new WebDriverWait(driver, PATIENCE).ignoring(WebDriverException.class).until(any -> text().contains(text));
+    /** Chooses files for the form of rows, which reads them at once, and waits for what it says. */
+    void chooseFiles(String files) {
+        driver.executeScript("document.getElementById('rows').waiting = true");
+        find("#file").sendKeys(files);
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(any -> Boolean.TRUE.equals(
+                        driver.executeScript("return document.getElementById('rows').waiting === undefined")));
     }
 
     /** Clicks what leads to another page, and waits for it. */

@@ -130,8 +130,7 @@ class JourneysIT {
         Path file = Files.write(directory.resolve("rest.csv"), text);
         browser.go("/studies/journey/submit");
         browser.choose("input[value=file]");
-        browser.find("#file").sendKeys(file.toString());
-        browser.awaitText("55 rows ready to save");
+        browser.chooseFiles(file.toString());
         browser.click("button[value=save]");
     }
 
@@ -144,10 +143,9 @@ class JourneysIT {
         browser.type("#study-family", "ours");
         browser.click("form[action='/studies'] button[type=submit]");
         uploadHarness("old-160m-step1000.json", "small-limited.json");
-        browser.click("button.quiet[value=preview]");
         assertThat(browser.text()).contains("Complete these lines in models.csv", "ours/old-160m@step1000");
         browser.check("submit-harness-refused");
-        uploadHarness("old-160m-step1000.json", "small-limited.json");
+        // the files stay chosen
         browser.type("#models", Files.readString(Path.of("src/test/resources/lm-eval/models.csv")));
         browser.type("#metric", "acc");
         browser.click("button.quiet[value=preview]");
@@ -164,7 +162,7 @@ class JourneysIT {
                         .toAbsolutePath()
                         .toString())
                 .collect(Collectors.joining("\n"));
-        browser.find("#file").sendKeys(files);
+        browser.chooseFiles(files);
     }
 
     @Test

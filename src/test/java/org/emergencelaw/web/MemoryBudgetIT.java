@@ -221,7 +221,7 @@ class MemoryBudgetIT {
         String preview = "/api/v1/studies/s/observations?dry_run=true";
         List<Long> resident = new ArrayList<>();
         List<Map<Integer, Integer>> answers = new ArrayList<>();
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < 3; round++) {
             answers.add(atOnce(CLIENTS, () -> send(preview, "text/csv", BodyPublishers.ofByteArray(rows))));
             answers.add(atOnce(4, () -> send("/studies/s/submit", MULTIPART, fields(9_990))));
             answers.add(atOnce(4, () -> send("/studies/s/submit", MULTIPART, fields(4_700))));
@@ -241,6 +241,7 @@ class MemoryBudgetIT {
         assertThat(answers.get(2)).as("a full form").containsKey(422);
         assertThat(answers.get(answers.size() - 1)).containsOnlyKeys(200);
         assertThat(slowestMillis.get()).as("slowest health, ms").isLessThan(1_000);
-        assertThat(resident.get(1)).as("resident MiB").isLessThan(resident.get(0) + 40);
+        // how much of the heap the first round touches depends on which of its bodies had to wait
+        assertThat(resident.get(2)).as("resident MiB").isLessThan(resident.get(1) + 40);
     }
 }
