@@ -2,6 +2,8 @@ package org.emergencelaw.forecast;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.emergencelaw.format.DisplayNames;
 
 /**
@@ -13,6 +15,8 @@ import org.emergencelaw.format.DisplayNames;
  * @param said all of it
  */
 public record Spread(Said least, Said most, List<Said> said) {
+
+    private static final Comparator<Said> BY_LEVEL = Comparator.comparingDouble(Said::pReachesLevel);
 
     /** What is assumed otherwise. */
     public enum Of {
@@ -32,12 +36,11 @@ public record Spread(Said least, Said most, List<Said> said) {
 
     /** @param said a voice or a form of the law among them */
     public static Spread of(List<Said> said) {
-        Comparator<Said> byLevel = Comparator.comparingDouble(Said::pReachesLevel);
         List<Said> own =
                 said.stream().filter(one -> one.of != Of.FEW_SHOT_CURVE).toList();
         return new Spread(
-                own.stream().min(byLevel).orElseThrow(),
-                own.stream().max(byLevel).orElseThrow(),
+                own.stream().min(BY_LEVEL).orElseThrow(),
+                own.stream().max(BY_LEVEL).orElseThrow(),
                 List.copyOf(said));
     }
 
@@ -62,10 +65,12 @@ public record Spread(Said least, Said most, List<Said> said) {
         return most.pReachesLevel - least.pReachesLevel;
     }
 
-    /** Curves that say less than the least, or more than the most. */
+    /** Of the curves that lie outside the range, the farthest on either side: a sentence holds no more. */
     public List<Said> beyond() {
-        return said.stream()
-                .filter(one -> one.pReachesLevel < least.pReachesLevel || one.pReachesLevel > most.pReachesLevel)
+        return Stream.of(
+                        said.stream().min(BY_LEVEL).filter(one -> one.pReachesLevel < least.pReachesLevel),
+                        said.stream().max(BY_LEVEL).filter(one -> one.pReachesLevel > most.pReachesLevel))
+                .flatMap(Optional::stream)
                 .toList();
     }
 }

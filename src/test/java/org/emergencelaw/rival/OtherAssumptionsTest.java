@@ -90,6 +90,23 @@ class OtherAssumptionsTest {
     }
 
     @Test
+    void theFarthestOnEitherSideIsEnoughForASentence() {
+        Spread spread = Spread.of(List.of(
+                said(Spread.Of.VOICE, "a", 0.4),
+                said(Spread.Of.VOICE, "b", 0.6),
+                said(Spread.Of.FEW_SHOT_CURVE, "low", 0.3),
+                said(Spread.Of.FEW_SHOT_CURVE, "lowest", 0.1),
+                said(Spread.Of.FEW_SHOT_CURVE, "within", 0.5),
+                said(Spread.Of.FEW_SHOT_CURVE, "high", 0.7)));
+
+        assertThat(spread.beyond()).extracting(Spread.Said::key).containsExactly("lowest", "high");
+    }
+
+    private static Spread.Said said(Spread.Of of, String key, double pReachesLevel) {
+        return new Spread.Said(of, key, key, pReachesLevel);
+    }
+
+    @Test
     void fewShotRowsAloneHaveNoFormOfALaw() {
         Forecaster fewShot = new Forecaster(UsualStudy.fit(
                 TASK,
