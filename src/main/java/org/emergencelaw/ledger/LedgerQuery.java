@@ -55,38 +55,12 @@ public record LedgerQuery(
 
     /** All of a task and a family, listed or not, the newest first. */
     public static LedgerQuery of(String task, String family) {
-        return new LedgerQuery(
-                Optional.empty(),
-                Optional.of(task),
-                Optional.of(family),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                Sort.LOCKED,
-                true,
-                MOST,
-                0);
+        return newest(Optional.empty(), Optional.of(task), Optional.of(family), true, MOST);
     }
 
     /** The newest first, whatever they are. */
     public static LedgerQuery newest(int limit) {
-        return new LedgerQuery(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Sort.LOCKED,
-                true,
-                limit,
-                0);
+        return newest(Optional.empty(), Optional.empty(), Optional.empty(), false, limit);
     }
 
     /** All of them, hidden ones too, the newest first. */
@@ -96,16 +70,25 @@ public record LedgerQuery(
 
     /** Those in a state and of a task, hidden ones too, the newest first. */
     public static LedgerQuery everything(Optional<LedgerStanding.State> state, Optional<String> task, int limit) {
+        return newest(state, task, Optional.empty(), true, limit);
+    }
+
+    private static LedgerQuery newest(
+            Optional<LedgerStanding.State> state,
+            Optional<String> task,
+            Optional<String> family,
+            boolean unlisted,
+            int limit) {
         return new LedgerQuery(
                 state,
                 task,
+                family,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                true,
+                unlisted,
                 Sort.LOCKED,
                 true,
                 limit,

@@ -104,9 +104,15 @@ public record AccessControl(AccessTokens tokens, BasePath base) {
         }
         ctx.attribute(AccessLog.WHO, token.get().name());
         SecurityEvents.SIGNED_IN.happened(ctx);
-        boolean secure = ctx.scheme().equals("https") || "https".equals(ctx.header("X-Forwarded-Proto"));
         ctx.cookie(new Cookie(
-                COOKIE, secret, base.ofCookies(), (int) SIGNED_IN.toSeconds(), secure, true, null, SameSite.LAX));
+                COOKIE,
+                secret,
+                base.ofCookies(),
+                (int) SIGNED_IN.toSeconds(),
+                BasePath.secure(ctx),
+                true,
+                null,
+                SameSite.LAX));
         return true;
     }
 

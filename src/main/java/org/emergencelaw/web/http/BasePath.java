@@ -1,5 +1,6 @@
 package org.emergencelaw.web.http;
 
+import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -70,6 +71,11 @@ public record BasePath(String path) {
         public HttpURI getHttpURI() {
             return address;
         }
+    }
+
+    /** Whether a browser speaks TLS, to the service or to a proxy before it. */
+    static boolean secure(Context ctx) {
+        return ctx.scheme().equals("https") || "https".equals(ctx.header("X-Forwarded-Proto"));
     }
 
     private static final class Leaving extends Response.Wrapper {

@@ -99,8 +99,7 @@ public final class Pages {
 
     /** An address of this service as it is outside, with its host. */
     public String outside(Context ctx, String address) {
-        boolean secure = ctx.scheme().equals("https") || "https".equals(ctx.header("X-Forwarded-Proto"));
-        return (secure ? "https" : "http") + "://" + ctx.host() + base.path() + address;
+        return (BasePath.secure(ctx) ? "https" : "http") + "://" + ctx.host() + base.path() + address;
     }
 
     /** A page of a record alone. */
