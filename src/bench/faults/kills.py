@@ -104,7 +104,8 @@ class World:
             if not life.write(service, number, send):
                 return
             if kind == "job":
-                dead.wait(1)
+                # one in a life: each takes seconds of all cores, and the next life goes on with it
+                dead.wait(20)
 
     def backing_up(self, service, dead):
         while not dead.is_set():
@@ -159,7 +160,7 @@ class World:
         for thread in work:
             thread.start()
         # strikes some time after the first write of one kind was answered, or refused for want of room
-        awaited = self.lives[self.random.choice(list(self.lives))]
+        awaited = self.lives[self.random.choice([kind for kind in self.lives if kind != "job"])]
         before, waited = awaited.sent - bool(awaited.cut), 0.0
         while awaited.sent < before + 2 and waited < 20:
             time.sleep(0.02)

@@ -31,6 +31,7 @@ import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.example.ExampleStudies;
 import org.emergencelaw.workspace.job.JobQueue;
 import org.emergencelaw.workspace.job.StudyJobs;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.upkeep.Backups;
 import org.emergencelaw.workspace.upkeep.DatabaseOwner;
@@ -77,7 +78,7 @@ public final class Server implements AutoCloseable {
         RouteTable table = new RouteTable(
                 workspace, ofStudies, events, examples, idempotency, pages, access, metrics, clock, suites);
         javalin = Javalin.create(config -> {
-            new HttpSetup(settings).configure(config);
+            new HttpSetup(settings, workspace.heap()).configure(config);
             before(config.routes, settings, idempotency, access);
             table.register(config.routes);
             config.requestLogger.http(metrics::count);
@@ -100,7 +101,7 @@ public final class Server implements AutoCloseable {
     public static void loadAhead(ServiceConfig settings) {
         Thread loading = new Thread(
                 () -> {
-                    Javalin.create(config -> new HttpSetup(settings).configure(config));
+                    Javalin.create(config -> new HttpSetup(settings, HeapBudget.ofHeap()).configure(config));
                     new Pages(new BasePath(settings.base()));
                 },
                 "load-ahead");

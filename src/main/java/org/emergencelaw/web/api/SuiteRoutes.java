@@ -4,13 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.ingest.TaskSettings;
 import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
+import org.emergencelaw.spill.RowSequence;
 import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
@@ -89,11 +87,8 @@ public record SuiteRoutes(
     /** Rows of all tasks, as tidy CSV. */
     public void csv(Context ctx) throws IOException {
         Suite suite = suite(ctx);
-        List<Study> studies = suites.studies(suite);
-        Downloads.takeForRows(ctx, studies.stream().mapToInt(workspace::count).sum());
-        List<Observation> rows = studies.stream()
-                .flatMap(study -> workspace.observations(study).stream())
-                .toList();
+        RowSequence rows = RowSequence.chain(
+                suites.studies(suite).stream().map(workspace::stored).toList());
         ctx.header("Content-Disposition", "attachment; filename=\"" + suite.id() + ".csv\"");
         try (Writer out = Downloads.text(ctx, "text/csv")) {
             ObservationCsv.write(rows, out);

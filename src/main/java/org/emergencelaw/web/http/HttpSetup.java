@@ -23,12 +23,13 @@ import org.emergencelaw.web.load.Admission;
 import org.emergencelaw.web.load.LeastDataRate;
 import org.emergencelaw.web.log.AccessLog;
 import org.emergencelaw.web.log.RequestIds;
+import org.emergencelaw.workspace.memory.HeapBudget;
 
 /**
  * Set-up of the HTTP server: how it listens, what it takes, and how it stops: running requests have {@link #STOP} to end, idle
  * connections a moment.
  */
-public record HttpSetup(ServiceConfig settings) {
+public record HttpSetup(ServiceConfig settings, HeapBudget heap) {
 
     private static final int MIN_THREADS = 4;
     private static final int MAX_THREADS = 64;
@@ -46,7 +47,7 @@ public record HttpSetup(ServiceConfig settings) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = (long) RequestBody.MOST_TEXT;
         config.appData(RequestBody.MOST, settings.maxBodyMib() * 1024L * 1024);
-        config.appData(Admission.KEY, Admission.ofHeap(settings.maxRows().orElseThrow()));
+        config.appData(Admission.KEY, new Admission(heap, settings.maxRows().orElseThrow()));
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(Json.mapper(), false));
         jetty(config.jetty);
@@ -89,7 +90,10 @@ public record HttpSetup(ServiceConfig settings) {
     /** Long answers, which may be read slowly. */
     private static Handler.Wrapper downloads() {
         QoSHandler downloads = atMost(MAX_THREADS / 8);
-        downloads.includePath("^.*\\.(csv|jsonl)$", "^.*/observations\\.json$", "/api/v1/backup");
+        downloads.includePath(
+                "^.*\\.(csv|jsonl|parquet|zip)$",
+                "^.*/(observations|every_eval_ever|metadata)\\.json$",
+                "/api/v1/backup");
         return downloads;
     }
 
@@ -100,6 +104,8 @@ public record HttpSetup(ServiceConfig settings) {
                 "^/(api/v1/)?(studies|fits|forecasts)/[^/]+/"
                         + "(fits|forecasts|plans|compare|comparison|diagnostics|methods|metrics|next-measurement|tornado|lock"
                         + "|against/[^/]+)(\\.json)?$",
+                "^/(studies|forecasts|ledger|suites)/[^/]+/report\\.html$",
+                "^/embed/(studies|forecasts|ledger)/[^/]+$",
                 "^/api/v1/forecast(/bulk)?$",
                 "^/(design(\\.json)?|api/v1/designs)$",
                 "^/api/v1/meta-analyses$",

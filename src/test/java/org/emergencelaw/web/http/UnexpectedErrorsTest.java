@@ -21,6 +21,7 @@ import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.Problem;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,7 @@ class UnexpectedErrorsTest {
     @BeforeAll
     static void start() {
         server = Javalin.create(config -> {
-                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0)).configure(config);
+                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0), HeapBudget.ofHeap()).configure(config);
                     config.routes.get("/api/exception", ctx -> {
                         throw new IllegalStateException("a secret detail");
                     });

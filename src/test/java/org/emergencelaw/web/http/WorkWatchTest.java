@@ -22,6 +22,7 @@ import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.statistics.Interruption;
 import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.Problem;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class WorkWatchTest {
 
     private static Javalin started(WorkWatch watch) {
         return Javalin.create(config -> {
-                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0)).configure(config);
+                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0), HeapBudget.ofHeap()).configure(config);
                     config.routes.get("/api/endless", ctx -> compute());
                     config.routes.post("/api/abandoned", WorkWatchTest::abandoned);
                     config.routes.get("/api/second", ctx -> {
