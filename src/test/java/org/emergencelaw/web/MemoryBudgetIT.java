@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,8 +244,7 @@ class MemoryBudgetIT {
         Future<Integer> large = thread.submit(
                 () -> send("/api/v1/studies/s/observations", "text/csv", BodyPublishers.ofByteArray(rows)));
         // until its body is here, and it is read
-        Path spooled = Path.of(System.getProperty("java.io.tmpdir"));
-        for (int wait = 0; wait < 600 && !hasBody(spooled, rows.length) && !large.isDone(); wait++) Thread.sleep(20);
+        for (int wait = 0; wait < 600 && !hasBody(rows.length) && !large.isDone(); wait++) Thread.sleep(20);
         assertThat(large.isDone()).as("answered already").isFalse();
 
         smallOnesAreAnswered(study, "beside a large import");
@@ -255,9 +254,16 @@ class MemoryBudgetIT {
         thread.shutdown();
     }
 
-    private static boolean hasBody(Path directory, long size) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.anyMatch(file -> file.getFileName().toString().endsWith(".body") && size(file) == size);
+    /** Whether the service has such a body as a whole. */
+    private boolean hasBody(long size) throws IOException {
+        String folder = "emergence-law-uploads-" + service.process().pid() + "-*";
+        try (DirectoryStream<Path> own =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), folder)) {
+            for (Path uploads : own)
+                try (DirectoryStream<Path> bodies = Files.newDirectoryStream(uploads, "*.body")) {
+                    for (Path body : bodies) if (size(body) == size) return true;
+                }
+            return false;
         }
     }
 

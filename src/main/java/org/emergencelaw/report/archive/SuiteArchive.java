@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.format.Json;
-import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
-import org.emergencelaw.spill.RowSequence;
 import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.workspace.FitAnswer;
 
@@ -26,7 +24,8 @@ public record SuiteArchive(
     /** What is in a task when it is written. */
     public interface Contents {
 
-        RowSequence rows(Study study);
+        /** Writes its rows as tidy CSV, and leaves the stream open; gives the SHA-256 of what was written. */
+        String rows(Study study, OutputStream out) throws IOException;
 
         /** Absent where the rows cannot be fitted. */
         Optional<FitAnswer> fit(Study study);
@@ -53,10 +52,9 @@ public record SuiteArchive(
         }
     }
 
-    /** Writes the rows of a task as tidy CSV; their digest is that of what was written. */
     private String rows(Study task, ZipFiles zip) throws IOException {
         try (OutputStream file = zip.file("rows/" + task.id() + ".csv")) {
-            return ObservationCsv.write(contents.rows(task), file);
+            return contents.rows(task, file);
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.emergencelaw.ingest.TaskSettings;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Suite;
-import org.emergencelaw.spill.RowSequence;
 import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Idempotency;
 import org.emergencelaw.web.http.JsonBody;
@@ -87,11 +86,9 @@ public record SuiteRoutes(
     /** Rows of all tasks, as tidy CSV. */
     public void csv(Context ctx) throws IOException {
         Suite suite = suite(ctx);
-        RowSequence rows = RowSequence.chain(
-                suites.studies(suite).stream().map(workspace::stored).toList());
         ctx.header("Content-Disposition", "attachment; filename=\"" + suite.id() + ".csv\"");
         try (Writer out = Downloads.text(ctx, "text/csv")) {
-            ObservationCsv.write(rows, out);
+            ObservationCsv.write(suites.rows(suite), out);
         }
     }
 }

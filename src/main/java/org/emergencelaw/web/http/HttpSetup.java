@@ -5,6 +5,7 @@ import io.javalin.config.JettyConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.json.JavalinJackson;
 import jakarta.servlet.DispatcherType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -28,8 +29,11 @@ import org.emergencelaw.workspace.memory.HeapBudget;
 /**
  * Set-up of the HTTP server: how it listens, what it takes, and how it stops: running requests have {@link #STOP} to end, idle
  * connections a moment.
+ *
+ * @param heap for what requests hold
+ * @param uploads folder for bodies and files
  */
-public record HttpSetup(ServiceConfig settings, HeapBudget heap) {
+public record HttpSetup(ServiceConfig settings, HeapBudget heap, Path uploads) {
 
     private static final int MIN_THREADS = 4;
     private static final int MAX_THREADS = 64;
@@ -47,6 +51,7 @@ public record HttpSetup(ServiceConfig settings, HeapBudget heap) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = (long) RequestBody.MOST_TEXT;
         config.appData(RequestBody.MOST, settings.maxBodyMib() * 1024L * 1024);
+        config.appData(RequestBody.FOLDER, uploads);
         config.appData(Admission.KEY, new Admission(heap, settings.maxRows().orElseThrow()));
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(Json.mapper(), false));
@@ -55,6 +60,7 @@ public record HttpSetup(ServiceConfig settings, HeapBudget heap) {
 
     private void jetty(JettyConfig jetty) {
         // uploads are spooled to disk and read from there
+        jetty.multipartConfig.cacheDirectory(uploads.toString());
         jetty.multipartConfig.maxFileSize(settings.maxUploadMib(), SizeUnit.MB);
         jetty.multipartConfig.maxTotalRequestSize(settings.maxUploadMib(), SizeUnit.MB);
         // but not each cell of a form

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +47,11 @@ class WorkWatchTest {
 
     private static Javalin started(WorkWatch watch) {
         return Javalin.create(config -> {
-                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0), HeapBudget.ofHeap()).configure(config);
+                    new HttpSetup(
+                                    ServiceConfig.DEFAULT.with("port", 0),
+                                    HeapBudget.ofHeap(),
+                                    Path.of(System.getProperty("java.io.tmpdir")))
+                            .configure(config);
                     config.routes.get("/api/endless", ctx -> compute());
                     config.routes.post("/api/abandoned", WorkWatchTest::abandoned);
                     config.routes.get("/api/second", ctx -> {

@@ -2,6 +2,7 @@ package org.emergencelaw.web.page.share;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.report.archive.EntryArchive;
 import org.emergencelaw.report.archive.ForecastArchive;
 import org.emergencelaw.report.archive.SuiteArchive;
-import org.emergencelaw.spill.RowSequence;
 import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.web.api.SuiteFilter;
@@ -115,8 +115,8 @@ public record SharePage(Workspace workspace, SuiteForecasts forecasts, Pages pag
     private record Tasks(Workspace workspace) implements SuiteArchive.Contents {
 
         @Override
-        public RowSequence rows(Study study) {
-            return workspace.stored(study);
+        public String rows(Study study, OutputStream out) throws IOException {
+            return ObservationCsv.write(workspace.stored(study), out);
         }
 
         /** No request fits a whole suite: a task that was looked at or forecast has its fit. */
