@@ -1,6 +1,7 @@
 package org.emergencelaw.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.emergencelaw.SettableClock;
 import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.job.Job;
 import org.emergencelaw.job.Job.State;
@@ -149,6 +151,26 @@ class JobQueueTest {
             }
 
             assertThat(ended(jobs, id).state()).isEqualTo(State.DONE);
+        }
+    }
+
+    @Test
+    void whoeverWaitsForAJobIsToldWhyItFailedAndThatOurFaultsAreOurs() {
+        for (String id : List.of("rows", "fault")) {
+            database.jobs().add(queued(id, 1), Optional.empty());
+            database.jobs().start(id, "a process", NOW, NOW.plusSeconds(15));
+        }
+        database.jobs().fail("rows", "a process", NOW, "the observations changed");
+        database.jobs().fail("fault", "a process", NOW, "an internal error of the service");
+
+        try (JobQueue jobs = queue(clock)) {
+            assertThatThrownBy(() -> jobs.whole(jobs.job("rows")))
+                    .isInstanceOfSatisfying(
+                            Conflict.class, failed -> assertThat(failed.code()).isEqualTo(ProblemCode.JOB_FAILED))
+                    .hasMessage("the observations changed");
+            assertThatThrownBy(() -> jobs.whole(jobs.job("fault")))
+                    .as("answered as 500, and logged")
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 
