@@ -42,12 +42,11 @@ public record DataPage(Workspace workspace, Pages pages) {
 
     public View view(Context ctx) {
         Study study = workspace.study(ctx.pathParam("id"));
-        List<Observation> all = workspace.observations(study);
         FitAnswer fit = FitAnswer.of(workspace.fits().current(study));
         return new View(
                 study,
                 fit.id(),
-                all.size(),
+                workspace.count(study),
                 workspace.excluded(study),
                 Coverage.of(workspace.rows(study)),
                 SeedAverage.of(study.task().shots(), workspace.rows(study).rows()),
@@ -68,7 +67,7 @@ public record DataPage(Workspace workspace, Pages pages) {
                 study,
                 ObservationCsv.text(all),
                 fit,
-                workspace.forecasts().ofStudy(study, FORECASTS),
+                workspace.forecasts().ofStudy(study, FORECASTS, true),
                 citation(ctx, study, fit));
         ctx.contentType("application/zip")
                 .header("Content-Disposition", "attachment; filename=\"" + study.id() + ".zip\"");
