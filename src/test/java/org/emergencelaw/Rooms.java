@@ -237,10 +237,23 @@ final class Rooms {
                         "observation"));
         may.put(
                 "workspace.example",
-                Set.of("workspace", "store", "config", "ingest.table", "fit", "format", "observation"));
+                Set.of(
+                        "workspace",
+                        "workspace.job",
+                        "job",
+                        "store",
+                        "config",
+                        "ingest.table",
+                        "fit",
+                        "format",
+                        "observation"));
+        may.put(
+                "report.picture",
+                Set.of("forecast", "forecast.chart", "format", "metric", "law", "observation", "statistics"));
         may.put(
                 "report",
                 Set.of(
+                        "report.picture",
                         "spill",
                         "member",
                         "suite",
@@ -267,9 +280,6 @@ final class Rooms {
         may.put(
                 "report.suite",
                 Set.of("workspace.suite", "suite", "forecast", "fit", "format", "observation", "statistics"));
-        may.put(
-                "report.picture",
-                Set.of("forecast", "forecast.chart", "format", "metric", "law", "observation", "statistics"));
         may.put("report.archive", Set.of("workspace", "suite", "forecast", "fit", "format", "ledger", "observation"));
         Set<String> results = Set.of(
                 "job",

@@ -29,6 +29,7 @@ import org.emergencelaw.web.load.UploadFolder;
 import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleJobs;
 import org.emergencelaw.workspace.example.ExampleStudies;
 import org.emergencelaw.workspace.job.JobQueue;
 import org.emergencelaw.workspace.job.StudyJobs;
@@ -75,11 +76,12 @@ public final class Server implements AutoCloseable {
         BasePath base = new BasePath(settings.base());
         Pages pages = new Pages(base, settings.framedBy());
         ExampleStudies examples = new ExampleStudies(UsualFiles.find(Path.of(settings.examples())), workspace.tasks());
+        ExampleJobs opening = ExampleJobs.of(jobs, ofStudies.fits(), examples, workspace);
         AccessControl access = new AccessControl(workspace.access(), base);
         Metrics metrics = new Metrics(workspace, jobs, clock);
         suites = SuiteForecasts.of(workspace, jobs, clock);
         RouteTable table = new RouteTable(
-                workspace, ofStudies, events, examples, idempotency, pages, access, metrics, clock, suites);
+                workspace, ofStudies, events, opening, idempotency, pages, access, metrics, clock, suites);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings, workspace.heap(), uploads.path()).configure(config);
             before(config.routes, settings, idempotency, access);

@@ -304,6 +304,7 @@ class JourneysIT {
     private static void openTheExample() {
         browser.go("/");
         browser.click("form[action='/examples/synthetic'] button");
-        assertThat(browser.path()).isEqualTo("/studies/example-synthetic");
+        // by its job's page, where that is not done at once
+        browser.await("/studies/example-synthetic");
     }
 }

@@ -23,6 +23,7 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleJobs;
 import org.emergencelaw.workspace.example.ExampleStudies;
 import org.emergencelaw.workspace.job.JobQueue;
 import org.emergencelaw.workspace.job.StudyJobs;
@@ -47,11 +48,16 @@ class RouteTableTest {
                         Clock.systemUTC());
                 JobQueue jobs = new JobQueue(workspace, Clock.systemUTC());
                 JobEvents events = new JobEvents(jobs)) {
+            StudyJobs ofStudies = StudyJobs.of(jobs, workspace);
             return new RouteTable(
                             workspace,
-                            StudyJobs.of(jobs, workspace),
+                            ofStudies,
                             events,
-                            new ExampleStudies(directory, TaskCatalogue.empty()),
+                            ExampleJobs.of(
+                                    jobs,
+                                    ofStudies.fits(),
+                                    new ExampleStudies(directory, TaskCatalogue.empty()),
+                                    workspace),
                             new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
                             new Pages(new BasePath("")),
                             new AccessControl(workspace.access(), new BasePath("")),

@@ -101,6 +101,12 @@ class TwoServicesTest {
                 .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(303))
                 .extracting(answer -> answer.header("Location").replaceFirst("^https?://[^/]+", ""))
                 .containsOnly("/studies/example-synthetic");
+        one.settled("example-synthetic");
+        assertThat(other.get("/api/v1/jobs?study=example-synthetic").json().get("items"))
+                .hasSize(1);
+        assertThat(other.get("/api/v1/studies/example-synthetic/observations.json")
+                        .json())
+                .hasSize(114);
     }
 
     @Test

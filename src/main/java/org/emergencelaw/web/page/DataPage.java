@@ -65,7 +65,7 @@ public record DataPage(Workspace workspace, Pages pages) {
                 study,
                 ObservationCsv.text(all),
                 fit,
-                workspace.forecasts().ofStudy(study, FORECASTS),
+                workspace.forecasts().ofStudy(study, FORECASTS, true),
                 citation(ctx, study, fit));
         ctx.contentType("application/zip")
                 .header("Content-Disposition", "attachment; filename=\"" + study.id() + ".zip\"");

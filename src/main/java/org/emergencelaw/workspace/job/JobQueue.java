@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.job.Job;
+import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.JobStore;
 import org.emergencelaw.store.NewestFirst.Place;
 import org.emergencelaw.workspace.Conflict;
@@ -134,6 +135,16 @@ public final class JobQueue implements AutoCloseable {
     /** How many wait or are at work. */
     public int open() {
         return store.open().size();
+    }
+
+    /** The job of one kind that is at work on a study. */
+    public Optional<Job> open(Study study, Job.Kind kind) {
+        return store.newestOfStudy(study.id(), kind).filter(job -> job.state().open());
+    }
+
+    /** What was asked, of kinds that are asked for something. */
+    public Optional<String> asked(Job job) {
+        return store.request(job.id());
     }
 
     /** The result of a job as its kind wrote it; absent until it is done. */

@@ -6,14 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.emergencelaw.format.TextRules;
 import org.emergencelaw.ingest.mend.TableDraft;
-import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.Cells;
-import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ObservationCells;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -41,56 +38,6 @@ public record SubmitForm(
         List<Map<String, String>> rows,
         String text,
         Reading reading) {
-
-    /**
-     * How files are to be understood; blank means nothing special.
-     *
-     * @param models text of models.csv
-     * @param metric of harness files
-     * @param modelName of harness files that name no model
-     * @param filter of harness files
-     * @param mapping assignments of columns, one a line
-     */
-    public record Reading(String models, String metric, String filter, String modelName, String mapping) {
-
-        static final Reading PLAIN = new Reading("", "", "", "", "");
-
-        static Reading of(Context ctx) {
-            return new Reading(
-                    text(ctx, "models"),
-                    text(ctx, "metric"),
-                    text(ctx, "filter"),
-                    text(ctx, "model_name"),
-                    text(ctx, "mapping"));
-        }
-
-        private static String text(Context ctx, String field) {
-            return FormFields.value(ctx, field).orElse("").strip();
-        }
-
-        /** Whether it says something of harness files. */
-        public boolean ofHarness() {
-            return !(models + metric + filter + modelName).isEmpty();
-        }
-
-        ScoreSelection choice() {
-            return new ScoreSelection(
-                    Optional.of(metric).filter(text -> !text.isEmpty()),
-                    Optional.of(filter).filter(text -> !text.isEmpty()),
-                    Optional.of(modelName).filter(text -> !text.isEmpty()));
-        }
-
-        List<String> lines() {
-            return mapping.lines().filter(line -> !line.isBlank()).toList();
-        }
-
-        /** @throws IllegalArgumentException if a line is no assignment */
-        Optional<ColumnMapping> columns() {
-            return mapping.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(ColumnMapping.of(mapping.lines().toList()));
-        }
-    }
 
     /** Where the rows of a submission come from. */
     public enum Source {
@@ -262,8 +209,7 @@ public record SubmitForm(
     }
 
     SubmitForm withModels(String models) {
-        Reading known = new Reading(models, reading.metric, reading.filter, reading.modelName, reading.mapping);
-        return new SubmitForm(source, mode, base, columns, rows, text, known);
+        return new SubmitForm(source, mode, base, columns, rows, text, reading.withModels(models));
     }
 
     /** With what was picked for each column, unless that is of another table. */
@@ -271,8 +217,8 @@ public record SubmitForm(
         if (picks.isEmpty()) return this;
         if (columns.containsAll(picks.keySet()))
             return withMapping(
-                    ColumnPicker.mapping(picks, reading.mapping).lines().toList());
-        return reading.mapping.contains("accuracy") ? this : withMapping(List.of());
+                    ColumnPicker.mapping(picks, reading.mapping()).lines().toList());
+        return reading.mapping().contains("accuracy") ? this : withMapping(List.of());
     }
 
     /** The typed rows as a table. */
@@ -297,8 +243,6 @@ public record SubmitForm(
     }
 
     SubmitForm withMapping(List<String> lines) {
-        Reading mapped = new Reading(
-                reading.models, reading.metric, reading.filter, reading.modelName, String.join("\n", lines));
-        return new SubmitForm(source, mode, base, columns, rows, text, mapped);
+        return new SubmitForm(source, mode, base, columns, rows, text, reading.withMapping(lines));
     }
 }

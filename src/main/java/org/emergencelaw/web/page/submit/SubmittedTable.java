@@ -39,7 +39,7 @@ record SubmittedTable(TableDraft table, boolean whole) {
     }
 
     /** The table as it is to be read; absent where an assignment is none. */
-    Optional<TableDraft> with(SubmitForm.Reading reading) {
+    Optional<TableDraft> with(Reading reading) {
         try {
             ColumnMapping.of(reading.lines());
             return Optional.of(new TableDraft(table.columns(), table.rows(), reading.lines()));
