@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,11 @@ class BackupApiTest {
             assertThat(service.get("/healthz").status()).isEqualTo(200);
             assertThat(left).doesNotExist();
             assertThat(other).exists();
+            Path owner = directory.resolve("studies.db.owner");
+            if (Files.exists(owner))
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(owner)))
+                        .as("like all that is written beside the database")
+                        .isEqualTo("rw-------");
         }
     }
 }

@@ -79,6 +79,17 @@ class OperationRecordTest {
     }
 
     @Test
+    void readsUnderLoadComeSoonerThanFromTheFirstVersionAndHealthIsNotHeldUp() throws Exception {
+        for (JsonNode round : read("mixed.json").get("rounds")) {
+            assertThat(round.get("reads_p99_old_over_new").asDouble()).isGreaterThan(1);
+            assertThat(round.at("/health_under_load_over_alone/new").asDouble()).isLessThan(3);
+            round.at("/new/answers")
+                    .fieldNames()
+                    .forEachRemaining(status -> assertThat(status).isIn("200", "201", "503"));
+        }
+    }
+
+    @Test
     void theLauncherStartsSoonerThanTheFirstVersion() throws Exception {
         JsonNode found = read("start.json");
         for (String which : List.of("first", "later"))
