@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,7 @@ class KilledJobIT {
                         "--port",
                         "0",
                         "--database",
-                        directory.resolve("studies.db").toString())
+                        TestDatabase.at(directory.resolve("studies.db")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line =
