@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.emergencelaw.OfFilesAlone;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.workspace.upkeep.Backups;
 import org.emergencelaw.workspace.upkeep.DatabaseVerification;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of a service that is written to all the time. */
+@OfFilesAlone("a server is backed up by its own tools")
 class BackupApiTest {
 
     private static final int WRITERS = 4;
