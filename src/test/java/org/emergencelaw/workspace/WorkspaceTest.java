@@ -96,8 +96,8 @@ class WorkspaceTest {
                     .formatted(i % 5, 2 + i % 5 / 10.0, i, (300 + i % 200) / 1000.0));
         submit(study, csv.toString());
         HeapBudget heap = workspace.heap();
-        try (HeapBudget.Share others = heap.share(Duration.ZERO);
-                HeapBudget.Share mine = heap.share(Duration.ZERO)) {
+        HeapBudget.Share others = heap.share(Duration.ZERO);
+        try (HeapBudget.Share mine = heap.share(Duration.ZERO)) {
             others.take(heap.bytes());
             assertThatThrownBy(() -> mine.during(() -> workspace.observations(study)))
                     .isInstanceOfSatisfying(
