@@ -196,6 +196,7 @@ final class Rooms {
                 "workspace.job",
                 Set.of(
                         "workspace",
+                        "workspace.memory",
                         "job",
                         "store",
                         "ledger",
@@ -236,10 +237,23 @@ final class Rooms {
                         "observation"));
         may.put(
                 "workspace.example",
-                Set.of("workspace", "store", "config", "ingest.table", "fit", "format", "observation"));
+                Set.of(
+                        "workspace",
+                        "workspace.job",
+                        "job",
+                        "store",
+                        "config",
+                        "ingest.table",
+                        "fit",
+                        "format",
+                        "observation"));
+        may.put(
+                "report.picture",
+                Set.of("forecast", "forecast.chart", "format", "metric", "law", "observation", "statistics"));
         may.put(
                 "report",
                 Set.of(
+                        "report.picture",
                         "spill",
                         "member",
                         "suite",
@@ -266,9 +280,6 @@ final class Rooms {
         may.put(
                 "report.suite",
                 Set.of("workspace.suite", "suite", "forecast", "fit", "format", "observation", "statistics"));
-        may.put(
-                "report.picture",
-                Set.of("forecast", "forecast.chart", "format", "metric", "law", "observation", "statistics"));
         may.put("report.archive", Set.of("workspace", "suite", "forecast", "fit", "format", "ledger", "observation"));
         Set<String> results = Set.of(
                 "job",
@@ -309,7 +320,7 @@ final class Rooms {
                 "observation",
                 "statistics");
         may.put("web.log", Set.of("format"));
-        may.put("web.load", Set.of("workspace", "format"));
+        may.put("web.load", Set.of("workspace", "workspace.memory", "format"));
         may.put("web.http", and(results, "web.load", "web.log"));
         may.put("web.api", and(results, "spill", "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));

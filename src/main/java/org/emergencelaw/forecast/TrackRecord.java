@@ -29,6 +29,11 @@ public record TrackRecord(int held, int of, int studies, String kind, String hor
     private static final List<String> HORIZONS =
             List.of("under 0.25", "0.25 to 1", "1 to 2", "2 to 4", "4 to 8", "over 8");
 
+    /** As {@code data/benchmark/SOURCE.md} has them. */
+    private static final double FARTHEST_FEW_SHOT = 191;
+
+    private static final double FARTHEST_FINETUNED = 39;
+
     public TrackRecord {
         if (!(held >= 0 && held <= of))
             throw new IllegalArgumentException("held must be from 0 to " + of + ", was " + held);
@@ -87,6 +92,11 @@ public record TrackRecord(int held, int of, int studies, String kind, String hor
                     cells[0],
                     cells[1]);
         }
+    }
+
+    /** How many times the largest compute that they knew forecasts of the table looked ahead at most: beyond it none was tried. */
+    public static double farthestTimes(Optional<StudyForecast.Basis> basis) {
+        return basis.filter(StudyForecast.Basis.LAW::equals).isPresent() ? FARTHEST_FINETUNED : FARTHEST_FEW_SHOT;
     }
 
     /** Absent for a forecast of a kind and horizon that was never tried. */

@@ -51,6 +51,11 @@ public final class DisplayNumbers {
         return value.isPresent() ? flops(value.getAsDouble()) : ABSENT;
     }
 
+    /** Compute at which something comes; absent where no compute suffices. */
+    public static String comes(OptionalDouble flops) {
+        return flops.isPresent() ? flops(flops.getAsDouble()) : "never";
+    }
+
     /** Parameters or tokens, three digits: {@code 13B}, {@code 1.4T}, {@code 88.6K}. */
     public static String count(double value) {
         int power = 0;

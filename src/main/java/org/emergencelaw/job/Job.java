@@ -56,6 +56,8 @@ public record Job(
         METHODS,
         /** A forecast under one changed assumption at a time. */
         TORNADO,
+        /** The rows of an example, and the fit that ships with them. */
+        EXAMPLE,
         /** The fit of a study by the defaults. */
         FIT,
         /** One planned run of all tasks of a suite, written into the ledger. */

@@ -1,9 +1,6 @@
 package org.emergencelaw.report;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.apache.commons.text.StringEscapeUtils;
 import org.emergencelaw.benchmark.BenchmarkTable;
 import org.emergencelaw.benchmark.RecordTable;
@@ -12,12 +9,10 @@ import org.emergencelaw.benchmark.SourceTable;
 import org.emergencelaw.fit.Version;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
+import org.emergencelaw.report.picture.SkillPicture;
 
 /** A benchmark as one page that needs no other file: skill by source as a chart, and the tables of {@link BenchmarkText}. */
 public final class BenchmarkPage {
-
-    private static final int WIDTH = 760, LEFT = 170, RIGHT = 40, TOP = 12, ROW = 30, FOOT = 44;
-    private static final double STEP = 0.25;
 
     private static final String HEAD = """
             <!DOCTYPE html>
@@ -92,65 +87,11 @@ public final class BenchmarkPage {
     }
 
     private void chart(List<SkillTable.Row> rows) {
-        double least = rows.stream()
-                .flatMap(row -> Stream.of(row.skill(), row.q05().orElse(row.skill())))
-                .min(Double::compare)
-                .orElseThrow();
-        double from = Math.min(0, STEP * Math.floor(least / STEP));
-        int bottom = TOP + ROW * rows.size();
-        html.append(String.format(
-                Locale.ROOT,
-                "<div class=\"table\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Skill by source; its numbers are in the table below\""
-                        + " font-family=\"system-ui, sans-serif\" font-size=\"13\">%n",
-                WIDTH,
-                bottom + FOOT));
-        double apart = apart(from);
-        for (double tick = apart * Math.ceil(from / apart); tick <= 1; tick += apart) {
-            line(x(tick, from), TOP, x(tick, from), bottom, Math.abs(tick) < 1e-9 ? "#555d66" : "#e3e6ea", 1);
-            text(x(tick, from), bottom + 18, "middle", DisplayNumbers.significant3(tick));
-        }
-        text(x(0, from), bottom + 36, "middle", "as good as average4");
-        for (int i = 0; i < rows.size(); i++) row(rows.get(i), TOP + ROW * (i + 0.5), from);
-        html.append("</svg></div>\n");
-    }
-
-    /** Distance of the marks, of which there are about ten at most. */
-    private static double apart(double from) {
-        return STEP * Math.max(1, Math.ceil((1 - from) / STEP / 10));
-    }
-
-    private void row(SkillTable.Row row, double y, double from) {
-        text(LEFT - 10, y + 4, "end", row.source());
-        OptionalDouble low = row.q05(), high = row.q95();
-        if (low.isPresent() && high.isPresent())
-            line(x(low.getAsDouble(), from), y, x(high.getAsDouble(), from), y, "#1b6ca8", 3);
-        html.append(String.format(
-                Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"#1b6ca8\"/>%n", x(row.skill(), from), y));
-    }
-
-    private static double x(double skill, double from) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * (skill - from) / (1 - from);
-    }
-
-    private void line(double x1, double y1, double x2, double y2, String colour, int width) {
-        html.append(String.format(
-                Locale.ROOT,
-                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"%d\"/>%n",
-                x1,
-                y1,
-                x2,
-                y2,
-                colour,
-                width));
-    }
-
-    private void text(double x, double y, String anchor, String words) {
-        html.append(String.format(
-                Locale.ROOT,
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#1b1f24\">%s</text>%n",
-                x,
-                y,
-                anchor,
-                StringEscapeUtils.escapeXml11(words)));
+        List<SkillPicture.Row> drawn = rows.stream()
+                .map(row -> new SkillPicture.Row(row.source(), row.skill(), row.q05(), row.q95()))
+                .toList();
+        html.append("<div class=\"table\">")
+                .append(new SkillPicture(drawn).svg("Skill by source; its numbers are in the table below"))
+                .append("</div>\n");
     }
 }

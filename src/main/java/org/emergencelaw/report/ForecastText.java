@@ -134,12 +134,13 @@ public final class ForecastText {
     }
 
     private static String[] flops(String name, Optional<Occurrence> when) {
-        return when.map(found -> new String[] {
+        return when.filter(found -> found.trainFlops().q05().isPresent())
+                .map(found -> new String[] {
                     name,
-                    DisplayNumbers.flops(found.trainFlops().median()),
+                    DisplayNumbers.comes(found.trainFlops().median()),
                     DisplayNumbers.range(
-                            DisplayNumbers.flops(found.trainFlops().q05()),
-                            DisplayNumbers.flops(found.trainFlops().q95()))
+                            DisplayNumbers.comes(found.trainFlops().q05()),
+                            DisplayNumbers.comes(found.trainFlops().q95()))
                 })
                 .orElse(new String[] {name, DisplayNumbers.ABSENT, DisplayNumbers.ABSENT});
     }
@@ -152,6 +153,11 @@ public final class ForecastText {
                 + ": " + DisplayNumbers.whole(record.held()) + " of " + DisplayNumbers.whole(record.of())
                 + " 90% intervals of accuracy held, on public results of real models ("
                 + record.studies() + (record.studies() == 1 ? " study" : " studies") + ").";
+    }
+
+    /** How far ahead anything was tested of what this forecast rests on. */
+    public static String tested(Forecast forecast) {
+        return "nothing was tested beyond " + DisplayNumbers.exact(TrackRecord.farthestTimes(forecast.basis())) + "×";
     }
 
     private static String voices(List<VoiceAnswer> voices) {
@@ -185,10 +191,10 @@ public final class ForecastText {
         return forecast.emergenceOnPath()
                 .map(found -> new String[] {
                     "  compute at emergence",
-                    DisplayNumbers.flops(found.trainFlops().median()),
+                    DisplayNumbers.comes(found.trainFlops().median()),
                     DisplayNumbers.range(
-                                    DisplayNumbers.flops(found.trainFlops().q05()),
-                                    DisplayNumbers.flops(found.trainFlops().q95()))
+                                    DisplayNumbers.comes(found.trainFlops().q05()),
+                                    DisplayNumbers.comes(found.trainFlops().q95()))
                             + ", along " + found.along()
                             + "; no compute on this path: " + DisplayNumbers.percent(found.pNever())
                 })

@@ -51,7 +51,6 @@ public record Headline(Trust trust, List<Check> checks) {
     private static final double SPREAD_CARE = 0.2;
     private static final double SPREAD_BAD = 0.6;
     private static final double NEAR = 4;
-    private static final double FAR = 16;
 
     public static Headline of(EmergenceFit fit, Optional<Forecast> forecast, HeldOutComparison heldOut) {
         List<Check> checks = new ArrayList<>();
@@ -62,7 +61,7 @@ public record Headline(Trust trust, List<Check> checks) {
                 .ifPresent(all -> checks.add(spread(all)));
         forecast.map(Forecast::extrapolationFactor)
                 .filter(OptionalDouble::isPresent)
-                .ifPresent(factor -> checks.add(reach(factor.getAsDouble())));
+                .ifPresent(factor -> checks.add(reach(factor.getAsDouble(), forecast.orElseThrow())));
         forecast.flatMap(Forecast::record).ifPresent(record -> checks.add(record(record)));
         if (!fit.warnings().isEmpty()) checks.add(rows(fit.warnings()));
         boolean none = forecast.isEmpty() || forecast.get().pReachesLevel().isEmpty();
@@ -167,16 +166,15 @@ public record Headline(Trust trust, List<Check> checks) {
                 ForecastText.assumptions(spread));
     }
 
-    private static Check reach(double factor) {
-        Trust trust = factor <= NEAR ? Trust.SUPPORTED : factor <= FAR ? Trust.WITH_CARE : Trust.NOT_RELIABLE;
+    private static Check reach(double factor, Forecast forecast) {
+        double tested = TrackRecord.farthestTimes(forecast.basis());
+        Trust trust = factor <= NEAR ? Trust.SUPPORTED : factor <= tested ? Trust.WITH_CARE : Trust.NOT_RELIABLE;
         return new Check(
                 "reach",
                 trust,
                 factor <= 1 ? "within the tested compute" : DisplayNumbers.times(factor) + " the tested compute",
                 "The run has " + DisplayNumbers.times(factor) + " the largest submitted compute. Up to "
-                        + DisplayNumbers.exact(NEAR) + "× is near; nothing was tested beyond "
-                        + DisplayNumbers.exact(FAR)
-                        + "×.");
+                        + DisplayNumbers.exact(NEAR) + "× is near; " + ForecastText.tested(forecast) + ".");
     }
 
     private static Check record(TrackRecord record) {

@@ -2,6 +2,7 @@ package org.emergencelaw.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.ledger.FrozenPrediction;
@@ -47,9 +48,12 @@ public final class LedgerText {
                 .row("State", DisplayNames.label(standing.state()) + (standing.disputed() ? ", disputed" : ""))
                 .row("Probability of the claim", DisplayNumbers.percent(standing.probability()));
         if (lock.stated(TRUE_ABOVE).isPresent()) {
-            if (lock.terms().rule().namedLevel().isPresent())
-                table.row("True accuracy reaches the level", DisplayNumbers.percent(lock.stated("p_reaches_level")));
-            table.row("True accuracy above trivial", DisplayNumbers.percent(lock.stated(TRUE_ABOVE)));
+            OptionalDouble level = lock.terms().rule().namedLevel();
+            if (level.isPresent())
+                table.row(
+                        "P(reaches " + DisplayNumbers.decimal3(level) + ")",
+                        DisplayNumbers.percent(lock.stated("p_reaches_level")));
+            table.row("P(true accuracy above trivial)", DisplayNumbers.percent(lock.stated(TRUE_ABOVE)));
         }
         if (entry.scoredProbability().isPresent())
             table.row("Scored by", DisplayNumbers.percent(entry.scoredProbability()));

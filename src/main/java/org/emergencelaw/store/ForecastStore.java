@@ -45,12 +45,19 @@ public final class ForecastStore {
                 == 1);
     }
 
-    /** Forecasts of a study, newest first. */
-    public List<StoredForecast> ofStudy(String studyId, int limit) {
+    /**
+     * Forecasts of a study, newest first.
+     *
+     * @param archived whether those that were put away are among them
+     */
+    public List<StoredForecast> ofStudy(String studyId, int limit, boolean archived) {
         return database.read(handle -> handle.createQuery("""
                         select forecast.* from forecast join fit on fit.id = forecast.fit_id
-                        where fit.study_id = :study order by forecast.created_at desc, forecast.id limit :limit""")
+                            left join forecast_annotation on forecast_annotation.forecast_id = forecast.id
+                        where fit.study_id = :study and coalesce(archived, 0) <= :archived
+                        order by forecast.created_at desc, forecast.id limit :limit""")
                 .bind("study", studyId)
+                .bind("archived", archived ? 1 : 0)
                 .bind("limit", limit)
                 .map((row, context) -> stored(row))
                 .list());

@@ -49,7 +49,7 @@ import org.emergencelaw.web.page.share.SharePage;
 import org.emergencelaw.web.page.submit.SubmitPage;
 import org.emergencelaw.workspace.StudyMetrics;
 import org.emergencelaw.workspace.Workspace;
-import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.example.ExampleJobs;
 import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.oneshot.DesignRequest;
 import org.emergencelaw.workspace.suite.Suites;
@@ -115,8 +115,8 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         count("items", "Items of the test.")
     };
 
-    void studies(StudyJobs jobs, ExampleStudies examples) {
-        StartPage start = new StartPage(workspace, examples, jobs.fits(), pages, new ConcurrentHashMap<>());
+    void studies(StudyJobs jobs, ExampleJobs examples) {
+        StartPage start = new StartPage(workspace, examples, pages, new ConcurrentHashMap<>());
         routes.page("/", start::view, start::show, SEARCH, CURSOR);
         routes.get("/studies", start::studies, leads());
         routes.form("/studies", start::create);
@@ -224,7 +224,7 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
 
     void others(StudyJobs jobs, Suites suites) {
         JobPage job = new JobPage(workspace, suites, jobs);
-        routes.page("/jobs/{id}", "job.jte", job::view);
+        routes.page("/jobs/{id}", "job.jte", job::view, PATH);
         routes.form("/studies/{id}/backtests", job::start);
         routes.form("/studies/{id}/diagnostics", job::leaveOut);
         routes.form("/studies/{id}/methods", job::methods);

@@ -32,7 +32,7 @@ import org.emergencelaw.web.page.share.SharePage;
 import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.access.AccessTokens;
-import org.emergencelaw.workspace.example.ExampleStudies;
+import org.emergencelaw.workspace.example.ExampleJobs;
 import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 
@@ -53,7 +53,7 @@ final class RouteTable {
             Workspace workspace,
             StudyJobs jobs,
             JobEvents events,
-            ExampleStudies examples,
+            ExampleJobs examples,
             Idempotency idempotency,
             Pages pages,
             AccessControl access,

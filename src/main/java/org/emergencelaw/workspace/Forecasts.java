@@ -139,8 +139,8 @@ public final class Forecasts {
     }
 
     /** Forecasts of a study, the newest first. */
-    public List<StoredForecast> ofStudy(Study study, int limit) {
-        return database.forecasts().ofStudy(study.id(), limit);
+    public List<StoredForecast> ofStudy(Study study, int limit, boolean archived) {
+        return database.forecasts().ofStudy(study.id(), limit, archived);
     }
 
     /**

@@ -104,7 +104,7 @@ public record NewStudy(
                             "the rows of the study are of task "
                                     + study.task().name() + " and family " + study.family()
                                     + ": these can change only while it has none");
-                boolean locked = workspace.forecasts().ofStudy(study, Integer.MAX_VALUE).stream()
+                boolean locked = workspace.forecasts().ofStudy(study, Integer.MAX_VALUE, true).stream()
                         .anyMatch(forecast -> workspace
                                 .database()
                                 .ledger()

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.DoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.DisplayNumbers;
 import org.emergencelaw.rival.Rivals;
@@ -156,6 +161,115 @@ class OneWordingTest {
         String times = text(json.get("error_times_compute"), DisplayNumbers::times);
         assertThat(figure(page, "Predicted over observed compute")).startsWith(times);
         assertThat(row(console, "predicted over observed compute")).isEqualTo(times);
+    }
+
+    /** A tile of one name shows one value with one interval, whatever page it stands on. */
+    @Test
+    void onePlannedRunOnEveryPage() {
+        String run = "params=50B&tokens=1.6T&eval_items=2000&level=0.45";
+        String draft = service.postJson(
+                        fit + "/forecasts",
+                        "{\"params\": \"50B\", \"tokens\": \"1.6T\", \"eval_items\": 2000, \"level\": 0.45}")
+                .header("Location");
+        String id = LedgerSite.id(draft);
+        JsonNode json = service.get(draft).json();
+        service.postJson(
+                draft + "/lock",
+                "{\"deadline\": \"2027-06-01T00:00:00Z\", \"seen\": \"nothing_run\", \"assumptions\": \"a\","
+                        + " \"event\": \"level\"}");
+        List<String> pages = List.of(
+                "/studies/s?" + run,
+                "/studies/s/cockpit?" + run,
+                "/studies/s/report.html?" + run,
+                "/forecasts/" + id,
+                "/forecasts/" + id + "/report.html",
+                "/ledger/" + id,
+                "/ledger/" + id + "/report.html");
+        Map<String, Map<String, String>> values = new TreeMap<>();
+        for (String at : pages)
+            tiles(page(at))
+                    .forEach((title, value) -> values.computeIfAbsent(title, any -> new TreeMap<>())
+                            .put(at, value));
+
+        assertThat(values)
+                .allSatisfy((title, byPage) -> assertThat(Set.copyOf(byPage.values()))
+                        .as(title + " " + byPage)
+                        .hasSize(1));
+        assertThat(values.get("P(reaches 0.450)"))
+                .as("cockpit, forecast and entry")
+                .hasSize(pages.size());
+        assertThat(values.get("P(true accuracy above trivial)")).hasSize(4);
+        for (String title : List.of("P(exceeds trivial accuracy)", "Compute at emergence", "Compute at the level"))
+            assertThat(values.get(title)).as(title).hasSize(5);
+        for (String title : List.of("Expected accuracy", "Over the largest submitted compute"))
+            assertThat(values.get(title)).as(title).hasSize(pages.size());
+
+        String reaches = text(json.at("/p_reaches_level"), PROBABILITY);
+        String accuracy = text(json.at("/accuracy/median"), NATS);
+        String lead = "A run of 50B parameters on 1.6T tokens reaches an accuracy of 0.450 with probability " + reaches;
+        for (String at : List.of("/studies/s?" + run, "/studies/s/cockpit?" + run, "/forecasts/" + id))
+            assertThat(page(at)).as(at).contains(lead);
+        for (String at : List.of("/embed/studies/s?" + run, "/embed/forecasts/" + id))
+            assertThat(page(at)).as(at).contains(lead);
+        assertThat(page("/studies/s/forecasts"))
+                .contains("<td>0.450</td><td>" + reaches + "</td>", "<td>" + accuracy + "</td>");
+        String planned = service.post(
+                        "/studies/s/plans",
+                        "application/x-www-form-urlencoded",
+                        "level=0.45&plans=params,tokens,eval_items%0A50B,1.6T,2000")
+                .body();
+        assertThat(planned)
+                .contains("<td>0.450</td><td class=\"strong\">" + reaches + "</td>")
+                .contains(
+                        "<td>" + text(json.at("/accuracy/q05"), NATS) + " to " + text(json.at("/accuracy/q95"), NATS));
+        assertThat(page("/ledger")).contains("<td class=\"strong\">" + text(json.at("/p_scores_level"), PROBABILITY));
+    }
+
+    /** A suite whose task has the very rows forecasts the same run alike. */
+    @Test
+    void theSameRunInASuite() throws Exception {
+        service.postJson("/api/v1/suites", "{\"id\": \"all\", \"name\": \"All\", \"family\": \"synthetic\"}");
+        service.postCsv("/api/v1/suites/all/observations", Files.readString(Path.of(FILE)));
+        String run = "?params=50B&tokens=1.6T";
+        JsonNode json = service.get("/studies/s.json" + run).json().at("/cockpit/forecast");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> service.get("/api/v1/suites/all/forecasts" + run + "&wait=10")
+                                .json()
+                                .at("/counts/pending")
+                                .asInt()
+                        == 0);
+        String page = page("/suites/all" + run);
+        JsonNode flops = json.at("/crossing/train_flops");
+
+        assertThat(page)
+                .contains("<b>" + text(json.at("/p_reaches_level"), PROBABILITY) + "</b>")
+                .contains(">" + text(json.at("/accuracy/median"), NATS) + "<br>")
+                .contains(text(json.at("/accuracy/q05"), NATS) + " to " + text(json.at("/accuracy/q95"), NATS))
+                .contains(text(flops.get("median"), FLOPS) + "<br>")
+                .contains(text(flops.get("q05"), FLOPS) + " to " + text(flops.get("q95"), FLOPS));
+        Matcher link = Pattern.compile("href=\"(/studies/[^\"?]*\\?params=50B&amp;tokens=1.6T)\"")
+                .matcher(page);
+        assertThat(link.find()).as("a task opens at the run").isTrue();
+        assertThat(page(link.group(1).replace("&amp;", "&")))
+                .contains("with probability " + text(json.at("/p_reaches_level"), PROBABILITY));
+    }
+
+    /** Of the forecast: what the law says by itself has tiles of the same names in a section of its own. */
+    private static Map<String, String> tiles(String page) {
+        String own = page.replaceAll("(?s)<section aria-labelledby=\"law\">.*?</section>", "");
+        Map<String, String> tiles = new TreeMap<>();
+        Matcher tile = Pattern.compile("(?s)<dt>(.*?)</dt>\\s*<dd>(.*?)</dd>\\s*<dd class=\"range\">(.*?)</dd>")
+                .matcher(own);
+        while (tile.find()) {
+            String range = plain(tile.group(3));
+            tiles.put(plain(tile.group(1)), plain(tile.group(2)) + (range.startsWith("90%:") ? " " + range : ""));
+        }
+        return tiles;
+    }
+
+    private static String plain(String html) {
+        return html.replaceAll("<[^>]*>", "").strip();
     }
 
     @Test

@@ -2,9 +2,11 @@ package org.emergencelaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,17 @@ class ReportCommandTest {
 
         assertThat(written("report", "kept", "--database", database, "--output", report().toString()))
                 .contains("<h1>kept</h1>");
+    }
+
+    @Test
+    void theSameAsJsonIsWhatThePageShows() throws IOException {
+        Ran ran = Ran.of("report", ROWS, "--method", "mle", "--params", "50B", "--tokens", "1.6T", "--json");
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode view = Json.mapper().readTree(ran.out());
+        assertThat(view.at("/study/task/name").asText()).isEqualTo("synthetic_four_choice");
+        assertThat(view.at("/cockpit/forecast/planned_run/params").asDouble()).isEqualTo(50e9);
+        assertThat(view.at("/headline/trust").asText()).isNotEmpty();
     }
 
     @Test

@@ -2,6 +2,9 @@ package org.emergencelaw.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.emergencelaw.fit.EmergenceFit;
@@ -113,9 +116,22 @@ class HeadlineTest {
     }
 
     @Test
-    void farBeyondTheTestedComputeNothingIsSupported() {
+    void farBeyondWhatWasTestedNothingIsSupported() {
+        assertThat(check(headline(1.2e24, heldOut), "reach").trust()).isEqualTo(Trust.WITH_CARE);
         assertThat(check(headline(4e24, heldOut), "reach").trust()).isEqualTo(Trust.NOT_RELIABLE);
         assertThat(headline(4e24, heldOut).trust()).isEqualTo(Trust.NOT_RELIABLE);
+    }
+
+    /** What is said of the reach is what the record holds. */
+    @Test
+    void theFarthestForecastsAreThoseOfTheRecord() throws IOException {
+        assertThat(Files.readString(Path.of("data/benchmark/SOURCE.md")))
+                .contains("(191 times the compute)", "(39 times)");
+        // between 4 and 8 doublings
+        assertThat(Files.readString(Path.of("data/benchmark/record.csv")))
+                .contains("\nfew_shot,4 to 8,", "\nfinetuned,4 to 8,")
+                .doesNotContain("over 8");
+        assertThat(check(headline(4e24, heldOut), "reach").why()).contains("nothing was tested beyond 39×");
     }
 
     @Test

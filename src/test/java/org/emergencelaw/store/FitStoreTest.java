@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.forecast.ForecastAnnotation;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.ImportFiles;
@@ -126,10 +127,16 @@ class FitStoreTest extends WithDatabase {
 
         assertThat(Json.write(database.forecasts().find(forecast.id()).orElseThrow()))
                 .isEqualTo(Json.write(forecast));
-        assertThat(database.forecasts().ofStudy("s", 50))
+        assertThat(database.forecasts().ofStudy("s", 50, false))
                 .extracting(StoredForecast::id)
                 .containsExactly("a", forecast.id());
-        assertThat(database.forecasts().ofStudy("s", 1)).hasSize(1);
+        database.forecasts().annotate("a", new ForecastAnnotation("put away", true));
+        assertThat(database.forecasts().ofStudy("s", 1, false))
+                .extracting(StoredForecast::id)
+                .containsExactly(forecast.id());
+        assertThat(database.forecasts().ofStudy("s", 1, true))
+                .extracting(StoredForecast::id)
+                .containsExactly("a");
         assertThat(database.forecasts().delete("a")).isTrue();
         assertThat(database.forecasts().delete("a")).isFalse();
     }

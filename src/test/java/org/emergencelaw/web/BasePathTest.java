@@ -35,6 +35,7 @@ class BasePathTest {
     static void start() {
         service = RunningService.in(directory, RunningService.SETTINGS.with("base_path", "/law"), Clock.systemUTC());
         service.post("/law/examples/synthetic", FORM, "");
+        service.settled("example-synthetic");
     }
 
     @AfterAll

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -35,6 +36,8 @@ final class Chromium implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** How long axe may look at one. */
     private static final Duration LONG_PAGE = Duration.ofMinutes(3);
+    /** Where the tab key stops on a page, at most. */
+    private static final int MOST_STOPS = 300;
 
     private static final String AXE = resource("/axe.min.js");
 
@@ -130,10 +133,7 @@ final class Chromium implements AutoCloseable {
     void click(String css) {
         driver.executeScript("window.leaving = true");
         choose(css);
-        new WebDriverWait(driver, PATIENCE)
-                .ignoring(WebDriverException.class)
-                .until(any -> Boolean.TRUE.equals(driver.executeScript("return window.leaving === undefined")));
-        waitForCharts();
+        left();
     }
 
     /** Clicks what stays on the page. */
@@ -149,6 +149,40 @@ final class Chromium implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Keys go to whatever has the focus. */
+    void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** Goes on by the tab key until it is there; whatever it stops at on the way is seen to have the focus. */
+    void tabTo(String css) {
+        for (int stop = 0; stop < MOST_STOPS; stop++) {
+            press(Keys.TAB);
+            assertThat(run("const at = document.activeElement; if (at === document.body) return '';"
+                            + " const style = getComputedStyle(at), box = at.getBoundingClientRect();"
+                            + " return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0"
+                            + " ? '' : at.outerHTML.slice(0, 200)"))
+                    .as("has the focus and does not show it")
+                    .isEqualTo("");
+            if (Boolean.TRUE.equals(run("return document.activeElement.matches(\"" + css + "\")"))) return;
+        }
+        throw new AssertionError("the tab key does not lead to " + css);
+    }
+
+    /** Presses what has the focus and leads to another page, and waits for it. */
+    void follow(CharSequence key) {
+        driver.executeScript("window.leaving = true");
+        press(key);
+        left();
+    }
+
+    private void left() {
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(any -> Boolean.TRUE.equals(driver.executeScript("return window.leaving === undefined")));
+        waitForCharts();
+    }
+
     private void waitForCharts() {
         new WebDriverWait(driver, PATIENCE)
                 .until(any -> Boolean.TRUE.equals(driver.executeScript("return document.readyState === 'complete'"
@@ -159,8 +193,29 @@ final class Chromium implements AutoCloseable {
         return driver.executeScript(script);
     }
 
-    /** Looks at the page in both colour schemes, wide and narrow: no barrier, no complaint, nothing that sticks out. */
+    /** Reaches for every chart, and waits until all are drawn: those that the server drew before give way to them. */
+    void reachForCharts() {
+        driver.executeScript(
+                "document.querySelectorAll('.plot').forEach(p => p.dispatchEvent(new Event('pointerenter')))");
+        new WebDriverWait(driver, PATIENCE)
+                .until(
+                        any -> Boolean.TRUE.equals(
+                                driver.executeScript(
+                                        "return [...document.querySelectorAll('.plot')].every(p => p.dataset.drawn && p.querySelector('svg path'))")));
+    }
+
+    /**
+     * Looks at the page in both colour schemes, wide and narrow: no barrier, no complaint, nothing that sticks out. Charts that the
+     * server drew are looked at as they come, and then as somebody who reaches for them sees them.
+     */
     void check(String name) throws IOException {
+        if (!all(".plot .picture").isEmpty()) {
+            look("light", PHONE);
+            picture(PICTURES.resolve(name + "-untouched-" + PHONE + ".png"));
+            assertThat(barriers()).as(name + " untouched").isEmpty();
+            look("light", WIDE);
+        }
+        reachForCharts();
         for (String scheme : List.of("light", "dark")) {
             for (int width : new int[] {WIDE, PHONE}) {
                 String view = name + "-" + scheme + "-" + width;

@@ -27,7 +27,7 @@ class CockpitTest {
     @BeforeAll
     static void open() throws Exception {
         site = Site.open(directory);
-        site.post("/examples/synthetic", Map.of());
+        site.example("synthetic");
     }
 
     @AfterAll

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -77,6 +78,10 @@ class DistributionIT {
         HttpResponse<String> opened = ask(
                 HttpRequest.newBuilder(URI.create(url + "/examples/synthetic")).POST(BodyPublishers.noBody()));
         assertThat(opened.statusCode()).isEqualTo(303);
+        Awaitility.await()
+                .until(() -> ask(HttpRequest.newBuilder(URI.create(url + "/api/v1/jobs?study=example-synthetic")))
+                        .body()
+                        .contains("\"done\""));
         String fit = Json.mapper()
                 .readTree(ask(json(url + "/api/v1/studies/example-synthetic/fits", "{}"))
                         .body())

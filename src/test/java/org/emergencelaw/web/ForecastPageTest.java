@@ -32,7 +32,7 @@ class ForecastPageTest {
     @BeforeAll
     static void open() throws Exception {
         site = Site.open(directory);
-        site.post("/examples/synthetic", Map.of());
+        site.example("synthetic");
     }
 
     @AfterAll

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** Tornado, plans, two families and the scoreboard in a real browser: charts, both colour schemes, wide and narrow. */
 class PlanningPagesIT {
@@ -85,6 +86,100 @@ class PlanningPagesIT {
         assertThat(browser.text()).contains("Two families, one task", "The first", "The second");
         assertThat(browser.all("figure svg")).hasSize(2);
         browser.check("race");
+    }
+
+    private static final String LAST_LINK = "footer.bottom p:last-child a";
+
+    @Test
+    void aDesignIsComparedByKeyboardAlone() {
+        browser.look("light", Chromium.WIDE);
+        browser.go("/design");
+        browser.tabTo("#params");
+        browser.press("1B");
+        browser.tabTo("#finetunes");
+        browser.press("24");
+        browser.tabTo("#flops");
+        browser.press("1e22");
+        browser.tabTo("form summary");
+        browser.press(Keys.SPACE);
+        browser.tabTo("#worlds");
+        browser.press("2");
+        browser.tabTo("form button[type=submit]");
+        browser.follow(Keys.ENTER);
+        assertThat(browser.text()).contains("The designs that were tried");
+        browser.tabTo(LAST_LINK);
+    }
+
+    /** Columns of another name are picked, and the rows saved. */
+    @Test
+    void rowsArePickedAndSavedByKeyboardAlone() {
+        good(
+                service.postJson(
+                        "/api/v1/studies",
+                        "{\"id\": \"typed\", \"name\": \"Typed\", \"task\": \"t\", \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"f\"}"));
+        browser.look("light", Chromium.WIDE);
+        browser.go("/studies/typed/submit");
+        browser.tabTo("[name=cell-0-0]");
+        browser.press(Keys.ARROW_DOWN);
+        assertThat(browser.run("return document.activeElement.name")).isEqualTo("cell-1-0");
+        browser.go("/studies/typed/submit");
+        browser.tabTo("[name=source]");
+        browser.press(Keys.ARROW_RIGHT);
+        browser.tabTo("#text");
+        browser.press("task,family,model,params,tokens,pretrain_loss_nats,regime,examples,acc,n_eval\n"
+                + "t,f,by-hand,1B,20B,2.2,few_shot,5,0.25,1000\n");
+        browser.tabTo("button.quiet[value=preview]");
+        browser.follow(Keys.ENTER);
+        do browser.tabTo("select[name=pick]");
+        while (!browser.run("return document.activeElement.labels[0].textContent")
+                .equals("acc"));
+        String chosen = String.valueOf(browser.run("return document.activeElement.selectedOptions[0].textContent"));
+        assertThat(chosen).as("a guess of what acc is").startsWith("accuracy");
+        browser.tabTo("button[value=save]");
+        browser.follow(Keys.ENTER);
+        assertThat(browser.text()).contains("1 row saved.");
+        browser.tabTo(LAST_LINK);
+    }
+
+    @Test
+    void aForecastIsRemarkedAndArchivedByKeyboardAlone() {
+        String page = "/forecasts/" + LedgerSite.id(draft(5));
+        browser.look("light", Chromium.WIDE);
+        browser.go(page);
+        browser.tabTo("#remark");
+        browser.press("by hand");
+        browser.tabTo("[name=archived]");
+        browser.press(Keys.SPACE);
+        browser.tabTo("form[action$='/annotation'] button");
+        browser.follow(Keys.ENTER);
+        assertThat(browser.find("#remark").getAttribute("value")).isEqualTo("by hand");
+        browser.tabTo(LAST_LINK);
+        browser.go("/studies/first/forecasts");
+        browser.tabTo("a[href$='archived=true']");
+        browser.follow(Keys.ENTER);
+        assertThat(browser.text()).contains("by hand", "(archived)");
+    }
+
+    @Test
+    void aSuiteIsForecastAndSortedByKeyboardAlone() {
+        good(service.postJson("/api/v1/suites", "{\"id\": \"all\", \"name\": \"All\", \"family\": \"f\"}"));
+        good(service.postCsv(
+                "/api/v1/suites/all/observations", LedgerSite.smallStudy().replaceAll("(?m)^t,", "arc_easy,")));
+        browser.look("light", Chromium.WIDE);
+        browser.go("/suites/all");
+        browser.tabTo("#params");
+        browser.press("7B");
+        browser.tabTo("#tokens");
+        browser.press("1T");
+        browser.follow(Keys.ENTER);
+        browser.tabTo("th[aria-sort] a[href*='sort=accuracy']");
+        browser.follow(Keys.ENTER);
+        assertThat(browser.path()).contains("sort=accuracy");
+        browser.tabTo("tbody th a");
+        browser.follow(Keys.ENTER);
+        assertThat(browser.find("#headline").getText()).contains("A run of 7B parameters on 1T tokens");
+        browser.tabTo("#move");
+        browser.tabTo(LAST_LINK);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ledger.LedgerEntry;
@@ -23,6 +24,7 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleJobs;
 import org.emergencelaw.workspace.example.ExampleStudies;
 import org.emergencelaw.workspace.job.JobQueue;
 import org.emergencelaw.workspace.job.StudyJobs;
@@ -41,17 +43,22 @@ class RouteTableTest {
 
     private List<String> served() {
         try (Workspace workspace = Workspace.open(
-                        directory.resolve("studies.db").toString(),
+                        TestDatabase.at(directory.resolve("studies.db")),
                         TaskCatalogue.empty(),
                         new PublishedLossLaws(List.of()),
                         Clock.systemUTC());
                 JobQueue jobs = new JobQueue(workspace, Clock.systemUTC());
                 JobEvents events = new JobEvents(jobs)) {
+            StudyJobs ofStudies = StudyJobs.of(jobs, workspace);
             return new RouteTable(
                             workspace,
-                            StudyJobs.of(jobs, workspace),
+                            ofStudies,
                             events,
-                            new ExampleStudies(directory, TaskCatalogue.empty()),
+                            ExampleJobs.of(
+                                    jobs,
+                                    ofStudies.fits(),
+                                    new ExampleStudies(directory, TaskCatalogue.empty()),
+                                    workspace),
                             new Idempotency(new IdempotentAnswers(workspace, Clock.systemUTC())),
                             new Pages(new BasePath("")),
                             new AccessControl(workspace.access(), new BasePath("")),

@@ -149,6 +149,21 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
+    /** Waits until no job of a study is at work; one may have led to another. */
+    void settled(String study) {
+        JsonNode waited = jobs(study);
+        while (true) {
+            for (JsonNode job : waited) ended("/api/v1/jobs/" + job.get("id").asText());
+            JsonNode now = jobs(study);
+            if (now.size() == waited.size()) return;
+            waited = now;
+        }
+    }
+
+    private JsonNode jobs(String study) {
+        return get("/api/v1/jobs?study=" + study).json().get("items");
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url() + path));
     }

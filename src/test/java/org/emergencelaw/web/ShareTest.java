@@ -141,6 +141,14 @@ class ShareTest {
         assertThat(service.get("/forecasts/" + forecast).body()).contains("@misc{", "Forecast for n");
         assertThat(service.get("/ledger/" + forecast).body()).contains("@misc{", "ledger entry 1 SHA-256");
         assertThat(service.get(suite).body()).contains("@misc{", "rows of all tasks SHA-256");
+        assertThat(key(service.get("/forecasts/" + forecast).body()))
+                .as("the rows are the same, the forecast is one of many")
+                .isEqualTo(forecast.replace("-", "").substring(0, 12))
+                .isNotEqualTo(key(study));
+    }
+
+    private static String key(String page) {
+        return page.replaceAll("(?s).*@misc\\{emergence-law-([0-9a-f]+),.*", "$1");
     }
 
     /** A page that is remembered names the host by which it was asked for, not that of whoever came first. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.store.Database;
 
 /** The service on a free port with a database of its own, and a browser without JavaScript: forms, redirects by hand. */
 public final class Site implements AutoCloseable {
@@ -104,6 +105,21 @@ public final class Site implements AutoCloseable {
         HttpResponse<String> made =
                 post("/studies", Map.of("name", name, "task", "synthetic_four_choice", "family", "synthetic"));
         return location(made).replaceAll("^/studies/|/submit$", "");
+    }
+
+    /** The page of an example that is opened, once its rows are there. */
+    String example(String id) throws Exception {
+        return example(id, Map.of());
+    }
+
+    String example(String id, Map<String, String> fields) throws Exception {
+        String page = location(post("/examples/" + id, fields));
+        service.settled(page.replaceFirst("/studies/([^?]*).*", "$1"));
+        return page;
+    }
+
+    Database database() {
+        return service.database();
     }
 
     static String location(HttpResponse<String> response) {

@@ -3,12 +3,16 @@ package org.emergencelaw.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.emergencelaw.fit.Verdict;
+import org.emergencelaw.fit.Version;
 import org.emergencelaw.format.DisplayNames;
+import org.emergencelaw.job.Job;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +50,13 @@ class StartPageTest {
 
     @Test
     void oneClickOpensAnExampleAndASecondOpensTheSame() throws Exception {
-        var first = site.post("/examples/synthetic", Map.of());
-        var second = site.post("/examples/synthetic", Map.of());
+        String first = site.example("synthetic");
+        String second = site.example("synthetic");
 
-        assertThat(first.statusCode()).isEqualTo(303);
-        assertThat(Site.location(first)).isEqualTo(Site.location(second)).isEqualTo("/studies/example-synthetic");
+        assertThat(first).isEqualTo(second).isEqualTo("/studies/example-synthetic");
+        assertThat(site.json("/api/v1/jobs?study=example-synthetic").get("items"))
+                .as("one job for all who ask")
+                .hasSize(1);
         assertThat(site.json("/index.json").get("studies")).hasSize(1);
         assertThat(site.rows("example-synthetic")).isEqualTo(114);
         assertThat(site.get("/").body()).contains("Example: A simulated study whose answer is known", "114 rows");
@@ -59,11 +65,54 @@ class StartPageTest {
     /** The lab's table holds five tasks; the example is the first of them. */
     @Test
     void anExampleOfSeveralTasksOpensItsFirst() throws Exception {
-        var opened = site.post("/examples/lab", Map.of());
+        String opened = site.example("lab");
 
-        assertThat(Site.location(opened)).isEqualTo("/studies/example-lab");
+        assertThat(opened).isEqualTo("/studies/example-lab");
         assertThat(site.rows("example-lab")).isEqualTo(1296);
         assertThat(site.get("/").body()).contains("Example: A control that never rises", "1,296 rows");
+    }
+
+    /** Another service of the same database is at work on it, and nobody waits for it without a page. */
+    @Test
+    void anExampleThatIsBeingOpenedShowsHowFarItIs() throws Exception {
+        String study = "example-lab-strong";
+        site.post("/studies", Map.of("name", "Example lab strong", "task", "label_strong", "family", "lab-2026"));
+        Job job = atWorkElsewhere(study);
+
+        String opened = Site.location(site.post("/examples/lab-strong", Map.of("tour", "1")));
+        assertThat(opened).isEqualTo("/studies/" + study + "?tour=1");
+        String progress = Site.location(site.get(opened));
+        assertThat(progress).isEqualTo("/jobs/" + job.id() + "?tour=1");
+        assertThat(site.get(progress).body())
+                .contains("An example is opened", "0 of 1 part", "href=\"/studies/" + study + "?tour=1\"");
+
+        site.post("/jobs/" + job.id() + "/cancel", Map.of());
+        assertThat(site.get(progress).body()).contains("Cancelled", "action=\"/examples/lab-strong\"");
+        assertThat(site.example("lab-strong")).isEqualTo("/studies/" + study);
+        assertThat(site.rows(study)).isPositive();
+        assertThat(site.get("/studies/" + study).statusCode()).isEqualTo(200);
+    }
+
+    private Job atWorkElsewhere(String study) {
+        Job job = Job.ofStudy(
+                Job.idOf(Job.Kind.EXAMPLE, Version.CURRENT, study),
+                study,
+                Job.Kind.EXAMPLE,
+                1,
+                "0".repeat(64),
+                1,
+                Instant.now());
+        return site.database().atomically(() -> {
+            site.database().jobs().add(job, Optional.of("lab-strong"));
+            site.database()
+                    .jobs()
+                    .start(
+                            job.id(),
+                            "another service",
+                            Instant.now(),
+                            Instant.now().plusSeconds(600));
+            return job;
+        });
     }
 
     @Test
@@ -71,9 +120,9 @@ class StartPageTest {
         assertThat(site.get("/").body())
                 .contains("action=\"/examples/lab-early-own\"", "the format of the task is learned early");
 
-        var opened = site.post("/examples/lab-early-own", Map.of());
+        String opened = site.example("lab-early-own");
 
-        assertThat(Site.location(opened)).isEqualTo("/studies/example-lab-early-own");
+        assertThat(opened).isEqualTo("/studies/example-lab-early-own");
         assertThat(site.rows("example-lab-early-own")).isEqualTo(1320);
     }
 
@@ -110,7 +159,7 @@ class StartPageTest {
                 "synthetic"
             })
     void anExampleHasTheVerdictThatItIsShownFor(String id) throws Exception {
-        String study = Site.location(site.post("/examples/" + id, Map.of()));
+        String study = site.example(id);
 
         site.post(study + "/fits", Map.of("few_shot_shift", "on"));
         String verdict = site.json("/api/v1/fits?study=example-" + id)
@@ -138,7 +187,7 @@ class StartPageTest {
 
     @Test
     void theGuidedPathLeadsFromTheVerdictToTheLock() throws Exception {
-        var begun = Site.location(site.post("/examples/synthetic", Map.of("tour", "1")));
+        var begun = site.example("synthetic", Map.of("tour", "1"));
         assertThat(begun).isEqualTo("/studies/example-synthetic?tour=1");
         String verdict = site.get(begun).body();
         assertThat(verdict)

@@ -31,7 +31,7 @@ class StudyPageTest {
     @BeforeAll
     static void open() throws Exception {
         site = Site.open(directory);
-        site.post("/examples/synthetic", Map.of());
+        site.example("synthetic");
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class StudyPageTest {
                         twin.at("/fit/summary").asText(),
                         twin.at("/curves/takeaway").asText());
         assertThat(page.indexOf(twin.at("/fit/summary").asText())).isLessThan(page.indexOf("id=\"plot\""));
-        assertThat(page).contains("× 10²³", "<noscript>", "Data table");
+        assertThat(page).contains("× 10²³", "class=\"picture phone\"", "Data table");
         assertThat(twin.at("/cockpit/marks").size()).isEqualTo(10 * 6 + 4);
         assertThat(twin.at("/curves/finetuned").size()).isEqualTo(5);
         assertThat(twin.at("/held_out").asInt()).isEqualTo(4);

@@ -271,7 +271,7 @@ class SubmitPageTest {
 
     @Test
     void manySavedRowsAreEditedAsCsv() throws Exception {
-        site.post("/examples/lab-exploration", Map.of());
+        site.example("lab-exploration");
 
         String form =
                 site.get("/studies/example-lab-exploration/submit?edit=saved").body();

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
             "Writes a study, a forecast or a locked forecast as one HTML file, to print or to send.",
             "",
             "FILE is a table of observations, or the id of a study or a forecast in the database: the report of a locked"
-                    + " forecast is that of its entry in the ledger. The charts are inside; nothing is loaded and no script runs.",
+                    + " forecast is that of its entry in the ledger. The charts are inside; nothing is loaded and no script runs."
+                    + " With --json it writes what the page shows as JSON instead.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -114,14 +115,21 @@ public final class ReportCommand implements Callable<Integer> {
     private String ofDatabase(String id) throws IOException {
         try (Workspace workspace = service.openExisting(clock)) {
             Optional<Study> study = workspace.find(id);
-            if (study.isPresent()) return reports(workspace).study(study.get(), plan());
+            if (study.isPresent()) return ofStudy(workspace, study.get());
             if (!plan().isEmpty())
                 throw new IllegalArgumentException("there is no file and no study " + id
                         + ": a planned run goes with one of these, for a forecast has its own");
+            if (input.json()) return FitInput.json(reports(workspace).record(id));
             return workspace.ledger().find(id).isPresent()
                     ? reports(workspace).entry(id)
                     : reports(workspace).forecast(id);
         }
+    }
+
+    private String ofStudy(Workspace workspace, Study study) throws IOException {
+        return input.json()
+                ? FitInput.json(reports(workspace).record(study, plan()))
+                : reports(workspace).study(study, plan());
     }
 
     /** As a study of a database that is gone afterwards. */
@@ -141,7 +149,7 @@ public final class ReportCommand implements Callable<Integer> {
             if (!read.accepted())
                 throw new IllegalArgumentException(read.errors().get(0).message());
             workspace.fits().fit(study, input.request());
-            return reports(workspace).study(study, plan());
+            return ofStudy(workspace, study);
         } finally {
             for (String ending : List.of("", "-wal", "-shm")) Files.deleteIfExists(Path.of(database + ending));
             Files.deleteIfExists(directory);

@@ -28,6 +28,7 @@ import org.emergencelaw.workspace.ForecastLedger;
  * @param seed absent where it is not of one fit
  * @param at when it was made
  * @param address where it stands; absent where it stands nowhere
+ * @param key what tells it from all others, of hexadecimal digits
  */
 public record Citation(
         String title,
@@ -36,7 +37,8 @@ public record Citation(
         String sha256,
         OptionalLong seed,
         Instant at,
-        Optional<String> address) {
+        Optional<String> address,
+        String key) {
 
     private static final String ROWS = "rows";
     private static final int KEY = 12;
@@ -45,7 +47,12 @@ public record Citation(
     };
 
     public static Citation of(Study study, FitAnswer answer, Optional<String> address) {
-        return of(title(study), answer.fit(), answer.createdAt(), address);
+        return of(
+                title(study),
+                answer.fit(),
+                answer.createdAt(),
+                address,
+                answer.fit().inputSha256());
     }
 
     public static Citation of(Study study, ForecastAnswer.Stored forecast, Optional<String> address) {
@@ -54,11 +61,13 @@ public record Citation(
                         + forecast.report().forecast().claim(),
                 forecast.report().fit(),
                 forecast.createdAt(),
-                address);
+                address,
+                forecast.id().replace("-", ""));
     }
 
-    private static Citation of(String title, EmergenceFit fit, Instant at, Optional<String> address) {
-        return new Citation(title, fit.version(), ROWS, fit.inputSha256(), OptionalLong.of(fit.seed()), at, address);
+    private static Citation of(String title, EmergenceFit fit, Instant at, Optional<String> address, String key) {
+        return new Citation(
+                title, fit.version(), ROWS, fit.inputSha256(), OptionalLong.of(fit.seed()), at, address, key);
     }
 
     private static String title(Study study) {
@@ -75,7 +84,8 @@ public record Citation(
                 lock.sha256(),
                 OptionalLong.of(entry.lock().seed()),
                 lock.at(),
-                address);
+                address,
+                lock.sha256());
     }
 
     /** @param sha256 of the digests of its tasks */
@@ -87,7 +97,8 @@ public record Citation(
                 sha256,
                 OptionalLong.empty(),
                 at,
-                address);
+                address,
+                sha256);
     }
 
     /** In a sentence or two. */
@@ -114,7 +125,7 @@ public record Citation(
                 .map(field -> "  " + field.getKey() + " = " + field.getValue())
                 .collect(Collectors.joining(
                         ",\n",
-                        "@misc{emergence-law-" + sha256.substring(0, KEY).toLowerCase(Locale.ROOT) + ",\n",
+                        "@misc{emergence-law-" + key.substring(0, KEY).toLowerCase(Locale.ROOT) + ",\n",
                         "\n}\n"));
     }
 

@@ -24,11 +24,11 @@ public record FanPicture(Task task, Forecast forecast, FanChart chart, List<Plac
      */
     public record Placed(SeedAverage point, OptionalDouble x) {}
 
-    public Picture picture() {
+    public Picture picture(Picture.Screen screen) {
         List<Placed> shown = marks.stream().filter(mark -> mark.x.isPresent()).toList();
         Marks points = new Marks(task, shown.stream().map(Placed::point).toList());
-        Scale x = new Scale(first().x(), last().x(), overCompute(), Frame.LEFT, Frame.RIGHT);
-        Frame frame = new Frame(x, range(shown), rows(), legend(points));
+        Scale x = Frame.across(first().x(), last().x(), overCompute(), screen);
+        Frame frame = new Frame(x, range(shown), rows(), legend(points), screen);
         ground(frame);
         double[] xs = values(FanChart.Point::x);
         frame.band("fan90", xs, values(FanChart.Point::q05), values(FanChart.Point::q95));
@@ -137,9 +137,7 @@ public record FanPicture(Task task, Forecast forecast, FanChart chart, List<Plac
         if (chart.planned().isEmpty() || forecast.accuracy().isEmpty()) return;
         double x = chart.planned().getAsDouble();
         if (!frame.x.holds(x)) return;
-        double at = frame.x.at(x);
-        frame.drawing.line("plan", at, frame.top(), at, frame.bottom());
-        frame.drawing.words("name", at, frame.top() - 8, "middle", "planned run");
+        frame.place("plan", x, "planned run");
         frame.bar(
                 "run",
                 x,
@@ -148,7 +146,7 @@ public record FanPicture(Task task, Forecast forecast, FanChart chart, List<Plac
         frame.drawing.mark(
                 "here",
                 Drawing.DIAMOND,
-                at,
+                frame.x.at(x),
                 frame.y.at(frame.y.within(forecast.accuracy().get().median())),
                 9,
                 "planned run");

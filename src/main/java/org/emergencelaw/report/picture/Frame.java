@@ -8,11 +8,9 @@ import org.emergencelaw.format.DisplayNumbers;
 /** The ground of a chart of accuracies: its axes, what is drawn by their values, and what the marks mean. */
 final class Frame {
 
-    static final int WIDTH = 760;
-    static final double LEFT = 62;
-    static final double RIGHT = WIDTH - 16.0;
+    private static final double LEFT = 62;
+    private static final double MARGIN = 16;
     private static final double TOP = 26;
-    private static final double HEIGHT = 330;
     private static final double LINE = 17;
     private static final double LEGEND = 24;
     private static final double LETTER = 6.9;
@@ -21,6 +19,7 @@ final class Frame {
     final Drawing drawing;
     final Scale x;
     final Scale y;
+    private final Picture.Screen screen;
     private final double legendTop;
 
     /** A mark, or a piece of a line, and what it means. */
@@ -29,16 +28,25 @@ final class Frame {
     /** Value of a row below the axis at each tick, and its unit. */
     record AxisRow(String unit, DoubleFunction<String> text) {}
 
-    Frame(Scale x, double[] range, List<AxisRow> rows, List<Entry> legend) {
-        double bottom = TOP + HEIGHT;
-        legendTop = bottom + 14 + LINE * rows.size() + 8;
+    Frame(Scale x, double[] range, List<AxisRow> rows, List<Entry> legend, Picture.Screen screen) {
+        this.screen = screen;
+        legendTop = bottom() + 14 + LINE * rows.size() + 8;
         List<Double> places = places(legend);
-        int lines = (int) (places.get(places.size() - 1) / (RIGHT - LEFT)) + 1;
+        int lines = (int) (places.get(places.size() - 1) / (right() - LEFT)) + 1;
         this.x = x;
-        y = new Scale(range[0], range[1], false, bottom, TOP);
-        drawing = new Drawing(WIDTH, (int) (legendTop + LEGEND * lines + 4));
-        axes(rows, bottom);
+        y = new Scale(range[0], range[1], false, bottom(), TOP);
+        drawing = new Drawing(screen.width, (int) (legendTop + LEGEND * lines + 4));
+        axes(rows);
         legend(legend, places);
+    }
+
+    /** An axis from side to side. */
+    static Scale across(double from, double to, boolean log, Picture.Screen screen) {
+        return new Scale(from, to, log, LEFT, screen.width - MARGIN);
+    }
+
+    private double right() {
+        return screen.width - MARGIN;
     }
 
     /** Bounds of an axis that holds these accuracies, on whole tenths. */
@@ -49,14 +57,15 @@ final class Frame {
         };
     }
 
-    private void axes(List<AxisRow> rows, double bottom) {
+    private void axes(List<AxisRow> rows) {
+        double bottom = bottom();
         for (double tick : y.ticks(TICKS)) {
-            drawing.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick));
+            drawing.line("grid", LEFT, y.at(tick), right(), y.at(tick));
             drawing.words(
                     "tick", LEFT - 8, y.at(tick) + 4, "end", DisplayNumbers.exact(Math.round(100 * tick) / 100.0));
         }
         drawing.words("tick", LEFT - 54, TOP - 10, "start", "accuracy");
-        for (double tick : x.ticks(TICKS)) {
+        for (double tick : x.ticks(screen.ticks)) {
             drawing.line("grid", x.at(tick), bottom, x.at(tick), bottom + 5);
             for (int i = 0; i < rows.size(); i++)
                 drawing.words(
@@ -68,12 +77,12 @@ final class Frame {
         }
         for (int i = 0; i < rows.size(); i++)
             drawing.words("tick", 2, bottom + 19 + LINE * i, "start", rows.get(i).unit);
-        drawing.line("axis", LEFT, bottom, RIGHT, bottom);
+        drawing.line("axis", LEFT, bottom, right(), bottom);
     }
 
     /** Where each entry stands if all stood in one line; no entry is broken by the end of a line. */
-    private static List<Double> places(List<Entry> legend) {
-        double room = RIGHT - LEFT;
+    private List<Double> places(List<Entry> legend) {
+        double room = right() - LEFT;
         List<Double> places = new ArrayList<>();
         double at = 0;
         for (Entry entry : legend) {
@@ -87,7 +96,7 @@ final class Frame {
     }
 
     private void legend(List<Entry> legend, List<Double> places) {
-        double room = RIGHT - LEFT;
+        double room = right() - LEFT;
         for (int i = 0; i < legend.size(); i++) {
             Entry entry = legend.get(i);
             double line = Math.floor(places.get(i) / room + 1e-9);
@@ -108,8 +117,15 @@ final class Frame {
     /** A horizontal line through the whole chart with its name. */
     void level(String look, double value, String name, boolean above) {
         if (!y.holds(value)) return;
-        drawing.line(look, LEFT, y.at(value), RIGHT, y.at(value));
-        drawing.words("name", RIGHT - 4, y.at(value) + (above ? -5 : 15), "end", name);
+        drawing.line(look, LEFT, y.at(value), right(), y.at(value));
+        drawing.words("name", right() - 4, y.at(value) + (above ? -5 : 15), "end", name);
+    }
+
+    /** An upright line through the whole chart with its name above it, where the name has room. */
+    void place(String look, double value, String name) {
+        double at = x.at(value), half = LETTER * name.length() / 2;
+        drawing.line(look, at, top(), at, bottom());
+        drawing.words("name", Math.max(half + 2, Math.min(at, screen.width - half - 2)), TOP - 8, "middle", name);
     }
 
     double top() {
@@ -117,7 +133,7 @@ final class Frame {
     }
 
     double bottom() {
-        return TOP + HEIGHT;
+        return TOP + screen.height;
     }
 
     double[] ys(double[] values) {

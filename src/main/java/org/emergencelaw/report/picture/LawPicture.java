@@ -14,7 +14,7 @@ import org.emergencelaw.statistics.Percentiles;
 public record LawPicture(Task task, EmergenceCurves curves, List<SeedAverage> points, Percentiles emergenceNats) {
 
     /** Only where a loss is known. */
-    public Picture picture() {
+    public Picture picture(Picture.Screen screen) {
         List<SeedAverage> shown = points.stream()
                 .filter(point -> point.pretrainLossNats().isPresent())
                 .toList();
@@ -24,11 +24,11 @@ public record LawPicture(Task task, EmergenceCurves curves, List<SeedAverage> po
                 .sorted()
                 .toArray();
         double least = losses[0], most = losses[losses.length - 1], pad = Math.max(0.015 * (most - least), 1e-3);
-        Scale x = new Scale(most + pad, least - pad, false, Frame.LEFT, Frame.RIGHT);
+        Scale x = Frame.across(most + pad, least - pad, false, screen);
         List<Frame.Entry> legend = new ArrayList<>(marks.legend());
         legend.add(Frame.lineEntry("guess", "guessing"));
         Frame frame = new Frame(
-                x, range(shown), List.of(new Frame.AxisRow("nats", loss -> DisplayNumbers.loss(loss))), legend);
+                x, range(shown), List.of(new Frame.AxisRow("nats", loss -> DisplayNumbers.loss(loss))), legend, screen);
         elbow(frame);
         if (curves.fewShotLow().length > 0)
             frame.band("band", curves.lossNats(), curves.fewShotLow(), curves.fewShotHigh());
@@ -69,9 +69,6 @@ public record LawPicture(Task task, EmergenceCurves curves, List<SeedAverage> po
                     frame.bottom());
         double median = emergenceNats.median().getAsDouble();
         if (!frame.x.holds(median)) return;
-        double at = frame.x.at(median);
-        frame.drawing.line("plan", at, frame.top(), at, frame.bottom());
-        frame.drawing.words(
-                "name", at, frame.top() - 8, "middle", "elbow by the law " + DisplayNumbers.decimal3(median));
+        frame.place("plan", median, "elbow by the law " + DisplayNumbers.decimal3(median));
     }
 }

@@ -22,16 +22,7 @@ public record Thumbnail(Task task, List<Observation> rows) {
 
     /** As a file: colours that stand out on light and on dark, for the page that shows it has no say in it. */
     public String svg() {
-        Picture picture = picture();
-        StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "
-                + picture.width() + " " + picture.height() + "\" fill=\"none\">");
-        for (Picture.Stroke stroke : picture.strokes())
-            svg.append("<path d=\"")
-                    .append(stroke.path())
-                    .append("\" ")
-                    .append(paint(stroke.look()))
-                    .append("/>");
-        return svg.append("</svg>\n").toString();
+        return picture().svg("xmlns=\"http://www.w3.org/2000/svg\" fill=\"none\"", Thumbnail::paint);
     }
 
     private static String paint(String look) {

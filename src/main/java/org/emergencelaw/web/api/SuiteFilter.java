@@ -23,7 +23,8 @@ public final class SuiteFilter {
 
     private static final int LONGEST_WAIT = 10;
 
-    private static final List<String> PLAN =
+    /** Fields of the planned run. */
+    public static final List<String> PLAN =
             List.of("params", "tokens", "train_flops", "pretrain_loss_nats", "eval_items", "path", "level");
 
     private static final List<String> TASKS = List.of("outlook", "seen", "verdict", "name", "sort", "order");

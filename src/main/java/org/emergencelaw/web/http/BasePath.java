@@ -19,7 +19,8 @@ import org.eclipse.jetty.util.Callback;
 public record BasePath(String path) {
 
     /** An attribute with an address of this service, as templates write it. In the record inside a page quotes are escaped. */
-    private static final Pattern ADDRESS = Pattern.compile("( (?:href|src|action|formaction|data-base)=\"/)(?!/)");
+    private static final Pattern ADDRESS =
+            Pattern.compile("( (?:href|src|action|formaction|data-base|data-charts)=\"/)(?!/)");
 
     /** A page with its links as they are outside. */
     String inPage(String page) {

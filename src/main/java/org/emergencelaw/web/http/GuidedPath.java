@@ -31,7 +31,7 @@ public record GuidedPath(int step, String kept) {
             throw new IllegalArgumentException("kept must be the id of a forecast, was " + kept);
     }
 
-    static GuidedPath of(Context ctx) {
+    public static GuidedPath of(Context ctx) {
         return new GuidedPath(Queries.count(ctx, STEP).orElse(0), Queries.text(ctx, KEPT));
     }
 
@@ -39,6 +39,11 @@ public record GuidedPath(int step, String kept) {
     public static String toKept(Context ctx, String forecastId) {
         String address = "/forecasts/" + forecastId;
         return FormFields.value(ctx, STEP).isEmpty() ? address : address + query(FORECAST, forecastId);
+    }
+
+    /** What carries it on to another page; empty away from the path. */
+    public String query() {
+        return step == 0 ? "" : query(step, kept);
     }
 
     private static String query(int step, String kept) {

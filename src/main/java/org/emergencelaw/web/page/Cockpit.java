@@ -230,7 +230,7 @@ public record Cockpit(Workspace workspace) {
     }
 
     /** The chart drawn without a script; only where there is one. */
-    public static Picture picture(Task task, View view) {
+    public static Picture picture(Task task, View view, Picture.Screen screen) {
         return new FanPicture(
                         task,
                         view.forecast().orElseThrow(),
@@ -238,7 +238,7 @@ public record Cockpit(Workspace workspace) {
                         view.marks.stream()
                                 .map(mark -> new FanPicture.Placed(mark.point(), mark.x()))
                                 .toList())
-                .picture();
+                .picture(screen);
     }
 
     /** What the chart shows, for whoever does not see it. */

@@ -13,7 +13,6 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Coverage;
 import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.report.archive.StudyArchive;
-import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.Workspace;
@@ -42,12 +41,11 @@ public record DataPage(Workspace workspace, Pages pages) {
 
     public View view(Context ctx) {
         Study study = workspace.study(ctx.pathParam("id"));
-        List<Observation> all = workspace.observations(study);
         FitAnswer fit = FitAnswer.of(workspace.fits().current(study));
         return new View(
                 study,
                 fit.id(),
-                all.size(),
+                workspace.count(study),
                 workspace.excluded(study),
                 Coverage.of(workspace.rows(study)),
                 SeedAverage.of(study.task().shots(), workspace.rows(study).rows()),
@@ -61,14 +59,13 @@ public record DataPage(Workspace workspace, Pages pages) {
     /** Rows, fit and forecasts as one file. */
     public void zip(Context ctx) throws IOException {
         Study study = workspace.study(ctx.pathParam("id"));
-        Downloads.takeForRows(ctx, workspace.count(study));
         List<Observation> all = workspace.observations(study);
         FitAnswer fit = FitAnswer.of(workspace.fits().current(study));
         StudyArchive archive = new StudyArchive(
                 study,
                 ObservationCsv.text(all),
                 fit,
-                workspace.forecasts().ofStudy(study, FORECASTS),
+                workspace.forecasts().ofStudy(study, FORECASTS, true),
                 citation(ctx, study, fit));
         ctx.contentType("application/zip")
                 .header("Content-Disposition", "attachment; filename=\"" + study.id() + ".zip\"");

@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.forecast.Forecast;
 import org.emergencelaw.forecast.ForecastAnnotation;
@@ -119,11 +118,8 @@ public record ForecastPage(Workspace workspace, Pages pages) {
     public static String when(Percentiles doublings, Percentiles flops) {
         if (doublings.q05().isEmpty()) return "never";
         if (flops.q05().isEmpty()) return DisplayNumbers.ABSENT;
-        return orNever(flops.median()) + " (" + orNever(flops.q05()) + " to " + orNever(flops.q95()) + ")";
-    }
-
-    private static String orNever(OptionalDouble flops) {
-        return flops.isPresent() ? DisplayNumbers.flops(flops) : "never";
+        return DisplayNumbers.comes(flops.median()) + " ("
+                + DisplayNumbers.range(DisplayNumbers.comes(flops.q05()), DisplayNumbers.comes(flops.q95())) + ")";
     }
 
     /** How far the answers lie apart on the named level. */

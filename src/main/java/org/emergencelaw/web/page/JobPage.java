@@ -20,11 +20,13 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
      * What the page and its JSON show.
      *
      * @param study that the job is of; absent where it is of a suite
+     * @param example that is opened, where that is the job
      */
     public record View(
             Optional<Study> study,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Suite> suite,
             Job job,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> example,
             Optional<Backtest> result) {
 
         public boolean backtest() {
@@ -38,6 +40,7 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
                 case INFLUENCE -> "Diagnostics";
                 case METHODS -> "The same rows by every method";
                 case TORNADO -> "Which assumption matters most to this forecast?";
+                case EXAMPLE -> "An example is opened";
                 case FIT -> "Fit of all rows";
                 case SUITE_LOCK -> "Lock of all tasks";
                 case SUITE_FORECAST -> "Forecast of all tasks";
@@ -53,6 +56,7 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
                 case INFLUENCE -> "Each checkpoint, finetuned group and row is left out of the fit, one at a time.";
                 case METHODS -> "The rows are fitted by the published methods, beside that of the study.";
                 case TORNADO -> "One assumption is changed at a time, and the forecast is made again.";
+                case EXAMPLE -> "Its rows are read and checked, and kept with the fit that came with them.";
                 case FIT -> "The emergence law is fitted to the rows of the study, by the defaults.";
                 case SUITE_LOCK -> "The forecast of each task is frozen; all are written when all are ready, or none.";
                 case SUITE_FORECAST -> "Each task is fitted and forecast; its page shows what there is meanwhile.";
@@ -78,7 +82,7 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
                 case INFLUENCE -> home() + "/diagnostics#influence";
                 case METHODS -> home() + "/methods";
                 case TORNADO -> "/forecasts/" + job.forecastId().orElse("") + "/tornado";
-                case FIT, SUITE_FORECAST -> home();
+                case EXAMPLE, FIT, SUITE_FORECAST -> home();
                 case SUITE_LOCK -> home() + "/lock";
             };
         }
@@ -88,6 +92,7 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
             return switch (job.kind()) {
                 case BACKTEST -> Optional.of(home() + "/backtests");
                 case INFLUENCE, METHODS, TORNADO -> Optional.of(place().replaceFirst("#.*", ""));
+                case EXAMPLE -> example.map(id -> "/examples/" + id);
                 case FIT, SUITE_LOCK, SUITE_FORECAST -> Optional.empty();
             };
         }
@@ -97,7 +102,7 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
             return switch (job.kind()) {
                 case BACKTEST -> "backtests";
                 case TORNADO -> "forecasts";
-                case FIT -> "overview";
+                case EXAMPLE, FIT -> "overview";
                 default -> "diagnostics";
             };
         }
@@ -109,6 +114,7 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
                 job.studyId().map(workspace::study),
                 job.suiteId().map(suites::suite),
                 job,
+                job.kind() == Job.Kind.EXAMPLE ? jobs.queue().asked(job) : Optional.empty(),
                 jobs.queue().answer(job).result());
     }
 

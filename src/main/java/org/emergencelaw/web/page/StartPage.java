@@ -2,6 +2,7 @@ package org.emergencelaw.web.page;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +20,14 @@ import org.emergencelaw.workspace.Listed;
 import org.emergencelaw.workspace.NewStudy;
 import org.emergencelaw.workspace.Studies;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.example.ExampleJobs;
 import org.emergencelaw.workspace.example.ExampleStudies;
-import org.emergencelaw.workspace.job.FitJobs;
 
 /** What the service does, the studies in it, example studies, and the form for a new one. */
-public record StartPage(
-        Workspace workspace, ExampleStudies examples, FitJobs fits, Pages pages, Map<String, String> thumbnails) {
+public record StartPage(Workspace workspace, ExampleJobs opening, Pages pages, Map<String, String> thumbnails) {
 
     private static final int PAGE = 50;
+    private static final Duration AT_ONCE = Duration.ofMillis(500);
     private static final FormRecord<NewStudy> STUDY =
             FormRecord.of(NewStudy.class).within("shots", 0, 100_000);
 
@@ -49,7 +50,7 @@ public record StartPage(
         return new View(
                 studies.items(),
                 studies.nextCursor(),
-                examples.searched(q),
+                opening.examples().searched(q),
                 workspace.tasks().entries(),
                 workspace.lossLaws().entries().stream()
                         .map(PublishedLossLaws.Entry::name)
@@ -73,12 +74,18 @@ public record StartPage(
         else show(ctx.status(422), form);
     }
 
-    /** Makes an example a study, or opens the one that it became before; its page shows how far its fit is, where it brought none. */
+    /** Makes an example a study, or opens the one that it became before; its page shows how far that is. */
     public void open(Context ctx) {
-        Study study = examples.open(ctx.pathParam("example"), workspace);
-        fits.begin(study);
+        ExampleJobs.Opened opened = opening.ask(ctx.pathParam("example"));
+        // most are there before a page of progress would be
+        opened.job()
+                .ifPresent(job -> opening.queue()
+                        .patiently(
+                                () -> opening.queue().job(job.id()),
+                                now -> !now.state().open(),
+                                AT_ONCE));
         String path = FormFields.value(ctx, GuidedPath.STEP).isEmpty() ? "" : "?" + GuidedPath.STEP + "=1";
-        ctx.redirect("/studies/" + study.id() + path, HttpStatus.SEE_OTHER);
+        ctx.redirect("/studies/" + opened.study().id() + path, HttpStatus.SEE_OTHER);
     }
 
     /** Its rows at a glance. */
@@ -90,7 +97,7 @@ public record StartPage(
     }
 
     private String drawn(String id) {
-        List<Observation> rows = examples.rows(id);
+        List<Observation> rows = opening.examples().rows(id);
         Task task = workspace.tasks().find(rows.get(0).task()).orElseThrow().task();
         return new Thumbnail(task, rows).svg();
     }

@@ -75,13 +75,13 @@ public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
         }
 
         /** The law's chart drawn without a script; only where a loss is known. */
-        public Picture lawPicture() {
+        public Picture lawPicture(Picture.Screen screen) {
             return new LawPicture(
                             study.task(),
                             curves,
                             cockpit.marks().stream().map(Cockpit.Mark::point).toList(),
                             fit.fit().emergence().lossNats())
-                    .picture();
+                    .picture(screen);
         }
     }
 
@@ -92,7 +92,7 @@ public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
      * @param archived how many were put away and are not listed
      */
     public record Kept(
-            Study study, List<StoredForecast> forecasts, Map<String, ForecastAnnotation> annotations, int archived) {
+            Study study, List<StoredForecast> forecasts, Map<String, ForecastAnnotation> annotations, long archived) {
 
         /** What is said of one of them. */
         public ForecastAnnotation of(StoredForecast forecast) {
@@ -146,14 +146,11 @@ public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
     public Kept kept(Context ctx) {
         Study study = study(ctx);
         Map<String, ForecastAnnotation> said = workspace.forecasts().annotations(study);
-        List<StoredForecast> all = workspace.forecasts().ofStudy(study, Integer.MAX_VALUE);
         boolean archived = Queries.flag(ctx, "archived");
-        List<StoredForecast> listed = all.stream()
-                .filter(each -> archived
-                        || !said.getOrDefault(each.id(), ForecastAnnotation.NONE)
-                                .archived())
-                .toList();
-        return new Kept(study, listed.stream().limit(FORECASTS).toList(), said, all.size() - listed.size());
+        long left = said.values().stream()
+                .filter(each -> each.archived() && !archived)
+                .count();
+        return new Kept(study, workspace.forecasts().ofStudy(study, FORECASTS, archived), said, left);
     }
 
     public Backtests backtests(Context ctx) {
@@ -166,12 +163,13 @@ public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
                         .map(job -> Tested.of(job, jobs.queue().answer(job).result(), now)));
     }
 
-    /** While a job fits the study, how far that is. */
+    /** While a job reads the rows of an example, or fits the study, how far that is. */
     public void show(Context ctx) {
         Study study = study(ctx);
-        Optional<Job> fitting = jobs.fits().open(study);
-        if (fitting.isPresent()) {
-            ctx.redirect("/jobs/" + fitting.get().id(), HttpStatus.SEE_OTHER);
+        Optional<Job> working =
+                jobs.queue().open(study, Job.Kind.EXAMPLE).or(() -> jobs.fits().open(study));
+        if (working.isPresent()) {
+            ctx.redirect("/jobs/" + working.get().id() + GuidedPath.of(ctx).query(), HttpStatus.SEE_OTHER);
             return;
         }
         StoredFit fit = workspace.fits().current(study);

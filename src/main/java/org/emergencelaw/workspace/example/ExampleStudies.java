@@ -141,14 +141,31 @@ public final class ExampleStudies {
      * @throws NotFound if there is no such example
      */
     public Study open(String id, Workspace workspace) {
-        ExampleCatalogue.Entry entry = entry(id);
-        Example example = known(entry).orElseThrow();
-        // whoever else opens it at once, here or by another service of the same database, comes before or after
         return workspace.atomically(() -> {
-            Study study = workspace.find(example.studyId()).orElseGet(() -> make(entry, example, workspace));
-            fits.bring(id, study, workspace);
+            Study study = study(id, workspace);
+            fill(id, study, workspace);
             return study;
         });
+    }
+
+    /**
+     * The study that an example becomes, as yet without rows where nobody opened it before.
+     *
+     * @throws NotFound if there is no such example
+     */
+    Study study(String id, Workspace workspace) {
+        Example example = known(entry(id)).orElseThrow();
+        return workspace
+                .find(example.studyId())
+                .orElseGet(() -> workspace
+                        .studies()
+                        .create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family())));
+    }
+
+    /** Its rows, where the study has none, and the fit that ships with them. */
+    void fill(String id, Study study, Workspace workspace) {
+        if (workspace.count(study) == 0) submit(id, study, workspace);
+        fits.bring(id, study, workspace);
     }
 
     /**
@@ -161,19 +178,18 @@ public final class ExampleStudies {
         return rows(entry, known(entry).orElseThrow());
     }
 
-    private Study make(ExampleCatalogue.Entry entry, Example example, Workspace workspace) {
-        Study study = workspace
-                .studies()
-                .create(NewStudy.of(example.studyId(), example.studyName(), example.task(), example.family()));
+    private void submit(String id, Study study, Workspace workspace) {
+        ExampleCatalogue.Entry entry = entry(id);
+        Example example = known(entry).orElseThrow();
         ImportResult read = workspace
                 .imports()
                 .submit(
                         study,
                         ObservationImport.Mode.ADD,
                         rules -> ObservationCsv.read(ObservationCsv.text(rows(entry, example)), rules));
-        if (read.accepted()) return study;
-        throw new IllegalArgumentException("the example " + example.id() + " cannot be read: "
-                + read.errors().get(0).message());
+        if (!read.accepted())
+            throw new IllegalArgumentException("the example " + example.id() + " cannot be read: "
+                    + read.errors().get(0).message());
     }
 
     /** A dataset may hold other tasks and families too: those of its other rows are for the command line. */

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.job.Job;
+import org.emergencelaw.observation.Study;
 import org.emergencelaw.store.JobStore;
 import org.emergencelaw.store.NewestFirst.Place;
 import org.emergencelaw.workspace.Conflict;
@@ -136,6 +137,16 @@ public final class JobQueue implements AutoCloseable {
         return store.open().size();
     }
 
+    /** The job of one kind that is at work on a study. */
+    public Optional<Job> open(Study study, Job.Kind kind) {
+        return store.newestOfStudy(study.id(), kind).filter(job -> job.state().open());
+    }
+
+    /** What was asked, of kinds that are asked for something. */
+    public Optional<String> asked(Job job) {
+        return store.request(job.id());
+    }
+
     /** The result of a job as its kind wrote it; absent until it is done. */
     public Optional<String> result(Job job) {
         return store.result(job.id());
@@ -162,16 +173,23 @@ public final class JobQueue implements AutoCloseable {
     /**
      * Waits until a job has its result; it goes on where whoever waits has gone.
      *
-     * @throws IllegalArgumentException if it failed
-     * @throws Conflict if it was cancelled
+     * @throws Conflict if it was cancelled, or failed for what it was of
+     * @throws IllegalStateException if it failed by a fault of the service
      */
     public JobAnswer whole(Job job) {
         Job ended = patience.whole(() -> job(job.id()), now -> !now.state().open());
         return switch (ended.state()) {
             case DONE -> answer(ended);
-            case FAILED -> throw new IllegalArgumentException(ended.reason().orElse("the job failed"));
+            case FAILED -> throw failed(ended);
             default -> throw new Conflict(ProblemCode.JOB_ENDED, "the job " + job.id() + " was cancelled");
         };
+    }
+
+    private static RuntimeException failed(Job job) {
+        String reason = job.reason().orElse(JobWorkers.FAULT);
+        return reason.equals(JobWorkers.FAULT)
+                ? new IllegalStateException("the job " + job.id() + " failed; the log has why")
+                : new Conflict(ProblemCode.JOB_FAILED, reason);
     }
 
     /** Lets the part in hand end; what is open is taken up at the next start. */

@@ -3,7 +3,19 @@
 import { flops } from './display.js';
 import { offer } from './take.js';
 
-const echarts = window.echarts;
+let loading = null;
+
+/** The chart library, fetched with the first chart that needs it. */
+const library = () => loading ??= new Promise((done, failed) => {
+    const script = document.createElement('script');
+    script.src = document.documentElement.dataset.charts;
+    script.onload = () => done(window.echarts);
+    script.onerror = () => failed(new Error('the chart library did not come'));
+    document.head.append(script);
+});
+
+/** After what the browser has to do at once. */
+const whenIdle = window.requestIdleCallback ?? (work => setTimeout(work, 50));
 
 /** The record behind the page, the same that its .json address shows. */
 export const view = JSON.parse(document.getElementById('view').textContent);
@@ -128,7 +140,7 @@ export function band(name, xs, low, high, colour) {
             const area = params.coordSys;
             return {
                 type: 'polygon',
-                shape: { points: echarts.graphic.clipPointsByRect(points, area) },
+                shape: { points: window.echarts.graphic.clipPointsByRect(points, area) },
                 style: { fill: colour },
             };
         },
@@ -136,15 +148,17 @@ export function band(name, xs, low, high, colour) {
 }
 
 /**
- * Draws into the element with this id, and gives the chart back, with `redraw` for when the data have changed.
+ * A chart in the element with this id. Where the server has drawn a picture there, it stays until somebody reaches for the chart: the
+ * library costs more than all else of a page. Where there is none, it is drawn as soon as the browser has time.
  * @param option a function from the theme and whether the screen is narrow to an ECharts option
+ * @returns `redraw` for when the data have changed, `want` to have it drawn at once, and `ready`, which gives the drawn chart
  */
 export function draw(id, option) {
     const place = document.getElementById(id);
-    if (!place || !echarts) return;
-    const label = place.getAttribute('aria-label');
-    const chart = echarts.init(place, null, { renderer: 'svg' });
+    if (!place) return null;
+    let chart = null, wanted = null, told;
     const show = () => {
+        if (!chart) return;
         const t = theme();
         const narrow = place.clientWidth < 560;
         chart.setOption({
@@ -153,7 +167,7 @@ export function draw(id, option) {
             textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: t.ink },
             aria: {
                 enabled: true,
-                label: { description: label },
+                label: { description: place.dataset.label },
                 decal: { show: matchMedia('(prefers-contrast: more)').matches },
             },
             tooltip: {
@@ -163,12 +177,23 @@ export function draw(id, option) {
             ...option(t, narrow),
         }, true);
     };
-    show();
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show);
-    matchMedia('(prefers-contrast: more)').addEventListener('change', show);
-    new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
-    place.dataset.drawn = 'true';
-    offer(place, chart);
-    chart.redraw = show;
-    return chart;
+    const begin = echarts => {
+        place.dataset.label ??= place.getAttribute('aria-label');
+        place.replaceChildren();
+        chart = echarts.init(place, null, { renderer: 'svg' });
+        show();
+        matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show);
+        matchMedia('(prefers-contrast: more)').addEventListener('change', show);
+        new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
+        place.dataset.drawn = 'true';
+        told(chart);
+        return chart;
+    };
+    const ready = new Promise(done => { told = done; });
+    const want = () => wanted ??= library().then(begin);
+    if (place.querySelector('.picture'))
+        for (const touch of ['pointerenter', 'pointerdown']) place.addEventListener(touch, want, { once: true });
+    else whenIdle(want);
+    offer(place, want);
+    return { redraw: show, want, ready };
 }

@@ -267,6 +267,7 @@ function show(answer, query) {
         if (fresh) document.getElementById(id).replaceChildren(...fresh.childNodes);
     }
     headline(answer);
+    picture(answer.getElementById('fan'));
     const asked = JSON.parse(data.textContent).cockpit;
     if (asked.forecast === null || asked.chart === null) return;
     now = asked;
@@ -275,6 +276,16 @@ function show(answer, query) {
     if (!again) dragged = null;
     slide();
     chart.redraw();
+}
+
+/** The server's picture follows as long as it stands there; the drawn chart has the numbers. */
+function picture(fresh) {
+    const place = document.getElementById('fan');
+    if (!fresh) return;
+    place.dataset.label = fresh.getAttribute('aria-label');
+    if (place.dataset.drawn) return;
+    place.setAttribute('aria-label', place.dataset.label);
+    place.replaceChildren(...fresh.childNodes);
 }
 
 /** What is taken along is of the run that is shown. */
@@ -306,25 +317,30 @@ function moveTo(s) {
     ask();
 }
 
-function handle() {
-    const zr = chart.getZr();
+/** The planned run can be dragged in the drawn chart. */
+function handle(drawn) {
+    const zr = drawn.getZr();
     let holding = false;
-    const inside = e => chart.containPixel('grid', [e.offsetX, e.offsetY]);
-    const shareOf = e => share(chart.convertFromPixel({ xAxisIndex: 0 }, e.offsetX));
-    const near = e => place() !== null && Math.abs(chart.convertToPixel({ xAxisIndex: 0 }, place()) - e.offsetX) < 14;
+    const inside = e => drawn.containPixel('grid', [e.offsetX, e.offsetY]);
+    const shareOf = e => share(drawn.convertFromPixel({ xAxisIndex: 0 }, e.offsetX));
+    const near = e => place() !== null && Math.abs(drawn.convertToPixel({ xAxisIndex: 0 }, place()) - e.offsetX) < 14;
     zr.on('mousedown', e => { holding = inside(e) && near(e); });
     zr.on('mousemove', e => {
         document.getElementById('fan').style.cursor = holding || near(e) ? 'ew-resize' : '';
         if (holding) moveTo(shareOf(e));
     });
     for (const end of ['mouseup', 'globalout']) zr.on(end, () => { holding = false; });
+}
+
+function slidable() {
     slider.parentElement.hidden = false;
     slider.addEventListener('input', () => moveTo(Number(slider.value) / Number(slider.max)));
     slide();
 }
 
 if (form && chart) {
-    handle();
+    chart.ready.then(handle);
+    slidable();
     let waiting;
     form.addEventListener('input', e => {
         if (e.target === slider) return;

@@ -93,7 +93,7 @@ const chart = draw('heat', (t, narrow) => ({
     ],
 }));
 
-chart.on('click', item => {
+chart.ready.then(drawn => drawn.on('click', item => {
     const run = item.data.run, [n, tok] = run ? [run.params, run.tokens] : item.data;
     location.assign(document.getElementById('in-cockpit').href + '?params=' + count(n) + '&tokens=' + count(tok) + '&level=' + grid.level);
-});
+}));

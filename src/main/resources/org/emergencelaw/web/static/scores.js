@@ -30,6 +30,6 @@ const chart = draw('reliability', (t, narrow) => ({
     ],
 }));
 
-chart?.on('click', ({ data }) => {
+chart?.ready.then(drawn => drawn.on('click', ({ data }) => {
     if (data?.bin) location.href = address(data.bin);
-});
+}));

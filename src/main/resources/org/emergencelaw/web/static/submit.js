@@ -110,8 +110,10 @@ document.addEventListener('click', event => {
     }
     if (event.target.value.startsWith('remove-') && rows().length > 1) {
         event.preventDefault();
-        event.target.closest('tr').remove();
+        const at = rows().indexOf(event.target.closest('tr'));
+        rows()[at].remove();
         count();
+        cells(rows()[Math.min(at, rows().length - 1)])[0].focus();
     }
 });
 

@@ -78,18 +78,21 @@ export const fileName = words => words.toLowerCase().replace(/[^a-z0-9]+/g, '-')
 
 export const pageName = () => document.title.split(' · ')[0];
 
-/** Offers all this below a chart; its table, where it has one, stands in the same figure. */
-export function offer(place, chart) {
+/**
+ * Offers all this below a chart; its table, where it has one, stands in the same figure.
+ * @param want has the chart drawn, and gives it
+ */
+export function offer(place, want) {
     const figure = place.closest('figure');
     if (!figure || figure.querySelector('.take')) return;
     const title = figure.querySelector('h2, h3')?.textContent ?? document.title;
     const name = fileName(pageName() + ' ' + title);
     const ways = {
-        SVG: () => save(name + '.svg', new Blob([pictured(place, title).text], { type: 'image/svg+xml' })),
-        PNG: () => png(name + '.png', pictured(place, title)),
-        CSV: () => {
+        SVG: () => want().then(() => save(name + '.svg', new Blob([pictured(place, title).text], { type: 'image/svg+xml' }))),
+        PNG: () => want().then(() => png(name + '.png', pictured(place, title))),
+        CSV: async () => {
             const table = figure.querySelector('table');
-            save(name + '.csv', new Blob([table ? csv(table) : numbers(chart)], { type: 'text/csv' }));
+            save(name + '.csv', new Blob([table ? csv(table) : numbers(await want())], { type: 'text/csv' }));
         },
     };
     const bar = document.createElement('p');

@@ -123,7 +123,7 @@ public record EmbedPage(Workspace workspace, Pages pages) {
     }
 
     private static Optional<Picture> picture(Task task, Cockpit.View cockpit) {
-        return cockpit.chart().map(any -> Cockpit.picture(task, cockpit));
+        return cockpit.chart().map(any -> Cockpit.picture(task, cockpit, Picture.Screen.WIDE));
     }
 
     private static String label(Cockpit.View cockpit) {

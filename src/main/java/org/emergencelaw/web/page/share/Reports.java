@@ -26,14 +26,40 @@ public record Reports(Workspace workspace, Pages pages, Optional<String> root) {
 
     private static final Pattern LINK = Pattern.compile(" href=\"/[^\"]*\"");
 
-    /** @param plan the run that is asked for, by field; what is left out is as on the page */
-    public String study(Study study, Map<String, String> plan) {
+    /**
+     * What a study's report shows, to be written as JSON.
+     *
+     * @param plan the run that is asked for, by field; what is left out is as on the page
+     */
+    public Object record(Study study, Map<String, String> plan) {
+        return view(study, plan);
+    }
+
+    /** The same of a forecast or, where it is locked, of its entry in the ledger. */
+    public Object record(String id) {
+        return workspace.ledger().find(id).isPresent()
+                ? workspace.ledger().entry(id)
+                : ForecastPage.View.of(workspace, id);
+    }
+
+    private StudyPage.View view(Study study, Map<String, String> plan) {
         StoredFit fit = workspace.fits().current(study);
-        Form form = new Cockpit(workspace).form(field -> plan.getOrDefault(field, ""), fit);
+        Form form = form(fit, plan);
         StudyPage.View view = StudyPage.View.of(workspace, study, fit, form);
         form.fault().ifPresent(fault -> {
             throw new IllegalArgumentException(fault);
         });
+        return view;
+    }
+
+    private Form form(StoredFit fit, Map<String, String> plan) {
+        return new Cockpit(workspace).form(field -> plan.getOrDefault(field, ""), fit);
+    }
+
+    /** A study as a file. */
+    public String study(Study study, Map<String, String> plan) {
+        StudyPage.View view = view(study, plan);
+        Form form = form(workspace.fits().current(study), plan);
         Citation cite = Citation.of(study, view.fit(), address("/studies/" + study.id()));
         return report("study.jte", view, cite, Map.of("fitForm", form, "plan", form, "saved", 0));
     }

@@ -6,14 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.emergencelaw.format.TextRules;
 import org.emergencelaw.ingest.mend.TableDraft;
-import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.Cells;
-import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.Columns;
 import org.emergencelaw.ingest.table.ObservationCells;
 import org.emergencelaw.ingest.table.ObservationCsv;
@@ -42,56 +39,6 @@ public record SubmitForm(
         String text,
         Reading reading) {
 
-    /**
-     * How files are to be understood; blank means nothing special.
-     *
-     * @param models text of models.csv
-     * @param metric of harness files
-     * @param modelName of harness files that name no model
-     * @param filter of harness files
-     * @param mapping assignments of columns, one a line
-     */
-    public record Reading(String models, String metric, String filter, String modelName, String mapping) {
-
-        static final Reading PLAIN = new Reading("", "", "", "", "");
-
-        static Reading of(Context ctx) {
-            return new Reading(
-                    text(ctx, "models"),
-                    text(ctx, "metric"),
-                    text(ctx, "filter"),
-                    text(ctx, "model_name"),
-                    text(ctx, "mapping"));
-        }
-
-        private static String text(Context ctx, String field) {
-            return FormFields.value(ctx, field).orElse("").strip();
-        }
-
-        /** Whether it says something of harness files. */
-        public boolean ofHarness() {
-            return !(models + metric + filter + modelName).isEmpty();
-        }
-
-        ScoreSelection choice() {
-            return new ScoreSelection(
-                    Optional.of(metric).filter(text -> !text.isEmpty()),
-                    Optional.of(filter).filter(text -> !text.isEmpty()),
-                    Optional.of(modelName).filter(text -> !text.isEmpty()));
-        }
-
-        List<String> lines() {
-            return mapping.lines().filter(line -> !line.isBlank()).toList();
-        }
-
-        /** @throws IllegalArgumentException if a line is no assignment */
-        Optional<ColumnMapping> columns() {
-            return mapping.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(ColumnMapping.of(mapping.lines().toList()));
-        }
-    }
-
     /** Where the rows of a submission come from. */
     public enum Source {
         TYPED,
@@ -108,6 +55,9 @@ public record SubmitForm(
     /** Longest text that is put into the paste box; a browser grows slow with more. */
     static final int MAX_TEXT = 2_000_000;
 
+    /** Fewest characters of a row of CSV. */
+    private static final int SHORTEST_ROW = 40;
+
     /** A form with a few empty rows. */
     static SubmitForm fresh(String base) {
         return new SubmitForm(
@@ -122,8 +72,24 @@ public record SubmitForm(
                 Reading.PLAIN);
     }
 
+    /** A form in which a file takes the place of what is saved. */
+    static SubmitForm ofFile(String base) {
+        SubmitForm fresh = fresh(base);
+        return new SubmitForm(
+                Source.FILE, ObservationImport.Mode.REPLACE, base, fresh.columns, fresh.rows, "", Reading.PLAIN);
+    }
+
+    /** Whether so many saved rows are more than the paste box takes, however short they are. */
+    static boolean tooMany(int rows) {
+        return rows > MAX_TEXT / SHORTEST_ROW;
+    }
+
     /** The saved rows, to be changed: typed where they are few, else as CSV. */
     static SubmitForm ofSaved(Study study, List<Observation> saved, String base) {
+        return saved.size() <= MAX_ROWS ? typed(study, saved, base) : pasted(saved, base);
+    }
+
+    private static SubmitForm typed(Study study, List<Observation> saved, String base) {
         List<Map<String, String>> rows = saved.stream()
                 .map(ObservationCells::of)
                 .map(cells -> withoutStudy(study, cells))
@@ -133,27 +99,15 @@ public record SubmitForm(
         List<String> columns = new ArrayList<>(Columns.CONTRACT);
         columns.retainAll(used);
         used.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
-        if (saved.size() <= MAX_ROWS && columns.size() <= MAX_COLUMNS)
-            return new SubmitForm(Source.TYPED, ObservationImport.Mode.REPLACE, base, columns, rows, "", Reading.PLAIN);
+        return columns.size() <= MAX_COLUMNS
+                ? new SubmitForm(Source.TYPED, ObservationImport.Mode.REPLACE, base, columns, rows, "", Reading.PLAIN)
+                : pasted(saved, base);
+    }
+
+    private static SubmitForm pasted(List<Observation> saved, String base) {
         String csv = ObservationCsv.text(saved);
-        SubmitForm fresh = fresh(base);
-        return csv.length() <= MAX_TEXT
-                ? new SubmitForm(
-                        Source.PASTE,
-                        ObservationImport.Mode.REPLACE,
-                        base,
-                        Columns.TYPED,
-                        fresh.rows,
-                        csv,
-                        Reading.PLAIN)
-                : new SubmitForm(
-                        Source.FILE,
-                        ObservationImport.Mode.REPLACE,
-                        base,
-                        Columns.TYPED,
-                        fresh.rows,
-                        "",
-                        Reading.PLAIN);
+        SubmitForm file = ofFile(base);
+        return csv.length() <= MAX_TEXT ? file.withPaste(csv) : file;
     }
 
     private static Map<String, String> withoutStudy(Study study, Map<String, String> cells) {
@@ -255,8 +209,7 @@ public record SubmitForm(
     }
 
     SubmitForm withModels(String models) {
-        Reading known = new Reading(models, reading.metric, reading.filter, reading.modelName, reading.mapping);
-        return new SubmitForm(source, mode, base, columns, rows, text, known);
+        return new SubmitForm(source, mode, base, columns, rows, text, reading.withModels(models));
     }
 
     /** With what was picked for each column, unless that is of another table. */
@@ -264,8 +217,8 @@ public record SubmitForm(
         if (picks.isEmpty()) return this;
         if (columns.containsAll(picks.keySet()))
             return withMapping(
-                    ColumnPicker.mapping(picks, reading.mapping).lines().toList());
-        return reading.mapping.contains("accuracy") ? this : withMapping(List.of());
+                    ColumnPicker.mapping(picks, reading.mapping()).lines().toList());
+        return reading.mapping().contains("accuracy") ? this : withMapping(List.of());
     }
 
     /** The typed rows as a table. */
@@ -290,8 +243,6 @@ public record SubmitForm(
     }
 
     SubmitForm withMapping(List<String> lines) {
-        Reading mapped = new Reading(
-                reading.models, reading.metric, reading.filter, reading.modelName, String.join("\n", lines));
-        return new SubmitForm(source, mode, base, columns, rows, text, mapped);
+        return new SubmitForm(source, mode, base, columns, rows, text, reading.withMapping(lines));
     }
 }

@@ -18,6 +18,7 @@ import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.report.suite.ForestPlot;
 import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.suite.SuitePlan;
+import org.emergencelaw.suite.TaskForecast;
 import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.web.api.SuiteFilter;
 import org.emergencelaw.web.http.FormFields;
@@ -72,6 +73,13 @@ public record SuitePage(Suites suites, SuiteForecasts forecasts, Pages pages) {
             return address(ending, Map.of());
         }
 
+        /** The page of one task, at the same run. */
+        public String inCockpit(TaskForecast task) {
+            Map<String, String> run = new LinkedHashMap<>(given);
+            run.keySet().retainAll(SuiteFilter.PLAN);
+            return query("/studies/" + task.studyId(), run);
+        }
+
         /** What was asked, to ask it elsewhere; empty where nothing was. */
         public String asked() {
             return address("", Map.of()).replaceFirst("^[^?]*", "");
@@ -80,9 +88,12 @@ public record SuitePage(Suites suites, SuiteForecasts forecasts, Pages pages) {
         private String address(String ending, Map<String, String> changed) {
             Map<String, String> all = new LinkedHashMap<>(given);
             all.putAll(new TreeMap<>(changed));
-            String path = "/suites/" + suite.id() + ending;
-            if (all.isEmpty()) return path;
-            return all.entrySet().stream()
+            return query("/suites/" + suite.id() + ending, all);
+        }
+
+        private static String query(String path, Map<String, String> fields) {
+            if (fields.isEmpty()) return path;
+            return fields.entrySet().stream()
                     .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                     .collect(Collectors.joining("&", path + "?", ""));
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
         named = "emergencelaw.database",
         matches = "postgresql",
         disabledReason = "a file has one service")
-class TwoServicesTest {
+class TwoServicesApiTest {
 
     private static final String STUDIES = "/api/v1/studies";
 
@@ -101,6 +101,12 @@ class TwoServicesTest {
                 .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(303))
                 .extracting(answer -> answer.header("Location").replaceFirst("^https?://[^/]+", ""))
                 .containsOnly("/studies/example-synthetic");
+        one.settled("example-synthetic");
+        assertThat(other.get("/api/v1/jobs?study=example-synthetic").json().get("items"))
+                .hasSize(1);
+        assertThat(other.get("/api/v1/studies/example-synthetic/observations.json")
+                        .json())
+                .hasSize(114);
     }
 
     @Test
