@@ -6,15 +6,19 @@ import java.util.function.DoubleUnaryOperator;
  * About the inverse of a loss law along a path, for whoever asks for thousands of losses: {@code ln C} by cubic interpolation in
  * {@code ln(L - Lmin)}, over which it is all but straight.
  *
- * <p>It is within {@link #ERROR}, and infinite where, and only where, the inverse is.
+ * <p>It is within {@link #ERROR}, and infinite where, and only where, the inverse is: where fourth differences say that a cubic does
+ * not follow it, the inverse itself is asked.
  */
 public final class NearFlops implements DoubleUnaryOperator {
 
     /** Of ln C. */
     public static final double ERROR = 1e-3;
 
-    private static final double STEP = 1.0 / 3;
-    private static final int NODES = 20;
+    private static final double STEP = 0.25;
+    private static final int NODES = 30;
+
+    /** Of a fourth difference, what a cubic through four points may be off between the middle two: 3/128, three times over. */
+    private static final double SHARE = 9.0 / 128;
 
     /** Between these, ln C is far from where the inverse is cut. */
     private static final double LEAST = 1, MOST = Math.log(ParamTokenLaw.MAX_FLOPS) - 1;
@@ -24,20 +28,28 @@ public final class NearFlops implements DoubleUnaryOperator {
     private final double top;
     /** ln C at {@code top}, and at steps below it. */
     private final double[] nodes = new double[NODES];
+    /** Whether a cubic follows it from a node to the next. */
+    private final boolean[] followed = new boolean[NODES];
 
     /** @param highestNats what is asked for lies below it, if not by much; elsewhere it costs as much as the inverse */
     public NearFlops(LossLaw law, ComputePath path, double highestNats) {
         flops = law.trainFlops(path);
         leastNats = law.minLossNats(path);
-        top = Math.log(highestNats - leastNats) + STEP;
+        top = Math.log(highestNats - leastNats) + 2 * STEP;
         for (int i = 0; i < NODES; i++) nodes[i] = Math.log(flops.applyAsDouble(leastNats + Math.exp(top - i * STEP)));
+        for (int i = 2; i < NODES - 3; i++)
+            followed[i] = SHARE * Math.max(fourthDifference(i), fourthDifference(i + 1)) <= ERROR;
+    }
+
+    private double fourthDifference(int i) {
+        return Math.abs(nodes[i - 2] + nodes[i + 2] - 4 * (nodes[i - 1] + nodes[i + 1]) + 6 * nodes[i]);
     }
 
     @Override
     public double applyAsDouble(double lossNats) {
         double place = (top - Math.log(lossNats - leastNats)) / STEP;
         int i = (int) place;
-        if (!(place >= 1 && i < NODES - 2)) return exact(lossNats);
+        if (!(place >= 0 && i < NODES && followed[i])) return exact(lossNats);
         double t = place - i, before = nodes[i - 1], here = nodes[i], next = nodes[i + 1], last = nodes[i + 2];
         double log = here * (1 - t)
                 + next * t
