@@ -1,4 +1,4 @@
-"""Tables of src/docs/lab.md from the four tables beside this file: python3 data/lab-families/tables.py
+"""tables.md and the tables of src/docs/families.md from the four tables beside this file: python3 data/lab-families/tables.py
 
 Markdown. A forecaster's error is predicted minus seen: above 0 nats is too early, above 0 doublings too late.
 """
@@ -41,6 +41,34 @@ for row in elbows:
         sizes[row["family"]].append(row["params"])
 NAMES = ["XS", "S", "M", "L", "XL"]
 name = {(f, p): NAMES[i + 5 - len(s)] for f, s in sizes.items() for i, p in enumerate(sorted(s, key=float))}
+
+# 0. each family by itself
+AGAINST = [("combined_forecast", "all_amounts"), ("combined_forecast", "amounts_above_shots"),
+           ("emergence_law", "amounts_above_shots"), ("few_shot_relu", "all_amounts"), ("few_shot_logistic", "all_amounts"),
+           ("four_times_compute", "all_amounts"), ("largest_model_seen", "all_amounts")]
+
+
+def median(values):
+    return "%.2f" % statistics.median(values) if values else "-"
+
+
+for landmark in ("elbow", "crossing"):
+    lines = []
+    for family in sizes:
+        line = [family]
+        for forecaster, shown in AGAINST:
+            seen = [row for row in forecasts if (row["family"], row["landmark"], row["forecaster"], row["shown"])
+                    == (family, landmark, forecaster, shown) and row["seen_nats"] and not row["task"].endswith("_control")]
+            answered = [row for row in seen if row["abstains"] == "false"]
+            if not line[1:]:
+                line.append(str(len(seen)))
+            errors = [abs(float(row["error_nats"])) for row in answered if row["error_nats"]]
+            line.append("%d of %d, %s" % (sum(row["holds"] == "true" for row in answered), len(answered), median(errors))
+                        if answered else "abstains")
+        lines.append(line)
+    table("%s: of those answered, how many the 90%% interval holds, and the median error in nats" % landmark,
+          ["family", "seen"] + [f.replace("_", " ") + ("" if s == "all_amounts" else ", D above 8 alone") for f, s in AGAINST],
+          lines)
 
 # 1. predicted and seen
 for shown, landmark in [(s, l) for s in ("all_amounts", "amounts_above_shots") for l in ("elbow", "crossing")]:

@@ -14,7 +14,7 @@ import threading
 import time
 
 from kills import GONE, TERMS
-from service import JAVA, ROOT, STUDY, Service, mark, rows, verified
+from service import ROOT, STUDY, Service, java, mark, rows, verified
 
 
 def head(database):
@@ -74,7 +74,7 @@ def main():
         assert studies >= before, f"{path} has {studies} studies, {before} were answered before it"
         verified(jar, path)
         target = path + ".restored"
-        subprocess.run([*JAVA, "-jar", jar, "restore", path, "--database", target], cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(java(jar, "restore", path, "--database", target), cwd=ROOT, check=True, capture_output=True)
         assert head(target) == (entries, last, studies)
         restored += 1
         os.remove(path)

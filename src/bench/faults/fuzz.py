@@ -19,7 +19,7 @@ import tempfile
 import threading
 
 from kills import TERMS
-from service import JAVA, ROOT, STUDY, Service, rows
+from service import ROOT, STUDY, Service, java, rows
 
 LEAK = re.compile(
     rb"\b(?:java|javax|jakarta|jdk|sun|kotlin|com|org|io|gg|net)\.(?:[a-z0-9_]+\.)+[A-Z]\w*|\bat [a-z]\w*(?:\.\w+)+\(|\b\w+(?:Exception|Error)\b(?=[:;\s(])"
@@ -190,7 +190,7 @@ ROWS = rows().splitlines()
 
 
 def token(jar, database, scope):
-    done = subprocess.run([*JAVA, "-jar", jar, "token", "create", "fuzz-" + scope, "--scope", scope, "--database", database, "--json"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(java(jar, "token", "create", "fuzz-" + scope, "--scope", scope, "--database", database, "--json"), cwd=ROOT, capture_output=True, text=True, check=True)
     return re.search(r"el_[A-Za-z0-9_-]+", done.stdout)[0]
 
 

@@ -54,7 +54,7 @@ class World:
         self.directory, self.database = directory, os.path.join(directory, "studies.db")
         self.lives = {kind: Life(kind) for kind in ("import", "fit", "lock", "job")}
         self.backups = {"taken": 0, "cut": 0, "whole": 0}
-        self.number, self.repeated, self.rows = 0, 0, rows()
+        self.number, self.repeated, self.rows, self.round_number = 0, 0, rows(), 0
         self.ballast = os.path.join(directory, "ballast")
 
     def next(self):
@@ -104,7 +104,7 @@ class World:
             if not life.write(service, number, send):
                 return
             if kind == "job":
-                dead.wait(1)
+                dead.wait(20)
 
     def backing_up(self, service, dead):
         while not dead.is_set():
@@ -116,7 +116,7 @@ class World:
             if status == 200:
                 self.backups["taken"] += 1
                 self.last_backup = body
-            time.sleep(0.1)
+            time.sleep(0.5)
 
     def repeat(self, service):
         """A client that got no answer asks again with its key, once there is room."""
@@ -154,12 +154,14 @@ class World:
 
     def strike(self, service):
         dead = threading.Event()
-        work = [threading.Thread(target=self.until_killed, args=(service, kind, dead)) for kind in self.lives]
+        # a job takes all cores for seconds: it is asked for in each fourth life, and the next ones go on with it
+        kinds = [kind for kind in self.lives if kind != "job" or self.round_number % 4 == 0]
+        work = [threading.Thread(target=self.until_killed, args=(service, kind, dead)) for kind in kinds]
         work.append(threading.Thread(target=self.backing_up, args=(service, dead)))
         for thread in work:
             thread.start()
         # strikes some time after the first write of one kind was answered, or refused for want of room
-        awaited = self.lives[self.random.choice(list(self.lives))]
+        awaited = self.lives[self.random.choice(["import", "fit", "lock"])]
         before, waited = awaited.sent - bool(awaited.cut), 0.0
         while awaited.sent < before + 2 and waited < 20:
             time.sleep(0.02)
@@ -205,6 +207,7 @@ class World:
     def run(self):
         self.prepare()
         for kill in range(self.kills):
+            self.round_number = kill
             self.round()
             print(f"{kill + 1} killed", file=sys.stderr, flush=True)
             if kill % 10 == 9 or kill == self.kills - 1:

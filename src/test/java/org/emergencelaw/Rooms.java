@@ -196,6 +196,7 @@ final class Rooms {
                 "workspace.job",
                 Set.of(
                         "workspace",
+                        "workspace.memory",
                         "job",
                         "store",
                         "ledger",
@@ -319,7 +320,7 @@ final class Rooms {
                 "observation",
                 "statistics");
         may.put("web.log", Set.of("format"));
-        may.put("web.load", Set.of("workspace", "format"));
+        may.put("web.load", Set.of("workspace", "workspace.memory", "format"));
         may.put("web.http", and(results, "web.load", "web.log"));
         may.put("web.api", and(results, "spill", "web.http", "web.log"));
         may.put("web.page", and(results, "web.http", "web.log"));

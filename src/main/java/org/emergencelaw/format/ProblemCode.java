@@ -60,6 +60,7 @@ public enum ProblemCode {
     FIT_UNREADABLE,
     NOTHING_TO_MEASURE,
     JOB_ENDED,
+    JOB_FAILED,
     WATCHES_FULL,
     LOCK_UNDER_WAY,
     BACKUP_BY_SERVER,

@@ -35,6 +35,13 @@ public record RecognisedFile(
         return !Containers.isOne(file) && !of(file).kind().ofProgram();
     }
 
+    /** Whether it is a table of observations that is read row by row, however long it is. */
+    public static boolean isReadByRows(ImportFile file) throws IOException {
+        if (Containers.isOne(file)) return false;
+        FileKind kind = of(file).kind();
+        return kind == FileKind.OBSERVATIONS_CSV || kind == FileKind.OBSERVATIONS_JSON;
+    }
+
     /** @param mapped whether its columns are assigned one by one, so that it is a table, whoever wrote it */
     static RecognisedFile of(ImportFile file, boolean mapped) throws IOException {
         FileOutline outline = FileOutline.of(file);

@@ -43,6 +43,7 @@ public final class MixedSeriesCheck {
     private final Map<String, Ways> byTask = new TreeMap<>();
     private final Set<String> filters = new HashSet<>();
     private final List<Glanced> glanced = new ArrayList<>();
+    private long names;
 
     private static final class Ways {
         final TreeSet<String> metrics = new TreeSet<>();
@@ -60,12 +61,24 @@ public final class MixedSeriesCheck {
 
     /** A measurement that is there already, or that comes in now. */
     public void see(Observation row) {
-        Ways ways = byTask.computeIfAbsent(row.task(), task -> new Ways());
-        ways.metrics.add(row.metric());
-        ways.filters.computeIfAbsent(row.metric(), metric -> new TreeSet<>()).add(row.filter());
-        ways.versions.add(row.versions());
-        ways.protocols.add(row.protocol());
+        Ways ways = byTask.computeIfAbsent(row.task(), task -> {
+            names += task.length();
+            return new Ways();
+        });
+        add(row.metric(), ways.metrics);
+        add(row.filter(), ways.filters.computeIfAbsent(row.metric(), metric -> new TreeSet<>()));
+        add(row.versions(), ways.versions);
+        add(row.protocol(), ways.protocols);
         filters.add(row.filter());
+    }
+
+    private void add(String name, Set<String> known) {
+        if (known.add(name)) names += name.length();
+    }
+
+    /** Characters of the names that it holds: of tasks, metrics, filters, versions and ways of asking. */
+    public long names() {
+        return names;
     }
 
     /**

@@ -57,6 +57,7 @@ public final class NewRows {
     private final BitSet known = new BitSet();
     private final BitSet changed = new BitSet();
     private int[] replacements = {};
+    private long names;
 
     /** A row of which nobody asks where it stands. */
     public void add(Observation row) {
@@ -64,6 +65,11 @@ public final class NewRows {
     }
 
     public void add(int file, int line, long order, Observation row) {
+        int known = checkpoints.size();
+        if (checkpoints.of(row.checkpoint()) == known)
+            names += row.checkpoint().family().length()
+                    + row.checkpoint().model().length()
+                    + row.checkpoint().lossCorpus().length();
         measurements.add(identity(row), rows.size(), (long) file << Integer.SIZE | line, order, content(row));
         rows.add(row);
     }
@@ -75,6 +81,11 @@ public final class NewRows {
 
     public int checkpoints() {
         return checkpoints.size();
+    }
+
+    /** Characters of the names of the checkpoints, which are in memory. */
+    public long names() {
+        return names;
     }
 
     private Fingerprint identity(Observation row) {

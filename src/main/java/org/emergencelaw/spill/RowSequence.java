@@ -24,6 +24,32 @@ public interface RowSequence {
         return new Held(List.copyOf(rows));
     }
 
+    /** Those of several, one after another. */
+    static RowSequence chain(List<RowSequence> parts) {
+        return new Chain(List.copyOf(parts));
+    }
+
+    /** What comes one after another. */
+    record Chain(List<RowSequence> parts) implements RowSequence {
+
+        @Override
+        public int size() {
+            return parts.stream().mapToInt(RowSequence::size).sum();
+        }
+
+        @Override
+        public void forEach(Consumer<? super Observation> work) {
+            parts.forEach(part -> part.forEach(work));
+        }
+
+        @Override
+        public TreeSet<String> noteNames() {
+            TreeSet<String> names = new TreeSet<>();
+            parts.forEach(part -> names.addAll(part.noteNames()));
+            return names;
+        }
+    }
+
     /** Rows in memory. */
     record Held(List<Observation> rows) implements RowSequence {
 

@@ -1,5 +1,7 @@
 package org.emergencelaw.store;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -8,13 +10,20 @@ import java.util.stream.Collectors;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Split;
 import org.emergencelaw.spill.RowSequence;
+import org.emergencelaw.spill.SpilledRows;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Observations of studies, in the order in which they were submitted. */
 public final class ObservationStore {
 
-    private static final int BATCH = 1_000;
+    /** Rows that are written at once, and bytes of heap that they may take. */
+    private static final int BATCH = 1_000, BATCH_BYTES = 4 << 20;
+
+    /** Rows that are read at once to be changed: each may have many notes. */
+    private static final int PAGE = 100;
+
     private static final RecordColumns<Observation> COLUMNS = RecordColumns.of(Observation.class);
 
     private final Connections database;
@@ -124,7 +133,7 @@ public final class ObservationStore {
 
     private static List<Placed> page(Handle handle, String studyId, int after) {
         return handle.createQuery("select * from observation where study_id = :study and position > :after"
-                        + " order by position limit " + BATCH)
+                        + " order by position limit " + PAGE)
                 .bind("study", studyId)
                 .bind("after", after)
                 .map((row, context) -> new Placed(row.getInt("position"), COLUMNS.read(row)))
@@ -136,14 +145,25 @@ public final class ObservationStore {
                 .bind("study", studyId)
                 .mapTo(Integer.class)
                 .one();
-        PreparedBatch batch = handle.prepareBatch("insert into observation (study_id, position, " + COLUMNS.list("")
-                + ") values (:study, :position, " + COLUMNS.list(":") + ")");
-        for (Observation row : observations) {
-            batch.bind("study", studyId).bind("position", ++position);
-            COLUMNS.bind(batch, row);
-            batch.add();
-            if (batch.size() == BATCH) batch.execute();
+        String sql = "insert into observation (study_id, position, " + COLUMNS.list("") + ") values (?, ?"
+                + ", ?".repeat(COLUMNS.names().size()) + ")";
+        try (PreparedStatement batch = handle.getConnection().prepareStatement(sql)) {
+            int waiting = 0, bytes = 0;
+            for (Observation row : observations) {
+                batch.setString(1, studyId);
+                batch.setInt(2, ++position);
+                COLUMNS.bind(batch, 3, row);
+                batch.addBatch();
+                waiting++;
+                bytes += SpilledRows.heapOf(row);
+                if (waiting < BATCH && bytes < BATCH_BYTES) continue;
+                batch.executeBatch();
+                waiting = bytes = 0;
+            }
+            if (waiting > 0) batch.executeBatch();
+        } catch (SQLException failed) {
+            throw new UnableToExecuteStatementException(
+                    failed, handle.createUpdate(sql).getContext());
         }
-        if (batch.size() > 0) batch.execute();
     }
 }

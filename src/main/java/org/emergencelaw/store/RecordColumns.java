@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -92,6 +93,12 @@ final class RecordColumns<T extends Record> {
     /** Binds each value to the name of its column. */
     void bind(SqlStatement<?> statement, T row) {
         values(row).forEach(statement::bind);
+    }
+
+    /** As the other, but to the places from this one on, in the order of {@link #names}: for many rows names would cost most of the time. */
+    void bind(PreparedStatement statement, int from, T row) throws SQLException {
+        int at = from;
+        for (Object value : values(row).values()) statement.setObject(at++, value);
     }
 
     private Map<String, @Nullable Object> values(Object row) {

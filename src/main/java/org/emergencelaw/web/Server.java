@@ -25,6 +25,7 @@ import org.emergencelaw.web.http.Metrics;
 import org.emergencelaw.web.http.OwnHosts;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.http.SameOrigin;
+import org.emergencelaw.web.load.UploadFolder;
 import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.IdempotentAnswers;
 import org.emergencelaw.workspace.Workspace;
@@ -32,6 +33,7 @@ import org.emergencelaw.workspace.example.ExampleJobs;
 import org.emergencelaw.workspace.example.ExampleStudies;
 import org.emergencelaw.workspace.job.JobQueue;
 import org.emergencelaw.workspace.job.StudyJobs;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.emergencelaw.workspace.suite.SuiteForecasts;
 import org.emergencelaw.workspace.upkeep.Backups;
 import org.emergencelaw.workspace.upkeep.DatabaseOwner;
@@ -61,12 +63,14 @@ public final class Server implements AutoCloseable {
     private final JobEvents events;
     private final SuiteForecasts suites;
     private final WorkWatch watch;
+    private final UploadFolder uploads;
 
     private Server(ServiceConfig settings, Workspace workspace, Clock clock, Optional<DatabaseOwner> owner) {
         this.owner = owner;
         jobs = new JobQueue(workspace, clock);
         StudyJobs ofStudies = StudyJobs.of(jobs, workspace);
         events = new JobEvents(jobs);
+        uploads = UploadFolder.in(temporary());
         watch = new WorkWatch(Duration.ofSeconds(settings.requestSeconds().orElseThrow()));
         Idempotency idempotency = new Idempotency(new IdempotentAnswers(workspace, clock));
         BasePath base = new BasePath(settings.base());
@@ -79,7 +83,7 @@ public final class Server implements AutoCloseable {
         RouteTable table = new RouteTable(
                 workspace, ofStudies, events, opening, idempotency, pages, access, metrics, clock, suites);
         javalin = Javalin.create(config -> {
-            new HttpSetup(settings).configure(config);
+            new HttpSetup(settings, workspace.heap(), uploads.path()).configure(config);
             before(config.routes, settings, idempotency, access);
             table.register(config.routes);
             config.requestLogger.http(metrics::count);
@@ -98,11 +102,16 @@ public final class Server implements AutoCloseable {
         routes.after(access::record);
     }
 
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     /** Loads what {@link #start} will need while another thread opens the database: a start waits for classes most of its time. */
     public static void loadAhead(ServiceConfig settings) {
         Thread loading = new Thread(
                 () -> {
-                    Javalin.create(config -> new HttpSetup(settings).configure(config));
+                    Javalin.create(
+                            config -> new HttpSetup(settings, HeapBudget.ofHeap(), temporary()).configure(config));
                     new Pages(new BasePath(settings.base()));
                 },
                 "load-ahead");
@@ -130,6 +139,7 @@ public final class Server implements AutoCloseable {
             server.jobs.close();
             server.events.close();
             server.watch.close();
+            server.uploads.close();
             owner.ifPresent(DatabaseOwner::close);
             throw new UncheckedIOException(new BindException("cannot listen on " + settings.host() + ":"
                     + settings.port() + ": the port is in use, or the address is not of this machine"));
@@ -164,6 +174,7 @@ public final class Server implements AutoCloseable {
             // it stopped all the same, and the log says that requests were cut off
         }
         watch.close();
+        uploads.close();
         owner.ifPresent(DatabaseOwner::close);
     }
 }

@@ -23,6 +23,12 @@ public final class Unavailable extends RuntimeException {
         return code;
     }
 
+    /** Others hold what memory there is. */
+    public static Unavailable noMemory() {
+        return new Unavailable(
+                ProblemCode.BUSY, "the service has no memory free for this now; try again a little later");
+    }
+
     private Unavailable(DatabaseUnavailable cause) {
         super(cause.getMessage() + (cause.uncertain() ? UNCERTAIN : "; nothing was saved"), cause);
         code = cause.full() ? ProblemCode.NO_ROOM : ProblemCode.DATABASE_BUSY;

@@ -24,6 +24,7 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.spill.RowSequence;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.workspace.access.AccessTokens;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.emergencelaw.workspace.memory.Remembered;
 
 /**
@@ -42,12 +43,16 @@ public final class Workspace implements AutoCloseable {
     /** Bytes of heap for each row of a study of which something is computed: 100,000 rows in the heap of the launcher. */
     private static final long HEAP_OF_ROW = 1_900;
 
+    /** Rows that are not worth counting. */
+    private static final int FEW_ROWS = 2_000;
+
     private final Database database;
     private final TaskCatalogue tasks;
     private final PublishedLossLaws lossLaws;
     private final Clock clock;
     private final int maxRows;
     private final int mostComputed;
+    private final HeapBudget heap = HeapBudget.ofHeap();
     /** Fits, their rows and forecasters: what pages and answers are made of. */
     private final Remembered memory = Remembered.ofHeap(MEMORY_SHARE);
 
@@ -171,6 +176,11 @@ public final class Workspace implements AutoCloseable {
         return database;
     }
 
+    /** What requests and jobs hold while they are worked on. */
+    public HeapBudget heap() {
+        return heap;
+    }
+
     /** For what is costly to compute. */
     Remembered memory() {
         return memory;
@@ -214,6 +224,7 @@ public final class Workspace implements AutoCloseable {
      * Rows of a study of which something is computed, all at once.
      *
      * @throws Conflict if they are more than memory is for
+     * @throws Unavailable if others hold the memory that they need
      */
     public List<Observation> observations(Study study) {
         int rows = count(study);
@@ -223,6 +234,7 @@ public final class Workspace implements AutoCloseable {
                     "the study has " + rows + " rows, and something can be computed of at most " + mostComputed
                             + " (" + HEAP_OF_ROW + " bytes of heap each); its rows can be exported, replaced and"
                             + " deleted");
+        if (rows > FEW_ROWS && !heap.hold(study.id(), HEAP_OF_ROW * rows)) throw Unavailable.noMemory();
         return database.observations().of(study.id());
     }
 

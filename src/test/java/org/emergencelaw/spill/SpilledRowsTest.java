@@ -65,6 +65,27 @@ class SpilledRowsTest {
     }
 
     @Test
+    void rowsWithLongNotesLieOnTheDiskTheSooner() {
+        SpilledRows rows = new SpilledRows();
+        // together more than are held in memory, and than a block has
+        for (int i = 0; i < 300; i++) rows.add(withLongNotes(i));
+
+        assertThat(rows).hasSize(300);
+        for (int i = 0; i < 300; i++) assertThat(rows.get(i)).isEqualTo(withLongNotes(i));
+        assertThat(rows.get(3)).as("in memory").isSameAs(rows.get(3));
+        Observation first = rows.get(200);
+        rows.get(250);
+        assertThat(rows.get(200)).as("read anew").isEqualTo(first).isNotSameAs(first);
+    }
+
+    private static Observation withLongNotes(int i) {
+        TreeMap<String, String> notes = new TreeMap<>();
+        for (int note = 0; note < 100; note++)
+            notes.put("note " + note, Integer.toString(i).repeat(1_000));
+        return row(i).toBuilder().notes(notes).build();
+    }
+
+    @Test
     void groupsOnTheDiskAreThoseInMemory() {
         Fingerprint.Maker maker = new Fingerprint.Maker();
         SpilledGroups groups = new SpilledGroups(2);

@@ -55,29 +55,31 @@ class JobApiTest {
     }
 
     private void study() throws IOException {
+        study(Files.readString(Path.of(CSV)));
+    }
+
+    private void study(String rows) throws IOException {
         assertThat(service.postJson("/api/v1/studies", """
                                 {"id": "lab", "name": "Lab", "task": "attribute_label",
                                  "family": "lab-exploration-djl-picl015"}""").status()).isEqualTo(201);
-        assertThat(service.postCsv("/api/v1/studies/lab/observations", Files.readString(Path.of(CSV)))
-                        .status())
+        assertThat(service.postCsv("/api/v1/studies/lab/observations", rows).status())
                 .isEqualTo(201);
     }
 
-    @Test
-    void aStudyOfFewShotRowsAloneIsReplayed() throws IOException {
-        study();
+    /** Cheap to replay. */
+    private static String fewShotRows() throws IOException {
         StringBuilder rows = new StringBuilder();
         for (String line : Files.readAllLines(Path.of(CSV)))
             if (rows.isEmpty() || line.contains(",few_shot,8,"))
                 rows.append(line).append('\n');
-        assertThat(service.postJson("/api/v1/studies", """
-                                {"id": "few", "name": "Few", "task": "attribute_label",
-                                 "family": "lab-exploration-djl-picl015"}""").status()).isEqualTo(201);
-        assertThat(service.postCsv("/api/v1/studies/few/observations", rows.toString())
-                        .status())
-                .isEqualTo(201);
+        return rows.toString();
+    }
 
-        String id = service.postJson("/api/v1/studies/few/backtests", "{}")
+    @Test
+    void aStudyOfFewShotRowsAloneIsReplayed() throws IOException {
+        study(fewShotRows());
+
+        String id = service.postJson("/api/v1/studies/lab/backtests", "{}")
                 .json()
                 .get("id")
                 .asText();
@@ -94,7 +96,7 @@ class JobApiTest {
                 .contains("combined forecast")
                 .contains("Why some abstained")
                 .doesNotContain("answer rests on");
-        assertThat(service.get("/studies/few").status()).isEqualTo(200);
+        assertThat(service.get("/studies/lab").status()).isEqualTo(200);
     }
 
     private String backtest() {
@@ -167,7 +169,7 @@ class JobApiTest {
 
     @Test
     void aRestartGoesOnWithWhatIsKept() throws Exception {
-        study();
+        study(fewShotRows());
         Backtest.Work work = work();
         // as a life that ended in the middle of its work leaves it
         JobStore jobs = service.database().jobs();

@@ -13,19 +13,36 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the service of the jar in the middle of a backtest: the next life goes on, and ends with the bytes of one that was not killed. */
+/**
+ * Kills the service of the jar in the middle of a backtest, and of the lock of a suite: the next life goes on, and ends with the bytes of
+ * one that was not killed, and with a ledger that has all of the lock, once.
+ */
 class KilledJobIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String STUDY = """
             {"id": "s", "name": "n", "task": "synthetic_four_choice", "trivial_accuracy": 0.25, "shots": 5,
              "family": "synthetic"}""";
+
+    private static final List<String> TASKS =
+            IntStream.range(0, 8).mapToObj(i -> "own_" + i).toList();
+    private static final String LOCK = """
+            {"plan": {"params": "6.4B", "tokens": "128B"},
+             "terms": {"deadline": "2030-06-01T00:00:00Z", "seen": "nothing_run", "assumptions": "same recipe"}}""";
 
     @TempDir
     Path directory;
@@ -44,15 +61,17 @@ class KilledJobIT {
                     "text/csv",
                     Files.readString(Path.of("data/synthetic/observations.csv")));
             String killed = backtest();
-            int done = await(killed, job -> job.get("done").asInt() >= 3)
+            int done = await(job(killed), job -> job.get("done").asInt() >= 3)
                     .get("done")
                     .asInt();
             // SIGKILL
             service.destroyForcibly().waitFor();
 
             start();
-            JsonNode resumed = await(killed, job -> job.get("state").asText().equals("done"));
-            JsonNode whole = await(backtest(), job -> job.get("state").asText().equals("done"));
+            JsonNode resumed =
+                    await(job(killed), job -> job.get("state").asText().equals("done"));
+            JsonNode whole =
+                    await(job(backtest()), job -> job.get("state").asText().equals("done"));
 
             assertThat(done)
                     .as("killed in the middle")
@@ -64,6 +83,54 @@ class KilledJobIT {
                     .isTrue();
         } finally {
             service.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aSuiteLockThatIsKilledIsWrittenOnceOrNotAtAll() throws Exception {
+        try {
+            start();
+            int locked = 0;
+            // after its first task, and when its last ones are ready and the ledger is written
+            for (int ready : List.of(1, TASKS.size() - 1)) {
+                String suite = "/api/v1/suites/killed-at-" + ready;
+                send("POST", suite + "/observations?name=Many&family=f&shots=5", "text/csv", SuiteRows.of(TASKS, 5));
+                send("POST", suite + "/lock", "application/json", LOCK);
+                JsonNode seen =
+                        await(suite + "/locks", locks -> locks.at("/lock/done").asInt() >= ready);
+                service.destroyForcibly().waitFor();
+                long written = entries() - locked;
+                assertThat(written).as("entries of the lock when it was killed").isIn(0L, (long) TASKS.size());
+                if (ready == 1) assertThat(seen.at("/lock/state").asText()).isEqualTo("running");
+
+                start();
+                JsonNode whole = await(
+                        suite + "/locks",
+                        locks -> !locks.at("/lock/state").asText().equals("running"));
+                locked += TASKS.size();
+
+                assertThat(whole.at("/lock/state").asText())
+                        .as(whole.toString())
+                        .isEqualTo("written");
+                assertThat(whole.get("items")).hasSize(TASKS.size());
+                assertThat(whole.at("/items").findValuesAsText("forecast_id"))
+                        .doesNotHaveDuplicates()
+                        .containsExactlyInAnyOrderElementsOf(
+                                whole.at("/lock/items").findValuesAsText("forecast_id"));
+                JsonNode chain = send("GET", "/api/v1/ledger/verification", "application/json", "");
+                assertThat(chain.get("broken").isNull()).as(chain.toString()).isTrue();
+                assertThat(entries()).isEqualTo(locked);
+            }
+        } finally {
+            service.destroyForcibly();
+        }
+    }
+
+    private long entries() throws SQLException {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+                Statement statement = database.createStatement();
+                ResultSet count = statement.executeQuery("select count(*) from ledger")) {
+            return count.getLong(1);
         }
     }
 
@@ -91,11 +158,15 @@ class KilledJobIT {
                 .asText();
     }
 
-    private JsonNode await(String id, java.util.function.Predicate<JsonNode> until) {
+    private static String job(String id) {
+        return "/api/v1/jobs/" + id;
+    }
+
+    private JsonNode await(String path, Predicate<JsonNode> until) {
         return Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> send("GET", "/api/v1/jobs/" + id, "application/json", ""), until);
+                .until(() -> send("GET", path, "application/json", ""), until);
     }
 
     private JsonNode send(String method, String path, String type, String body) throws Exception {

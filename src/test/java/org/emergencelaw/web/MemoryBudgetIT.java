@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +129,7 @@ class MemoryBudgetIT {
         return client.send(
                         HttpRequest.newBuilder(URI.create(service.url() + path))
                                 .header("Content-Type", type)
-                                .timeout(Duration.ofSeconds(100))
+                                .timeout(Duration.ofSeconds(280))
                                 .POST(body)
                                 .build(),
                         BodyHandlers.ofString())
@@ -213,6 +215,88 @@ class MemoryBudgetIT {
                         return count;
                     }
                 }));
+    }
+
+    /** The address of a study for few rows. */
+    private String smallStudy() throws Exception {
+        String study =
+                "{\"name\": \"few\", \"task\": \"synthetic_four_choice\", \"trivial_accuracy\": 0.25, \"shots\": 5,"
+                        + " \"family\": \"synthetic\"}";
+        HttpResponse<String> made = service.post("/api/v1/studies", "application/json", study);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return made.headers().firstValue("Location").orElseThrow();
+    }
+
+    /** An import and a fit of few rows, as people send them. */
+    private void smallOnesAreAnswered(String path, String what) throws Exception {
+        String few = Files.readString(Path.of("data/synthetic/observations.csv"));
+        HttpResponse<String> rows = service.post(path + "/observations", "text/csv", few);
+        assertThat(rows.statusCode()).as("import %s: %s", what, rows.body()).isEqualTo(201);
+        HttpResponse<String> fit = service.post(path + "/fits", "application/json", "{\"method\": \"mle\"}");
+        assertThat(fit.statusCode()).as("fit %s: %s", what, fit.body()).isEqualTo(201);
+    }
+
+    @Test
+    void aLargeImportLeavesRoomForSmallOnes() throws Exception {
+        byte[] rows = rows();
+        String study = smallStudy();
+        ExecutorService thread = Executors.newSingleThreadExecutor(MemoryBudgetIT::daemon);
+        Future<Integer> large = thread.submit(
+                () -> send("/api/v1/studies/s/observations", "text/csv", BodyPublishers.ofByteArray(rows)));
+        // until its body is here, and it is read
+        for (int wait = 0; wait < 600 && !hasBody(rows.length) && !large.isDone(); wait++) Thread.sleep(20);
+        assertThat(large.isDone()).as("answered already").isFalse();
+
+        smallOnesAreAnswered(study, "beside a large import");
+
+        assertThat(large.isDone()).as("the large one before the small ones").isFalse();
+        assertThat(large.get()).isEqualTo(201);
+        thread.shutdown();
+    }
+
+    /** Whether the service has such a body as a whole. */
+    private boolean hasBody(long size) throws IOException {
+        String folder = "emergence-law-uploads-" + service.process().pid() + "-*";
+        try (DirectoryStream<Path> own =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), folder)) {
+            for (Path uploads : own)
+                try (DirectoryStream<Path> bodies = Files.newDirectoryStream(uploads, "*.body")) {
+                    for (Path body : bodies) if (size(body) == size) return true;
+                }
+            return false;
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    @Test
+    void bodiesThatComeSlowlyKeepNoMemoryFromOthers() throws Exception {
+        URI url = URI.create(service.url());
+        String study = smallStudy();
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                Socket socket = new Socket(url.getHost(), url.getPort());
+                slow.add(socket);
+                boolean form = i < 10;
+                String path = form ? "/studies/s/submit" : "/api/v1/studies/s/observations";
+                String type = form ? "application/x-www-form-urlencoded" : "text/csv";
+                String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                        + "\r\nContent-Length: 2000000\r\n\r\n" + "a".repeat(100_000);
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            Thread.sleep(1_000);
+
+            smallOnesAreAnswered(study, "while bodies come slowly");
+        } finally {
+            for (Socket socket : slow) socket.close();
+        }
     }
 
     @Test

@@ -63,6 +63,22 @@ class OperationRecordTest {
     }
 
     @Test
+    void aMillionRowsTakeTheMemoryOfTenThousandAndLessTimeARow() throws Exception {
+        JsonNode found = read("imports.json");
+        JsonNode sizes = found.get("sizes");
+        JsonNode few = sizes.get(0), many = sizes.get(sizes.size() - 1);
+        assertThat(few.get("rows").asInt()).isEqualTo(10_000);
+        assertThat(many.get("rows").asInt()).isEqualTo(1_000_000);
+        String cost = "/import/processor_microseconds_a_row", heap = "/import/most_heap_after_collection_mib";
+        assertThat(many.at(cost).asInt()).isLessThanOrEqualTo(few.at(cost).asInt());
+        assertThat(many.at(heap).asInt()).isLessThan(few.at(heap).asInt() + 16);
+        JsonNode service = found.get("service");
+        assertThat(service.get("rows_given_back").asInt()).isEqualTo(1_000_000);
+        assertThat(service.get("fit").asText()).isEqualTo("too_many_rows");
+        assertThat(service.get("most_heap_mib").asInt()).isLessThan(192);
+    }
+
+    @Test
     void theLauncherStartsSoonerThanTheFirstVersion() throws Exception {
         JsonNode found = read("start.json");
         for (String which : List.of("first", "later"))

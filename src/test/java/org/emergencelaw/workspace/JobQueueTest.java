@@ -1,7 +1,9 @@
 package org.emergencelaw.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,11 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.emergencelaw.SettableClock;
 import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.job.Job;
 import org.emergencelaw.job.Job.State;
@@ -52,7 +56,11 @@ class JobQueueTest {
                 .studies()
                 .create(NewStudy.of(
                         "lab", "n", new Task("attribute_label", "accuracy", 0.25, 8), "lab-exploration-djl-picl015"));
-        byte[] rows = Files.readAllBytes(CSV);
+        // few-shot rows alone: a backtest of many parts that each cost little
+        String few = Files.readAllLines(CSV).stream()
+                .filter(line -> line.startsWith("task,") || line.contains(",few_shot,8,"))
+                .collect(Collectors.joining("\n", "", "\n"));
+        byte[] rows = few.getBytes(StandardCharsets.UTF_8);
         workspace
                 .imports()
                 .submit(
@@ -143,6 +151,26 @@ class JobQueueTest {
             }
 
             assertThat(ended(jobs, id).state()).isEqualTo(State.DONE);
+        }
+    }
+
+    @Test
+    void whoeverWaitsForAJobIsToldWhyItFailedAndThatOurFaultsAreOurs() {
+        for (String id : List.of("rows", "fault")) {
+            database.jobs().add(queued(id, 1), Optional.empty());
+            database.jobs().start(id, "a process", NOW, NOW.plusSeconds(15));
+        }
+        database.jobs().fail("rows", "a process", NOW, "the observations changed");
+        database.jobs().fail("fault", "a process", NOW, "an internal error of the service");
+
+        try (JobQueue jobs = queue(clock)) {
+            assertThatThrownBy(() -> jobs.whole(jobs.job("rows")))
+                    .isInstanceOfSatisfying(
+                            Conflict.class, failed -> assertThat(failed.code()).isEqualTo(ProblemCode.JOB_FAILED))
+                    .hasMessage("the observations changed");
+            assertThatThrownBy(() -> jobs.whole(jobs.job("fault")))
+                    .as("answered as 500, and logged")
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 

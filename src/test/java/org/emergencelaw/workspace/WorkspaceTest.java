@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
 import org.emergencelaw.ingest.table.ImportResult;
 import org.emergencelaw.ingest.table.ImportRules;
@@ -26,6 +28,7 @@ import org.emergencelaw.observation.ParamCount;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,33 @@ class WorkspaceTest {
                 .isEqualTo(ObservationCsv.sha256(workspace.observations(study)))
                 .isEqualTo(workspace.revision(study));
         assertThat(workspace.fits().current(study).fitted().fit().inputSha256()).isEqualTo(kept);
+    }
+
+    @Test
+    void rowsOfAStudyWaitForTheMemoryThatOthersHold() throws Exception {
+        Study study = workspace.studies().create(NewStudy.of("s", "n", TASK, "synthetic"));
+        StringBuilder csv =
+                new StringBuilder("task,family,model,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval\n");
+        for (int i = 0; i < 2_500; i++)
+            csv.append("synthetic_four_choice,synthetic,m%d,%s,finetuned,100,%d,%s,1000\n"
+                    .formatted(i % 5, 2 + i % 5 / 10.0, i, (300 + i % 200) / 1000.0));
+        submit(study, csv.toString());
+        HeapBudget heap = workspace.heap();
+        try (HeapBudget.Share others = heap.share(Duration.ZERO);
+                HeapBudget.Share mine = heap.share(Duration.ZERO)) {
+            others.take(heap.bytes());
+            assertThatThrownBy(() -> mine.during(() -> workspace.observations(study)))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, busy -> assertThat(busy.code()).isEqualTo(ProblemCode.BUSY));
+            others.close();
+            mine.during(() -> assertThat(workspace.observations(study)).hasSize(2_500));
+            assertThat(heap.share(Duration.ZERO).take(heap.bytes()))
+                    .as("what is held is taken")
+                    .isFalse();
+        }
+        assertThat(heap.share(Duration.ZERO).take(heap.bytes()))
+                .as("given back")
+                .isTrue();
     }
 
     @Test

@@ -22,18 +22,23 @@ import org.emergencelaw.ingest.table.CsvTable;
  */
 public record TableDraft(List<String> columns, List<List<String>> rows, List<String> lines) {
 
+    /** Most cells: each is an object of its own, however short it is. */
+    private static final int MOST_CELLS = 200_000;
+
     public TableDraft {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
         lines = List.copyOf(lines);
     }
 
-    /** Absent where the text is no table of two columns, or some line of it cannot be read. */
+    /** Absent where the text is no table of two columns, some line of it cannot be read, or it has too many cells. */
     public static Optional<TableDraft> of(String csv, List<String> lines) {
         CsvTable table = CsvTable.of(csv, CsvTable.WIDEST);
         List<List<String>> rows = new ArrayList<>();
+        int cells = 0;
         for (Optional<CsvReader.CsvRecord> row = table.next(); row.isPresent(); row = table.next()) {
-            if (row.get().error().isPresent()) return Optional.empty();
+            cells += row.get().cells().size();
+            if (row.get().error().isPresent() || cells > MOST_CELLS) return Optional.empty();
             rows.add(row.get().cells().stream().map(TextRules::strip).toList());
         }
         return table.names().size() < 2 ? Optional.empty() : Optional.of(new TableDraft(table.names(), rows, lines));

@@ -31,8 +31,10 @@ public final class CsvTable {
     /** Enough to tell the format by, and the delimiter of the header. */
     static final int HEAD = 1 << 16;
 
-    /** Lines by which an unnamed column is judged. */
-    private static final int LOOKED_AT = 1_000;
+    /** Lines by which an unnamed column is judged, and bytes of heap that they may take. */
+    private static final int LOOKED_AT = 1_000, LOOKED_AT_BYTES = 4 << 20;
+
+    private static final int BYTES_OF_CELL = 60;
 
     private static final Pattern SEPARATOR_LINE =
             Pattern.compile("^\"?sep=(.)\"?[ \\t]*\\r?\\n?", Pattern.CASE_INSENSITIVE);
@@ -101,9 +103,11 @@ public final class CsvTable {
         for (int i = 0; i < width; i++)
             if (UNNAMED.matcher(TextRules.strip(first.cells().get(i))).matches()) unnamed.add(i);
         if (unnamed.isEmpty()) return;
+        int bytes = 0;
         for (Optional<CsvReader.CsvRecord> row = records.next(); row.isPresent(); row = records.next()) {
             ahead.add(row.get());
-            if (ahead.size() == LOOKED_AT) break;
+            for (String cell : row.get().cells()) bytes += BYTES_OF_CELL + cell.length();
+            if (ahead.size() == LOOKED_AT || bytes > LOOKED_AT_BYTES) break;
         }
         List<String> empty = new ArrayList<>(), index = new ArrayList<>();
         for (int column : unnamed) {

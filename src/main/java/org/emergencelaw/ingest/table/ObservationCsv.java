@@ -160,14 +160,23 @@ public final class ObservationCsv {
     /** The same of rows that need not be in memory. */
     public static String sha256(RowSequence observations) {
         try {
+            return write(observations, OutputStream.nullOutputStream());
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException("writing to nowhere", unreachable);
+        }
+    }
+
+    /** As the other, in UTF-8; gives the SHA-256 of what was written, and does not close the stream. */
+    public static String write(RowSequence observations, OutputStream out) throws IOException {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
-            try (Writer out = new BufferedWriter(new OutputStreamWriter(digesting, StandardCharsets.UTF_8), BUFFER)) {
-                write(observations, out);
-            }
+            OutputStream digesting = new DigestOutputStream(out, digest);
+            Writer text = new BufferedWriter(new OutputStreamWriter(digesting, StandardCharsets.UTF_8), BUFFER);
+            write(observations, text);
+            text.flush();
             return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException | NoSuchAlgorithmException unreachable) {
-            throw new UncheckedIOException(new IOException("no digest in memory", unreachable));
+        } catch (NoSuchAlgorithmException unreachable) {
+            throw new IllegalStateException("every JDK has SHA-256", unreachable);
         }
     }
 }

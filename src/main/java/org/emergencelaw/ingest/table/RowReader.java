@@ -30,10 +30,18 @@ public final class RowReader {
 
     static final String TOO_MANY_NOTES =
             "an import must have at most " + MAX_NOTES + " columns beside those of the contract";
-    /** Most checkpoints of an import: what is known of them is in memory, as rows need not be. */
-    static final int MAX_CHECKPOINTS = 100_000;
+    /** Bytes of heap for each checkpoint of an import: what is known of them is in memory, as rows need not be. */
+    private static final int HEAP_OF_CHECKPOINT = 4_000;
+
+    static final int MAX_CHECKPOINTS =
+            (int) Math.min(100_000, Runtime.getRuntime().maxMemory() / HEAP_OF_CHECKPOINT);
 
     static final String TOO_MANY_CHECKPOINTS = "an import must have at most " + MAX_CHECKPOINTS + " checkpoints";
+    /** Most characters of all names that are not repeated: they are in memory, too. */
+    static final int MAX_NAMES = 8_000_000;
+
+    static final String TOO_MANY_NAMES = "an import must have at most " + MAX_NAMES
+            + " characters of different names: of tasks, families, models, metrics, filters, versions";
     /** Longest column name that is read. */
     static final int MAX_NAME_LENGTH = 100;
 
@@ -155,8 +163,9 @@ public final class RowReader {
         good.add(files.of(row.file()), row.line(), errors.now(), observation);
         notices.see(row.place(), observation);
         mix.see(observation);
-        if (good.checkpoints() <= MAX_CHECKPOINTS) return true;
-        errors.add(row.line(), "", "", TOO_MANY_CHECKPOINTS, "split it into several studies");
+        boolean many = good.checkpoints() > MAX_CHECKPOINTS;
+        if (!many && good.names() + mix.names() <= MAX_NAMES) return true;
+        errors.add(row.line(), "", "", many ? TOO_MANY_CHECKPOINTS : TOO_MANY_NAMES, "split it into several studies");
         return false;
     }
 

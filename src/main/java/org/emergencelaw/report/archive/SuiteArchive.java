@@ -2,6 +2,7 @@ package org.emergencelaw.report.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.format.Json;
@@ -11,19 +12,24 @@ import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.workspace.FitAnswer;
 
 /**
- * A suite to take along: rows and fit of each task, and what is forecast of all of them.
+ * A suite to take along: rows and fit of each task, and what is forecast of all of them. Of the rows, and of the fits, one at a time is
+ * in memory.
  *
+ * @param tasks studies, one a task
  * @param forecast of the planned run; absent where none was asked for
  */
-public record SuiteArchive(Suite suite, List<Part> tasks, Optional<SuiteForecast> forecast, Citation citation) {
+public record SuiteArchive(
+        Suite suite, List<Study> tasks, Contents contents, Optional<SuiteForecast> forecast, Citation citation) {
 
-    /**
-     * One task.
-     *
-     * @param rows as tidy CSV
-     * @param fit absent where the rows cannot be fitted
-     */
-    public record Part(Study study, String rows, String sha256, Optional<FitAnswer> fit) {}
+    /** What is in a task when it is written. */
+    public interface Contents {
+
+        /** Writes its rows as tidy CSV, and leaves the stream open; gives the SHA-256 of what was written. */
+        String rows(Study study, OutputStream out) throws IOException;
+
+        /** Absent where the rows cannot be fitted. */
+        Optional<FitAnswer> fit(Study study);
+    }
 
     /** A task in the metadata. */
     public record Digest(String studyId, String task, String inputSha256) {}
@@ -32,24 +38,24 @@ public record SuiteArchive(Suite suite, List<Part> tasks, Optional<SuiteForecast
     public record Metadata(Suite suite, String version, List<Digest> tasks, String citation) {}
 
     public void write(OutputStream out) throws IOException {
-        ZipFiles files = new ZipFiles().with("README.txt", readme());
-        for (Part task : tasks) {
-            files.with("rows/" + task.study.id() + ".csv", task.rows);
-            task.fit.ifPresent(fit -> files.with("fits/" + task.study.id() + ".json", Json.write(fit) + "\n"));
+        List<Digest> digests = new ArrayList<>();
+        try (ZipFiles zip = new ZipFiles(out)) {
+            zip.with("README.txt", readme());
+            for (Study task : tasks) {
+                digests.add(new Digest(task.id(), task.task().name(), rows(task, zip)));
+                Optional<FitAnswer> fit = contents.fit(task);
+                if (fit.isPresent()) zip.with("fits/" + task.id() + ".json", Json.write(fit.get()) + "\n");
+            }
+            if (forecast.isPresent()) zip.with("forecast.json", Json.write(forecast.get()) + "\n");
+            Metadata metadata = new Metadata(suite, citation.version(), digests, citation.text());
+            zip.with("metadata.json", Json.write(metadata) + "\n");
         }
-        forecast.ifPresent(made -> files.with("forecast.json", Json.write(made) + "\n"));
-        files.with("metadata.json", Json.write(metadata()) + "\n").write(out);
     }
 
-    private Metadata metadata() {
-        return new Metadata(
-                suite,
-                citation.version(),
-                tasks.stream()
-                        .map(task ->
-                                new Digest(task.study.id(), task.study.task().name(), task.sha256))
-                        .toList(),
-                citation.text());
+    private String rows(Study task, ZipFiles zip) throws IOException {
+        try (OutputStream file = zip.file("rows/" + task.id() + ".csv")) {
+            return contents.rows(task, file);
+        }
     }
 
     private String readme() {

@@ -1,35 +1,55 @@
 package org.emergencelaw.report.archive;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files of text as one zip; the same files give the same bytes. */
-final class ZipFiles {
+/** Files as one zip, written one after another; the same files give the same bytes. */
+final class ZipFiles implements AutoCloseable {
 
     /** The first day that a zip file can name: entries have no time of their own. */
     private static final long NO_TIME = 315_532_800_000L;
 
-    private final Map<String, String> files = new LinkedHashMap<>();
+    private final ZipOutputStream zip;
 
-    ZipFiles with(String name, String text) {
-        files.put(name, text);
+    ZipFiles(OutputStream out) {
+        zip = new ZipOutputStream(out);
+    }
+
+    ZipFiles with(String name, String text) throws IOException {
+        begin(name);
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
         return this;
     }
 
-    void write(OutputStream out) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                ZipEntry entry = new ZipEntry(file.getKey());
-                entry.setTime(NO_TIME);
-                zip.putNextEntry(entry);
-                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+    /** Where a file is written that need not be in memory as a whole; the next one may begin when it is closed. */
+    OutputStream file(String name) throws IOException {
+        begin(name);
+        return new FilterOutputStream(zip) {
+            @Override
+            public void write(byte[] bytes, int from, int count) throws IOException {
+                out.write(bytes, from, count);
+            }
+
+            @Override
+            public void close() throws IOException {
                 zip.closeEntry();
             }
-        }
+        };
+    }
+
+    private void begin(String name) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTime(NO_TIME);
+        zip.putNextEntry(entry);
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
     }
 }

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.ingest.TaskSettings;
 import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.observation.Observation;
-import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
 import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Idempotency;
@@ -89,14 +86,9 @@ public record SuiteRoutes(
     /** Rows of all tasks, as tidy CSV. */
     public void csv(Context ctx) throws IOException {
         Suite suite = suite(ctx);
-        List<Study> studies = suites.studies(suite);
-        Downloads.takeForRows(ctx, studies.stream().mapToInt(workspace::count).sum());
-        List<Observation> rows = studies.stream()
-                .flatMap(study -> workspace.observations(study).stream())
-                .toList();
         ctx.header("Content-Disposition", "attachment; filename=\"" + suite.id() + ".csv\"");
         try (Writer out = Downloads.text(ctx, "text/csv")) {
-            ObservationCsv.write(rows, out);
+            ObservationCsv.write(suites.rows(suite), out);
         }
     }
 }

@@ -34,9 +34,4 @@ public final class Downloads {
     public static void deleteAtEnd(Context ctx, Path file) {
         Admission.atEnd(ctx, () -> RequestBody.delete(file));
     }
-
-    /** Takes the memory that so many saved rows need. */
-    public static void takeForRows(Context ctx, int rows) {
-        Admission.of(ctx).takeForSavedRows(ctx, rows);
-    }
 }

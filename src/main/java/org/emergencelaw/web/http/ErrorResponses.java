@@ -21,6 +21,7 @@ import org.emergencelaw.format.BrokenRule;
 import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ledger.LedgerConflict;
+import org.emergencelaw.web.load.Admission;
 import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.workspace.Conflict;
@@ -64,7 +65,7 @@ public final class ErrorResponses {
     public void register(JavalinConfig config) {
         config.router.handlerWrapper(endpoint -> ctx -> {
             try {
-                watch.during(ctx, () -> endpoint.handler.handle(ctx));
+                Admission.of(ctx).during(ctx, () -> watch.during(ctx, () -> endpoint.handler.handle(ctx)));
             } catch (EofException closed) {
                 // nobody reads the answer; RequestIds tells of it
                 ctx.status(CLIENT_GONE);

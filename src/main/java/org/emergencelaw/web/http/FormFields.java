@@ -38,7 +38,8 @@ public final class FormFields {
     /** All values of a field, in their order. */
     public static List<String> values(Context ctx, String field) {
         if (!ctx.isMultipart()) {
-            Admission.of(ctx).take(ctx, 8L * Math.min(RequestBody.MOST_TEXT, ctx.contentLength()));
+            // once it is here: a body that comes slowly must keep no memory from others
+            Admission.of(ctx).take(ctx, 8L * ctx.bodyAsBytes().length);
             return ctx.formParams(field);
         }
         Map<String, List<String>> known = ctx.attribute(FormFields.class.getName());

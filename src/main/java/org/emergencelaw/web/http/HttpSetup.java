@@ -5,6 +5,7 @@ import io.javalin.config.JettyConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.json.JavalinJackson;
 import jakarta.servlet.DispatcherType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -23,12 +24,16 @@ import org.emergencelaw.web.load.Admission;
 import org.emergencelaw.web.load.LeastDataRate;
 import org.emergencelaw.web.log.AccessLog;
 import org.emergencelaw.web.log.RequestIds;
+import org.emergencelaw.workspace.memory.HeapBudget;
 
 /**
  * Set-up of the HTTP server: how it listens, what it takes, and how it stops: running requests have {@link #STOP} to end, idle
  * connections a moment.
+ *
+ * @param heap for what requests hold
+ * @param uploads folder for bodies and files
  */
-public record HttpSetup(ServiceConfig settings) {
+public record HttpSetup(ServiceConfig settings, HeapBudget heap, Path uploads) {
 
     private static final int MIN_THREADS = 4;
     private static final int MAX_THREADS = 64;
@@ -46,7 +51,8 @@ public record HttpSetup(ServiceConfig settings) {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize = (long) RequestBody.MOST_TEXT;
         config.appData(RequestBody.MOST, settings.maxBodyMib() * 1024L * 1024);
-        config.appData(Admission.KEY, Admission.ofHeap(settings.maxRows().orElseThrow()));
+        config.appData(RequestBody.FOLDER, uploads);
+        config.appData(Admission.KEY, new Admission(heap, settings.maxRows().orElseThrow()));
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(Json.mapper(), false));
         jetty(config.jetty);
@@ -54,6 +60,7 @@ public record HttpSetup(ServiceConfig settings) {
 
     private void jetty(JettyConfig jetty) {
         // uploads are spooled to disk and read from there
+        jetty.multipartConfig.cacheDirectory(uploads.toString());
         jetty.multipartConfig.maxFileSize(settings.maxUploadMib(), SizeUnit.MB);
         jetty.multipartConfig.maxTotalRequestSize(settings.maxUploadMib(), SizeUnit.MB);
         // but not each cell of a form
@@ -89,7 +96,10 @@ public record HttpSetup(ServiceConfig settings) {
     /** Long answers, which may be read slowly. */
     private static Handler.Wrapper downloads() {
         QoSHandler downloads = atMost(MAX_THREADS / 8);
-        downloads.includePath("^.*\\.(csv|jsonl)$", "^.*/observations\\.json$", "/api/v1/backup");
+        downloads.includePath(
+                "^.*\\.(csv|jsonl|parquet|zip)$",
+                "^.*/(observations|every_eval_ever|metadata)\\.json$",
+                "/api/v1/backup");
         return downloads;
     }
 
@@ -100,6 +110,8 @@ public record HttpSetup(ServiceConfig settings) {
                 "^/(api/v1/)?(studies|fits|forecasts)/[^/]+/"
                         + "(fits|forecasts|plans|compare|comparison|diagnostics|methods|metrics|next-measurement|tornado|lock"
                         + "|against/[^/]+)(\\.json)?$",
+                "^/(studies|forecasts|ledger|suites)/[^/]+/report\\.html$",
+                "^/embed/(studies|forecasts|ledger)/[^/]+$",
                 "^/api/v1/forecast(/bulk)?$",
                 "^/(design(\\.json)?|api/v1/designs)$",
                 "^/api/v1/meta-analyses$",

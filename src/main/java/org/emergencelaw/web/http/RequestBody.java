@@ -21,6 +21,9 @@ public final class RequestBody {
     /** Largest one, in bytes. */
     static final Key<Long> MOST = new Key<>("largest request body");
 
+    /** Where larger ones lie. */
+    static final Key<Path> FOLDER = new Key<>("folder for request bodies");
+
     /** Largest one that is read as one text. */
     static final int MOST_TEXT = 2 << 20;
 
@@ -62,7 +65,7 @@ public final class RequestBody {
         InputStream in = ctx.req().getInputStream();
         byte[] start = in.readNBytes(IN_MEMORY + 1);
         if (start.length <= IN_MEMORY) return new RequestBody(ctx, start, Path.of(""), start.length);
-        Path file = Files.createTempFile("emergence-law-", ".body");
+        Path file = Files.createTempFile(ctx.appData(FOLDER), "", ".body");
         Admission.atEnd(ctx, () -> delete(file));
         long size = start.length;
         try (OutputStream out = Files.newOutputStream(file)) {

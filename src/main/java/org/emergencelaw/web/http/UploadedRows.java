@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.ingest.ImportFiles;
+import org.emergencelaw.ingest.RecognisedFile;
 import org.emergencelaw.ingest.run.ScoreSelection;
 import org.emergencelaw.ingest.table.ColumnMapping;
 import org.emergencelaw.ingest.table.ImportFile;
@@ -58,20 +60,31 @@ public final class UploadedRows {
 
     /** Files of a form that hold something; they lie on disk until they are read. */
     public static List<ImportFile> uploaded(Context ctx) {
-        List<UploadedFile> files =
+        List<UploadedFile> sent =
                 ctx.uploadedFiles().stream().filter(file -> file.size() > 0).toList();
-        Admission.of(ctx)
-                .takeForRows(ctx, files.stream().mapToLong(UploadedFile::size).sum());
-        return files.stream()
+        List<ImportFile> files = sent.stream()
                 .map(file -> new ImportFile(file.filename(), file::content))
                 .toList();
+        admit(ctx, files, sent.stream().mapToLong(UploadedFile::size).sum());
+        return files;
     }
 
     /** The body of a request as a file of rows. */
     public static ImportFile body(Context ctx, String name) {
         RequestBody body = RequestBody.of(ctx);
-        Admission.of(ctx).takeForRows(ctx, body.size());
-        return new ImportFile(name, body::open);
+        ImportFile file = new ImportFile(name, body::open);
+        admit(ctx, List.of(file), body.size());
+        return file;
+    }
+
+    /** One table is read row by row; of files of programs, and of what has to be unpacked, more is held. */
+    private static void admit(Context ctx, List<ImportFile> files, long bytes) {
+        try {
+            boolean streamed = files.size() == 1 && RecognisedFile.isReadByRows(files.get(0));
+            Admission.of(ctx).takeForRows(ctx, bytes, streamed);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /** The text of an uploaded file that people write by hand; absent where none was chosen. */

@@ -13,7 +13,6 @@ import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Coverage;
 import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.report.archive.StudyArchive;
-import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.FitAnswer;
 import org.emergencelaw.workspace.Workspace;
@@ -60,7 +59,6 @@ public record DataPage(Workspace workspace, Pages pages) {
     /** Rows, fit and forecasts as one file. */
     public void zip(Context ctx) throws IOException {
         Study study = workspace.study(ctx.pathParam("id"));
-        Downloads.takeForRows(ctx, workspace.count(study));
         List<Observation> all = workspace.observations(study);
         FitAnswer fit = FitAnswer.of(workspace.fits().current(study));
         StudyArchive archive = new StudyArchive(

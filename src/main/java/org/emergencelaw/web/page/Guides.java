@@ -50,6 +50,7 @@ public final class Guides {
             "operation",
             "postgresql",
             "lab",
+            "families",
             "evidence",
             "architecture",
             "contributing",

@@ -8,7 +8,7 @@ import org.emergencelaw.workspace.FitReports;
 import org.emergencelaw.workspace.Workspace;
 
 /** Jobs that are of a study's current fit: one for all who ask. */
-record FitOfJob(JobQueue queue, Workspace workspace, Job.Kind kind) {
+public record FitOfJob(JobQueue queue, Workspace workspace, Job.Kind kind) {
 
     /** The job; one that is there already stays. */
     Job ask(Study study, int parts) {

@@ -173,16 +173,23 @@ public final class JobQueue implements AutoCloseable {
     /**
      * Waits until a job has its result; it goes on where whoever waits has gone.
      *
-     * @throws IllegalArgumentException if it failed
-     * @throws Conflict if it was cancelled
+     * @throws Conflict if it was cancelled, or failed for what it was of
+     * @throws IllegalStateException if it failed by a fault of the service
      */
     public JobAnswer whole(Job job) {
         Job ended = patience.whole(() -> job(job.id()), now -> !now.state().open());
         return switch (ended.state()) {
             case DONE -> answer(ended);
-            case FAILED -> throw new IllegalArgumentException(ended.reason().orElse("the job failed"));
+            case FAILED -> throw failed(ended);
             default -> throw new Conflict(ProblemCode.JOB_ENDED, "the job " + job.id() + " was cancelled");
         };
+    }
+
+    private static RuntimeException failed(Job job) {
+        String reason = job.reason().orElse(JobWorkers.FAULT);
+        return reason.equals(JobWorkers.FAULT)
+                ? new IllegalStateException("the job " + job.id() + " failed; the log has why")
+                : new Conflict(ProblemCode.JOB_FAILED, reason);
     }
 
     /** Lets the part in hand end; what is open is taken up at the next start. */

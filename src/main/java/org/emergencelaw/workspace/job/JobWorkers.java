@@ -27,6 +27,7 @@ import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.NotFound;
 import org.emergencelaw.workspace.Unavailable;
 import org.emergencelaw.workspace.Workspace;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * processes may work on one database: a job is under a lease while one works on it, and free for all when that lease has run out.
  */
 final class JobWorkers implements AutoCloseable {
+
+    /** Why a job failed that is not to blame for it. */
+    static final String FAULT = "an internal error of the service";
 
     private static final int SECONDS_TO_STOP = 5;
 
@@ -122,13 +126,16 @@ final class JobWorkers implements AutoCloseable {
         try {
             changed.accept(id);
             Optional<Job> job = store.find(id);
-            if (job.isPresent()) work(job.get());
+            if (job.isPresent())
+                try (HeapBudget.Share share = workspace.heap().share(LEASE)) {
+                    share.during(() -> work(job.get()));
+                }
         } catch (Taken cancelled) {
             LOG.info("job {} ended before its end was written", id);
-        } catch (RuntimeException | Error broken) {
+        } catch (Exception | Error broken) {
             // an error too: a job must not look as if it were at work for good
-            if (Unavailable.of(broken).isPresent()) {
-                LOG.warn("job {} waits until the database can be written: {}", id, broken.getMessage());
+            if (broken instanceof Unavailable || Unavailable.of(broken).isPresent()) {
+                LOG.warn("job {} is taken up again when there is room for it: {}", id, broken.getMessage());
                 return;
             }
             if (closing) return;
@@ -150,11 +157,7 @@ final class JobWorkers implements AutoCloseable {
                 || told instanceof Conflict
                 || told instanceof LedgerConflict;
         if (!expected) LOG.error("job {} failed", id, broken);
-        store.fail(
-                id,
-                owner,
-                clock.instant(),
-                expected ? String.valueOf(told.getMessage()) : "an internal error of the service");
+        store.fail(id, owner, clock.instant(), expected ? String.valueOf(told.getMessage()) : FAULT);
     }
 
     /** What a part throws on another thread comes back inside one of its own kind, whose message names the class. */

@@ -7,29 +7,24 @@ import org.emergencelaw.fit.StoredFit;
 import org.emergencelaw.job.Job;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.workspace.FitReports.ByMethod;
-import org.emergencelaw.workspace.Workspace;
 
 /** The rows of studies' current fits by every method, with the same law, shift and seed. */
-public record MethodsJobs(JobQueue queue, Workspace workspace) implements JobKind {
+public record MethodsJobs(FitOfJob ofFit) implements JobKind {
 
     /** The job, one for all who ask. */
     public Job ask(Study study) {
-        return ofFit().ask(study, Method.values().length);
-    }
-
-    private FitOfJob ofFit() {
-        return new FitOfJob(queue, workspace, kind());
+        return ofFit.ask(study, Method.values().length);
     }
 
     @Override
     public Job.Kind kind() {
-        return Job.Kind.METHODS;
+        return ofFit.kind();
     }
 
     @Override
     public Work work(Job job, Optional<String> request) {
-        StoredFit fit = ofFit().fit(job);
-        FittedStudy fitted = workspace.fits().fittedStudy(fit);
+        StoredFit fit = ofFit.fit(job);
+        FittedStudy fitted = ofFit.workspace().fits().fittedStudy(fit);
         return new Work(
                 Method.values().length,
                 part -> Method.values()[part] == fit.options().method()

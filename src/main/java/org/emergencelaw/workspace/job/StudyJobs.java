@@ -1,6 +1,7 @@
 package org.emergencelaw.workspace.job;
 
 import java.util.List;
+import org.emergencelaw.job.Job;
 import org.emergencelaw.workspace.Workspace;
 
 /** What may be asked of studies, their fits and forecasts that takes long. */
@@ -17,8 +18,8 @@ public record StudyJobs(
         StudyJobs all = new StudyJobs(
                 queue,
                 new BacktestJobs(queue, workspace),
-                new InfluenceJobs(queue, workspace),
-                new MethodsJobs(queue, workspace),
+                new InfluenceJobs(new FitOfJob(queue, workspace, Job.Kind.INFLUENCE)),
+                new MethodsJobs(new FitOfJob(queue, workspace, Job.Kind.METHODS)),
                 new TornadoJobs(queue, workspace),
                 new FitJobs(queue, workspace));
         List.of(all.backtests, all.influence, all.methods, all.tornadoes, all.fits)

@@ -1,2 +1,2 @@
-/** What was costly to compute, for as long as the heap has room for it. */
+/** The heap: what was costly to compute, for as long as there is room for it, and who may hold how much. */
 package org.emergencelaw.workspace.memory;

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
+import org.emergencelaw.spill.RowSequence;
 import org.emergencelaw.store.SuiteStore;
 import org.emergencelaw.workspace.Conflict;
 import org.emergencelaw.workspace.Listed;
@@ -84,6 +85,11 @@ public final class Suites {
     /** Studies of a suite, in the order of their tasks. */
     public List<Study> studies(Suite suite) {
         return store.studies(suite.id());
+    }
+
+    /** Rows of all its tasks, one by one. */
+    public RowSequence rows(Suite suite) {
+        return RowSequence.chain(studies(suite).stream().map(workspace::stored).toList());
     }
 
     /**

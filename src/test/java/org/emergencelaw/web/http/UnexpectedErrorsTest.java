@@ -16,11 +16,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.Problem;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +46,11 @@ class UnexpectedErrorsTest {
     @BeforeAll
     static void start() {
         server = Javalin.create(config -> {
-                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0)).configure(config);
+                    new HttpSetup(
+                                    ServiceConfig.DEFAULT.with("port", 0),
+                                    HeapBudget.ofHeap(),
+                                    Path.of(System.getProperty("java.io.tmpdir")))
+                            .configure(config);
                     config.routes.get("/api/exception", ctx -> {
                         throw new IllegalStateException("a secret detail");
                     });

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.statistics.Interruption;
 import org.emergencelaw.web.load.WorkWatch;
 import org.emergencelaw.workspace.Problem;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,11 @@ class WorkWatchTest {
 
     private static Javalin started(WorkWatch watch) {
         return Javalin.create(config -> {
-                    new HttpSetup(ServiceConfig.DEFAULT.with("port", 0)).configure(config);
+                    new HttpSetup(
+                                    ServiceConfig.DEFAULT.with("port", 0),
+                                    HeapBudget.ofHeap(),
+                                    Path.of(System.getProperty("java.io.tmpdir")))
+                            .configure(config);
                     config.routes.get("/api/endless", ctx -> compute());
                     config.routes.post("/api/abandoned", WorkWatchTest::abandoned);
                     config.routes.get("/api/second", ctx -> {

@@ -2,6 +2,7 @@ package org.emergencelaw.web.page.share;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.emergencelaw.report.archive.SuiteArchive;
 import org.emergencelaw.suite.SuiteForecast;
 import org.emergencelaw.suite.TaskQuery;
 import org.emergencelaw.web.api.SuiteFilter;
-import org.emergencelaw.web.http.Downloads;
 import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.web.page.ForecastPage;
 import org.emergencelaw.web.page.suite.SuitePage;
@@ -79,7 +79,7 @@ public record SharePage(Workspace workspace, SuiteForecasts forecasts, Pages pag
     public void forecastZip(Context ctx) throws IOException {
         ForecastPage.View view = ForecastPage.View.of(workspace, id(ctx));
         StoredFit fit = workspace.fits().find(view.forecast().fitId());
-        List<Observation> rows = rows(ctx, view.study());
+        List<Observation> rows = workspace.observations(view.study());
         zip(ctx);
         new ForecastArchive(
                         view.study(),
@@ -106,33 +106,30 @@ public record SharePage(Workspace workspace, SuiteForecasts forecasts, Pages pag
         Optional<SuiteForecast> forecast =
                 SuiteFilter.plan(ctx).map(plan -> forecasts.forecast(suite, plan, TaskQuery.ALL, PATIENCE));
         requireWhole(forecast);
-        List<SuiteArchive.Part> tasks =
-                suites.studies(suite).stream().map(study -> part(ctx, study)).toList();
         Citation cite =
                 Citation.of(suite, suites.sha256(suite), workspace.ledger().now(), address(ctx, "/suites/"));
         zip(ctx);
-        new SuiteArchive(suite, tasks, forecast, cite).write(ctx.outputStream());
+        new SuiteArchive(suite, suites.studies(suite), new Tasks(workspace), forecast, cite).write(ctx.outputStream());
     }
 
-    private SuiteArchive.Part part(Context ctx, Study study) {
-        List<Observation> rows = rows(ctx, study);
-        return new SuiteArchive.Part(study, ObservationCsv.text(rows), ObservationCsv.sha256(rows), fit(study));
-    }
+    private record Tasks(Workspace workspace) implements SuiteArchive.Contents {
 
-    /** No request fits a whole suite: a task that was looked at or forecast has its fit. */
-    private Optional<FitAnswer> fit(Study study) {
-        if (!workspace.fits().there(study)) return Optional.empty();
-        try {
-            return Optional.of(FitAnswer.of(workspace.fits().current(study)));
-        } catch (IllegalArgumentException impossible) {
-            // the table of tasks says why; the other tasks are no worse for it
-            return Optional.empty();
+        @Override
+        public String rows(Study study, OutputStream out) throws IOException {
+            return ObservationCsv.write(workspace.stored(study), out);
         }
-    }
 
-    private List<Observation> rows(Context ctx, Study study) {
-        Downloads.takeForRows(ctx, workspace.count(study));
-        return workspace.observations(study);
+        /** No request fits a whole suite: a task that was looked at or forecast has its fit. */
+        @Override
+        public Optional<FitAnswer> fit(Study study) {
+            if (!workspace.fits().there(study)) return Optional.empty();
+            try {
+                return Optional.of(FitAnswer.of(workspace.fits().current(study)));
+            } catch (IllegalArgumentException impossible) {
+                // the table of tasks says why; the other tasks are no worse for it
+                return Optional.empty();
+            }
+        }
     }
 
     private Optional<String> address(Context ctx, String path) {

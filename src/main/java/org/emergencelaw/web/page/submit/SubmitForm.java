@@ -55,6 +55,9 @@ public record SubmitForm(
     /** Longest text that is put into the paste box; a browser grows slow with more. */
     static final int MAX_TEXT = 2_000_000;
 
+    /** Fewest characters of a row of CSV. */
+    private static final int SHORTEST_ROW = 40;
+
     /** A form with a few empty rows. */
     static SubmitForm fresh(String base) {
         return new SubmitForm(
@@ -69,8 +72,24 @@ public record SubmitForm(
                 Reading.PLAIN);
     }
 
+    /** A form in which a file takes the place of what is saved. */
+    static SubmitForm ofFile(String base) {
+        SubmitForm fresh = fresh(base);
+        return new SubmitForm(
+                Source.FILE, ObservationImport.Mode.REPLACE, base, fresh.columns, fresh.rows, "", Reading.PLAIN);
+    }
+
+    /** Whether so many saved rows are more than the paste box takes, however short they are. */
+    static boolean tooMany(int rows) {
+        return rows > MAX_TEXT / SHORTEST_ROW;
+    }
+
     /** The saved rows, to be changed: typed where they are few, else as CSV. */
     static SubmitForm ofSaved(Study study, List<Observation> saved, String base) {
+        return saved.size() <= MAX_ROWS ? typed(study, saved, base) : pasted(saved, base);
+    }
+
+    private static SubmitForm typed(Study study, List<Observation> saved, String base) {
         List<Map<String, String>> rows = saved.stream()
                 .map(ObservationCells::of)
                 .map(cells -> withoutStudy(study, cells))
@@ -80,27 +99,15 @@ public record SubmitForm(
         List<String> columns = new ArrayList<>(Columns.CONTRACT);
         columns.retainAll(used);
         used.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
-        if (saved.size() <= MAX_ROWS && columns.size() <= MAX_COLUMNS)
-            return new SubmitForm(Source.TYPED, ObservationImport.Mode.REPLACE, base, columns, rows, "", Reading.PLAIN);
+        return columns.size() <= MAX_COLUMNS
+                ? new SubmitForm(Source.TYPED, ObservationImport.Mode.REPLACE, base, columns, rows, "", Reading.PLAIN)
+                : pasted(saved, base);
+    }
+
+    private static SubmitForm pasted(List<Observation> saved, String base) {
         String csv = ObservationCsv.text(saved);
-        SubmitForm fresh = fresh(base);
-        return csv.length() <= MAX_TEXT
-                ? new SubmitForm(
-                        Source.PASTE,
-                        ObservationImport.Mode.REPLACE,
-                        base,
-                        Columns.TYPED,
-                        fresh.rows,
-                        csv,
-                        Reading.PLAIN)
-                : new SubmitForm(
-                        Source.FILE,
-                        ObservationImport.Mode.REPLACE,
-                        base,
-                        Columns.TYPED,
-                        fresh.rows,
-                        "",
-                        Reading.PLAIN);
+        SubmitForm file = ofFile(base);
+        return csv.length() <= MAX_TEXT ? file.withPaste(csv) : file;
     }
 
     private static Map<String, String> withoutStudy(Study study, Map<String, String> cells) {

@@ -24,7 +24,6 @@ import org.emergencelaw.ingest.table.ModelTable;
 import org.emergencelaw.ingest.table.ObservationCells;
 import org.emergencelaw.ingest.table.RowReader;
 import org.emergencelaw.observation.KnownModel;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.web.http.FormFields;
 import org.emergencelaw.web.http.Pages;
@@ -36,6 +35,9 @@ import org.emergencelaw.workspace.Workspace;
 public record SubmitPage(Workspace workspace, Pages pages) {
 
     private static final int SHOWN = 50;
+
+    /** Saved rows up to which mends are tried: each try measures the table against all of them. */
+    private static final int FEW_SAVED = 20_000;
 
     private static final String PASTED = "pasted text";
     private static final ImportResult STALE = ObservationImport.refused(
@@ -95,11 +97,14 @@ public record SubmitPage(Workspace workspace, Pages pages) {
 
     public View view(Context ctx) {
         Study study = study(ctx);
-        List<Observation> saved = workspace.observations(study);
+        int saved = workspace.count(study);
         String base = workspace.revision(study);
-        boolean edit = "saved".equals(ctx.queryParam("edit")) && !saved.isEmpty();
-        SubmitForm draft = edit ? SubmitForm.ofSaved(study, saved, base) : SubmitForm.fresh(base);
-        return new View(study, saved.size(), draft, Optional.empty());
+        boolean edit = "saved".equals(ctx.queryParam("edit")) && saved > 0;
+        if (!edit) return new View(study, saved, SubmitForm.fresh(base), Optional.empty());
+        SubmitForm draft = SubmitForm.tooMany(saved)
+                ? SubmitForm.ofFile(base)
+                : SubmitForm.ofSaved(study, workspace.observations(study), base);
+        return new View(study, saved, draft, Optional.empty());
     }
 
     private Study study(Context ctx) {
@@ -164,8 +169,9 @@ public record SubmitPage(Workspace workspace, Pages pages) {
                                         .read(rules));
     }
 
-    /** What would mend the import, all of it tried; absent where the rows are no table that is held as a whole. */
+    /** What would mend the import, all of it tried; absent where the rows are no table that is held as a whole, or beside many. */
     private Optional<Mends> mends(Import given, ImportResult read) {
+        if (workspace.count(given.study()) > FEW_SAVED) return Optional.empty();
         Optional<TableDraft> table = given.table()
                 .filter(SubmittedTable::whole)
                 .flatMap(rows -> rows.with(given.draft().reading()));

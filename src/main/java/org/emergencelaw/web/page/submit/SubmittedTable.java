@@ -15,11 +15,11 @@ import org.emergencelaw.ingest.table.ImportFile;
  * The table of a submission.
  *
  * @param table each column as what it is called
- * @param whole whether it is all of the table, and not what a long file begins with
+ * @param whole whether it is all of the table, and not what a long one begins with
  */
 record SubmittedTable(TableDraft table, boolean whole) {
 
-    /** What is read of a file that is too long for the paste box. */
+    /** What is read of a table that is too long for the paste box, or has too many cells. */
     private static final int HEAD = 1 << 16;
 
     /** Absent where the rows are no table of text. */
@@ -28,11 +28,10 @@ record SubmittedTable(TableDraft table, boolean whole) {
         if (files.size() != 1
                 || !RecognisedFile.isTextTable(files.get(0))
                 || RecognisedFile.of(files.get(0)).kind() != FileKind.OBSERVATIONS_CSV) return Optional.empty();
-        if (form.source() == SubmitForm.Source.PASTE)
-            return TableDraft.of(form.text(), List.of()).map(table -> new SubmittedTable(table, true));
-        String text = text(files.get(0));
-        return TableDraft.of(text.isEmpty() ? head(files.get(0)) : text, List.of())
-                .map(table -> new SubmittedTable(table, !text.isEmpty()));
+        String text = form.source() == SubmitForm.Source.PASTE ? form.text() : text(files.get(0));
+        Optional<SubmittedTable> whole = TableDraft.of(text, List.of()).map(table -> new SubmittedTable(table, true));
+        if (whole.isPresent()) return whole;
+        return TableDraft.of(head(files.get(0)), List.of()).map(table -> new SubmittedTable(table, false));
     }
 
     List<String> columns() {

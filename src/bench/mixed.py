@@ -1,0 +1,147 @@
+"""Mixed clients of a service, of an earlier jar and of this one in turns: how long reads and /healthz take under load.
+
+  python3 src/bench/mixed.py OLD.jar NEW.jar CLIENTS SECONDS ROUNDS > data/operation/mixed.json
+
+Each service has three studies with a fit. Alone, one client reads for a while: the times that others are compared with. Then CLIENTS
+clients do what people do, one request after another: of ten six read a page, two fit, one forecasts, one imports. Beside them one client
+asks /healthz ten times a second. Times are from the request to the last byte. What is compared are ratios within one round: the
+machine may be as busy as it likes.
+"""
+
+import collections
+import http.client
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+JAVA = ["java", "-XX:+UseSerialGC", "-Xmx192m"]
+STUDY = {"task": "synthetic_four_choice", "trivial_accuracy": 0.25, "shots": 5, "family": "synthetic"}
+STUDIES = ["s0", "s1", "s2"]
+READS = ["/", "/studies/{}", "/studies/{}.json", "/api/v1/studies", "/api/v1/studies/{}", "/api/v1/studies/{}/observations.csv", "/ledger"]
+
+
+class Service:
+    def __init__(self, jar, directory):
+        with open(os.path.join(ROOT, "data", "synthetic", "observations.csv")) as file:
+            self.rows = file.read()
+        command = [*JAVA, "-jar", jar, "serve", "--port", "0", "--database", os.path.join(directory, "studies.db")]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.port = int(re.search(r"http://[^:/]+:(\d+)", self.process.stdout.readline()).group(1))
+        for study in STUDIES:
+            self.ask("POST", "/api/v1/studies", {**STUDY, "id": study, "name": study})
+            self.ask("POST", f"/api/v1/studies/{study}/observations", self.rows)
+        self.fits = [json.loads(self.ask("POST", f"/api/v1/studies/{study}/fits", {"method": "mle"})[1])["id"] for study in STUDIES]
+
+    def ask(self, verb, path, body=None):
+        """Status, body and seconds; status 0 where no answer came in a minute."""
+        kind = "application/json" if isinstance(body, dict) else "text/csv"
+        sent = json.dumps(body) if isinstance(body, dict) else body
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        began = time.monotonic()
+        try:
+            connection.request(verb, path, sent, {"Content-Type": kind} if body else {})
+            answer = connection.getresponse()
+            text = answer.read()
+            return answer.status, text, time.monotonic() - began
+        except OSError:
+            return 0, b"", time.monotonic() - began
+        finally:
+            connection.close()
+
+    def read(self, choice):
+        return self.ask("GET", choice.choice(READS).format(choice.choice(STUDIES)))
+
+    def something(self, choice, name):
+        kind = choice.random()
+        if kind < 0.6:
+            return "read", self.read(choice)
+        if kind < 0.8:
+            return "fit", self.ask("POST", f"/api/v1/studies/{choice.choice(STUDIES)}/fits", {"method": "mle", "seed": choice.randrange(10**6)})
+        if kind < 0.9:
+            return "forecast", self.ask("POST", f"/api/v1/fits/{choice.choice(self.fits)}/forecasts", {"params": "4B", "tokens": "1T"})
+        self.ask("POST", "/api/v1/studies", {**STUDY, "id": name, "name": name})
+        return "import", self.ask("POST", f"/api/v1/studies/{name}/observations", self.rows)
+
+
+def high(times):
+    return sorted(times)[int(0.99 * (len(times) - 1))] if times else None
+
+
+def measure(jar, clients, seconds, seed):
+    with tempfile.TemporaryDirectory() as directory:
+        service = Service(jar, directory)
+        try:
+            return loaded(service, clients, seconds, seed)
+        finally:
+            service.process.terminate()
+            service.process.wait()
+
+
+def loaded(service, clients, seconds, seed):
+    choice = random.Random(seed)
+    # the first views are made, and code is compiled
+    for _ in range(100):
+        service.read(choice)
+    alone = [service.read(choice)[2] for _ in range(100)]
+    healthy_alone = [service.ask("GET", "/healthz")[2] for _ in range(100)]
+    times, statuses, healthy, lock = collections.defaultdict(list), collections.Counter(), [], threading.Lock()
+    until = time.monotonic() + seconds
+
+    def client(number):
+        own, count = random.Random(f"{seed}-{number}"), 0
+        while time.monotonic() < until:
+            count += 1
+            kind, (status, _, took) = service.something(own, f"c{number}-{count}")
+            with lock:
+                times[kind].append(took)
+                statuses[status] += 1
+            if status == 503:
+                time.sleep(1)
+
+    def health():
+        while time.monotonic() < until:
+            healthy.append(service.ask("GET", "/healthz")[2])
+            time.sleep(0.1)
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)] + [threading.Thread(target=health)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {
+        "reads_alone_p99_seconds": round(high(alone), 4),
+        "reads_p50_seconds": round(statistics.median(times["read"]), 4),
+        "reads_p99_seconds": round(high(times["read"]), 3),
+        "health_alone_p99_seconds": round(high(healthy_alone), 4),
+        "health_p99_seconds": round(high(healthy), 4),
+        "answers": {str(status): count for status, count in sorted(statuses.items())},
+        "requests_a_second": round(sum(statuses.values()) / seconds, 1),
+    }
+
+
+def main():
+    old, new, (clients, seconds, rounds) = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), map(int, sys.argv[3:6])
+    result = {"command": f"python3 src/bench/mixed.py 0.1.0.jar target/emergence-law.jar {clients} {seconds} {rounds}", "rounds": []}
+    for number in range(rounds):
+        one = {"old": measure(old, clients, seconds, number), "new": measure(new, clients, seconds, number)}
+        for of in ("reads", "health"):
+            one[f"{of}_p99_old_over_new"] = round(one["old"][f"{of}_p99_seconds"] / one["new"][f"{of}_p99_seconds"], 2)
+        one["health_under_load_over_alone"] = {
+            which: round(one[which]["health_p99_seconds"] / one[which]["health_alone_p99_seconds"], 2) for which in ("old", "new")
+        }
+        result["rounds"].append(one)
+        print(json.dumps(one), file=sys.stderr, flush=True)
+    json.dump(result, sys.stdout, indent=2)
+    print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+package org.emergencelaw.web.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where bodies and files of requests lie while they are worked on: a folder for this service alone, readable by its owner. What one that
+ * was killed left there, two gigabytes of an upload perhaps, goes when the next one starts.
+ */
+public final class UploadFolder implements AutoCloseable {
+
+    private static final String NAME = "emergence-law-uploads-";
+    private static final String LOCK = "lock";
+    private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private UploadFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** @param parent folder for temporary files */
+    public static UploadFolder in(Path parent) {
+        String own = NAME + ProcessHandle.current().pid() + "-";
+        try {
+            // a lock of this process would end with a second look at it
+            for (Path left : others(parent))
+                if (!left.getFileName().toString().startsWith(own)) deleteUnlessLocked(left);
+            Path path = Files.createTempDirectory(parent, own);
+            FileChannel lock =
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            lock.lock();
+            return new UploadFolder(path, lock);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("uploads cannot be kept in " + parent, broken);
+        }
+    }
+
+    private static List<Path> others(Path parent) throws IOException {
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.filter(each -> each.getFileName().toString().startsWith(NAME))
+                    .toList();
+        }
+    }
+
+    /** Another user's, or one that has no lock yet, stays. */
+    private static void deleteUnlessLocked(Path left) {
+        try (FileChannel channel = FileChannel.open(left.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock free = channel.tryLock()) {
+            if (free != null) delete(left);
+        } catch (IOException notOurs) {
+            LOG.debug("{} stays", left, notOurs);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(each);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        try {
+            delete(path);
+            lock.close();
+        } catch (IOException kept) {
+            LOG.warn("{} could not be deleted", path, kept);
+        }
+    }
+}
