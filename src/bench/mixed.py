@@ -2,9 +2,9 @@
 
   python3 src/bench/mixed.py OLD.jar NEW.jar CLIENTS SECONDS ROUNDS > data/operation/mixed.json
 
-Each service has three studies with a fit. Alone, one client reads for a while: the times that others are compared with. Then CLIENTS
-clients do what people do, one request after another: of ten six read a page, two fit, one forecasts, one imports. Beside them one client
-asks /healthz ten times a second. Times are from the request to the last byte. What is compared are ratios within one round: the
+Each service has three studies with a fit, which everybody reads. Alone, one client reads for a while: the times that others are compared
+with. Then CLIENTS clients do what people do, one request after another: of ten six read, two fit a study of their own, one forecasts by
+that fit, one makes such a study and imports its rows. Beside them one client asks /healthz ten times a second. Times are from the request to the last byte. What is compared are ratios within one round: the
 machine may be as busy as it likes.
 """
 
@@ -33,12 +33,15 @@ class Service:
         with open(os.path.join(ROOT, "data", "synthetic", "observations.csv")) as file:
             self.rows = file.read()
         command = [*JAVA, "-jar", jar, "serve", "--port", "0", "--database", os.path.join(directory, "studies.db")]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        # settings and catalogue of its own version
+        own = os.path.dirname(os.path.dirname(jar))
+        folder = own if os.path.exists(os.path.join(own, "configs")) else ROOT
+        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.port = int(re.search(r"http://[^:/]+:(\d+)", self.process.stdout.readline()).group(1))
         for study in STUDIES:
             self.ask("POST", "/api/v1/studies", {**STUDY, "id": study, "name": study})
             self.ask("POST", f"/api/v1/studies/{study}/observations", self.rows)
-        self.fits = [json.loads(self.ask("POST", f"/api/v1/studies/{study}/fits", {"method": "mle"})[1])["id"] for study in STUDIES]
+            self.ask("POST", f"/api/v1/studies/{study}/fits", {})
 
     def ask(self, verb, path, body=None):
         """Status, body and seconds; status 0 where no answer came in a minute."""
@@ -59,16 +62,23 @@ class Service:
     def read(self, choice):
         return self.ask("GET", choice.choice(READS).format(choice.choice(STUDIES)))
 
-    def something(self, choice, name):
+    def something(self, choice, name, own):
+        """One request, and what it is; `own` holds the newest study and fit of the client."""
         kind = choice.random()
         if kind < 0.6:
             return "read", self.read(choice)
-        if kind < 0.8:
-            return "fit", self.ask("POST", f"/api/v1/studies/{choice.choice(STUDIES)}/fits", {"method": "mle", "seed": choice.randrange(10**6)})
-        if kind < 0.9:
-            return "forecast", self.ask("POST", f"/api/v1/fits/{choice.choice(self.fits)}/forecasts", {"params": "4B", "tokens": "1T"})
+        if kind < 0.8 and "study" in own:
+            made = self.ask("POST", f"/api/v1/studies/{own['study']}/fits", {"method": "mle", "seed": choice.randrange(10**6)})
+            if made[0] == 201:
+                own["fit"] = json.loads(made[1])["id"]
+            return "fit", made
+        if kind < 0.9 and "fit" in own:
+            return "forecast", self.ask("POST", f"/api/v1/fits/{own['fit']}/forecasts", {"params": "4B", "tokens": "1T"})
         self.ask("POST", "/api/v1/studies", {**STUDY, "id": name, "name": name})
-        return "import", self.ask("POST", f"/api/v1/studies/{name}/observations", self.rows)
+        made = self.ask("POST", f"/api/v1/studies/{name}/observations", self.rows)
+        if made[0] == 201:
+            own["study"] = name
+        return "import", made
 
 
 def high(times):
@@ -96,10 +106,10 @@ def loaded(service, clients, seconds, seed):
     until = time.monotonic() + seconds
 
     def client(number):
-        own, count = random.Random(f"{seed}-{number}"), 0
+        chance, own, count = random.Random(f"{seed}-{number}"), {}, 0
         while time.monotonic() < until:
             count += 1
-            kind, (status, _, took) = service.something(own, f"c{number}-{count}")
+            kind, (status, _, took) = service.something(chance, f"c{number}-{count}", own)
             with lock:
                 times[kind].append(took)
                 statuses[status] += 1

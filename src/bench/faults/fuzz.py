@@ -27,6 +27,8 @@ LEAK = re.compile(
 )
 # what these addresses compute takes long: asked of real studies now and then
 HEAVY = re.compile(r"/(fits|forecasts|plans|compare|comparison|diagnostics|methods|next-measurement|tornado|lock|backtests|against/.*|backup|verification)(\.json)?$")
+# and these compute for seconds of whatever they are asked: one in twenty of the requests to them is sent
+LONG = re.compile(r"/(designs?|meta-analys[ie]s|toy|forecast|bulk)(\.\w+)?$")
 WORDS = ["", "a", "0", "-1", "1e999", "NaN", "null", "true", "../../etc/passwd", "%00", "\u00e4\u00f6", "'; drop table study; --", "<b>", "x" * 300, "7B", "1.4T", "\ud83d\ude00", "[]", "{}", "1,2", "2030-01-01T00:00:00Z"]
 TYPES = ["application/json", "text/csv", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "multipart/form-data", "text/plain", "application/xml", "", "application/json; charset=utf-16", "a/b/c"]
 BODIES = {
@@ -108,6 +110,8 @@ class Fuzz:
 
     def request(self, random):
         method, template = random.choice(self.addresses)
+        while LONG.search(template) and random.random() > 0.05:
+            method, template = random.choice(self.addresses)
         path = re.sub(r"\{\w+\}", lambda m: quoted(self.value(random)), template)
         if HEAVY.search(template) and any(real in path for real in self.ids) and random.random() > 0.01:
             path = re.sub(r"\{\w+\}", "none", template)

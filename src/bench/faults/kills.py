@@ -55,6 +55,8 @@ class World:
         self.lives = {kind: Life(kind) for kind in ("import", "fit", "lock", "job")}
         self.backups = {"taken": 0, "cut": 0, "whole": 0}
         self.number, self.repeated, self.rows, self.round_number = 0, 0, rows(), 0
+        # forecasts that are made while there is room, to be locked when there is little
+        self.drafts = []
         self.ballast = os.path.join(directory, "ballast")
 
     def next(self):
@@ -90,7 +92,7 @@ class World:
             number = self.next()
             if kind == "lock":
                 try:
-                    forecast = self.draft(service)
+                    forecast = self.drafts.pop() if self.drafts else self.draft(service)
                 except GONE:
                     return
                 if forecast is None:
@@ -144,6 +146,7 @@ class World:
         try:
             self.repeat(service)
             if self.full_disk:
+                self.drafts = [self.draft(service) for _ in range(4)]
                 self.fill()
             self.strike(service)
         finally:

@@ -6,12 +6,16 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.emergencelaw.store.Database;
@@ -23,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TestDatabase {
 
-    /** Databases of the server that stay; those of tests that have ended go. */
+    /** Databases of the server that stay, beside those that somebody has open; those of tests that have ended go. */
     private static final int KEPT = 8;
 
     private static final String TEMPLATE = "migrated";
@@ -82,9 +86,44 @@ public final class TestDatabase {
         return System.getProperty("emergencelaw.database", "sqlite").equals("postgresql");
     }
 
-    /** Address of the database that stands for a file. */
+    /** Address of the database that stands for a file; one that is first asked for has its tables, and nothing in them. */
     public static String at(Path file) {
-        return isOfServer() ? ofServer(file) : file.toString();
+        return isOfServer() ? ofServer(file) : ofFile(file);
+    }
+
+    /** A file whose tables were made once: making them takes most of the time that a service takes to start. */
+    private static final class MigratedFile {
+
+        static final Path PATH = made();
+
+        private static Path made() {
+            try {
+                Path folder = Files.createTempDirectory("migrated");
+                Path file = folder.resolve("studies.db");
+                Database.open(file).close();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(file, folder)));
+                return file;
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        private static void delete(Path... paths) {
+            try {
+                for (Path path : paths) Files.deleteIfExists(path);
+            } catch (IOException left) {
+                throw new UncheckedIOException(left);
+            }
+        }
+    }
+
+    private static String ofFile(Path file) {
+        try {
+            if (!Files.exists(file)) Files.copy(MigratedFile.PATH, file);
+            return file.toString();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /** Address of the database of the server that stands for a file, whichever tests run on; it is empty when it is first asked for. */
@@ -99,12 +138,32 @@ public final class TestDatabase {
                         .replace("-", "");
         if (!MADE.add(name)) return name;
         execute(Server.RUNNING, "create database " + name + " template " + TEMPLATE + " strategy file_copy");
-        if (MADE.size() > KEPT) {
-            String oldest = MADE.iterator().next();
-            MADE.remove(oldest);
-            execute(Server.RUNNING, "drop database " + oldest + " with (force)");
-        }
+        if (MADE.size() > KEPT) dropOldest();
         return name;
+    }
+
+    /** The oldest that nobody has open. */
+    private static void dropOldest() {
+        Set<String> open = open(Server.RUNNING);
+        Optional<String> oldest =
+                MADE.stream().filter(name -> !open.contains(name)).findFirst();
+        oldest.ifPresent(name -> {
+            MADE.remove(name);
+            execute(Server.RUNNING, "drop database " + name + " with (force)");
+        });
+    }
+
+    private static Set<String> open(EmbeddedPostgres server) {
+        Set<String> open = new HashSet<>();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select distinct datname from pg_stat_activity" + " where datname is not null")) {
+            while (row.next()) open.add(row.getString(1));
+        } catch (SQLException broken) {
+            throw new IllegalStateException("who has a database open", broken);
+        }
+        return open;
     }
 
     /** Begins a transaction, as another program, beside which nobody else writes. */

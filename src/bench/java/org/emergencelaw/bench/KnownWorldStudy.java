@@ -1,9 +1,9 @@
 package org.emergencelaw.bench;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.emergencelaw.calibration.CoverageRow;
 import org.emergencelaw.calibration.CoverageStudy;
 import org.emergencelaw.calibration.CoverageTables;
@@ -33,8 +33,11 @@ public final class KnownWorldStudy {
         priors.put("H2", ReferencePrior.H2);
         priors.put("the world's own", KNOWN);
         priors.forEach((name, prior) -> {
-            List<CoverageRow> rows = new ArrayList<>();
-            CoverageStudy.run(SimulatedWorld.NEVER, 0, tasks, seed, CoverageStudy.Inference.inNats(prior), rows::add);
+            List<CoverageRow> rows = IntStream.range(0, tasks)
+                    .parallel()
+                    .mapToObj(task ->
+                            CoverageStudy.row(SimulatedWorld.NEVER, task, seed, CoverageStudy.Inference.inNats(prior)))
+                    .toList();
             System.out.printf("%s%n%s%s%n", name, CoverageTables.discrimination(rows), CoverageTables.worlds(rows));
         });
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,22 +35,25 @@ import org.emergencelaw.fit.posterior.Posterior;
 import org.emergencelaw.forecast.Forecaster;
 import org.emergencelaw.forecast.PathChoice;
 import org.emergencelaw.forecast.PlannedRun;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.statistics.Summary;
 
 /**
- * The service of an earlier jar and of the present one side by side, in turns, with the start line of the README of 0.1.0: how soon
- * the start page comes, what stays resident, and what a study page, a forecast and a fit cost. And what the arithmetic behind
- * them costs in this process, of one thread, warm.
+ * The services of two versions side by side, in turns, each started as its README says: how soon the start page comes, what stays
+ * resident, and what a study page, a forecast and a fit cost. And what the arithmetic behind them costs in this process, of one
+ * thread, warm.
  *
- * <pre>java -cp target/test-classes:target/emergence-law.jar org.emergencelaw.bench.SpeedBenchmark OLD.jar NEW.jar [ROUNDS [diagnostics]]</pre>
+ * <pre>java -cp target/emergence-law.jar src/bench/java/org/emergencelaw/bench/SpeedBenchmark.java OLD NEW [ROUNDS [RECORD.json]] [diagnostics]</pre>
  *
- * <p>Processor time is that of the whole process of the service, compiler and collector included, a request; where a machine is
- * busy, it bends least. Only the start is by the clock. With {@code diagnostics} it asks for those of {@code data/lab} too, of
- * which 0.1.0 takes minutes. To be started in the repository root; each jar lies in {@code target} of its own tree, whose settings and
- * examples it takes.
+ * <p>A version is a launcher, or a jar in {@code target} of its own tree, whose settings and examples it takes, by the start line of the
+ * README of 0.1.0. Processor time is that of the whole process of the service, compiler and collector included, a request; where a
+ * machine is busy, it bends least. Before requests are counted there are as many as take {@value #WARM_UP} s of processor time, so that
+ * neither version is still being compiled. No plan is asked for twice, nor two of one ratio of tokens to params. Only the start is by
+ * the clock. With {@code diagnostics} it asks for those of {@code data/lab} too, of which 0.1.0 takes minutes. To be started in the
+ * repository root.
  */
 public final class SpeedBenchmark {
 
@@ -57,27 +61,49 @@ public final class SpeedBenchmark {
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
     private static final Path ROWS = Path.of("data/synthetic/observations.csv");
 
-    /** Requests before those that count, for the compiler, and as many that count: of what is cheap, and of what is not. */
+    /** Requests that count: of what is cheap, and of what is not. */
     private static final int MANY = 200, SOME = 50, FEW = 20;
+
+    /** Seconds of processor time of the requests before those that count, for the compiler. */
+    private static final int WARM_UP = 8;
+
+    /** Their multiples, less what is whole, fill 0 to 1 evenly. */
+    private static final double GOLDEN = 0.618_033_988_749_894_9, ROOT = Math.sqrt(2);
 
     private SpeedBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length < 2) throw new IllegalArgumentException("give the jar of 0.1.0, and the present one");
-        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-        boolean diagnostics = arguments.length > 3;
+        if (arguments.length < 2) throw new IllegalArgumentException("give the jar of 0.1.0, and the present launcher");
+        List<String> asked = new ArrayList<>(List.of(arguments));
+        boolean diagnostics = asked.remove("diagnostics");
+        int rounds = asked.size() > 2 ? Integer.parseInt(asked.get(2)) : 3;
         List<Map<String, Double>> old = new ArrayList<>(), now = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            old.add(measured(Path.of(arguments[0]).toAbsolutePath(), diagnostics && round == 0));
-            now.add(measured(Path.of(arguments[1]).toAbsolutePath(), diagnostics && round == 0));
+            old.add(measured(Path.of(asked.get(0)).toAbsolutePath(), diagnostics && round == 0));
+            now.add(measured(Path.of(asked.get(1)).toAbsolutePath(), diagnostics && round == 0));
         }
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put(
+                "command",
+                "java -cp target/emergence-law.jar src/bench/java/org/emergencelaw/bench/SpeedBenchmark.java 0.1.0.jar"
+                        + " target/emergence-law/bin/emergence-law " + rounds);
+        record.put("rounds", rounds);
         print("%-52s %10s %10s %8s", "medians of " + rounds + " rounds", "earlier", "present", "ratio");
         Map<String, Double> earlier = medians(old), present = medians(now);
         present.forEach((what, value) -> {
-            if (!earlier.containsKey(what)) print("%-52s %10s %10.1f", what, "", value);
-            else print("%-52s %10.1f %10.1f %8.1f", what, earlier.get(what), value, earlier.get(what) / value);
+            double before = earlier.get(what), ratio = before / value;
+            print("%-52s %10.1f %10.1f %8.1f", what, before, value, ratio);
+            record.put(what, Map.of("earlier", rounded(before), "present", rounded(value), "ratio", rounded(ratio)));
         });
-        arithmetic(present);
+        record.put("arithmetic", arithmetic(present));
+        if (asked.size() > 3)
+            Files.writeString(
+                    Path.of(asked.get(3)),
+                    Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record) + "\n");
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 100) / 100.0;
     }
 
     private static Map<String, Double> medians(List<Map<String, Double>> rounds) {
@@ -93,39 +119,32 @@ public final class SpeedBenchmark {
         return medians;
     }
 
-    /** One life of the service of a jar. */
-    private static Map<String, Double> measured(Path jar, boolean diagnostics) throws Exception {
+    /** One life of the service of a version. */
+    private static Map<String, Double> measured(Path version, boolean diagnostics) throws Exception {
         Map<String, Double> found = new TreeMap<>();
         Path directory = Files.createTempDirectory("speed");
         long begin = System.nanoTime();
-        try (Service service = Service.start(jar, directory.resolve("speed.db"))) {
+        try (Service service = Service.start(version, directory.resolve("speed.db"))) {
             service.get("/");
-            found.put("1 start page, s after the start", (System.nanoTime() - begin) / 1e9);
+            found.put("start_page_seconds", (System.nanoTime() - begin) / 1e9);
             String study = "/api/v1/studies/" + journeys(service);
-            found.put("2 resident after the three journeys, MB", service.resident() / 1024.0);
+            found.put("resident_after_journeys_mb", service.resident() / 1024.0);
             String fit = service.post(study + "/fits", "{}");
             String page = study.replace("/api/v1", "");
-            found.put("3 study page, unchanged, ms of processor", service.milliseconds(MANY, i -> service.get(page)));
-            found.put("4 the same by who has it already, ms", service.milliseconds(MANY, i -> service.again(page)));
+            found.put("study_page_unchanged_ms", service.milliseconds(MANY, i -> service.get(page)));
+            found.put("study_page_known_ms", service.milliseconds(MANY, i -> service.again(page)));
+            found.put("forecast_ms", service.milliseconds(MANY, i -> service.post(fit + "/forecasts", plan(i))));
+            found.put("resident_after_forecasts_mb", service.resident() / 1024.0);
             found.put(
-                    "5 forecast by API on a kept fit, ms",
-                    service.milliseconds(
-                            MANY,
-                            i -> service.post(
-                                    fit + "/forecasts",
-                                    String.format(
-                                            Locale.ROOT,
-                                            "{\"params\": %d, \"tokens\": \"1.6T\"}",
-                                            50_000_000_000L + i))));
-            found.put(
-                    "6 fit of 114 rows by API, stored, ms",
+                    "fit_ms",
                     service.milliseconds(SOME, i -> service.post(study + "/fits", "{\"seed\": " + (i + 1) + "}")));
-            found.put("7 first study page after new rows, ms", service.milliseconds(FEW, i -> {
+            found.put("first_view_ms", service.milliseconds(FEW, i -> {
                 service.rows(study, i);
                 return service.get(page);
             }));
-            if (diagnostics) found.put("8 diagnostics of data/lab, s", lab(service));
+            if (diagnostics) found.put("lab_diagnostics_seconds", lab(service));
         }
+        System.err.println(version + " " + found);
         return found;
     }
 
@@ -154,7 +173,7 @@ public final class SpeedBenchmark {
         return service.processorSeconds() - before;
     }
 
-    private static void arithmetic(Map<String, Double> present) throws Exception {
+    private static Map<String, Double> arithmetic(Map<String, Double> present) throws Exception {
         Task task = TaskCatalogue.read(Path.of(ServiceConfig.DEFAULT.tasks()))
                 .find("synthetic_four_choice")
                 .orElseThrow()
@@ -172,19 +191,36 @@ public final class SpeedBenchmark {
         double posterior =
                 milliseconds(SOME, i -> Posterior.sample(design, options.law(), EmergenceFitter.prior(options), i));
         double fit = milliseconds(SOME, i -> EmergenceFitter.fit(rows, options.withSeed(i)));
-        double forecast = milliseconds(MANY, i -> forecaster.forecast(plan(5e10 + i)));
+        double forecast = milliseconds(MANY, i -> forecaster.forecast(plannedRun(i)));
         print("%narithmetic alone, ms: posterior %.1f, fit %.1f, forecast %.2f", posterior, fit, forecast);
-        print(
-                "service over arithmetic: fit over posterior %.1f, forecast %.1f, first view after new rows over fit %.1f",
-                present.get("6 fit of 114 rows by API, stored, ms") / posterior,
-                present.get("5 forecast by API on a kept fit, ms") / forecast,
-                present.get("7 first study page after new rows, ms") / fit);
+        Map<String, Double> over = new LinkedHashMap<>();
+        over.put("posterior_ms", rounded(posterior));
+        over.put("fit_ms", rounded(fit));
+        over.put("forecast_ms", rounded(forecast));
+        over.put("service_fit_over_posterior", rounded(present.get("fit_ms") / posterior));
+        over.put("service_forecast_over_forecast", rounded(present.get("forecast_ms") / forecast));
+        over.put("first_view_over_fit", rounded(present.get("first_view_ms") / fit));
+        over.forEach((what, value) -> print("%-52s %10.2f", what, value));
+        return over;
     }
 
-    private static PlannedRun plan(double params) {
+    /** Runs of 1 to 100 billion params and 10 to 1,000 tokens for each, no two of one ratio. */
+    private static double params(int i) {
+        return 1e9 * Math.pow(100, i * GOLDEN % 1);
+    }
+
+    private static double tokens(int i) {
+        return params(i) * 10 * Math.pow(100, i * ROOT % 1);
+    }
+
+    private static String plan(int i) {
+        return String.format(Locale.ROOT, "{\"params\": %.0f, \"tokens\": %.0f}", params(i), tokens(i));
+    }
+
+    private static PlannedRun plannedRun(int i) {
         return new PlannedRun(
-                OptionalDouble.of(params),
-                OptionalDouble.of(1.6e12),
+                OptionalDouble.of(params(i)),
+                OptionalDouble.of(tokens(i)),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 PlannedRun.DEFAULT_EVAL_ITEMS,
@@ -193,11 +229,14 @@ public final class SpeedBenchmark {
     }
 
     private static double milliseconds(int count, IntFunction<?> call) {
-        for (int i = 0; i < count; i++) call.apply(i);
+        int warm = 0;
+        for (long from = THREAD.getCurrentThreadCpuTime();
+                THREAD.getCurrentThreadCpuTime() - from < WARM_UP * 1_000_000_000L;
+                warm++) call.apply(warm);
         double[] times = new double[count];
         for (int i = 0; i < count; i++) {
             long begin = THREAD.getCurrentThreadCpuTime();
-            call.apply(count + i);
+            call.apply(warm + i);
             times[i] = (THREAD.getCurrentThreadCpuTime() - begin) / 1e6;
         }
         return Summary.median(times);
@@ -207,23 +246,20 @@ public final class SpeedBenchmark {
         System.out.printf(Locale.ROOT, format + "%n", values);
     }
 
-    /** The service of a jar in a process of its own. */
+    /** The service of a version in a process of its own. */
     private record Service(Process process, String url, Map<String, String> validators) implements AutoCloseable {
 
-        static Service start(Path jar, Path database) throws IOException {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-Xmx192m",
-                            "-jar",
-                            jar.toString(),
-                            "serve",
-                            "--port",
-                            "0",
-                            "--database",
-                            database.toString())
-                    .directory(jar.getParent().getParent().toFile())
+        static Service start(Path version, Path database) throws IOException {
+            boolean launcher = !version.toString().endsWith(".jar");
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            List<String> command = new ArrayList<>(
+                    launcher
+                            ? List.of(version.toString())
+                            : List.of(java, "-XX:+UseSerialGC", "-Xmx192m", "-jar", version.toString()));
+            command.addAll(List.of("serve", "--port", "0", "--database", database.toString()));
+            Process process = new ProcessBuilder(command)
+                    .directory(version.getParent().getParent().toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
@@ -232,9 +268,10 @@ public final class SpeedBenchmark {
         }
 
         double milliseconds(int count, IntFunction<?> request) {
-            for (int i = 0; i < count; i++) request.apply(i);
+            int warm = 0;
+            for (double from = processorSeconds(); processorSeconds() - from < WARM_UP; warm++) request.apply(warm);
             double before = processorSeconds();
-            for (int i = 0; i < count; i++) request.apply(count + i);
+            for (int i = 0; i < count; i++) request.apply(warm + i);
             return 1000 * (processorSeconds() - before) / count;
         }
 

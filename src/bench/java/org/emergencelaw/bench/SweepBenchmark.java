@@ -20,16 +20,17 @@ import org.emergencelaw.observation.Observation;
 import org.emergencelaw.sweep.LocalCluster;
 
 /**
- * Times a sweep of simulated studies by one thread, by two, and by a cluster of two workers of one core each, in turns, each from the
- * start of its process to its end. Of the cluster the master and the workers run already; executors are started anew. After a build
- * with {@code -Pspark}:
+ * Times a sweep of simulated studies on one core, on two, and on a cluster of two workers of one core each, in turns, each from the
+ * start of its process to its end. A process is held to its cores by {@code taskset} of util-linux, so that what compiles and collects
+ * beside the threads that work shares them. Of the cluster the master and the workers run already, on whatever cores there are;
+ * executors are started anew. After a build with {@code -Pspark}:
  *
  * <pre>java -cp target/test-classes:target/emergence-law.jar org.emergencelaw.bench.SweepBenchmark STUDIES ROUNDS</pre>
  */
 public final class SweepBenchmark {
 
     private static final int STUDIES_A_TABLE = 5_000;
-    private static final String ONE = "one_thread";
+    private static final String ONE = "one_core", TWO = "two_cores", CLUSTER = "cluster";
 
     /** What was found, as JSON. */
     record Found(
@@ -39,8 +40,8 @@ public final class SweepBenchmark {
             double loadBefore,
             Map<String, List<Double>> seconds,
             Map<String, Double> studiesPerSecond,
-            double processorSecondsOfOneThread,
-            double twoThreadsOverOne,
+            double processorSecondsOfOneCore,
+            double twoCoresOverOne,
             double clusterOverOne) {}
 
     private SweepBenchmark() {}
@@ -57,20 +58,18 @@ public final class SweepBenchmark {
             for (int round = 0; round < rounds; round++) {
                 Path out = Files.createDirectory(folder.resolve("out" + round));
                 Map<String, ProcessBuilder> ways = new LinkedHashMap<>();
-                ways.put(ONE, LocalCluster.alone(sweep(folder, out.resolve("one"), "--threads", "1")));
-                ways.put("two_threads", LocalCluster.alone(sweep(folder, out.resolve("two"), "--threads", "2")));
-                ways.put(
-                        "cluster",
-                        LocalCluster.driver(sweep(folder, out.resolve("cluster"), "--master", cluster.url())));
+                ways.put(ONE, heldTo("0", LocalCluster.alone(sweep(folder, out.resolve(ONE), "--threads", "1"))));
+                ways.put(TWO, heldTo("0,1", LocalCluster.alone(sweep(folder, out.resolve(TWO), "--threads", "2"))));
+                ways.put(CLUSTER, LocalCluster.driver(sweep(folder, out.resolve(CLUSTER), "--master", cluster.url())));
                 for (Map.Entry<String, ProcessBuilder> way : ways.entrySet()) {
                     Took took = took(way.getValue());
                     seconds.computeIfAbsent(way.getKey(), key -> new ArrayList<>())
                             .add(took.seconds);
                     if (way.getKey().equals(ONE)) processor.add(took.processorSeconds);
                 }
-                for (String other : List.of("two", "cluster"))
+                for (String other : List.of(TWO, CLUSTER))
                     if (Files.mismatch(
-                                    out.resolve("one/manifest.json"),
+                                    out.resolve(ONE).resolve("manifest.json"),
                                     out.resolve(other).resolve("manifest.json"))
                             >= 0) throw new IllegalStateException(other + " gave other bytes");
             }
@@ -99,11 +98,11 @@ public final class SweepBenchmark {
                 seconds,
                 rates,
                 processor,
-                ratio(seconds, "two_threads"),
-                ratio(seconds, "cluster"));
+                ratio(seconds, TWO),
+                ratio(seconds, CLUSTER));
     }
 
-    /** Median over the rounds of what one thread took over what this took. */
+    /** Median over the rounds of what one core took over what this took. */
     private static double ratio(Map<String, List<Double>> seconds, String way) {
         List<Double> one = seconds.get(ONE), other = seconds.get(way), ratios = new ArrayList<>();
         for (int round = 0; round < one.size(); round++) ratios.add(one.get(round) / other.get(round));
@@ -122,6 +121,12 @@ public final class SweepBenchmark {
 
     /** How long a process took. */
     private record Took(double seconds, double processorSeconds) {}
+
+    private static ProcessBuilder heldTo(String cores, ProcessBuilder command) {
+        List<String> held = new ArrayList<>(List.of("taskset", "-c", cores));
+        held.addAll(command.command());
+        return command.command(held);
+    }
 
     private static Took took(ProcessBuilder command) throws IOException, InterruptedException {
         long began = System.nanoTime();

@@ -51,15 +51,25 @@ public final class ComputeCoverageStudy {
             double coveredOrWarned,
             OptionalDouble medianFactor) {}
 
-    /** @param factor upper over lower end of the interval, may be infinite */
-    private record Row(boolean answered, boolean identified, boolean covered, double factor) {}
+    /** @param factor upper over lower end of the interval, if finite */
+    private record Row(boolean answered, boolean identified, boolean covered, OptionalDouble factor) {}
 
-    /** Everything follows from the seed, on any number of cores. */
-    public static Coverage run(SimulatedWorld world, Sizes sizes, int tasks, long seed) {
-        List<Row> rows = LongStream.range(0, tasks)
-                .parallel()
-                .mapToObj(task -> row(world, sizes, (seed << 32) + task))
-                .toList();
+    private record Task(SimulatedWorld world, Sizes sizes, long seed) implements Trial<Row> {
+
+        @Override
+        public Row run() {
+            return row(world, sizes, seed);
+        }
+    }
+
+    /** Everything follows from the seed, wherever it is run. */
+    public static Coverage run(TrialRunner runner, SimulatedWorld world, Sizes sizes, int tasks, long seed) {
+        List<Row> rows = runner.all(
+                Row.class,
+                LongStream.range(0, tasks)
+                        .mapToObj(task -> new Task(world, sizes, CoverageStudy.seed(seed, task)))
+                        .toList(),
+                () -> {});
         List<Row> answered = rows.stream().filter(Row::answered).toList();
         List<Row> identified = answered.stream().filter(Row::identified).toList();
         return new Coverage(
@@ -82,8 +92,10 @@ public final class ComputeCoverageStudy {
     }
 
     private static OptionalDouble medianFactor(List<Row> rows) {
-        double[] finite =
-                rows.stream().mapToDouble(Row::factor).filter(Double::isFinite).toArray();
+        double[] finite = rows.stream()
+                .map(Row::factor)
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
         return finite.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Summary.median(finite));
     }
 
@@ -98,12 +110,13 @@ public final class ComputeCoverageStudy {
                 EmergenceFitter.fit(drawn.with(rows), FitOptions.DEFAULT).fit();
         Percentiles flops = fit.emergence().trainFlops();
         if (flops.q05().isEmpty() && flops.median().isEmpty() && fit.law().isEmpty())
-            return new Row(false, false, false, Double.POSITIVE_INFINITY);
+            return new Row(false, false, false, OptionalDouble.empty());
         double truth = drawn.flopsAhead() * drawn.largestFlops();
         double low = flops.q05().orElse(Double.POSITIVE_INFINITY),
                 high = flops.q95().orElse(Double.POSITIVE_INFINITY);
         boolean identified = fit.verdict() == Verdict.IDENTIFIED || fit.verdict() == Verdict.ALREADY_EMERGED;
-        return new Row(true, identified, low <= truth && truth <= high, high / low);
+        OptionalDouble factor = Double.isFinite(high / low) ? OptionalDouble.of(high / low) : OptionalDouble.empty();
+        return new Row(true, identified, low <= truth && truth <= high, factor);
     }
 
     private static Checkpoint computeOnly(Checkpoint checkpoint) {

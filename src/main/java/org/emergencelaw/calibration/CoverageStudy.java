@@ -1,11 +1,9 @@
 package org.emergencelaw.calibration;
 
-import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.emergencelaw.fit.EmergenceFit;
@@ -28,8 +26,6 @@ import org.emergencelaw.statistics.WeightedSample;
 /** Simulation study: how near, how wide and how honest the default inference is on tasks whose truth is known. */
 public final class CoverageStudy {
 
-    private static final int TASKS_A_CORE = 8;
-
     private CoverageStudy() {}
 
     /** An inference under study. */
@@ -49,6 +45,13 @@ public final class CoverageStudy {
             return "";
         }
 
+        /** @param doublings form of a law over doublings; without one the default law in nats */
+        static Inference of(Optional<EmergenceLawForm> doublings) {
+            return doublings
+                    .<Inference>map(law -> new DoublingsInference(FitOptions.DEFAULT.withLaw(law)))
+                    .orElse(DEFAULT);
+        }
+
         /** The law in nats, by its posterior under any prior. */
         static Inference inNats(Prior prior) {
             return (drawn, data, signal, seed) -> {
@@ -57,11 +60,6 @@ public final class CoverageStudy {
                 return new Inferred(sample.emergence(), emerged, Optional.empty());
             };
         }
-    }
-
-    /** Who works out the rows of the tasks of a world; they arrive in the order of the tasks. */
-    public interface Execution {
-        void run(SimulatedWorld world, long from, long to, Consumer<CoverageRow> rows) throws IOException;
     }
 
     /**
@@ -74,25 +72,35 @@ public final class CoverageStudy {
     public record Inferred(
             WeightedSample emergence, double shareEmerged, Optional<CoverageRow.InDoublings> doublings) {}
 
+    /** A task, whose row is told as its line: no JSON has the infinite compute of a task that never emerges. */
+    private record Task(SimulatedWorld world, long task, long seed, Optional<EmergenceLawForm> doublings)
+            implements Trial<String> {
+
+        @Override
+        public String run() {
+            return row(world, task, seed, Inference.of(doublings)).csv();
+        }
+    }
+
     /**
-     * Runs some tasks of a world on all cores; rows arrive in the order of the tasks, the same for any number of cores.
+     * Runs some tasks of a world; rows arrive in the order of the tasks, the same wherever they are made.
      *
      * @param from first task
      * @param to the task after the last
+     * @param doublings form of a law over doublings; without one the default law in nats
      */
-    public static void run(SimulatedWorld world, long from, long to, long seed, Consumer<CoverageRow> rows) {
-        run(world, from, to, seed, Inference.DEFAULT, rows);
-    }
-
     public static void run(
-            SimulatedWorld world, long from, long to, long seed, Inference inference, Consumer<CoverageRow> rows) {
-        // in blocks, for an ordered stream keeps what it has until a large part is done
-        long block = TASKS_A_CORE * (long) Runtime.getRuntime().availableProcessors();
-        for (long start = from; start < to; start += block)
-            LongStream.range(start, Math.min(to, start + block))
-                    .parallel()
-                    .mapToObj(task -> row(world, task, seed, inference))
-                    .forEachOrdered(rows);
+            TrialRunner runner,
+            SimulatedWorld world,
+            long from,
+            long to,
+            long seed,
+            Optional<EmergenceLawForm> doublings,
+            Consumer<CoverageRow> rows) {
+        List<Task> tasks = LongStream.range(from, to)
+                .mapToObj(task -> new Task(world, task, seed, doublings))
+                .toList();
+        runner.run(String.class, tasks, line -> rows.accept(CoverageRow.parse(line)));
     }
 
     /** Seeds of one study are 2^32 apart from those of another, so that none is shared. */
@@ -140,53 +148,61 @@ public final class CoverageStudy {
      */
     public record NullVerdicts(Map<Verdict, Long> verdicts, long confident, long intervals) {}
 
-    /** Fits tasks in which nothing ever leaves its floor, on all cores, as a study's fit would be. */
-    public static NullVerdicts withoutSignal(int tasks, long seed, Runnable done) {
-        List<EmergenceFit> fits = LongStream.range(0, tasks)
-                .parallel()
-                .mapToObj(task -> {
-                    Simulator.SimulatedTask drawn = Simulator.draw(SimulatedWorld.NULL, seed(seed, task));
-                    EmergenceFit fit = EmergenceFitter.fit(drawn.study(), FitOptions.DEFAULT)
-                            .fit();
-                    done.run();
-                    return fit;
-                })
-                .toList();
-        OptionalDouble none = OptionalDouble.empty();
-        long intervals = fits.stream()
-                .filter(fit -> !fit.emergence().lossNats().q05().equals(none))
-                .count();
-        return nullVerdicts(fits.stream().map(EmergenceFit::verdict).toList(), intervals);
+    /** A task in which nothing ever leaves its floor. */
+    private record WithoutSignal(long task, long seed, Optional<EmergenceLawForm> doublings) implements Trial<Judged> {
+
+        @Override
+        public Judged run() {
+            StudyRows study = Simulator.draw(SimulatedWorld.NULL, CoverageStudy.seed(seed, task))
+                    .study();
+            return doublings.map(law -> overDoublings(study, law)).orElseGet(() -> {
+                EmergenceFit fit =
+                        EmergenceFitter.fit(study, FitOptions.DEFAULT).fit();
+                return new Judged(
+                        fit.verdict(), fit.emergence().lossNats().q05().isPresent());
+            });
+        }
+
+        /** A law over doublings speaks, and so has an interval, unless its verdict is that there is no signal. */
+        private Judged overDoublings(StudyRows study, EmergenceLawForm form) {
+            FitOptions options = FitOptions.DEFAULT.withLaw(form);
+            DoublingsAxis axis = DoublingsAxis.of(study, seed).orElseThrow();
+            Verdict verdict = LawInDoublings.of(LawEvidence.placed(study, axis, form), options)
+                    .map(LawInDoublings::verdict)
+                    .orElse(Verdict.NO_SIGNAL);
+            return new Judged(verdict, verdict != Verdict.NO_SIGNAL);
+        }
     }
 
-    private static boolean confident(Verdict verdict) {
-        return verdict != Verdict.NO_SIGNAL && verdict != Verdict.NOT_IDENTIFIED;
+    /** What a fit says of a task. */
+    private record Judged(Verdict verdict, boolean interval) {
+
+        boolean confident() {
+            return verdict != Verdict.NO_SIGNAL && verdict != Verdict.NOT_IDENTIFIED;
+        }
     }
 
-    /** The same of a law over doublings; it speaks, and so has an interval, unless its verdict is that there is no signal. */
-    public static NullVerdicts withoutSignal(FitOptions options, int tasks, long seed, Runnable done) {
-        List<Verdict> found = LongStream.range(0, tasks)
-                .parallel()
-                .mapToObj(task -> {
-                    StudyRows study = Simulator.draw(SimulatedWorld.NULL, seed(seed, task))
-                            .study();
-                    DoublingsAxis axis = DoublingsAxis.of(study, seed).orElseThrow();
-                    Optional<LawInDoublings> law =
-                            LawInDoublings.of(LawEvidence.placed(study, axis, options.law()), options);
-                    done.run();
-                    return law.map(LawInDoublings::verdict).orElse(Verdict.NO_SIGNAL);
-                })
-                .toList();
-        return nullVerdicts(
-                found,
-                found.stream().filter(verdict -> verdict != Verdict.NO_SIGNAL).count());
-    }
-
-    private static NullVerdicts nullVerdicts(List<Verdict> found, long intervals) {
+    /**
+     * Fits tasks in which nothing ever leaves its floor, as a study's fit would be.
+     *
+     * @param doublings form of a law over doublings; without one the default law in nats
+     */
+    public static NullVerdicts withoutSignal(
+            TrialRunner runner, Optional<EmergenceLawForm> doublings, int tasks, long seed, Runnable done) {
+        List<Judged> found = runner.all(
+                Judged.class,
+                LongStream.range(0, tasks)
+                        .mapToObj(task -> new WithoutSignal(task, seed, doublings))
+                        .toList(),
+                done);
         Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
         for (Verdict verdict : Verdict.values())
-            verdicts.put(verdict, found.stream().filter(own -> own == verdict).count());
+            verdicts.put(
+                    verdict,
+                    found.stream().filter(own -> own.verdict == verdict).count());
         return new NullVerdicts(
-                verdicts, found.stream().filter(CoverageStudy::confident).count(), intervals);
+                verdicts,
+                found.stream().filter(Judged::confident).count(),
+                found.stream().filter(Judged::interval).count());
     }
 }

@@ -36,16 +36,28 @@ public final class LossCoverageStudy {
     /** One plan of one family. */
     private record Row(boolean held, double width, double error) {}
 
+    private record Family(SimulatedLossWorld world, int sizes, double beyond, int index, long seed)
+            implements Trial<Row> {
+
+        @Override
+        public Row run() {
+            return row(world, sizes, beyond, index, seed);
+        }
+    }
+
     /**
      * Half of the plans keep the tokens per parameter of the family's largest run, half are at 20.
      *
      * @param beyond compute of the plan over the largest of the family
      */
-    public static Coverage run(SimulatedLossWorld world, int sizes, int families, double beyond, long seed) {
-        List<Row> rows = IntStream.range(0, families)
-                .parallel()
-                .mapToObj(i -> row(world, sizes, beyond, i, (seed << 32) + 1000L * sizes * 7919 + i))
-                .toList();
+    public static Coverage run(
+            TrialRunner runner, SimulatedLossWorld world, int sizes, int families, double beyond, long seed) {
+        List<Row> rows = runner.all(
+                Row.class,
+                IntStream.range(0, families)
+                        .mapToObj(i -> new Family(world, sizes, beyond, i, (seed << 32) + 1000L * sizes * 7919 + i))
+                        .toList(),
+                () -> {});
         return new Coverage(
                 world,
                 sizes,

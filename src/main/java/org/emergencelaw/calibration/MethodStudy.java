@@ -32,41 +32,52 @@ public final class MethodStudy {
 
     private MethodStudy() {}
 
-    /** What one method says of one task. */
+    /** What one method says of one task: how near, how wide and how honest it is, nats. */
     private record Answer(
-            Method method, SimulatedWorld world, boolean converged, double truth, WeightedSample emergence) {
+            Method method,
+            SimulatedWorld world,
+            boolean converged,
+            double error,
+            double width,
+            boolean covered,
+            double crps) {
 
-        double error() {
-            return Math.abs(emergence.quantile(0.5) - truth);
+        static Answer of(
+                Method method, SimulatedWorld world, boolean converged, double truth, WeightedSample emergence) {
+            double low = emergence.quantile(0.05), high = emergence.quantile(0.95);
+            return new Answer(
+                    method,
+                    world,
+                    converged,
+                    Math.abs(emergence.quantile(0.5) - truth),
+                    high - low,
+                    low <= truth && truth <= high,
+                    emergence.crps(truth));
         }
+    }
 
-        double width() {
-            return emergence.quantile(0.95) - emergence.quantile(0.05);
-        }
+    /** A task, of which all methods are asked. */
+    private record Task(SimulatedWorld world, long seed) implements Trial<Answer[]> {
 
-        boolean covered() {
-            return emergence.quantile(0.05) <= truth && truth <= emergence.quantile(0.95);
+        @Override
+        public Answer[] run() {
+            return answers(world, seed).toArray(new Answer[0]);
         }
     }
 
     /**
-     * Runs all methods on the first tasks of each world, those of {@link CoverageStudy} with the same seed, on all cores.
+     * Runs all methods on the first tasks of each world, those of {@link CoverageStudy} with the same seed.
      *
      * @param done is told of each task
-     * @return CSV, by method a row a world and one for all; the same for any number of cores
+     * @return CSV, by method a row a world and one for all; the same wherever they are run
      */
-    public static String run(List<SimulatedWorld> worlds, int tasks, long seed, Runnable done) {
-        List<Answer> answers = worlds.stream()
-                .flatMap(world -> LongStream.range(0, tasks)
-                        .parallel()
-                        .mapToObj(task -> {
-                            List<Answer> ofTask = answers(world, CoverageStudy.seed(seed, task));
-                            done.run();
-                            return ofTask;
-                        })
-                        .toList()
-                        .stream())
-                .flatMap(List::stream)
+    public static String run(TrialRunner runner, List<SimulatedWorld> worlds, int tasks, long seed, Runnable done) {
+        List<Task> asked = worlds.stream()
+                .flatMap(world ->
+                        LongStream.range(0, tasks).mapToObj(task -> new Task(world, CoverageStudy.seed(seed, task))))
+                .toList();
+        List<Answer> answers = runner.all(Answer[].class, asked, done).stream()
+                .flatMap(Arrays::stream)
                 .toList();
         StringBuilder text = new StringBuilder(HEADER);
         for (Method method : Method.values()) {
@@ -94,7 +105,7 @@ public final class MethodStudy {
             boolean converged =
                     method != Method.MCMC || found.sampling().orElseThrow().converged();
             answers.add(
-                    new Answer(method, world, converged, drawn.emergenceLossNats(), new WeightedSample(elbows, equal)));
+                    Answer.of(method, world, converged, drawn.emergenceLossNats(), new WeightedSample(elbows, equal)));
         }
         return answers;
     }
@@ -121,7 +132,7 @@ public final class MethodStudy {
                         of.isEmpty() ? "" : decimal(median(of, Answer::error)),
                         of.isEmpty() || point ? "" : decimal(covered),
                         of.isEmpty() || point ? "" : decimal(median(of, Answer::width)),
-                        of.isEmpty() ? "" : decimal(mean(of, answer -> answer.emergence.crps(answer.truth))))
+                        of.isEmpty() ? "" : decimal(mean(of, Answer::crps)))
                 .forEach(cell -> text.append(',').append(cell));
         text.append('\n');
     }

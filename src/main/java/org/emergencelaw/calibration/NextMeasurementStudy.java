@@ -29,6 +29,14 @@ public final class NextMeasurementStudy {
     /** One candidate of one study: the narrowing expected, and the mean of those that refits found. */
     private record Row(int rank, double expected, double found) {}
 
+    private record Study(long seed, int outcomes) implements Trial<Row[]> {
+
+        @Override
+        public Row[] run() {
+            return study(seed, outcomes).toArray(new Row[0]);
+        }
+    }
+
     /**
      * Candidates of one rank over all studies.
      *
@@ -38,12 +46,13 @@ public final class NextMeasurementStudy {
      */
     public record Summary(int rank, int studies, double expected, double found) {}
 
-    /** Everything follows from the seed, on any number of cores. */
-    public static List<Summary> run(int studies, int outcomes, long seed) {
-        Map<Integer, List<Row>> byRank = LongStream.range(0, studies)
-                .parallel()
-                .mapToObj(study -> study((seed << 32) + study, outcomes))
-                .flatMap(List::stream)
+    /** Everything follows from the seed, wherever it is run. */
+    public static List<Summary> run(TrialRunner runner, int studies, int outcomes, long seed) {
+        List<Study> asked = LongStream.range(0, studies)
+                .mapToObj(study -> new Study(CoverageStudy.seed(seed, study), outcomes))
+                .toList();
+        Map<Integer, List<Row>> byRank = runner.all(Row[].class, asked, () -> {}).stream()
+                .flatMap(Arrays::stream)
                 .collect(Collectors.groupingBy(Row::rank));
         return byRank.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -45,6 +46,10 @@ public final class RankStudy {
                 EmergenceLawForm.LOG_POWER,
                 drawn -> new FitDesign(drawn.task().shots(), drawn.observations()),
                 Prior.H4.withoutDeviation());
+
+        static Sampled of(Optional<EmergenceLawForm> doublings) {
+            return doublings.map(Sampled::inDoublings).orElse(IN_NATS);
+        }
 
         static Sampled inDoublings(EmergenceLawForm form) {
             FitOptions options = FitOptions.DEFAULT.withLaw(form);
@@ -100,27 +105,31 @@ public final class RankStudy {
         }
     }
 
-    /** Ranks of all parameters over some tasks, on all cores. Each task has the design of a task of the world {@code base}. */
-    public static List<Ranks> run(int tasks, long seed, Runnable done) {
-        return run(Sampled.IN_NATS, tasks, seed, done);
+    /** A task, of which the rank of each parameter comes. */
+    private record Task(Optional<EmergenceLawForm> doublings, long seed) implements Trial<double[]> {
+
+        @Override
+        public double[] run() {
+            Sampled sampled = Sampled.of(doublings);
+            return ranks(sampled, parameters(sampled.form.hasAnchor()).values(), seed);
+        }
     }
 
-    /** The same of a law over doublings of compute, which stand where the names say nats. */
-    public static List<Ranks> run(EmergenceLawForm form, int tasks, long seed, Runnable done) {
-        return run(Sampled.inDoublings(form), tasks, seed, done);
-    }
-
-    private static List<Ranks> run(Sampled sampled, int tasks, long seed, Runnable done) {
-        var parameters = parameters(sampled.form.hasAnchor());
-        List<double[]> ranks = LongStream.range(0, tasks)
-                .parallel()
-                .mapToObj(task -> {
-                    double[] of = ranks(sampled, parameters.values(), (seed << 32) + task);
-                    done.run();
-                    return of;
-                })
-                .toList();
-        List<String> names = List.copyOf(parameters.keySet());
+    /**
+     * Ranks of all parameters over some tasks. Each task has the design of a task of the world {@code base}.
+     *
+     * @param doublings form of a law over doublings of compute, which then stand where the names say nats
+     */
+    public static List<Ranks> run(
+            TrialRunner runner, Optional<EmergenceLawForm> doublings, int tasks, long seed, Runnable done) {
+        List<double[]> ranks = runner.all(
+                double[].class,
+                LongStream.range(0, tasks)
+                        .mapToObj(task -> new Task(doublings, CoverageStudy.seed(seed, task)))
+                        .toList(),
+                done);
+        List<String> names =
+                List.copyOf(parameters(Sampled.of(doublings).form.hasAnchor()).keySet());
         return LongStream.range(0, names.size())
                 .mapToObj(p -> Ranks.of(
                         names.get((int) p),

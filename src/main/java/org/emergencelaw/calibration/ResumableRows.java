@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.emergencelaw.fit.Version;
+import org.emergencelaw.law.EmergenceLawForm;
 
 /**
  * Rows of a simulation study of one inference in a folder, a file a world: a study that was cut short goes on after the last whole row, and ends with
  * the same bytes.
+ *
+ * @param doublings form of a law over doublings; without one the default law in nats
  */
-public record ResumableRows(
-        Path folder, long seed, CoverageStudy.Inference inference, CoverageStudy.Execution missing) {
+public record ResumableRows(Path folder, long seed, Optional<EmergenceLawForm> doublings, TrialRunner runner) {
 
     /** The rows of a world's first tasks, those that are still missing made now. */
     public List<CoverageRow> of(SimulatedWorld world, int tasks, Consumer<CoverageRow> done) {
@@ -33,7 +36,7 @@ public record ResumableRows(
         List<CoverageRow> rows = finished(file, tasks);
         rows.forEach(done);
         try (var out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
-            missing.run(world, rows.size(), tasks, row -> {
+            CoverageStudy.run(runner, world, rows.size(), tasks, seed, doublings, row -> {
                 try {
                     out.write(row.csv() + "\n");
                     out.flush();
@@ -49,6 +52,7 @@ public record ResumableRows(
 
     /** What a file holds; a last line without its end is cut off. */
     private List<CoverageRow> finished(Path file, int tasks) throws IOException {
+        CoverageStudy.Inference inference = CoverageStudy.Inference.of(doublings);
         String head = "# seed " + seed + ", version " + Version.CURRENT + inference.named() + "\n" + inference.header()
                 + "\n";
         String text = Files.exists(file) ? Files.readString(file) : "";

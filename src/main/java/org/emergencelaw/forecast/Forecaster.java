@@ -15,7 +15,6 @@ import org.emergencelaw.member.AccuracyDistribution;
 import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Rows;
-import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
 
@@ -37,11 +36,13 @@ public final class Forecaster {
 
     private final double usualLevel;
     private final LawForecaster law;
+    private final boolean someGuess;
     private final Optional<String> refusal;
     private final Optional<StudyForecast> combined;
     /** The law's point of emergence. */
     private final Percentiles lawDoublings;
 
+    private final Optional<LawForecast.OverDoublings> lawOverDoublings;
     private final Optional<OccurrenceOnPath.InUnits> elbow;
 
     /** Every plan of a list asks for them at one level. */
@@ -75,10 +76,13 @@ public final class Forecaster {
         visible = fitted.study().visible().rows();
         this.usualLevel = usualLevel;
         law = new LawForecaster(fitted);
+        someGuess = visible.fewShot(fitted.task()).stream()
+                .anyMatch(row -> row.itemsRight() < law.leastRight(row.itemsEvaluated()));
         refusal = StudyForecast.refusal(fitted.study());
         combined = refusal.isEmpty() ? Optional.of(StudyForecast.of(fitted)) : Optional.empty();
         elbow = combined.map(
                 study -> OccurrenceOnPath.InUnits.of(study.pool().elbow().orElseThrow(), study.axis()));
+        lawOverDoublings = combined.flatMap(StudyForecast::law).map(LawForecast.OverDoublings::of);
         lawDoublings = combined.filter(any -> !fitted.draws().isEmpty())
                 .map(study -> OccurrenceOnPath.ofLosses(law.emergenceDraws(), study.axis()))
                 .orElse(Percentiles.absent(OccurrenceOnPath.NO_LOSS));
@@ -96,6 +100,11 @@ public final class Forecaster {
     /** The law's point of emergence in doublings. */
     Percentiles lawDoublings() {
         return lawDoublings;
+    }
+
+    /** What the law over doublings says. */
+    Optional<LawForecast.OverDoublings> lawOverDoublings() {
+        return lawOverDoublings;
     }
 
     /** The combined forecast's point of emergence. */
@@ -128,8 +137,9 @@ public final class Forecaster {
         return combined;
     }
 
-    int leastRight(int items) {
-        return Accuracy.minRightAboveTrivial(items, fitted.task().trivialAccuracy(), TEST_LEVEL);
+    /** Whether a visible run does not exceed guessing; where all do, it is no news that a planned one does. */
+    boolean someGuess() {
+        return someGuess;
     }
 
     /** @throws IllegalArgumentException if the plan states nothing that places it beside the study's checkpoints */
@@ -140,11 +150,13 @@ public final class Forecaster {
                     + fitted.task().trivialAccuracy() + ", and at most 1, was " + level);
         Optional<RunSize> size = fitted.path().complete(plan.params(), plan.tokens(), plan.trainFlops());
         ForecastSummary words = new ForecastSummary(fitted, law.pointOnly(), level);
-        if (combined.isEmpty())
+        if (combined.isEmpty()) {
+            LawForecaster.Run run = law.run(plan);
             return words.none(
-                    planned(plan, size, law.plannedLoss(plan), OptionalDouble.empty()),
+                    planned(plan, size, run.loss(), OptionalDouble.empty()),
                     refusal.orElseThrow(),
-                    law.forecast(plan, level, lawDoublings, Optional.empty()));
+                    run.forecast(level, lawDoublings, Optional.empty()));
+        }
         return new PlanForecast(
                         this,
                         combined.get(),

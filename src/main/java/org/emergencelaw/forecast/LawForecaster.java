@@ -14,7 +14,6 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.FittedStudy;
-import org.emergencelaw.fit.LawInDoublings;
 import org.emergencelaw.format.BrokenRuleException;
 import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.law.AccuracyCurve;
@@ -28,6 +27,7 @@ import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.BinomialTail;
 import org.emergencelaw.statistics.Interval90;
 import org.emergencelaw.statistics.Percentiles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the emergence law by itself says of planned runs: every number is an average or a percentile over the joint draws of
@@ -40,6 +40,8 @@ public final class LawForecaster {
     private static final int NOISE_DRAWS = 400;
 
     private static final int MOST_TAILS = 8;
+
+    private static final int MOST_NUMBERS_OF_ITEMS = 1_000;
 
     private static final String NEVER =
             "in part of the posterior the least loss of the path lies above the point of emergence: no compute reaches it";
@@ -55,6 +57,8 @@ public final class LawForecaster {
     private final double[] accuracyDeviates;
     /** By what has to be answered right: every plan of a list asks for one. */
     private final Map<Accuracy, BinomialTail> tails = new ConcurrentHashMap<>();
+    /** By the number of items, likewise. */
+    private final Map<Integer, Integer> leastRight = new ConcurrentHashMap<>();
 
     public LawForecaster(FittedStudy fitted) {
         this.fitted = fitted;
@@ -82,37 +86,55 @@ public final class LawForecaster {
         return fitted.fit().method() == Method.MLE && !fitted.draws().isEmpty();
     }
 
-    /**
-     * @param emergenceDoublings the law's point of emergence in doublings
-     * @param overDoublings the law over doublings
-     * @return absent where the fit has no draws
-     */
-    Optional<LawForecast> forecast(
-            PlannedRun plan, double level, Percentiles emergenceDoublings, Optional<LawInDoublings> overDoublings) {
-        if (draws.isEmpty()) return Optional.empty();
-        double[] losses = losses(plan);
-        return Optional.of(new LawForecast(
-                share(losses),
-                exceeds(losses, plan.evalItems()),
-                reachesLevel(losses, level),
-                Interval90.of(accuracies(losses, plan.evalItems())),
-                new Occurrence(
-                        fitted.fit().emergence().lossNats(),
-                        fitted.fit().emergence().trainFlops(),
-                        emergenceDoublings),
-                emergence(path(plan)),
-                overDoublings.map(LawForecast.OverDoublings::of)));
+    /** A planned run, whose losses in all draws several answers rest on. */
+    Run run(PlannedRun plan) {
+        return new Run(plan);
     }
 
-    /** Loss of the planned run; absent where neither it is stated nor the fit has a loss law. */
-    Optional<Interval90> plannedLoss(PlannedRun plan) {
-        boolean known = plan.pretrainLossNats().isPresent()
-                || (!draws.isEmpty() && draws.get(0).lossLaw().isPresent());
-        if (!known) return Optional.empty();
-        return Optional.of(Interval90.of(
-                plan.pretrainLossNats().isPresent()
-                        ? new double[] {plan.pretrainLossNats().getAsDouble()}
-                        : losses(plan)));
+    /** A planned run, whose losses in all draws are computed once. */
+    final class Run {
+        private final PlannedRun plan;
+        private double @Nullable [] losses;
+
+        private Run(PlannedRun plan) {
+            this.plan = plan;
+        }
+
+        private double[] losses() {
+            if (losses == null) losses = LawForecaster.this.losses(plan);
+            return losses;
+        }
+
+        /**
+         * @param emergenceDoublings the law's point of emergence in doublings
+         * @param overDoublings the law over doublings
+         * @return absent where the fit has no draws
+         */
+        Optional<LawForecast> forecast(
+                double level, Percentiles emergenceDoublings, Optional<LawForecast.OverDoublings> overDoublings) {
+            if (draws.isEmpty()) return Optional.empty();
+            return Optional.of(new LawForecast(
+                    share(losses()),
+                    exceeds(losses(), plan.evalItems()),
+                    reachesLevel(losses(), level),
+                    Interval90.of(accuracies(losses(), plan.evalItems())),
+                    new Occurrence(
+                            fitted.fit().emergence().lossNats(),
+                            fitted.fit().emergence().trainFlops(),
+                            emergenceDoublings),
+                    emergence(path(plan)),
+                    overDoublings));
+        }
+
+        /** Loss of the run; absent where neither it is stated nor the fit has a loss law. */
+        Optional<Interval90> loss() {
+            if (plan.pretrainLossNats().isPresent())
+                return Optional.of(
+                        Interval90.of(new double[] {plan.pretrainLossNats().getAsDouble()}));
+            return draws.isEmpty() || draws.get(0).lossLaw().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Interval90.of(losses()));
+        }
     }
 
     FittedStudy fitted() {
@@ -235,10 +257,15 @@ public final class LawForecaster {
     }
 
     private double exceeds(double[] losses, int items) {
-        return reaches(
-                losses,
+        return reaches(losses, items, leastRight(items));
+    }
+
+    /** Fewest right answers that exceed guessing. */
+    int leastRight(int items) {
+        if (leastRight.size() > MOST_NUMBERS_OF_ITEMS) leastRight.clear();
+        return leastRight.computeIfAbsent(
                 items,
-                Accuracy.minRightAboveTrivial(items, fitted.task().trivialAccuracy(), Forecaster.TEST_LEVEL));
+                any -> Accuracy.minRightAboveTrivial(any, fitted.task().trivialAccuracy(), Forecaster.TEST_LEVEL));
     }
 
     private double reaches(double[] losses, int items, int least) {

@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
-import java.util.stream.IntStream;
 import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.NearFlops;
 import org.emergencelaw.member.DoublingsAxis;
+import org.emergencelaw.member.DoublingsAxis.FlopsOnPath;
 import org.emergencelaw.member.DoublingsDistribution;
+import org.emergencelaw.statistics.CostlyValues;
 import org.emergencelaw.statistics.Percentiles;
 
 /**
@@ -26,40 +28,48 @@ public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> 
     private static final String NO_COMPUTE = "no checkpoint states its compute (train_flops, or params and tokens)";
 
     static OccurrenceOnPath of(DoublingsDistribution when, DoublingsAxis axis, ComputePath path) {
-        return InUnits.of(when, axis).on(path);
+        return InUnits.of(when, axis).on(path, axis.onPath(path));
     }
 
     /**
      * What does not depend on a path, for many plans.
      *
+     * @param places equally likely doublings, infinite for never
      * @param lossNats percentiles in nats
      * @param doublings percentiles in doublings
      */
-    record InUnits(DoublingsDistribution when, DoublingsAxis axis, Percentiles lossNats, Percentiles doublings) {
+    record InUnits(double[] places, Percentiles lossNats, Percentiles doublings) {
 
         static InUnits of(DoublingsDistribution when, DoublingsAxis axis) {
-            return new InUnits(when, axis, losses(when, axis), percentiles(when));
+            return new InUnits(OccurrenceOnPath.places(when), losses(when, axis), percentiles(when));
         }
 
-        OccurrenceOnPath on(ComputePath path) {
-            double[] flops = OccurrenceOnPath.trainFlops(when, axis, path);
-            Percentiles compute = estimate(flops, NO_COMPUTE);
-            Occurrence occurrence = new Occurrence(lossNats, compute, doublings);
-            if (flops.length == 0) return new OccurrenceOnPath(occurrence, Optional.empty());
-            double never = Arrays.stream(flops).filter(Double::isInfinite).count();
+        /** @param onPath computes along the path */
+        OccurrenceOnPath on(ComputePath path, FlopsOnPath onPath) {
+            if (onPath.draws() == 0)
+                return new OccurrenceOnPath(
+                        new Occurrence(lossNats, Percentiles.absent(NO_COMPUTE), doublings), Optional.empty());
+            CostlyValues flops = OccurrenceOnPath.flops(places, onPath);
+            Percentiles compute = Percentiles.of(flops, OptionalDouble.empty(), NEVER);
+            double never =
+                    Arrays.stream(flops.about()).filter(Double::isInfinite).count();
             return new OccurrenceOnPath(
-                    occurrence,
-                    Optional.of(new EmergenceOnPath(path, ForecastSummary.along(path), compute, never / flops.length)));
+                    new Occurrence(lossNats, compute, doublings),
+                    Optional.of(new EmergenceOnPath(
+                            path, ForecastSummary.along(path), compute, never / flops.about().length)));
         }
     }
 
     /**
      * Percentiles in compute by the middle draw of the loss law, whose uncertainty stays out: a voice is told beside the forecast,
      * and a long list of plans has no time for every draw of every voice.
+     *
+     * @param onPath computes along the path
      */
-    static Percentiles compute(DoublingsDistribution when, DoublingsAxis axis, ComputePath path) {
-        if (axis.trainFlops(0, path).length == 0) return Percentiles.absent(NO_COMPUTE);
-        DoubleFunction<OptionalDouble> at = p -> middle(when.quantile(p), axis, path);
+    static Percentiles compute(DoublingsDistribution when, FlopsOnPath onPath) {
+        if (onPath.draws() == 0) return Percentiles.absent(NO_COMPUTE);
+        DoubleFunction<OptionalDouble> at = p -> middle(when.quantile(p), onPath);
+        OptionalDouble latest = at.apply(0.95);
         return new Percentiles(
                 OptionalDouble.empty(),
                 at.apply(0.5),
@@ -68,21 +78,19 @@ public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> 
                 at.apply(0.25),
                 at.apply(0.75),
                 at.apply(0.90),
-                at.apply(0.95),
-                at.apply(0.95).isPresent() ? Optional.empty() : Optional.of(NEVER));
+                latest,
+                latest.isPresent() ? Optional.empty() : Optional.of(NEVER));
     }
 
-    private static OptionalDouble middle(OptionalDouble place, DoublingsAxis axis, ComputePath path) {
+    private static OptionalDouble middle(OptionalDouble place, FlopsOnPath onPath) {
         if (place.isEmpty()) return OptionalDouble.empty();
-        double[] flops = axis.trainFlops(place.getAsDouble(), path);
-        Arrays.sort(flops);
-        double median = Percentiles.quantile(flops, 0.5);
+        double median = Percentiles.quantile(flops(new double[] {place.getAsDouble()}, onPath), 0.5);
         return Double.isFinite(median) ? OptionalDouble.of(median) : OptionalDouble.empty();
     }
 
     /** Equally likely computes, infinite for never; none where nothing links the study to compute. */
     static double[] trainFlops(DoublingsDistribution when, DoublingsAxis axis, ComputePath path) {
-        return through(when, place -> axis.trainFlops(place, path), Double.POSITIVE_INFINITY);
+        return through(when, axis.onPath(path)::flops, Double.POSITIVE_INFINITY);
     }
 
     /** Equally likely losses, negative infinity for never; none where no loss is known. */
@@ -91,12 +99,35 @@ public record OccurrenceOnPath(Occurrence occurrence, Optional<EmergenceOnPath> 
     }
 
     private static double[] through(DoublingsDistribution when, DoubleFunction<double[]> unit, double never) {
-        double[] nevers = unit.apply(0);
-        Arrays.fill(nevers, never);
-        return IntStream.range(0, QUANTILES)
-                .mapToObj(i -> when.quantile((i + 0.5) / QUANTILES))
-                .flatMapToDouble(place -> Arrays.stream(place.isPresent() ? unit.apply(place.getAsDouble()) : nevers))
-                .toArray();
+        double[] places = places(when);
+        int draws = unit.apply(0).length;
+        double[] all = new double[places.length * draws];
+        for (int i = 0; i < places.length; i++)
+            if (Double.isInfinite(places[i])) Arrays.fill(all, i * draws, (i + 1) * draws, never);
+            else System.arraycopy(unit.apply(places[i]), 0, all, i * draws, draws);
+        return all;
+    }
+
+    /** Equally likely places, infinite for never. */
+    private static double[] places(DoublingsDistribution when) {
+        double[] places = new double[QUANTILES];
+        Arrays.setAll(places, i -> when.quantile((i + 0.5) / QUANTILES).orElse(Double.POSITIVE_INFINITY));
+        return places;
+    }
+
+    /** Computes of all places in every draw. */
+    private static CostlyValues flops(double[] places, FlopsOnPath onPath) {
+        int draws = onPath.draws();
+        double[] near = new double[places.length * draws];
+        for (int i = 0; i < near.length; i++) {
+            double place = places[i / draws];
+            near[i] = Double.isInfinite(place) ? place : onPath.nearLog(i % draws, place);
+        }
+        return new CostlyValues(
+                near,
+                NearFlops.ERROR,
+                i -> Double.isInfinite(near[i]) ? near[i] : onPath.flops(i % draws, places[i / draws]),
+                Math::log);
     }
 
     /** Percentiles in nats; absent where no loss is known. */

@@ -3,16 +3,17 @@ package org.emergencelaw.forecast;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
 import org.emergencelaw.member.CombinedForecast;
 import org.emergencelaw.member.CurveDistribution;
+import org.emergencelaw.member.DoublingsAxis.FlopsOnPath;
 import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.member.Voice;
-import org.emergencelaw.observation.Observation;
 import org.emergencelaw.statistics.Accuracy;
 import org.emergencelaw.statistics.Interval90;
 
@@ -30,7 +31,10 @@ final class PlanForecast {
     private final ForecastSummary words;
     private final Forecaster.LevelAnswers answers;
     private final LawForecaster law;
+    private final LawForecaster.Run run;
     private final ComputePath path;
+    private final FlopsOnPath onPath;
+
     private final double doublings;
 
     PlanForecast(
@@ -48,22 +52,26 @@ final class PlanForecast {
         this.words = words;
         law = forecaster.law();
         level = forecaster.level(plan);
+        run = law.run(plan);
         path = law.path(plan);
+        onPath = study.axis().onPath(path);
         doublings = Forecaster.place(study, plan, size);
     }
 
     Forecast forecast() {
-        CombinedForecast.Accuracies accuracies = study.pool().accuracies(doublings, plan.evalItems());
+        LongFunction<CombinedForecast.Accuracies> byItems = study.pool().accuracies(doublings);
+        CombinedForecast.Accuracies accuracies = byItems.apply(plan.evalItems());
         AccuracyDistribution accuracy = accuracies.pooled();
         DoublingsDistribution elbow = study.pool().elbow().orElseThrow();
-        OccurrenceOnPath emergence = forecaster.elbow().on(path);
-        OccurrenceOnPath crossing = answers.crossingInUnits().on(path);
-        int leastRight = forecaster.leastRight(plan.evalItems());
+        OccurrenceOnPath emergence = forecaster.elbow().on(path, onPath);
+        OccurrenceOnPath crossing = answers.crossingInUnits().on(path, onPath);
+        int leastRight = forecaster.law().leastRight(plan.evalItems());
         double reaches = answers.crossing().cdf(doublings);
         double exceeds = Forecaster.exceeds(accuracy, leastRight, plan.evalItems());
         double scores = Forecaster.exceeds(accuracy, Accuracy.leastRight(plan.evalItems(), level), plan.evalItems());
         double trivial = forecaster.fitted().task().trivialAccuracy();
-        boolean news = guessingIsNews(leastRight);
+        // one right answer, or what every visible model does already, is no news
+        boolean news = leastRight > 1 && forecaster.someGuess();
         Interval90 expected = Forecaster.interval(accuracy);
         OptionalDouble factor = factor();
         return new Forecast(
@@ -72,8 +80,7 @@ final class PlanForecast {
                 OptionalDouble.of(reaches),
                 OptionalDouble.of(scores),
                 OptionalDouble.of(exceeds),
-                OptionalDouble.of(
-                        1 - study.pool().accuracy(doublings, WITHOUT_END).cdf(trivial)),
+                OptionalDouble.of(1 - byItems.apply(WITHOUT_END).pooled().cdf(trivial)),
                 Optional.of(news),
                 OptionalDouble.of(elbow.cdf(doublings)),
                 Optional.of(expected),
@@ -86,7 +93,7 @@ final class PlanForecast {
                 TrackRecord.of(study.basis(), doublings),
                 factor,
                 emergence.onPath(),
-                law.forecast(plan, level, forecaster.lawDoublings(), study.law()),
+                run.forecast(level, forecaster.lawDoublings(), forecaster.lawOverDoublings()),
                 words.claim(
                         study,
                         reaches,
@@ -108,7 +115,7 @@ final class PlanForecast {
     }
 
     private Optional<Interval90> plannedLoss() {
-        Optional<Interval90> byLaw = law.plannedLoss(plan);
+        Optional<Interval90> byLaw = run.loss();
         if (byLaw.isPresent() || size.isEmpty()) return byLaw;
         double[] losses = study.axis().lossesNats(size.get());
         return losses.length == 0 ? Optional.empty() : Optional.of(Interval90.of(losses));
@@ -128,19 +135,9 @@ final class PlanForecast {
                 voice.weight(),
                 curves.elbow().map(OccurrenceOnPath::percentiles),
                 OccurrenceOnPath.percentiles(crossing),
-                curves.elbow().map(when -> OccurrenceOnPath.compute(when, study.axis(), path)),
-                OccurrenceOnPath.compute(crossing, study.axis(), path),
+                curves.elbow().map(when -> OccurrenceOnPath.compute(when, onPath)),
+                OccurrenceOnPath.compute(crossing, onPath),
                 Forecaster.interval(accuracy),
                 crossing.cdf(doublings));
-    }
-
-    /** One right answer, or what every visible model does already, is no news. */
-    private boolean guessingIsNews(int leastRight) {
-        if (leastRight <= 1) return false;
-        return forecaster.visible().fewShot(forecaster.fitted().task()).stream().anyMatch(row -> !exceedsGuessing(row));
-    }
-
-    private boolean exceedsGuessing(Observation row) {
-        return row.itemsRight() >= forecaster.leastRight(row.itemsEvaluated());
     }
 }

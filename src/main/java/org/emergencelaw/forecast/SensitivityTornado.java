@@ -211,7 +211,8 @@ public record SensitivityTornado(double level, Case base, List<Bar> bars, Option
         try {
             FittedStudy fitted = variant.fitted().get();
             Optional<LawForecast> forecast = new LawForecaster(fitted)
-                    .forecast(variant.plan(), level, Percentiles.absent("the law alone is asked"), Optional.empty());
+                    .run(variant.plan())
+                    .forecast(level, Percentiles.absent("the law alone is asked"), Optional.empty());
             if (forecast.isEmpty())
                 return Case.without(
                         variant.change(), "No forecast: " + fitted.fit().summary());

@@ -1,5 +1,7 @@
 package org.emergencelaw.law;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * Loss law {@code L(N, T) = Linf + a N^-alpha + b T^-beta}, nats per token.
  *
@@ -39,9 +41,11 @@ public record ChinchillaLaw(double irreducibleNats, double a, double alpha, doub
     }
 
     @Override
-    public double logTrainFlops(double lossNats, ComputePath path) {
-        if (!(lossNats > irreducibleNats)) return Double.POSITIVE_INFINITY;
-        return new PowerSum(Math.log(a), alpha, Math.log(b), beta, Math.log(lossNats - irreducibleNats)).logFlops(path);
+    public DoubleUnaryOperator logTrainFlops(ComputePath path) {
+        PowerSum sum = new PowerSum(Math.log(a), alpha, Math.log(b), beta, path);
+        return lossNats -> lossNats > irreducibleNats
+                ? sum.logFlops(Math.log(lossNats - irreducibleNats))
+                : Double.POSITIVE_INFINITY;
     }
 
     /** By Linf, a, alpha, b, beta. */

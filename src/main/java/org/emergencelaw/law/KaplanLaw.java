@@ -1,5 +1,7 @@
 package org.emergencelaw.law;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * Loss law {@code L(N, T) = ((Nc / N)^(alphaN / alphaD) + Dc / T)^alphaD}, nats per token; it falls to 0, without an irreducible
  * loss.
@@ -34,11 +36,10 @@ public record KaplanLaw(double nc, double alphaN, double dc, double alphaD) impl
     }
 
     @Override
-    public double logTrainFlops(double lossNats, ComputePath path) {
-        if (!(lossNats > 0)) return Double.POSITIVE_INFINITY;
+    public DoubleUnaryOperator logTrainFlops(ComputePath path) {
         double exponent = alphaN / alphaD;
-        return new PowerSum(exponent * Math.log(nc), exponent, Math.log(dc), 1, Math.log(lossNats) / alphaD)
-                .logFlops(path);
+        PowerSum sum = new PowerSum(exponent * Math.log(nc), exponent, Math.log(dc), 1, path);
+        return lossNats -> lossNats > 0 ? sum.logFlops(Math.log(lossNats) / alphaD) : Double.POSITIVE_INFINITY;
     }
 
     /** By Nc, alphaN, Dc, alphaD. */

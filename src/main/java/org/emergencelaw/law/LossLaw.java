@@ -3,6 +3,7 @@ package org.emergencelaw.law;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /** Pretraining loss of a run, nats per token, as a function of its size; it falls as the run grows. */
 public sealed interface LossLaw permits ComputeLossLaw, ParamTokenLaw {
@@ -19,6 +20,11 @@ public sealed interface LossLaw permits ComputeLossLaw, ParamTokenLaw {
 
     /** Compute at which the loss falls to {@code lossNats} along a path, FLOPs; infinite when {@link #minLossNats} is no lower. */
     double trainFlops(double lossNats, ComputePath path);
+
+    /** The same of many losses along one path: what depends on the path alone is computed once. */
+    default DoubleUnaryOperator trainFlops(ComputePath path) {
+        return lossNats -> trainFlops(lossNats, path);
+    }
 
     /** Derivatives of the expected loss by the parameters, in the order of {@link #parameters}. */
     double[] gradient(RunSize run);

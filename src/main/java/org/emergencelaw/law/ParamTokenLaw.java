@@ -1,5 +1,7 @@
 package org.emergencelaw.law;
 
+import java.util.function.DoubleUnaryOperator;
+
 /** Loss as a function of params N and training tokens T, each lowering it. */
 public sealed interface ParamTokenLaw extends LossLaw permits ChinchillaLaw, KaplanLaw {
 
@@ -28,10 +30,18 @@ public sealed interface ParamTokenLaw extends LossLaw permits ChinchillaLaw, Kap
      */
     @Override
     default double trainFlops(double lossNats, ComputePath path) {
-        double flops = Math.exp(logTrainFlops(lossNats, path));
-        return flops > MAX_FLOPS ? Double.POSITIVE_INFINITY : Math.max(MIN_FLOPS, flops);
+        return trainFlops(path).applyAsDouble(lossNats);
     }
 
-    /** ln of the compute at which the loss falls to {@code lossNats} along a path; positive infinity where it never does. */
-    double logTrainFlops(double lossNats, ComputePath path);
+    @Override
+    default DoubleUnaryOperator trainFlops(ComputePath path) {
+        DoubleUnaryOperator logFlops = logTrainFlops(path);
+        return lossNats -> {
+            double flops = Math.exp(logFlops.applyAsDouble(lossNats));
+            return flops > MAX_FLOPS ? Double.POSITIVE_INFINITY : Math.max(MIN_FLOPS, flops);
+        };
+    }
+
+    /** ln of the compute at which the loss falls to a number of nats along a path; positive infinity where it never does. */
+    DoubleUnaryOperator logTrainFlops(ComputePath path);
 }

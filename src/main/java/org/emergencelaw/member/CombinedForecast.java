@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
@@ -161,16 +162,23 @@ public final class CombinedForecast extends CurveDistribution {
      */
     public record Accuracies(AccuracyDistribution pooled, List<AccuracyDistribution> byVoice) {}
 
-    /** At {@code doublings}, on {@code items} items. */
-    public Accuracies accuracies(double doublings, long items) {
-        List<AccuracyDistribution> byVoice = voices.stream()
-                .map(voice -> voice.curves().accuracy(doublings, items))
+    /** At {@code doublings}, by the number of items. */
+    public LongFunction<Accuracies> accuracies(double doublings) {
+        FewShotHistory.requireDoublings(doublings);
+        List<LongFunction<AccuracyDistribution>> places = voices.stream()
+                .map(voice -> voice.curves().observedAt(doublings))
                 .toList();
-        return new Accuracies(AccuracyDistribution.pooled(voices, byVoice), byVoice);
+        return items -> {
+            FewShotHistory.requireItems(items);
+            List<AccuracyDistribution> byVoice =
+                    places.stream().map(place -> place.apply(items)).toList();
+            return new Accuracies(AccuracyDistribution.pooled(voices, byVoice), byVoice);
+        };
     }
 
     @Override
-    DoubleUnaryOperator observedCdf(double doublings, long items) {
-        return accuracies(doublings, items).pooled()::uncut;
+    LongFunction<AccuracyDistribution> observedAt(double doublings) {
+        LongFunction<Accuracies> at = accuracies(doublings);
+        return items -> at.apply(items).pooled();
     }
 }

@@ -3,7 +3,7 @@ package org.emergencelaw.member;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +54,7 @@ public abstract sealed class CurveDistribution permits CurveMixture, LinePredict
 
     /** Accuracy that a run at {@code doublings} would show on {@code items} items. */
     public final AccuracyDistribution accuracy(double doublings, long items) {
-        return new AccuracyDistribution(
-                observedCdf(FewShotHistory.requireDoublings(doublings), FewShotHistory.requireItems(items)));
+        return observedAt(FewShotHistory.requireDoublings(doublings)).apply(FewShotHistory.requireItems(items));
     }
 
     private static double requireLevel(double level) {
@@ -70,6 +69,6 @@ public abstract sealed class CurveDistribution permits CurveMixture, LinePredict
     /** {@code P(latent accuracy(x) >= level)} at the points of the grid. */
     abstract double[] reaches(double level, DoublingsGrid grid);
 
-    /** Distribution function of an observed accuracy; the normal parts of it are not cut at 0 and 1. */
-    abstract DoubleUnaryOperator observedCdf(double doublings, long items);
+    /** Accuracy that runs at a place would show, by the number of items that they are evaluated on. */
+    abstract LongFunction<AccuracyDistribution> observedAt(double doublings);
 }

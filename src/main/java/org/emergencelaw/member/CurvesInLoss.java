@@ -3,6 +3,7 @@ package org.emergencelaw.member;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /**
  * Curves that were fitted over the loss itself, asked in doublings: {@code F(x) = G(p(x))}, p the place of x on the axis of losses.
@@ -40,7 +41,7 @@ final class CurvesInLoss extends CurveDistribution {
     }
 
     @Override
-    DoubleUnaryOperator observedCdf(double doublings, long items) {
-        return curves.observedCdf(place.applyAsDouble(doublings), items);
+    LongFunction<AccuracyDistribution> observedAt(double doublings) {
+        return curves.observedAt(place.applyAsDouble(doublings));
     }
 }

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.law.ComputePath;
+import org.emergencelaw.law.NearFlops;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Warning;
@@ -38,7 +39,34 @@ public sealed interface DoublingsAxis permits LossLawAxis, DoublingsAxis.ByCompu
     double[] lossesNats(RunSize size);
 
     /** Computes along a path that may belong to a place, equally likely, FLOPs; empty where the axis knows no compute. */
-    double[] trainFlops(double doublings, ComputePath path);
+    default double[] trainFlops(double doublings, ComputePath path) {
+        return onPath(path).flops(doublings);
+    }
+
+    /** The same of many places along one path: what depends on the path alone is computed once. */
+    FlopsOnPath onPath(ComputePath path);
+
+    /** Computes along one path that may belong to places, one a draw of what links the two, equally likely. */
+    interface FlopsOnPath {
+
+        /** None where the axis knows no compute. */
+        int draws();
+
+        /** FLOPs in one draw; infinite where no compute reaches the place. */
+        double flops(int draw, double doublings);
+
+        /** ln of it, within {@link NearFlops#ERROR}, and infinite where, and only where, it is. */
+        default double nearLog(int draw, double doublings) {
+            return Math.log(flops(draw, doublings));
+        }
+
+        /** In every draw. */
+        default double[] flops(double doublings) {
+            double[] flops = new double[draws()];
+            for (int draw = 0; draw < flops.length; draw++) flops[draw] = flops(draw, doublings);
+            return flops;
+        }
+    }
 
     /**
      * The other reading of a place: how far the loss has fallen below that of the strongest checkpoint, in units of its mean fall a
@@ -126,8 +154,18 @@ public sealed interface DoublingsAxis permits LossLawAxis, DoublingsAxis.ByCompu
         }
 
         @Override
-        public double[] trainFlops(double doublings, ComputePath path) {
-            return new double[] {largestFlops * Math.pow(2, doublings)};
+        public FlopsOnPath onPath(ComputePath path) {
+            return new FlopsOnPath() {
+                @Override
+                public int draws() {
+                    return 1;
+                }
+
+                @Override
+                public double flops(int draw, double doublings) {
+                    return largestFlops * Math.pow(2, doublings);
+                }
+            };
         }
 
         @Override
@@ -177,8 +215,18 @@ public sealed interface DoublingsAxis permits LossLawAxis, DoublingsAxis.ByCompu
         }
 
         @Override
-        public double[] trainFlops(double doublings, ComputePath path) {
-            return new double[0];
+        public FlopsOnPath onPath(ComputePath path) {
+            return new FlopsOnPath() {
+                @Override
+                public int draws() {
+                    return 0;
+                }
+
+                @Override
+                public double flops(int draw, double doublings) {
+                    throw new IndexOutOfBoundsException(draw);
+                }
+            };
         }
 
         @Override

@@ -12,8 +12,13 @@ sealed interface FewShotCurve permits HingeCurve, LogisticPosterior.LogisticCurv
     /** Latent accuracy, 0..1: of a checkpoint without run noise, on endless items. */
     double accuracy(double doublings);
 
+    /** Variance about it of an accuracy that is observed there on endless items. */
+    double variance(double doublings);
+
     /** Standard deviation of an accuracy that is observed there on {@code items}. */
-    double observedSd(double doublings, long items);
+    default double observedSd(double doublings, long items) {
+        return Math.sqrt(variance(doublings) + binomialVariance(accuracy(doublings), items));
+    }
 
     /** Adds {@code weight P(latent accuracy >= level)} at every point of the grid. */
     void addReaches(double level, double weight, DoublingsGrid grid, double[] sums);

@@ -71,14 +71,13 @@ public record HingeCurve(
     }
 
     @Override
-    public double observedSd(double doublings, long items) {
-        double past = doublings - elbowDoublings;
-        double slope = past > 0 ? slopePerDoubling * Math.exp(-slopePerDoubling * past / room()) : 0;
+    public double variance(double doublings) {
+        double known = runNoise * runNoise + floorSd * floorSd, past = doublings - elbowDoublings;
+        // of most curves: an exponential saved
+        if (checkpointEffectDoublings == 0 || !(past > 0)) return known;
+        double slope = slopePerDoubling * Math.exp(-slopePerDoubling * past / room());
         double checkpoint = checkpointEffectDoublings * slope;
-        return Math.sqrt(runNoise * runNoise
-                + floorSd * floorSd
-                + checkpoint * checkpoint
-                + FewShotCurve.binomialVariance(accuracy(doublings), items));
+        return known + checkpoint * checkpoint;
     }
 
     @Override

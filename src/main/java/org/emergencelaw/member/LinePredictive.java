@@ -2,7 +2,7 @@ package org.emergencelaw.member;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -83,8 +83,9 @@ final class LinePredictive extends CurveDistribution {
     }
 
     @Override
-    DoubleUnaryOperator observedCdf(double doublings, long items) {
+    LongFunction<AccuracyDistribution> observedAt(double doublings) {
         double centre = line(doublings), scale = Math.sqrt(variance * (1 + leverage(doublings)));
-        return accuracy -> student.cumulativeProbability((accuracy - centre) / scale);
+        return items ->
+                new AccuracyDistribution(accuracy -> student.cumulativeProbability((accuracy - centre) / scale));
     }
 }

@@ -90,8 +90,8 @@ final class LogisticPosterior {
         }
 
         @Override
-        public double observedSd(double doublings, long items) {
-            return Math.sqrt(runNoise * runNoise + FewShotCurve.binomialVariance(accuracy(doublings), items));
+        public double variance(double doublings) {
+            return runNoise * runNoise;
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.fit.loss.LossLawPosterior;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.LossLaw;
+import org.emergencelaw.law.NearFlops;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.observation.Checkpoint;
 import org.emergencelaw.observation.Warning;
@@ -156,9 +157,10 @@ final class LossLawAxis implements DoublingsAxis {
 
     @Override
     public double[] lossesNats(double doublings) {
-        return draws.stream()
-                .mapToDouble(draw -> scale.submitted(draw.loss(doublings)))
-                .toArray();
+        double[] losses = new double[draws.size()];
+        for (int i = 0; i < losses.length; i++)
+            losses[i] = scale.submitted(draws.get(i).loss(doublings));
+        return losses;
     }
 
     @Override
@@ -170,16 +172,60 @@ final class LossLawAxis implements DoublingsAxis {
     }
 
     @Override
-    public double[] trainFlops(double doublings, ComputePath along) {
-        return draws.stream()
-                .mapToDouble(draw ->
-                        along.equals(path) ? draw.trainFlops(doublings) : draw.trainFlops(draw.loss(doublings), along))
-                .toArray();
+    public FlopsOnPath onPath(ComputePath along) {
+        return along.equals(path) ? new OwnPath(draws) : new OtherPath(draws, along);
     }
 
     @Override
     public List<Warning> warnings() {
         return warnings;
+    }
+
+    /** The path of the study, along which the draws are followed. */
+    private record OwnPath(List<Draw> followed) implements FlopsOnPath {
+        @Override
+        public int draws() {
+            return followed.size();
+        }
+
+        @Override
+        public double flops(int draw, double doublings) {
+            return Math.pow(2, doublings + followed.get(draw).origin);
+        }
+    }
+
+    /** Any other, by the inverse of each law. */
+    private static final class OtherPath implements FlopsOnPath {
+        private final List<Draw> followed;
+        private final List<DoubleUnaryOperator> flops;
+        private final List<NearFlops> near;
+
+        OtherPath(List<Draw> followed, ComputePath path) {
+            this.followed = followed;
+            flops = followed.stream().map(draw -> draw.law.trainFlops(path)).toList();
+            near = followed.stream()
+                    .map(draw -> new NearFlops(draw.law, path, draw.losses[0]))
+                    .toList();
+        }
+
+        @Override
+        public int draws() {
+            return followed.size();
+        }
+
+        @Override
+        public double flops(int draw, double doublings) {
+            return of(flops.get(draw), followed.get(draw).loss(doublings));
+        }
+
+        @Override
+        public double nearLog(int draw, double doublings) {
+            return of(near.get(draw), followed.get(draw).loss(doublings));
+        }
+
+        private static double of(DoubleUnaryOperator ofLoss, double loss) {
+            return loss > 0 ? ofLoss.applyAsDouble(loss) : Double.POSITIVE_INFINITY;
+        }
     }
 
     private static double log2(double value) {
@@ -222,14 +268,6 @@ final class LossLawAxis implements DoublingsAxis {
             double place = (doublings + origin - start) / STEP;
             int low = (int) Math.max(0, Math.min(losses.length - 2, Math.floor(place)));
             return losses[low] + (place - low) * (losses[low + 1] - losses[low]);
-        }
-
-        double trainFlops(double doublings) {
-            return Math.pow(2, doublings + origin);
-        }
-
-        double trainFlops(double loss, ComputePath along) {
-            return loss > 0 ? law.trainFlops(loss, along) : Double.POSITIVE_INFINITY;
         }
     }
 }

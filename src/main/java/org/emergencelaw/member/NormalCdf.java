@@ -12,16 +12,21 @@ final class NormalCdf {
 
     private static final double LIMIT = 8.5;
     private static final int PER_UNIT = 64;
-    private static final double[] VALUE = new double[(int) (2 * LIMIT * PER_UNIT) + 2];
-    /** Derivative, times the step. */
-    private static final double[] RISE = new double[VALUE.length];
+    private static final int STEPS = (int) (2 * LIMIT * PER_UNIT) + 1;
+    /** Of each step, by powers of the way through it: 1, t, its square, its cube. */
+    private static final double[] CUBIC = new double[4 * STEPS];
 
     static {
         NormalDistribution normal = NormalDistribution.of(0, 1);
-        for (int i = 0; i < VALUE.length; i++) {
-            double z = (double) i / PER_UNIT - LIMIT;
-            VALUE[i] = normal.cumulativeProbability(z);
-            RISE[i] = normal.density(z) / PER_UNIT;
+        for (int i = 0; i < STEPS; i++) {
+            double z = (double) i / PER_UNIT - LIMIT, end = (double) (i + 1) / PER_UNIT - LIMIT;
+            double value = normal.cumulativeProbability(z), step = normal.cumulativeProbability(end) - value;
+            // derivatives, times the step
+            double rise = normal.density(z) / PER_UNIT, last = normal.density(end) / PER_UNIT;
+            CUBIC[4 * i] = value;
+            CUBIC[4 * i + 1] = rise;
+            CUBIC[4 * i + 2] = 3 * step - 2 * rise - last;
+            CUBIC[4 * i + 3] = rise + last - 2 * step;
         }
     }
 
@@ -31,9 +36,15 @@ final class NormalCdf {
         if (z <= -LIMIT) return 0;
         if (z >= LIMIT) return 1;
         double place = (z + LIMIT) * PER_UNIT;
-        int i = (int) place;
-        double t = place - i, step = VALUE[i + 1] - VALUE[i];
-        double square = 3 * step - 2 * RISE[i] - RISE[i + 1], cube = RISE[i] + RISE[i + 1] - 2 * step;
-        return VALUE[i] + t * (RISE[i] + t * (square + t * cube));
+        int i = (int) place, at = 4 * i;
+        double t = place - i;
+        return CUBIC[at] + t * (CUBIC[at + 1] + t * (CUBIC[at + 2] + t * CUBIC[at + 3]));
+    }
+
+    /** {@code sum of w_i Phi((x - m_i) / s_i)}, the precisions being {@code 1 / s_i}. */
+    static double mixture(double x, double[] weights, double[] means, double[] precisions) {
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) sum += weights[i] * of((x - means[i]) * precisions[i]);
+        return sum;
     }
 }

@@ -2,10 +2,10 @@ package org.emergencelaw.rival;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.emergencelaw.statistics.BinomialTail;
 import org.emergencelaw.statistics.Interval90;
 
 /** What a run scores on its items, from draws of the accuracy that is expected of it. */
@@ -28,8 +28,7 @@ final class ScoredRun {
             double mean = expected[i];
             double sd = Math.sqrt(runNoise[i] * runNoise[i] + mean * (1 - mean) / items);
             scored[i] = Math.max(0, Math.min(1, mean + sd * normal.sample()));
-            if (leastRight <= items)
-                reaches += 1 - new BinomialDistribution(null, items, mean).cumulativeProbability(leastRight - 1);
+            if (leastRight <= items) reaches += BinomialTail.of(items, leastRight, mean);
         }
         return new Prediction.Answer(
                 OptionalDouble.of(Math.max(0, Math.min(1, reaches / scored.length))),

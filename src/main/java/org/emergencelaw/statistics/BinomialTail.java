@@ -14,6 +14,9 @@ public final class BinomialTail {
     private static final int PER_SD = 64;
     private static final int REACH = 10;
 
+    /** Above this bound on minus its logarithm a tail is less than rounding leaves of 1. */
+    private static final double NOTHING = 50;
+
     private final int items;
     private final int least;
     private final double from;
@@ -47,6 +50,21 @@ public final class BinomialTail {
     }
 
     private double exact(double p) {
+        return of(items, least, p);
+    }
+
+    /**
+     * {@code P(X >= k)} itself. Where Hoeffding's bound {@code exp(-2 n (k/n - p)^2)} leaves nothing of it, or of what it lacks of 1,
+     * that is said without asking for either: of many items that is so of nearly all p.
+     *
+     * @param items n, at least 1
+     * @param least k, at most n
+     * @param p 0..1
+     */
+    public static double of(int items, int least, double p) {
+        double above = (double) least / items - p, below = p - (least - 1.0) / items;
+        if (above > 0 && 2.0 * items * above * above > NOTHING) return 0;
+        if (below > 0 && 2.0 * items * below * below > NOTHING) return 1;
         return 1 - new BinomialDistribution(null, items, p).cumulativeProbability(least - 1);
     }
 

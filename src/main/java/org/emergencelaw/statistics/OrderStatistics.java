@@ -26,9 +26,14 @@ final class OrderStatistics {
             ranks.set(below, Math.min(values.length, below + 2));
         }
         // numbers that are none have no rank but the last
-        if (Arrays.stream(values).anyMatch(Double::isNaN)) Arrays.sort(placed);
+        if (holdsNaN(values)) Arrays.sort(placed);
         else place(placed, 0, placed.length - 1, ranks);
         return placed;
+    }
+
+    private static boolean holdsNaN(double[] values) {
+        for (double value : values) if (Double.isNaN(value)) return true;
+        return false;
     }
 
     private static void place(double[] values, int from, int to, BitSet ranks) {

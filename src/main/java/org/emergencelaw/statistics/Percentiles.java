@@ -20,6 +20,8 @@ public record Percentiles(
         OptionalDouble q95,
         Optional<String> reason) {
 
+    private static final double[] TOLD = {0.05, 0.10, 0.25, 0.5, 0.75, 0.90, 0.95};
+
     /** No value at all. */
     public static Percentiles absent(String reason) {
         OptionalDouble none = OptionalDouble.empty();
@@ -33,7 +35,20 @@ public record Percentiles(
      * @param reasonIfInfinite why a percentile may be infinite
      */
     public static Percentiles of(double[] draws, OptionalDouble mle, String reasonIfInfinite) {
-        double[] sorted = OrderStatistics.at(draws, 0.05, 0.10, 0.25, 0.5, 0.75, 0.90, 0.95);
+        return ofPlaced(OrderStatistics.at(draws, TOLD), mle, reasonIfInfinite);
+    }
+
+    /** The same of draws that take long to compute, at least one. */
+    public static Percentiles of(CostlyValues draws, OptionalDouble mle, String reasonIfInfinite) {
+        return ofPlaced(draws.placed(TOLD), mle, reasonIfInfinite);
+    }
+
+    /** The same of one probability alone. */
+    public static double quantile(CostlyValues draws, double p) {
+        return quantile(draws.placed(p), p);
+    }
+
+    private static Percentiles ofPlaced(double[] sorted, OptionalDouble mle, String reasonIfInfinite) {
         boolean whole = Double.isFinite(quantile(sorted, 0.05)) && Double.isFinite(quantile(sorted, 0.95));
         return new Percentiles(
                 finite(mle.orElse(Double.NaN)),

@@ -38,7 +38,7 @@ public record DatabaseFile(Path path) {
     }
 
     /** Lets nobody but its owner read and write it, where the file system knows of owners; makes it where it is not there. */
-    void keepPrivate() throws IOException {
+    public void keepPrivate() throws IOException {
         if (!Files.exists(path)) {
             try {
                 Files.createFile(path);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.emergencelaw.format.Json;
@@ -22,10 +23,13 @@ public interface Workers {
     static Workers threads(int threads, Function<SweepStudy, StudyResult> question) {
         return (studies, done) -> {
             ForkJoinPool pool = new ForkJoinPool(threads);
+            // whoever is ready takes the next one: with parts of the range, a core would have no work at the end
+            AtomicInteger next = new AtomicInteger();
             try {
-                pool.submit(() -> IntStream.range(0, studies.size())
-                                .parallel()
-                                .forEach(i -> done.done(i, question.apply(studies.get(i)))))
+                pool.submit(() -> IntStream.range(0, threads).parallel().forEach(thread -> {
+                            for (int i = next.getAndIncrement(); i < studies.size(); i = next.getAndIncrement())
+                                done.done(i, question.apply(studies.get(i)));
+                        }))
                         .get();
             } catch (ExecutionException failed) {
                 if (failed.getCause() instanceof RuntimeException broken) throw broken;

@@ -19,16 +19,16 @@ class LossCoverageStudyTest {
     void intervalsHoldForFewAndManySizes() {
         for (int sizes : new int[] {1, 4}) {
             LossCoverageStudy.Coverage summary =
-                    LossCoverageStudy.run(SimulatedLossWorld.PARAMS_AND_TOKENS, sizes, 40, 10, 3);
+                    LossCoverageStudy.run(TrialRunner.HERE, SimulatedLossWorld.PARAMS_AND_TOKENS, sizes, 40, 10, 3);
             assertThat(summary.coverage()).as(sizes + " sizes").isGreaterThan(0.78);
         }
     }
 
     @Test
     void manySizesOverrideThePriorAndOneIsHonestlyWide() {
-        double one = LossCoverageStudy.run(SimulatedLossWorld.PARAMS_AND_TOKENS, 1, 20, 10, 4)
+        double one = LossCoverageStudy.run(TrialRunner.HERE, SimulatedLossWorld.PARAMS_AND_TOKENS, 1, 20, 10, 4)
                 .medianWidth();
-        double eight = LossCoverageStudy.run(SimulatedLossWorld.PARAMS_AND_TOKENS, 8, 20, 10, 4)
+        double eight = LossCoverageStudy.run(TrialRunner.HERE, SimulatedLossWorld.PARAMS_AND_TOKENS, 8, 20, 10, 4)
                 .medianWidth();
 
         assertThat(one).isGreaterThan(2 * eight);

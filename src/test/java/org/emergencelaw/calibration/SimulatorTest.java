@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.emergencelaw.fit.leastsquares.FitDesign;
 import org.emergencelaw.observation.Observation;
@@ -96,8 +97,8 @@ class SimulatorTest {
     void theDefaultIsHonestOnItsOwnWorld() {
         List<CoverageRow> rows = new ArrayList<>(), again = new ArrayList<>();
 
-        CoverageStudy.run(SimulatedWorld.BASE, 0, 60, 1, rows::add);
-        CoverageStudy.run(SimulatedWorld.BASE, 3, 6, 1, again::add);
+        CoverageStudy.run(TrialRunner.HERE, SimulatedWorld.BASE, 0, 60, 1, Optional.empty(), rows::add);
+        CoverageStudy.run(TrialRunner.HERE, SimulatedWorld.BASE, 3, 6, 1, Optional.empty(), again::add);
 
         assertThat(again).isEqualTo(rows.subList(3, 6));
         assertThat(rows.stream().filter(CoverageRow::covered).count()).isBetween(48L, 60L);

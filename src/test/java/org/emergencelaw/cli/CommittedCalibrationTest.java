@@ -72,6 +72,9 @@ class CommittedCalibrationTest {
         assertThat(drawn.status()).as(drawn.err()).isZero();
         assertThat(Path.of("src/docs/calibration.svg")).hasContent(drawn.out());
         assertThat(Ran.of("calibrate", "--draw", "nowhere").status()).isEqualTo(2);
+        assertThat(Ran.of("calibrate", "--draw", STUDY.toString(), "--master", "local[2]")
+                        .err())
+                .contains("--master: --draw has nothing to work out");
     }
 
     /** A study that was cut short in the middle of a line goes on, and ends with the bytes of one that was not. */

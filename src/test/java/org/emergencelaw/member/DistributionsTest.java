@@ -62,6 +62,17 @@ class DistributionsTest {
     }
 
     @Test
+    void aGuideThatErrsChangesNoAnswer() {
+        NormalDistribution normal = NormalDistribution.of(0.4, 0.07);
+        AccuracyDistribution alone = new AccuracyDistribution(normal::cumulativeProbability);
+        for (double shift : new double[] {0, 0.003, -0.003, 0.1, -0.1, 3, -3}) {
+            AccuracyDistribution guided = new AccuracyDistribution(
+                    normal::cumulativeProbability, () -> accuracy -> normal.cumulativeProbability(accuracy + shift));
+            for (int i = 1; i < 200; i++) assertThat(guided.quantile(i / 200.0)).isEqualTo(alone.quantile(i / 200.0));
+        }
+    }
+
+    @Test
     void invalidQuestionsAreNamed() {
         AccuracyDistribution accuracy = new AccuracyDistribution(y -> y < 0.5 ? 0 : 1);
         for (double p : new double[] {0, 1, Double.NaN}) {

@@ -31,4 +31,17 @@ class BinomialTailTest {
         assertThatThrownBy(() -> new BinomialTail(10, 11)).hasMessage("least must be from 1 to 10, was 11");
         assertThatThrownBy(() -> new BinomialTail(10, 1).at(1.5)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** To the last bit, whether it is asked or known. */
+    @Test
+    void whatIsKnownUnaskedIsWhatWouldBeAnswered() {
+        for (int items : new int[] {1, 20, 14_042, 1_000_000})
+            for (int least : new int[] {0, 1, items / 4 + 1, items / 2 + 1, items})
+                for (int i = 0; i <= 2_000; i++) {
+                    double p = i / 2_000.0;
+                    assertThat(BinomialTail.of(items, least, p))
+                            .as("P(X >= %d), n = %d, p = %s", least, items, p)
+                            .isEqualTo(1 - new BinomialDistribution(null, items, p).cumulativeProbability(least - 1));
+                }
+    }
 }

@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.emergencelaw.OfFilesAlone;
 import org.emergencelaw.job.Job;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Opening, migrating and refusing a file. */
-@DisabledIfSystemProperty(named = "emergencelaw.database", matches = "postgresql", disabledReason = "of files")
+@OfFilesAlone("opening, upgrading and refusing a file")
 class DatabaseTest extends WithDatabase {
 
     private static final Path MIGRATIONS = Path.of("src/main/resources/org/emergencelaw/store");

@@ -59,9 +59,8 @@ class SparkSweepIT {
                   "shots": 5, "loss_kind": "measured", "event": true, "finetuned": false, "note": ""}]""");
         List<String> benchmark = List.of("benchmark", directory.toString());
         List<String> calibrate = List.of("calibrate", "--tasks", "3", "--worlds", "base,never", "--seed", "5");
-        List<String> doublings =
-                List.of("calibrate", "--tasks", "2", "--worlds", "base", "--doublings", "anchored_log_power");
-        for (List<String> command : List.of(benchmark, calibrate, doublings)) {
+        List<String> loss = List.of("calibrate-loss", "--families", "2");
+        for (List<String> command : List.of(benchmark, calibrate, loss)) {
             List<String> onExecutors = new ArrayList<>(command);
             onExecutors.addAll(List.of("--master", "local[2]"));
             String here = done(LocalCluster.alone(command), "here"),

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.emergencelaw.OfFilesAlone;
 import org.emergencelaw.store.Database;
 import org.emergencelaw.workspace.upkeep.Backups;
 import org.emergencelaw.workspace.upkeep.DatabaseVerification;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of a service that is written to all the time. */
+@OfFilesAlone("a server is backed up by its own tools")
 class BackupApiTest {
 
     private static final int WRITERS = 4;
@@ -107,6 +110,11 @@ class BackupApiTest {
             assertThat(service.get("/healthz").status()).isEqualTo(200);
             assertThat(left).doesNotExist();
             assertThat(other).exists();
+            Path owner = directory.resolve("studies.db.owner");
+            if (Files.exists(owner))
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(owner)))
+                        .as("like all that is written beside the database")
+                        .isEqualTo("rw-------");
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.emergencelaw.OfFilesAlone;
 import org.emergencelaw.store.Database;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A disk that fills up, by a limit on the size of files that the system puts on the process of the jar and that is lifted later: whoever
  * writes is told, whoever reads reads, what was acknowledged is there, and all goes on when there is room.
  */
+@OfFilesAlone("how large its files may grow is told to the process of the service, which has none of a server's")
 class FullDiskIT {
 
     private static final int ROWS = 2_000;

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.emergencelaw.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class JourneysIT {
                         "--port",
                         "0",
                         "--database",
-                        directory.resolve("journeys.db").toString())
+                        TestDatabase.at(directory.resolve("journeys.db")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = service.inputReader(StandardCharsets.UTF_8);

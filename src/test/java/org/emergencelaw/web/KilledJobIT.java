@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +144,7 @@ class KilledJobIT {
                         "--port",
                         "0",
                         "--database",
-                        directory.resolve("studies.db").toString())
+                        TestDatabase.at(directory.resolve("studies.db")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line =

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.ledger.LedgerQuery;
 import org.emergencelaw.observation.Study;
@@ -112,7 +113,7 @@ class KilledServiceIT {
 
     /** One study a name, and its rows are all there or none; only the last may lack what was not answered. */
     private void check(int sent, int answered) {
-        try (Database database = Database.open(database())) {
+        try (Database database = Database.open(TestDatabase.at(database()))) {
             Map<String, Integer> rows = new TreeMap<>();
             for (Study study : database.studies().list("", sent + 1))
                 assertThat(rows.put(study.name(), database.observations().count(study.id())))
@@ -217,7 +218,7 @@ class KilledServiceIT {
     }
 
     private void checkLedger(Locks locks) {
-        try (Database database = Database.open(database())) {
+        try (Database database = Database.open(TestDatabase.at(database()))) {
             assertThat(database.ledger().verify().broken()).as("chain").isEmpty();
             for (String forecast : locks.answered)
                 assertThat(database.ledger().of(forecast))

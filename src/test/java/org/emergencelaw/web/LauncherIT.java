@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.emergencelaw.OfFilesAlone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the build leaves for people to start, from wherever and through whatever link they do. */
+@OfFilesAlone("the archive of classes has those of SQLite")
 class LauncherIT {
 
     private static final Path FOLDER = Path.of(System.getProperty("emergencelaw.launcher", "target/emergence-law"))

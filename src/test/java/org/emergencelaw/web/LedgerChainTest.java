@@ -8,16 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.emergencelaw.SettableClock;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.ledger.ChainVerification;
 import org.emergencelaw.ledger.LedgerEntry;
+import org.emergencelaw.store.Database;
+import org.emergencelaw.store.DatabaseCopy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,9 +154,7 @@ class LedgerChainTest {
 
     @Test
     void theDatabaseRefusesChangesAndVerifyFindsThoseOfAnAdministrator() throws Exception {
-        Path copy = directory.resolve("copy.db");
-        Path file = directory.resolve("studies.db");
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection database = TestDatabase.connect(directory.resolve("studies.db"));
                 var statement = database.createStatement()) {
             for (String change : List.of(
                     "update ledger set sha256 = 'x'",
@@ -162,21 +163,15 @@ class LedgerChainTest {
                     "delete from ledger_rows"))
                 org.assertj.core.api.Assertions.assertThatThrownBy(() -> statement.execute(change))
                         .hasMessageContaining("append-only");
-            statement.execute("vacuum into '" + copy + "'");
         }
-        tamper(copy, "drop trigger ledger_rows_are_not_changed", "update ledger_rows set csv = csv || ' '");
-        try (var other = org.emergencelaw.store.Database.open(copy)) {
-            assertThat(other.ledger().verify().broken().orElseThrow().reason())
-                    .contains("rows that it names were changed");
-        }
+        Path copy = copy("copy");
+        tamper(copy, dropped("ledger_rows_are_not_changed", "ledger_rows"), "update ledger_rows set csv = csv || ' '");
+        assertThat(verified(copy).broken().orElseThrow().reason()).contains("rows that it names were changed");
         tamper(
                 copy,
-                "drop trigger ledger_is_not_changed",
+                dropped("ledger_is_not_changed", "ledger"),
                 "update ledger set entry = replace(entry, 'Größe', 'Grösse') where sequence = 4");
-        try (var other = org.emergencelaw.store.Database.open(copy)) {
-            ChainVerification chain = other.ledger().verify();
-            assertThat(chain.broken().orElseThrow().sequence()).isEqualTo(4);
-        }
+        assertThat(verified(copy).broken().orElseThrow().sequence()).isEqualTo(4);
     }
 
     /** As after a dump and a restore by a program that knows no computed columns. */
@@ -189,34 +184,65 @@ class LedgerChainTest {
         "outcome, 'not_emerged', 3",
         "rows_sha256, null, 3",
         "note, '', 4",
-        "listed, 1, 5",
+        "listed, true, 5",
         "kind, 'void', 6",
         "forecast_id, 'x', 6",
         "sequence, 7, 6",
     })
     void aColumnThatSaysOtherwiseThanItsEntryIsFound(String column, String value, long sequence) throws Exception {
-        Path copy = directory.resolve(column + ".db");
-        tamper(directory.resolve("studies.db"), "vacuum into '" + copy + "'");
-        tamper(
-                copy,
-                "pragma legacy_alter_table = on",
-                "create table plain as select * from ledger",
-                "drop table ledger",
-                "alter table plain rename to ledger");
-        try (var other = org.emergencelaw.store.Database.open(copy)) {
-            assertThat(other.ledger().verify().broken()).isEmpty();
-        }
-        String literal = value.equals("null") || value.matches("[0-9.]+") ? value : "'" + value + "'";
+        Path copy = copy(column);
+        tamper(copy, TestDatabase.isOfServer() ? computedNoMore() : PLAIN_TABLE);
+        assertThat(verified(copy).broken()).isEmpty();
+        String literal = value.equals("null") || value.matches("true|[0-9.]+") ? value : "'" + value + "'";
         tamper(copy, "update ledger set " + column + " = " + literal + " where sequence = " + sequence);
-        try (var other = org.emergencelaw.store.Database.open(copy)) {
-            ChainVerification.Broken broken = other.ledger().verify().broken().orElseThrow();
-            assertThat(broken.sequence()).isEqualTo(column.equals("sequence") ? 7 : sequence);
-            assertThat(broken.reason()).contains("column " + column);
+        ChainVerification.Broken broken = verified(copy).broken().orElseThrow();
+        assertThat(broken.sequence()).isEqualTo(column.equals("sequence") ? 7 : sequence);
+        assertThat(broken.reason()).contains("column " + column);
+    }
+
+    private static final String[] PLAIN_TABLE = {
+        "pragma legacy_alter_table = on",
+        "create table plain as select * from ledger",
+        "drop table ledger",
+        "alter table plain rename to ledger"
+    };
+
+    private static String[] computedNoMore() {
+        Stream<String> columns = Stream.of(
+                        "previous_sha256, at, kind, forecast_id, claim, task, family, probability, train_flops, seen,"
+                                + " backtest, deadline, outcome, listed, note, rows_sha256")
+                .flatMap(names -> Stream.of(names.split(", ")));
+        return Stream.concat(
+                        Stream.of(
+                                dropped("ledger_is_not_changed", "ledger"),
+                                "alter table ledger drop constraint ledger_check"),
+                        columns.map(name -> "alter table ledger alter column " + name + " drop expression"))
+                .toArray(String[]::new);
+    }
+
+    private static String dropped(String trigger, String table) {
+        return "drop trigger " + trigger + (TestDatabase.isOfServer() ? " on " + table : "");
+    }
+
+    /** All that the service has, in a database that nobody else has open. */
+    private static Path copy(String name) throws Exception {
+        Path copy = directory.resolve(name + ".db");
+        if (TestDatabase.isOfServer())
+            try (Database to = Database.open(TestDatabase.at(copy))) {
+                new DatabaseCopy(service.database(), to).run();
+            }
+        else tamper(directory.resolve("studies.db"), "vacuum into '" + copy + "'");
+        return copy;
+    }
+
+    private static ChainVerification verified(Path database) {
+        try (Database opened = Database.open(TestDatabase.at(database))) {
+            return opened.ledger().verify();
         }
     }
 
     private static void tamper(Path file, String... statements) throws Exception {
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection database = TestDatabase.connect(file);
                 var statement = database.createStatement()) {
             for (String one : statements) statement.execute(one);
         }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
+import org.emergencelaw.OfFilesAlone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A database that version 0.1.0 left behind opens, its chain holds, and every page still reads what was frozen in it. Made by {@code
  * src/bench/contract/make_legacy_db.py} with the jar of 0.1.0; never to be made again with another.
  */
+@OfFilesAlone("version 0.1.0 knew no other")
 class LegacyDatabaseTest {
 
     private static final String RESOURCE = "/contract/v0.1.0.sqlite.gz";

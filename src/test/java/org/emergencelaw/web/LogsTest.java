@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.web.log.AccessLog;
 import org.emergencelaw.web.log.SecurityEvents;
@@ -122,8 +123,10 @@ class LogsTest {
             service.postJson("/api/v1/studies", STUDY);
             service.delete("/api/v1/studies/s");
             assertThat(line(security, "event=deleted")).contains("who=- ", "path=/api/v1/studies/s");
-            service.get("/api/v1/backup");
-            line(security, "event=backup_taken");
+            if (!TestDatabase.isOfServer()) {
+                service.get("/api/v1/backup");
+                line(security, "event=backup_taken");
+            }
 
             String secret = new AccessTokens(service.database(), Clock.systemUTC())
                     .make("ada", Scope.READ, 1)

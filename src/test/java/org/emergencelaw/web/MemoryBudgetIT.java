@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.emergencelaw.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class MemoryBudgetIT {
                         .replace("max_upload_mib: 2048 ", "max_upload_mib: " + MAX_UPLOAD_MIB + " "));
         List<String> options = new ArrayList<>(launcherOptions());
         service = ServiceProcess.startWith(
-                directory.resolve("studies.db").toString(), options, "--config", settings.toString());
+                TestDatabase.at(directory.resolve("studies.db")), options, "--config", settings.toString());
         assertThat(service.post(
                                 "/api/v1/studies",
                                 "application/json",

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.fit.FitOptions;
@@ -94,7 +95,7 @@ class RequestFieldsTest {
     void everyFieldOfAStudyIsTakenKeptOfferedAndDocumented() throws Exception {
         assertThat(STUDY.keySet()).as("a sample of each").isEqualTo(fields(NewStudy.class));
         try (Workspace workspace = Workspace.open(
-                directory.resolve("studies.db").toString(),
+                TestDatabase.at(directory.resolve("studies.db")),
                 TaskCatalogue.read(Path.of("configs/tasks.yaml")),
                 PublishedLossLaws.read(Path.of("configs/loss-laws.yaml")),
                 Clock.systemUTC())) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.config.PublishedLossLaws;
 import org.emergencelaw.config.TaskCatalogue;
 import org.emergencelaw.ledger.LedgerEntry;
@@ -42,7 +43,7 @@ class RouteTableTest {
 
     private List<String> served() {
         try (Workspace workspace = Workspace.open(
-                        directory.resolve("studies.db").toString(),
+                        TestDatabase.at(directory.resolve("studies.db")),
                         TaskCatalogue.empty(),
                         new PublishedLossLaws(List.of()),
                         Clock.systemUTC());

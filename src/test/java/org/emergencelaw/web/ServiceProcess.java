@@ -15,15 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.emergencelaw.TestDatabase;
 
 /** The service of the jar in a process of its own, to be killed. */
 record ServiceProcess(Process process, String url) implements AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /** @param options of the JVM */
+    /**
+     * @param database a file, or what stands for it where tests run on a server
+     * @param options of the JVM
+     */
     static ServiceProcess start(Path database, String... options) throws IOException {
-        return startWith(database.toString(), List.of(options));
+        return startWith(TestDatabase.at(database), List.of(options));
     }
 
     /** @param database a file, or the address of a server's */

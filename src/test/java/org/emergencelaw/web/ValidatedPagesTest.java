@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import org.emergencelaw.TestDatabase;
 import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.access.Scope;
 import org.junit.jupiter.api.AfterAll;
@@ -143,7 +143,7 @@ class ValidatedPagesTest {
     }
 
     private static int sql(String text) throws SQLException {
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+        try (Connection other = TestDatabase.connect(directory.resolve("studies.db"));
                 Statement statement = other.createStatement()) {
             return statement.executeUpdate(text);
         }

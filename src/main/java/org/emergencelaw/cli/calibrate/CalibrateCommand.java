@@ -1,7 +1,6 @@
 package org.emergencelaw.cli.calibrate;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,16 +21,15 @@ import org.emergencelaw.calibration.CoverageFigure;
 import org.emergencelaw.calibration.CoverageRow;
 import org.emergencelaw.calibration.CoverageStudy;
 import org.emergencelaw.calibration.CoverageTables;
-import org.emergencelaw.calibration.DoublingsInference;
 import org.emergencelaw.calibration.MethodStudy;
 import org.emergencelaw.calibration.RankStudy;
 import org.emergencelaw.calibration.ResumableRows;
 import org.emergencelaw.calibration.SimulatedWorld;
+import org.emergencelaw.calibration.TrialRunner;
 import org.emergencelaw.cli.option.ClusterOptions;
 import org.emergencelaw.cli.option.FitInput;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
-import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
 import picocli.CommandLine.ArgGroup;
@@ -44,8 +42,7 @@ import picocli.CommandLine.Option;
         description = {
             "Simulation study of the default method: draws tasks whose truth is known, infers their point of"
                     + " emergence, and prints as CSV its error, width and coverage, one row per world and one for"
-                    + " all. Runs on all cores, with --tasks also on a cluster; the same seed gives the same bytes on any number of"
-                    + " them.",
+                    + " all. Runs on all cores, or on a cluster; the same seed gives the same bytes on any number of them.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -106,19 +103,15 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (size.drawn.isPresent()) {
+            if (cluster.given()) throw new IllegalArgumentException("--master: --draw has nothing to work out");
             terminal.out().print(figure(size.drawn.get()));
             return 0;
         }
         size.requireTasks();
-        if (cluster.given() && !size.option().equals("--tasks"))
-            throw new IllegalArgumentException(
-                    "--master goes with --tasks alone: " + size.option() + " is worked out here");
         if (named.contains(SimulatedWorld.NULL))
             throw new IllegalArgumentException("--worlds: nothing emerges there; use --without-signal N");
-        if (size.without != StudySize.NOT_ASKED) terminal.out().print(without());
-        else if (size.ranks != StudySize.NOT_ASKED) terminal.out().print(ranks());
-        else if (size.methods != StudySize.NOT_ASKED) terminal.out().print(methods());
-        else study();
+        if (size.option().equals("--tasks")) study();
+        else terminal.out().print(ClusterTrials.on(cluster, this::table));
         return 0;
     }
 
@@ -136,23 +129,16 @@ public final class CalibrateCommand implements Callable<Integer> {
         return List.copyOf(EnumSet.range(SimulatedWorld.BASE, last));
     }
 
-    private CoverageStudy.Inference inference() {
-        return inference(doublings);
-    }
-
-    /** @param doublings form of a law over doublings; without one the default law in nats */
-    static CoverageStudy.Inference inference(Optional<EmergenceLawForm> doublings) {
-        return doublings
-                .<CoverageStudy.Inference>map(law -> new DoublingsInference(FitOptions.DEFAULT.withLaw(law)))
-                .orElse(CoverageStudy.Inference.DEFAULT);
+    private String table(TrialRunner runner) {
+        return switch (size.option()) {
+            case "--without-signal" -> without(runner);
+            case "--sbc" -> ranks(runner);
+            default -> methods(runner);
+        };
     }
 
     private void study() throws IOException {
-        CoverageStudy.Execution here =
-                (world, from, to, rows) -> CoverageStudy.run(world, from, to, seed, inference(), rows);
-        List<CoverageRow> rows = cluster.given()
-                ? cluster.run("calibrate", executors -> rows(ClusterCoverage.on(executors, seed, doublings)))
-                : rows(here);
+        List<CoverageRow> rows = ClusterTrials.on(cluster, this::rows);
         terminal.out().print(CoverageTables.worlds(rows));
         if (output.isEmpty()) return;
         Map<String, String> files = CoverageTables.of(rows);
@@ -161,33 +147,30 @@ public final class CalibrateCommand implements Callable<Integer> {
         Files.writeString(output.get().resolve("calibration.svg"), CoverageFigure.svg(files));
     }
 
-    private List<CoverageRow> rows(CoverageStudy.Execution execution) {
-        return withProgress(worlds().size() * size.asked(), done -> rows(execution, done));
+    private List<CoverageRow> rows(TrialRunner runner) {
+        return withProgress(worlds().size() * size.asked(), done -> rows(runner, done));
     }
 
-    private List<CoverageRow> rows(CoverageStudy.Execution execution, Runnable done) {
+    private List<CoverageRow> rows(TrialRunner runner, Runnable done) {
         List<CoverageRow> rows = new ArrayList<>();
         for (SimulatedWorld world : worlds()) {
             if (output.isPresent()) {
                 Path finished = output.get().resolve("rows");
-                rows.addAll(new ResumableRows(finished, seed, inference(), execution)
+                rows.addAll(new ResumableRows(finished, seed, doublings, runner)
                         .of(world, size.asked(), row -> done.run()));
                 continue;
             }
-            try {
-                execution.run(world, 0, size.asked(), row -> {
-                    rows.add(row);
-                    done.run();
-                });
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+            CoverageStudy.run(runner, world, 0, size.asked(), seed, doublings, row -> {
+                rows.add(row);
+                done.run();
+            });
         }
         return rows;
     }
 
-    private String without() {
-        CoverageStudy.NullVerdicts found = withProgress(size.without, this::withoutSignal);
+    private String without(TrialRunner runner) {
+        CoverageStudy.NullVerdicts found = withProgress(
+                size.without, done -> CoverageStudy.withoutSignal(runner, doublings, size.without, seed, done));
         StringBuilder text = new StringBuilder("outcome,tasks\n");
         found.verdicts()
                 .forEach((verdict, count) -> text.append(DisplayNames.key(verdict))
@@ -201,26 +184,16 @@ public final class CalibrateCommand implements Callable<Integer> {
                 .toString();
     }
 
-    private CoverageStudy.NullVerdicts withoutSignal(Runnable done) {
-        return doublings
-                .map(law -> CoverageStudy.withoutSignal(FitOptions.DEFAULT.withLaw(law), size.without, seed, done))
-                .orElseGet(() -> CoverageStudy.withoutSignal(size.without, seed, done));
-    }
-
-    private List<RankStudy.Ranks> rankStudy(Runnable done) {
-        return doublings
-                .map(law -> RankStudy.run(law, size.ranks, seed, done))
-                .orElseGet(() -> RankStudy.run(size.ranks, seed, done));
-    }
-
-    private String methods() {
+    private String methods(TrialRunner runner) {
         return withProgress(
-                (long) worlds().size() * size.methods, done -> MethodStudy.run(worlds(), size.methods, seed, done));
+                (long) worlds().size() * size.methods,
+                done -> MethodStudy.run(runner, worlds(), size.methods, seed, done));
     }
 
-    private String ranks() {
+    private String ranks(TrialRunner runner) {
         StringBuilder text = new StringBuilder("parameter,chi_square,p_value,tasks_by_rank\n");
-        for (RankStudy.Ranks of : withProgress(size.ranks, this::rankStudy))
+        for (RankStudy.Ranks of :
+                withProgress(size.ranks, done -> RankStudy.run(runner, doublings, size.ranks, seed, done)))
             text.append(String.format(Locale.ROOT, "%s,%.3f,%.4f,", of.parameter(), of.chiSquare(), of.pValue()))
                     .append(of.counts().stream().map(String::valueOf).collect(Collectors.joining(" ")))
                     .append('\n');

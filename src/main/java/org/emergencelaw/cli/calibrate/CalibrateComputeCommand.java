@@ -1,15 +1,19 @@
 package org.emergencelaw.cli.calibrate;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.emergencelaw.calibration.ComputeCoverageStudy;
 import org.emergencelaw.calibration.SimulatedWorld;
+import org.emergencelaw.calibration.TrialRunner;
+import org.emergencelaw.cli.option.ClusterOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
 import org.emergencelaw.format.DisplayNames;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -41,20 +45,27 @@ public final class CalibrateComputeCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the study (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     public CalibrateComputeCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (!(tasks >= 1 && tasks <= 100_000))
             throw new IllegalArgumentException("--tasks must be from 1 to 100000, was " + tasks);
+        return ClusterTrials.on(cluster, this::print);
+    }
+
+    private int print(TrialRunner runner) {
         PrintStream out = terminal.out();
         out.println("world,sizes,tasks,answered,identified,coverage90,coverage90_identified,covered_or_warned,"
                 + "median_factor");
         for (ComputeCoverageStudy.Sizes sizes : ComputeCoverageStudy.Sizes.values())
             for (SimulatedWorld world : worlds) {
-                ComputeCoverageStudy.Coverage row = ComputeCoverageStudy.run(world, sizes, tasks, seed);
+                ComputeCoverageStudy.Coverage row = ComputeCoverageStudy.run(runner, world, sizes, tasks, seed);
                 out.println(String.format(
                         Locale.ROOT,
                         "%s,%s,%d,%.4f,%.4f,%.4f,%.4f,%.4f,%.3f",

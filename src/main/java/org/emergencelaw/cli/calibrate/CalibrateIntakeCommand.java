@@ -1,37 +1,23 @@
 package org.emergencelaw.cli.calibrate;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.emergencelaw.calibration.TrialRunner;
+import org.emergencelaw.cli.option.ClusterOptions;
 import org.emergencelaw.cli.option.Terminal;
 import org.emergencelaw.cli.option.VersionOption;
-import org.emergencelaw.fit.EmergenceFitter;
-import org.emergencelaw.fit.FitOptions;
-import org.emergencelaw.fit.FittedStudy;
-import org.emergencelaw.fit.StudyRows;
-import org.emergencelaw.fit.loss.LossSource;
-import org.emergencelaw.forecast.Forecast;
-import org.emergencelaw.forecast.Forecaster;
-import org.emergencelaw.forecast.PathChoice;
-import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.format.DisplayNames;
-import org.emergencelaw.ingest.table.ImportResult;
-import org.emergencelaw.ingest.table.ImportRules;
-import org.emergencelaw.ingest.table.ObservationCsv;
-import org.emergencelaw.observation.Task;
-import org.emergencelaw.observation.Warning;
-import org.emergencelaw.statistics.Interval90;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -46,14 +32,6 @@ import picocli.CommandLine.Option;
         versionProvider = VersionOption.class,
         footer = {"", "Example:", "  emergence-law calibrate-intake > data/calibration/intake.csv"})
 public final class CalibrateIntakeCommand implements Callable<Integer> {
-
-    private static final Task TASK = new Task("arc_easy", "accuracy", 0.25, 5);
-
-    /** What an import says of any table of this kind. */
-    private static final Set<String> USUAL = Set.of("flops_from_6nt");
-
-    /** Part of the base's interval by which an answer may move. */
-    private static final double HARMLESS = 0.1;
 
     private static final int BASES = 4;
 
@@ -71,45 +49,48 @@ public final class CalibrateIntakeCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the study (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     public CalibrateIntakeCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    private enum Fate {
-        REFUSED,
-        WARNED,
-        HARMLESS,
-        SILENT
+    @Override
+    public Integer call() throws IOException {
+        return ClusterTrials.on(cluster, this::print);
     }
 
-    /** What a good study answers. */
-    private record Base(StudyTable table, Interval90 accuracy, Set<String> warnings) {}
-
-    /** What is said of a table, and what it answers. */
-    private record Answer(Optional<Interval90> accuracy, Set<String> warnings) {}
-
-    @Override
-    public Integer call() {
-        List<Base> bases = new ArrayList<>();
-        for (int i = 0; i < BASES; i++) bases.add(base(StudyTable.good(seed * 100 + i)));
+    private int print(TrialRunner runner) {
         PrintStream out = terminal.out();
-        List<String> silent = new ArrayList<>();
         out.println("corruption,tables,refused,warned,harmless,silent");
+        List<Fate.Corrupted> tables = corrupted();
+        List<Fate> fates = runner.all(Fate.class, tables, () -> {});
+        List<String> silent = new ArrayList<>();
         Map<Corruption, Map<Fate, Integer>> counts = new EnumMap<>(Corruption.class);
         for (int i = 0; i < corruptions; i++) {
-            Corruption kind = Corruption.values()[i % Corruption.values().length];
-            Base base = bases.get(i % BASES);
-            StudyTable table = kind.of(base.table(), new Random(seed * 1_000_003 + i));
-            Fate fate = fate(base, table);
-            counts.computeIfAbsent(kind, each -> new EnumMap<>(Fate.class)).merge(fate, 1, Integer::sum);
-            if (fate == Fate.SILENT)
-                silent.add(DisplayNames.key(kind) + " " + i + ": " + table.difference(base.table()));
+            Corruption kind = tables.get(i).kind();
+            counts.computeIfAbsent(kind, each -> new EnumMap<>(Fate.class)).merge(fates.get(i), 1, Integer::sum);
+            if (fates.get(i) == Fate.SILENT)
+                silent.add(
+                        DisplayNames.key(kind) + " " + i + ": " + tables.get(i).difference());
         }
-        counts.forEach((kind, fates) -> out.println(line(DisplayNames.key(kind), fates)));
+        counts.forEach((kind, of) -> out.println(line(DisplayNames.key(kind), of)));
         out.println(line("all", total(counts)));
-        out.println(line("variant", variants()));
+        out.println(line("variant", variants(runner)));
         for (String each : silent) out.println("# silent: " + each);
         return 0;
+    }
+
+    private List<Fate.Corrupted> corrupted() {
+        List<Fate.Expected> expected = LongStream.range(0, BASES)
+                .mapToObj(base -> Fate.Expected.of(StudyTable.good(seed * 100 + base)))
+                .toList();
+        Corruption[] kinds = Corruption.values();
+        return IntStream.range(0, corruptions)
+                .mapToObj(i -> new Fate.Corrupted(
+                        seed * 100 + i % BASES, expected.get(i % BASES), kinds[i % kinds.length], seed * 1_000_003 + i))
+                .toList();
     }
 
     private static String line(String name, Map<Fate, Integer> fates) {
@@ -126,73 +107,12 @@ public final class CalibrateIntakeCommand implements Callable<Integer> {
         return total;
     }
 
-    /** Refused, warned of, or neither, which is what they should be. */
-    private Map<Fate, Integer> variants() {
+    private Map<Fate, Integer> variants(TrialRunner runner) {
+        List<Fate.Variant> tables = IntStream.range(0, variants)
+                .mapToObj(i -> new Fate.Variant(seed * 100_000 + i, seed * 7_000_003 + i))
+                .toList();
         Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
-        for (int i = 0; i < variants; i++) {
-            StudyTable good = StudyTable.good(seed * 100_000 + i);
-            ImportResult read = read(Corruption.variant(good, new Random(seed * 7_000_003 + i)));
-            boolean warned = !said(read).isEmpty();
-            fates.merge(!read.accepted() ? Fate.REFUSED : warned ? Fate.WARNED : Fate.HARMLESS, 1, Integer::sum);
-        }
+        for (Fate fate : runner.all(Fate.class, tables, () -> {})) fates.merge(fate, 1, Integer::sum);
         return fates;
-    }
-
-    private Base base(StudyTable table) {
-        ImportResult read = read(table);
-        Answer answer = answer(read);
-        return new Base(table, answer.accuracy().orElseThrow(), answer.warnings());
-    }
-
-    private Fate fate(Base base, StudyTable table) {
-        ImportResult read = read(table);
-        if (!read.accepted()) return Fate.REFUSED;
-        if (!said(read).isEmpty()) return Fate.WARNED;
-        Answer answer;
-        try {
-            answer = answer(read);
-        } catch (IllegalArgumentException refused) {
-            return Fate.REFUSED;
-        }
-        if (answer.accuracy().isEmpty() || !base.warnings().containsAll(answer.warnings())) return Fate.WARNED;
-        double width = base.accuracy().q95() - base.accuracy().q05();
-        double moved =
-                Math.abs(answer.accuracy().get().median() - base.accuracy().median());
-        return moved < HARMLESS * width ? Fate.HARMLESS : Fate.SILENT;
-    }
-
-    private static ImportResult read(StudyTable table) {
-        return ObservationCsv.read(
-                table.csv(),
-                ImportRules.any()
-                        .withTask(TASK.name())
-                        .withTrivialAccuracy(TASK.trivialAccuracy())
-                        .withShots(OptionalInt.of(TASK.shots())));
-    }
-
-    private static Set<String> said(ImportResult read) {
-        return read.warnings().stream()
-                .map(Warning::code)
-                .filter(code -> !USUAL.contains(code))
-                .collect(Collectors.toSet());
-    }
-
-    /** The forecast of a planned run of 70B parameters on 1.4T tokens, with all that the fit and the forecast say beside it. */
-    private static Answer answer(ImportResult read) {
-        StudyRows study = StudyRows.of(TASK, read.observations(), LossSource.DEFAULT, "");
-        FittedStudy fitted = EmergenceFitter.fit(study, FitOptions.DEFAULT);
-        Forecast forecast = new Forecaster(fitted)
-                .forecast(new PlannedRun(
-                        OptionalDouble.of(70e9),
-                        OptionalDouble.of(1.4e12),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        PlannedRun.DEFAULT_EVAL_ITEMS,
-                        PathChoice.OWN_RATIO,
-                        OptionalDouble.empty()));
-        Set<String> codes = fitted.fit().warnings().stream().map(Warning::code).collect(Collectors.toSet());
-        forecast.warnings().forEach(warning -> codes.add(warning.code()));
-        codes.add("verdict_" + DisplayNames.key(fitted.fit().verdict()));
-        return new Answer(forecast.accuracy(), codes);
     }
 }

@@ -43,6 +43,7 @@ public final class DatabaseOwner implements AutoCloseable {
     public static DatabaseOwner claim(Path database) {
         Path file = new DatabaseFile(database.toAbsolutePath()).beside(".owner");
         try {
+            new DatabaseFile(file).keepPrivate();
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = lock(channel);

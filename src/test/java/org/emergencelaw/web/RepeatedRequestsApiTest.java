@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same request twice, one after the other and at once. */
-class RepeatedRequestsTest {
+class RepeatedRequestsApiTest {
 
     private static final String STUDIES = "/api/v1/studies";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A service with tokens: who may do what, by which way, and what is written down of it. */
-class AccessTest {
+class AccessApiTest {
 
     private static final String BODY = "{\"name\": \"n\", \"task\": \"t\", \"trivial_accuracy\": 0.25, \"shots\": 5}";
 

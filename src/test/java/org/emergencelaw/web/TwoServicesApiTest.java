@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
         named = "emergencelaw.database",
         matches = "postgresql",
         disabledReason = "a file has one service")
-class TwoServicesTest {
+class TwoServicesApiTest {
 
     private static final String STUDIES = "/api/v1/studies";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to any service some day: nothing of it is an internal error. */
-class ExpectedConditionsTest {
+class ExpectedConditionsApiTest {
 
     @TempDir
     Path directory;
