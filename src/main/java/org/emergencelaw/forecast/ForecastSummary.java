@@ -171,8 +171,8 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
             warnings.add(new Warning(
                     "far_extrapolation",
                     "The plan needs " + DisplayNumbers.times(factor)
-                            + " the largest submitted compute; nothing was tested" + " beyond "
-                            + DisplayNumbers.exact(FAR) + "×."));
+                            + " the largest submitted compute; nothing was tested beyond "
+                            + DisplayNumbers.exact(TrackRecord.farthestTimes(Optional.of(study.basis()))) + "×."));
         emergence
                 .filter(found -> found.pNever() >= NEVER_SAID)
                 .ifPresent(found -> warnings.add(new Warning(

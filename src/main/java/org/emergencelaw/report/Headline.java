@@ -172,7 +172,7 @@ public record Headline(Trust trust, List<Check> checks) {
         return new Check(
                 "reach",
                 trust,
-                factor <= 1 ? "within the tested compute" : DisplayNumbers.times(factor) + " the tested compute",
+                factor <= 1 ? "within the submitted compute" : DisplayNumbers.times(factor) + " the submitted compute",
                 "The run has " + DisplayNumbers.times(factor) + " the largest submitted compute. Up to "
                         + DisplayNumbers.exact(NEAR) + "× is near; " + ForecastText.tested(forecast) + ".");
     }

@@ -20,6 +20,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -141,6 +142,19 @@ final class Chromium implements AutoCloseable {
         WebElement element = find(css);
         driver.executeScript("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
         element.click();
+    }
+
+    /** Drags what lies so many pixels from the left of an element, in the middle of its height. */
+    void drag(String css, int from, int by) {
+        WebElement element = find(css);
+        driver.executeScript("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
+        new Actions(driver)
+                .moveToElement(element, from - element.getSize().width / 2, 0)
+                .clickAndHold()
+                .moveByOffset(by / 2, 0)
+                .moveByOffset(by - by / 2, 0)
+                .release()
+                .perform();
     }
 
     void type(String css, String text) {

@@ -205,6 +205,27 @@ class JourneysIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** With the pointer: reaching for the picture brings the chart that can be dragged. */
+    @Test
+    void thePlannedRunIsDragged() {
+        browser.look("light", Chromium.WIDE);
+        openTheExample();
+        assertThat(browser.all("#fan .picture")).isNotEmpty();
+        String before = browser.find("#answers").getText();
+        browser.reachForCharts();
+        assertThat(browser.all("#fan .picture")).isEmpty();
+        Object planned = browser.run(
+                "return Math.round(echarts.getInstanceByDom(document.getElementById('fan')).convertToPixel({xAxisIndex: 0},"
+                        + " JSON.parse(document.getElementById('view').textContent).cockpit.chart.planned))");
+        browser.drag("#fan", ((Number) planned).intValue(), -80);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> browser.path().contains("train_flops=")
+                        && !browser.find("#answers").getText().equals(before));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void thePredictionMeetsTheHeldOutModels() throws IOException {
         browser.look("light", Chromium.WIDE);

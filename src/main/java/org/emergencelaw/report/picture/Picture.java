@@ -15,7 +15,7 @@ public record Picture(int width, int height, List<Stroke> strokes, List<Words> w
     /** For which screens it is drawn: a phone has room for fewer ticks and a narrower legend, in letters of the same size. */
     public enum Screen {
         WIDE(760, 330, 6),
-        PHONE(360, 300, 3);
+        PHONE(360, 215, 3);
 
         final int width;
         final double height;
