@@ -120,7 +120,8 @@ class ShareTest {
                 .json()
                 .at("/entries/0/sha256")
                 .asText();
-        assertThat(report("/ledger/" + forecast, "")).contains(entry, "Predictions of the forecast and its rivals");
+        assertThat(report("/ledger/" + forecast, ""))
+                .contains(entry, "Predictions of the forecast and its rivals", "25 equally likely places");
     }
 
     @Test
