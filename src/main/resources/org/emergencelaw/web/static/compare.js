@@ -22,21 +22,22 @@ function tip(item) {
     return words.concat(byLoss ? 'loss ' + decimal3(place(c)) + ' nats' : decimal3(place(c)) + ' doublings of compute').join('\n');
 }
 
-/** Predicted and seen elbow, labelled away from each other. */
+/** Predicted and seen elbow, labelled away from each other, or one above the other where both lie at the same end of the chart. */
 function elbows(t, least, most) {
     const at = told_at;
     const inside = x => x !== null && x >= least && x <= most;
     const predictedLeft = seen_at === null || (byLoss ? at >= seen_at : at <= seen_at);
+    const share = x => (byLoss ? most - x : x - least) / (most - least);
     // away from each other, but not out of the chart
-    const label = (word, x, left) => {
-        const share = (byLoss ? most - x : x - least) / (most - least);
-        const side = share < 0.25 ? 'left' : share > 0.75 ? 'right' : left ? 'right' : 'left';
-        return { formatter: word + ' ' + decimal3(x), position: 'end', align: side, padding: [0, 4] };
-    };
+    const side = (x, left) => share(x) < 0.25 ? 'left' : share(x) > 0.75 ? 'right' : left ? 'right' : 'left';
+    const meet = inside(at) && inside(seen_at) && Math.abs(share(at) - share(seen_at)) < 0.3
+        && side(at, predictedLeft) === side(seen_at, !predictedLeft);
+    const label = (word, x, left, lift) =>
+        ({ formatter: word + ' ' + decimal3(x), position: 'end', align: side(x, left), padding: [0, 4, lift, 4] });
     const lines = [];
-    if (inside(at)) lines.push({ xAxis: at, lineStyle: { color: t.accent }, label: label('predicted', at, predictedLeft) });
+    if (inside(at)) lines.push({ xAxis: at, lineStyle: { color: t.accent }, label: label('predicted', at, predictedLeft, meet ? 15 : 0) });
     if (inside(seen_at))
-        lines.push({ xAxis: seen_at, lineStyle: { color: t.ink }, label: label('observed', seen_at, !predictedLeft) });
+        lines.push({ xAxis: seen_at, lineStyle: { color: t.ink }, label: label('observed', seen_at, !predictedLeft, 0) });
     return lines;
 }
 
