@@ -272,6 +272,8 @@ class AllTasksTest {
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.err()).contains("--master needs Apache Spark 4 on the class path");
         assertThat(Ran.of("calibrate", "--sbc", "4", "--master", "local[2]").err())
-                .contains("--master goes with --tasks alone");
+                .contains("--master needs Apache Spark 4 on the class path");
+        assertThat(Ran.of("calibrate", "--draw", out, "--master", "local[2]").err())
+                .contains("--master: --draw has nothing to work out");
     }
 }
