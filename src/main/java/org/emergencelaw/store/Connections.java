@@ -74,7 +74,7 @@ final class Connections implements AutoCloseable {
     private static HikariConfig config(Dialect dialect, boolean writes) {
         HikariConfig config = new HikariConfig();
         dialect.configure(config, writes);
-        config.setConnectionTimeout(writes ? Dialect.MILLIS_FOR_A_TURN : Dialect.MILLIS_TO_WAIT);
+        config.setConnectionTimeout(writes ? dialect.millisForATurn() : Dialect.MILLIS_TO_WAIT);
         config.setMinimumIdle(1);
         return config;
     }

@@ -27,8 +27,14 @@ public interface Workers {
             AtomicInteger next = new AtomicInteger();
             try {
                 pool.submit(() -> IntStream.range(0, threads).parallel().forEach(thread -> {
-                            for (int i = next.getAndIncrement(); i < studies.size(); i = next.getAndIncrement())
-                                done.done(i, question.apply(studies.get(i)));
+                            try {
+                                for (int i = next.getAndIncrement(); i < studies.size(); i = next.getAndIncrement())
+                                    done.done(i, question.apply(studies.get(i)));
+                            } catch (RuntimeException | Error broken) {
+                                // the others end with the study that they have in hand
+                                next.set(studies.size());
+                                throw broken;
+                            }
                         }))
                         .get();
             } catch (ExecutionException failed) {

@@ -223,8 +223,8 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
     }
 
     void others(StudyJobs jobs, Suites suites) {
-        JobPage job = new JobPage(workspace, suites, jobs);
-        routes.page("/jobs/{id}", "job.jte", job::view, PATH);
+        JobPage job = new JobPage(workspace, suites, jobs, pages);
+        routes.page("/jobs/{id}", job::view, job::show, PATH);
         routes.form("/studies/{id}/backtests", job::start);
         routes.form("/studies/{id}/diagnostics", job::leaveOut);
         routes.form("/studies/{id}/methods", job::methods);

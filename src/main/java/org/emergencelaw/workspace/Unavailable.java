@@ -34,8 +34,9 @@ public final class Unavailable extends RuntimeException {
         code = cause.full() ? ProblemCode.NO_ROOM : ProblemCode.DATABASE_BUSY;
     }
 
-    /** What is wrong with the database at the moment; absent where something else is wrong. */
+    /** What passes: memory that others hold, or what is wrong with the database at the moment; absent where something else is wrong. */
     public static Optional<Unavailable> of(Throwable thrown) {
+        if (thrown instanceof Unavailable known) return Optional.of(known);
         return thrown instanceof DatabaseUnavailable cause ? Optional.of(new Unavailable(cause)) : Optional.empty();
     }
 

@@ -12,8 +12,10 @@ public sealed interface Dialect permits Sqlite, PostgreSql {
     /** How long a statement waits for its turn. */
     int MILLIS_TO_WAIT = 5_000;
 
-    /** Whoever writes after another of the same process knows that its turn comes, and so waits longer: for a large import, say. */
-    int MILLIS_FOR_A_TURN = 30_000;
+    /** How long whoever writes waits for a connection that others of this process write by. */
+    default int millisForATurn() {
+        return MILLIS_TO_WAIT;
+    }
 
     /** That there has to be for what is written, in bytes; more than a database keeps in memory for one transaction. */
     int ROOM = 4 << 20;

@@ -42,6 +42,12 @@ record Sqlite(Path path) implements Dialect {
         return "classpath:org/emergencelaw/store/dialect/sqlite";
     }
 
+    /** There is one writer, whose turn comes for certain: it waits out a large import, say. */
+    @Override
+    public int millisForATurn() {
+        return 30_000;
+    }
+
     @Override
     public void configure(HikariConfig pool, boolean writes) {
         pool.setJdbcUrl("jdbc:sqlite:" + path);

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ public final class UploadFolder implements AutoCloseable {
 
     private static final String NAME = "emergence-law-uploads-";
     private static final String LOCK = "lock";
+    /** Of this process, which a second look at its lock would end; its pid tells none, for in a container each life has the same. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
     private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
 
     private final Path path;
@@ -33,12 +38,10 @@ public final class UploadFolder implements AutoCloseable {
 
     /** @param parent folder for temporary files */
     public static UploadFolder in(Path parent) {
-        String own = NAME + ProcessHandle.current().pid() + "-";
         try {
-            // a lock of this process would end with a second look at it
-            for (Path left : others(parent))
-                if (!left.getFileName().toString().startsWith(own)) deleteUnlessLocked(left);
-            Path path = Files.createTempDirectory(parent, own);
+            for (Path left : others(parent)) if (!OWN.contains(left)) deleteUnlessLocked(left);
+            Path path = Files.createTempDirectory(parent, NAME);
+            OWN.add(path);
             FileChannel lock =
                     FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
@@ -80,6 +83,7 @@ public final class UploadFolder implements AutoCloseable {
         try {
             delete(path);
             lock.close();
+            OWN.remove(path);
         } catch (IOException kept) {
             LOG.warn("{} could not be deleted", path, kept);
         }

@@ -9,12 +9,14 @@ import org.emergencelaw.fit.FitOptions;
 import org.emergencelaw.job.Job;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Suite;
+import org.emergencelaw.web.http.GuidedPath;
+import org.emergencelaw.web.http.Pages;
 import org.emergencelaw.workspace.Workspace;
 import org.emergencelaw.workspace.job.StudyJobs;
 import org.emergencelaw.workspace.suite.Suites;
 
 /** How far a job is, and then who did best in a backtest, or where the result of another kind stands. */
-public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
+public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs, Pages pages) {
 
     /**
      * What the page and its JSON show.
@@ -116,6 +118,14 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs) {
                 job,
                 job.kind() == Job.Kind.EXAMPLE ? jobs.queue().asked(job) : Optional.empty(),
                 jobs.queue().answer(job).result());
+    }
+
+    /** Whoever comes to a study when its rows and its fit are there has nothing to wait for. */
+    public void show(Context ctx) {
+        View view = view(ctx);
+        boolean there = view.job().state() == Job.State.DONE && view.place().equals(view.home());
+        if (there) ctx.redirect(view.place() + GuidedPath.of(ctx).query(), HttpStatus.SEE_OTHER);
+        else pages.show(ctx, "job.jte", view);
     }
 
     private Study study(Context ctx) {

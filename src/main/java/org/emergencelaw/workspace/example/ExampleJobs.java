@@ -32,7 +32,11 @@ public record ExampleJobs(JobQueue queue, FitJobs fits, ExampleStudies examples,
         return workspace.atomically(() -> {
             Study study = examples.study(id, workspace);
             boolean whole = workspace.count(study) > 0 && workspace.fits().there(study);
-            return new Opened(study, whole ? Optional.empty() : Optional.of(queue.shared(job(study), Optional.of(id))));
+            if (whole) return new Opened(study, Optional.empty());
+            Job job = queue.shared(job(study), Optional.of(id));
+            // its rows were read by an earlier job, and the fit has gone since, or was called off
+            if (!job.state().open() && workspace.count(study) > 0) fits.begin(study);
+            return new Opened(study, Optional.of(job));
         });
     }
 

@@ -134,7 +134,7 @@ final class JobWorkers implements AutoCloseable {
             LOG.info("job {} ended before its end was written", id);
         } catch (Exception | Error broken) {
             // an error too: a job must not look as if it were at work for good
-            if (broken instanceof Unavailable || Unavailable.of(broken).isPresent()) {
+            if (Unavailable.of(broken).isPresent()) {
                 LOG.warn("job {} is taken up again when there is room for it: {}", id, broken.getMessage());
                 return;
             }

@@ -26,14 +26,14 @@ class UploadFolderTest {
     @Test
     void whatAKilledProcessLeftGoesAndOnlyThat() throws Exception {
         Path left = leftBy("999999998");
-        Path own = leftBy(Long.toString(ProcessHandle.current().pid()));
         Path other = Files.createDirectory(parent.resolve("emergence-law-1234"));
         Path beginning = Files.createDirectory(parent.resolve("emergence-law-uploads-999999997-1"));
         Path first;
-        try (UploadFolder folder = UploadFolder.in(parent)) {
+        try (UploadFolder own = UploadFolder.in(parent);
+                UploadFolder folder = UploadFolder.in(parent)) {
             first = folder.path();
             assertThat(left).doesNotExist();
-            assertThat(own).as("of another service of this process").exists();
+            assertThat(own.path()).as("of another service of this process").exists();
             assertThat(other).exists();
             assertThat(beginning).as("one that has no lock yet").exists();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first)))
