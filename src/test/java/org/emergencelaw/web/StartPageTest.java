@@ -91,6 +91,9 @@ class StartPageTest {
         assertThat(site.example("lab-strong")).isEqualTo("/studies/" + study);
         assertThat(site.rows(study)).isPositive();
         assertThat(site.get("/studies/" + study).statusCode()).isEqualTo(200);
+        assertThat(Site.location(site.get(progress)))
+                .as("whoever comes when it is done")
+                .isEqualTo("/studies/" + study + "?tour=1");
     }
 
     private Job atWorkElsewhere(String study) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.emergencelaw.workspace.Unavailable;
 import org.junit.jupiter.api.Test;
 
 class HeapBudgetTest {
@@ -21,6 +22,12 @@ class HeapBudgetTest {
         assertThat(second.take(3 * MIB)).as("beside it").isTrue();
         first.close();
         assertThat(second.take(6 * MIB)).isTrue();
+    }
+
+    /** So that no job takes it for an end. */
+    @Test
+    void thatThereIsNoMemoryPasses() {
+        assertThat(Unavailable.of(Unavailable.noMemory())).isPresent();
     }
 
     @Test
