@@ -40,7 +40,8 @@ public final class UploadFolder implements AutoCloseable {
     public static UploadFolder in(Path parent) {
         try {
             for (Path left : others(parent)) if (!OWN.contains(left)) deleteUnlessLocked(left);
-            Path path = Files.createTempDirectory(parent, NAME);
+            Path path = Files.createTempDirectory(
+                    parent, NAME + ProcessHandle.current().pid() + "-");
             OWN.add(path);
             FileChannel lock =
                     FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
