@@ -13,6 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.emergencelaw.SettableClock;
@@ -26,8 +34,10 @@ import org.emergencelaw.job.Job.State;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.Database;
+import org.emergencelaw.workspace.job.JobKind;
 import org.emergencelaw.workspace.job.JobQueue;
 import org.emergencelaw.workspace.job.StudyJobs;
+import org.emergencelaw.workspace.memory.HeapBudget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +161,120 @@ class JobQueueTest {
             }
 
             assertThat(ended(jobs, id).state()).isEqualTo(State.DONE);
+        }
+    }
+
+    /** Parts that each read the rows of a study, as fits of the tasks of a suite do, with room for one and a half of them. */
+    @Test
+    void eachPartTakesHeapByItselfOnWhicheverThreadAndNoneWaitsForAnother() throws Exception {
+        int rows = 2_500;
+        List<Study> large = List.of(large("a", rows), large("b", rows), large("c", rows), large("d", rows));
+        long ofOne = 1_900L * rows;
+        AtomicInteger atWork = new AtomicInteger(), most = new AtomicInteger();
+        Set<Integer> made = ConcurrentHashMap.newKeySet();
+        JobKind reading = reading(large, part -> {
+            most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+            pause();
+            atWork.decrementAndGet();
+            made.add(part);
+        });
+        try (HeapBudget.Share others = workspace.heap().share(Duration.ZERO);
+                JobQueue jobs = new JobQueue(workspace, Clock.systemUTC())) {
+            assertThat(others.take(workspace.heap().bytes() - ofOne * 3 / 2)).isTrue();
+            jobs.does(reading);
+            jobs.start();
+            jobs.add(queued("large", large.size()), Optional.empty());
+
+            assertThat(ended(jobs, "large").state()).isEqualTo(State.DONE);
+            assertThat(made).containsExactlyInAnyOrder(0, 1, 2, 3);
+            assertThat(most).as("no two of them found room at once").hasValue(1);
+            assertThat(workspace.heap().share(Duration.ZERO).take(ofOne * 4 / 3))
+                    .as("all is given back")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void partsOfOneLargeStudyHaveWhatTheirJobHas() throws Exception {
+        Study one = large("a", 2_500);
+        long ofOne = 1_900L * 2_500;
+        try (HeapBudget.Share others = workspace.heap().share(Duration.ZERO);
+                JobQueue jobs = new JobQueue(workspace, Clock.systemUTC())) {
+            assertThat(others.take(workspace.heap().bytes() - ofOne * 3 / 2)).isTrue();
+            CyclicBarrier together =
+                    new CyclicBarrier(Math.min(2, Runtime.getRuntime().availableProcessors()));
+            JobKind parts = reading(List.of(one, one), part -> await(together));
+            jobs.does(new JobKind() {
+                @Override
+                public Job.Kind kind() {
+                    return parts.kind();
+                }
+
+                @Override
+                public Work work(Job job, Optional<String> request) {
+                    assertThat(workspace.observations(one)).hasSize(2_500);
+                    return parts.work(job, request);
+                }
+            });
+            jobs.start();
+            jobs.add(queued("large", 2), Optional.empty());
+
+            assertThat(ended(jobs, "large").state())
+                    .as("both at once: neither needs more")
+                    .isEqualTo(State.DONE);
+        }
+    }
+
+    private Study large(String id, int rows) {
+        StringBuilder csv =
+                new StringBuilder("task,family,model,pretrain_loss_nats,regime,examples,seed,accuracy,n_eval\n");
+        for (int i = 0; i < rows; i++) csv.append("t,f,m%d,%.4f,few_shot,5,1,0.25,1000\n".formatted(i, 4 - i * 0.001));
+        Study made = workspace.studies().create(NewStudy.of(id, id, new Task("t", "accuracy", 0.25, 5), "f"));
+        byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
+        workspace
+                .imports()
+                .submit(
+                        made,
+                        ObservationImport.Mode.ADD,
+                        rules -> ImportFiles.of("rows", bytes).read(rules, TaskCatalogue.empty()));
+        return made;
+    }
+
+    /** Reads the rows of a study a part, and does something while it has them. */
+    private JobKind reading(List<Study> studies, IntConsumer meanwhile) {
+        return new JobKind() {
+            @Override
+            public Job.Kind kind() {
+                return Job.Kind.BACKTEST;
+            }
+
+            @Override
+            public Work work(Job job, Optional<String> request) {
+                return new Work(
+                        studies.size(),
+                        part -> {
+                            int rows = workspace.observations(studies.get(part)).size();
+                            meanwhile.accept(part);
+                            return rows;
+                        },
+                        parts -> Done.of(parts));
+            }
+        };
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static void await(CyclicBarrier together) {
+        try {
+            together.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException apart) {
+            throw new IllegalStateException(apart);
         }
     }
 

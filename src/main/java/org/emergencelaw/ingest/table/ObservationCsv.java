@@ -143,6 +143,11 @@ public final class ObservationCsv {
 
     /** What {@link #write} writes. */
     public static String text(List<Observation> observations) {
+        return text(RowSequence.of(observations));
+    }
+
+    /** The same of rows of which one at a time is in memory. */
+    public static String text(RowSequence observations) {
         StringWriter text = new StringWriter();
         try {
             write(observations, text);

@@ -64,7 +64,7 @@ public final class Admission {
     }
 
     /** Work for a request: the rows of studies that it holds are counted with what it took. */
-    public void during(Context ctx, HeapBudget.Share.Work work) throws Exception {
+    public void during(Context ctx, HeapBudget.Share.Work<Exception> work) throws Exception {
         share(ctx).during(work);
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.ProblemCode;
 import org.emergencelaw.job.Job;
 import org.emergencelaw.ledger.LedgerConflict;
 import org.emergencelaw.store.JobStore;
@@ -128,7 +129,7 @@ final class JobWorkers implements AutoCloseable {
             Optional<Job> job = store.find(id);
             if (job.isPresent())
                 try (HeapBudget.Share share = workspace.heap().share(LEASE)) {
-                    share.during(() -> work(job.get()));
+                    share.during(() -> work(job.get(), share));
                 }
         } catch (Taken cancelled) {
             LOG.info("job {} ended before its end was written", id);
@@ -176,7 +177,7 @@ final class JobWorkers implements AutoCloseable {
         }
     }
 
-    private void work(Job job) {
+    private void work(Job job, HeapBudget.Share whole) {
         JobKind.Work work = Objects.requireNonNull(kinds.get(job.kind())).work(job, store.request(job.id()));
         List<Integer> missing = new ArrayList<>();
         TreeMap<Integer, String> kept = store.parts(job.id());
@@ -184,12 +185,30 @@ final class JobWorkers implements AutoCloseable {
         int atOnce = Runtime.getRuntime().availableProcessors();
         for (int from = 0; from < missing.size(); from += atOnce) {
             if (closing || !store.renew(job.id(), owner, until())) return;
-            missing.subList(from, Math.min(missing.size(), from + atOnce)).parallelStream()
-                    .forEach(part ->
-                            store.addPart(job.id(), part, Json.write(work.part().apply(part))));
+            parts(job, work, missing.subList(from, Math.min(missing.size(), from + atOnce)), whole);
             changed.accept(job.id());
         }
         finish(job, work.report().apply(List.copyOf(store.parts(job.id()).values())));
+    }
+
+    /** A part never waits for heap that another one has: what finds no room beside the others is done after them, by itself. */
+    private void parts(Job job, JobKind.Work work, List<Integer> parts, HeapBudget.Share whole) {
+        List<Integer> left = parts.parallelStream()
+                .filter(part -> !made(job, work, part, whole.part(Duration.ZERO)))
+                .toList();
+        for (int part : left) if (!made(job, work, part, whole.part(LEASE))) throw Unavailable.noMemory();
+    }
+
+    /** Makes a part and keeps it; false where there was no heap for it. */
+    private boolean made(Job job, JobKind.Work work, int part, HeapBudget.Share share) {
+        try (share) {
+            share.during(
+                    () -> store.addPart(job.id(), part, Json.write(work.part().apply(part))));
+            return true;
+        } catch (Unavailable none) {
+            if (none.code() != ProblemCode.BUSY) throw none;
+            return false;
+        }
     }
 
     private void finish(Job job, JobKind.Done done) {

@@ -50,7 +50,7 @@ public final class HeapBudget {
 
     /** What one request or job takes until it ends. */
     public Share share(Duration patience) {
-        return new Share(patience);
+        return new Share(patience, null);
     }
 
     /**
@@ -61,27 +61,46 @@ public final class HeapBudget {
      */
     public boolean hold(Object thing, long bytes) {
         Share mine = current.get();
-        return mine == null || mine.held.contains(thing) || mine.take(bytes) && mine.held.add(thing);
+        return mine == null || mine.has(thing) || mine.take(bytes) && mine.held.add(thing);
     }
 
     /** What is taken, given back all at once. */
     public final class Share implements AutoCloseable {
 
         private final Duration patience;
+        private final @Nullable Share whole;
         private final Set<Object> held = new HashSet<>();
         private int units;
 
-        private Share(Duration patience) {
+        private Share(Duration patience, @Nullable Share whole) {
             this.patience = patience;
+            this.whole = whole;
+        }
+
+        /**
+         * What a part of this work takes by itself, on whichever thread: what the whole has is there for all its parts, what a part has
+         * is given back when it ends. While parts are done nothing more is taken for the whole.
+         */
+        public Share part(Duration patience) {
+            return new Share(patience, this);
+        }
+
+        private boolean has(Object thing) {
+            return held.contains(thing) || whole != null && whole.has(thing);
+        }
+
+        /** With what the whole has: nobody waits for what that gives back at its end alone. */
+        private int all() {
+            return units + (whole == null ? 0 : whole.all());
         }
 
         /** Work. */
-        public interface Work {
-            void run() throws Exception;
+        public interface Work<E extends Exception> {
+            void run() throws E;
         }
 
         /** Does work on this thread, which {@link HeapBudget#hold holds} what this share takes for it. */
-        public void during(Work work) throws Exception {
+        public <E extends Exception> void during(Work<E> work) throws E {
             Share outer = current.get();
             current.set(this);
             try {
@@ -97,7 +116,7 @@ public final class HeapBudget {
          * @return false if it does not come free in time, or too many wait already
          */
         public boolean take(long bytes) {
-            int wanted = (int) Math.min(capacity - units, bytes / UNIT + 1);
+            int wanted = (int) Math.min(capacity - all(), bytes / UNIT + 1);
             if (!acquired(wanted)) return false;
             units += wanted;
             return true;

@@ -126,7 +126,7 @@ record SuiteLockJobs(Workspace workspace, TaskForecasts forecasts) implements Jo
                     + workspace.ledger().now() + ", was " + lock.terms().rule().deadline());
         StoredForecast forecast = part.forecast.orElseThrow();
         workspace.forecasts().keep(forecast);
-        String rows = ObservationCsv.text(workspace.observations(workspace.study(part.studyId)));
+        String rows = ObservationCsv.text(workspace.stored(workspace.study(part.studyId)));
         workspace
                 .ledger()
                 .write(new ForecastLedger.Prepared(

@@ -56,6 +56,31 @@ class HeapBudgetTest {
     }
 
     @Test
+    void aPartTakesAndGivesBackByItselfAndHasWhatTheWholeHas() {
+        HeapBudget.Share whole = heap.share(SHORT);
+        whole.during(() -> assertThat(heap.hold("study", 4 * MIB)).isTrue());
+        HeapBudget.Share one = whole.part(Duration.ZERO), other = whole.part(Duration.ZERO);
+        one.during(() -> {
+            assertThat(heap.hold("study", 4 * MIB)).as("the whole has it").isTrue();
+            assertThat(heap.hold("first", 4 * MIB)).isTrue();
+        });
+        other.during(() -> assertThat(heap.hold("second", 4 * MIB))
+                .as("beside the first, on whichever thread")
+                .isFalse());
+        one.close();
+        other.during(() -> assertThat(heap.hold("second", 4 * MIB)).isTrue());
+        other.close();
+
+        HeapBudget.Share large = whole.part(Duration.ZERO);
+        large.during(() -> assertThat(heap.hold("large", 100 * MIB))
+                .as("all but what the whole has, which comes free after it")
+                .isTrue());
+        large.close();
+        whole.close();
+        assertThat(heap.share(SHORT).take(10 * MIB)).isTrue();
+    }
+
+    @Test
     void aThingIsHeldOncePerWorkAndForNothingWhereNobodyCounts() throws Exception {
         assertThat(heap.hold("rows", 100 * MIB)).isTrue();
         HeapBudget.Share work = heap.share(SHORT), other = heap.share(SHORT);
