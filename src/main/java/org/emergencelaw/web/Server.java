@@ -2,6 +2,7 @@ package org.emergencelaw.web;
 
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
@@ -84,6 +85,9 @@ public final class Server implements AutoCloseable {
                 workspace, ofStudies, events, opening, idempotency, pages, access, metrics, clock, suites);
         javalin = Javalin.create(config -> {
             new HttpSetup(settings, workspace.heap(), uploads.path()).configure(config);
+            config.routes.before(ctx -> {
+                if (ctx.method() != HandlerType.GET) uploads.require();
+            });
             before(config.routes, settings, idempotency, access);
             table.register(config.routes);
             config.requestLogger.http(metrics::count);

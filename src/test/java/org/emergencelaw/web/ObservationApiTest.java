@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,25 @@ class ObservationApiTest {
         for (String field : new String[] {"line", "column", "value", "rule", "hint"})
             assertThat(error.has(field)).as(field).isTrue();
         return error;
+    }
+
+    /** What a cleaner of temporary files does to a service that has run for long. */
+    @Test
+    void uploadsGoOnWhenTheirFolderWasTakenAway() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        String own = "emergence-law-uploads-" + ProcessHandle.current().pid() + "-";
+        try (Stream<Path> all = Files.list(temporary)) {
+            for (Path folder : all.filter(each -> each.getFileName().toString().startsWith(own))
+                    .toList()) {
+                Files.deleteIfExists(folder.resolve("lock"));
+                Files.delete(folder);
+            }
+        }
+        StringBuilder rows = new StringBuilder(HEADER);
+        for (int i = 2; i < 4_000; i++) rows.append(ROW.replace("m1", "m" + i));
+        assertThat(rows.length()).as("too long for memory").isGreaterThan(64 << 10);
+
+        assertThat(submit(rows.toString()).status()).isEqualTo(201);
     }
 
     /** One row, named by what is wrong with it: cells of HEADER. */

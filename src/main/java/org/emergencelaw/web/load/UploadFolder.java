@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -29,11 +31,13 @@ public final class UploadFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
 
     private final Path path;
-    private final FileChannel lock;
+    private final UserPrincipal owner;
+    private FileChannel lock;
 
-    private UploadFolder(Path path, FileChannel lock) {
+    private UploadFolder(Path path) throws IOException {
         this.path = path;
-        this.lock = lock;
+        owner = Files.getOwner(path);
+        lock = locked(path);
     }
 
     /** @param parent folder for temporary files */
@@ -43,12 +47,40 @@ public final class UploadFolder implements AutoCloseable {
             Path path = Files.createTempDirectory(
                     parent, NAME + ProcessHandle.current().pid() + "-");
             OWN.add(path);
-            FileChannel lock =
-                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            lock.lock();
-            return new UploadFolder(path, lock);
+            return new UploadFolder(path);
         } catch (IOException broken) {
             throw new UncheckedIOException("uploads cannot be kept in " + parent, broken);
+        }
+    }
+
+    private static FileChannel locked(Path folder) throws IOException {
+        FileChannel lock =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        lock.lock();
+        return lock;
+    }
+
+    /**
+     * Makes the folder again where a cleaner of temporary files took it away.
+     *
+     * @throws UncheckedIOException if it cannot be made, or somebody else made one of its name meanwhile
+     */
+    public synchronized void require() {
+        try {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)) return;
+            // for its permissions; a name that is taken is not taken over
+            Path made = Files.createTempDirectory(path.getParent(), NAME);
+            try {
+                Files.move(made, path);
+            } finally {
+                Files.deleteIfExists(made);
+            }
+            lock.close();
+            lock = locked(path);
+            LOG.warn("{} was taken away, and is made again", path);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("uploads cannot be kept in " + path, broken);
         }
     }
 
@@ -80,9 +112,9 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            delete(path);
+            if (Files.exists(path)) delete(path);
             lock.close();
             OWN.remove(path);
         } catch (IOException kept) {

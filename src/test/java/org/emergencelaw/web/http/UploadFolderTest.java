@@ -1,12 +1,15 @@
 package org.emergencelaw.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.emergencelaw.web.load.UploadFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,44 @@ class UploadFolderTest {
             Files.writeString(first.resolve("body"), "rows");
         }
         assertThat(first).doesNotExist();
+    }
+
+    @Test
+    void oneThatWasTakenAwayIsMadeAgain() throws Exception {
+        try (UploadFolder folder = UploadFolder.in(parent)) {
+            folder.require();
+            Path lock = folder.path().resolve("lock");
+            Files.delete(lock);
+            Files.delete(folder.path());
+
+            folder.require();
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
+                    .isEqualTo("rwx------");
+            assertThat(lock).exists();
+            assertThat(parent).isDirectoryContaining(folder.path()::equals);
+            try (Stream<Path> all = Files.list(parent)) {
+                assertThat(all).as("nothing else is left there").hasSize(1);
+            }
+            UploadFolder.in(parent).close();
+            assertThat(folder.path()).as("it has its lock again").exists();
+        }
+        assertThat(parent).isEmptyDirectory();
+    }
+
+    @Test
+    void whatSomebodyElseLaidInItsPlaceIsNotUsed() throws Exception {
+        try (UploadFolder folder = UploadFolder.in(parent)) {
+            Files.delete(folder.path().resolve("lock"));
+            Files.delete(folder.path());
+            Path other = Files.createDirectory(parent.resolve("other"));
+            Files.createSymbolicLink(folder.path(), other);
+
+            assertThatThrownBy(folder::require)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("uploads cannot be kept in");
+            Files.delete(folder.path());
+        }
     }
 
     @Test
