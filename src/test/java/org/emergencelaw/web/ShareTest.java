@@ -213,6 +213,9 @@ class ShareTest {
                 HttpClient.newHttpClient().send(service.request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/zip");
+        assertThat(new String(answer.body(), StandardCharsets.ISO_8859_1))
+                .as("the list of files that it ends with")
+                .contains("PK\005\006");
         Map<String, String> files = new TreeMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
             for (ZipEntry file = zip.getNextEntry(); file != null; file = zip.getNextEntry())

@@ -27,14 +27,14 @@ public record EntryArchive(ForecastLedger.Entry entry, String rows, Citation cit
             String citation) {}
 
     public void write(OutputStream out) throws IOException {
-        try (ZipFiles zip = new ZipFiles(out)) {
-            zip.with("README.txt", readme())
-                    .with("rows.csv", rows)
-                    .with("fit.json", Json.write(entry.lock().fitNumbers()) + "\n")
-                    .with("forecast.json", Json.write(entry.lock().forecastNumbers()) + "\n")
-                    .with("entries.jsonl", lines())
-                    .with("metadata.json", Json.write(metadata()) + "\n");
-        }
+        ZipFiles.write(
+                out,
+                zip -> zip.with("README.txt", readme())
+                        .with("rows.csv", rows)
+                        .with("fit.json", Json.write(entry.lock().fitNumbers()) + "\n")
+                        .with("forecast.json", Json.write(entry.lock().forecastNumbers()) + "\n")
+                        .with("entries.jsonl", lines())
+                        .with("metadata.json", Json.write(metadata()) + "\n"));
     }
 
     private String lines() {

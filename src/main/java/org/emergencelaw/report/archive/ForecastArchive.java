@@ -33,13 +33,13 @@ public record ForecastArchive(
             String citation) {}
 
     public void write(OutputStream out) throws IOException {
-        try (ZipFiles zip = new ZipFiles(out)) {
-            zip.with("README.txt", readme())
-                    .with("rows.csv", rows)
-                    .with("fit.json", Json.write(fit) + "\n")
-                    .with("forecast.json", Json.write(forecast) + "\n")
-                    .with("metadata.json", Json.write(metadata()) + "\n");
-        }
+        ZipFiles.write(
+                out,
+                zip -> zip.with("README.txt", readme())
+                        .with("rows.csv", rows)
+                        .with("fit.json", Json.write(fit) + "\n")
+                        .with("forecast.json", Json.write(forecast) + "\n")
+                        .with("metadata.json", Json.write(metadata()) + "\n"));
     }
 
     private Metadata metadata() {

@@ -29,13 +29,13 @@ public record StudyArchive(Study study, String rows, FitAnswer fit, List<StoredF
     }
 
     public void write(OutputStream out) throws IOException {
-        try (ZipFiles zip = new ZipFiles(out)) {
-            zip.with("README.txt", readme())
-                    .with("rows.csv", rows)
-                    .with("fit.json", Json.write(fit) + "\n")
-                    .with("forecasts.json", Json.write(forecasts) + "\n")
-                    .with("metadata.json", Json.write(Metadata.of(study, fit, citation)) + "\n");
-        }
+        ZipFiles.write(
+                out,
+                zip -> zip.with("README.txt", readme())
+                        .with("rows.csv", rows)
+                        .with("fit.json", Json.write(fit) + "\n")
+                        .with("forecasts.json", Json.write(forecasts) + "\n")
+                        .with("metadata.json", Json.write(Metadata.of(study, fit, citation)) + "\n"));
     }
 
     private String readme() {

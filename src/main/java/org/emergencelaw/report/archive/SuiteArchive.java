@@ -39,7 +39,7 @@ public record SuiteArchive(
 
     public void write(OutputStream out) throws IOException {
         List<Digest> digests = new ArrayList<>();
-        try (ZipFiles zip = new ZipFiles(out)) {
+        ZipFiles.write(out, zip -> {
             zip.with("README.txt", readme());
             for (Study task : tasks) {
                 digests.add(new Digest(task.id(), task.task().name(), rows(task, zip)));
@@ -49,7 +49,7 @@ public record SuiteArchive(
             if (forecast.isPresent()) zip.with("forecast.json", Json.write(forecast.get()) + "\n");
             Metadata metadata = new Metadata(suite, citation.version(), digests, citation.text());
             zip.with("metadata.json", Json.write(metadata) + "\n");
-        }
+        });
     }
 
     private String rows(Study task, ZipFiles zip) throws IOException {

@@ -7,16 +7,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files as one zip, written one after another; the same files give the same bytes. */
-final class ZipFiles implements AutoCloseable {
+/**
+ * Files as one zip, written one after another; the same files give the same bytes. Its list of files comes when all of them are
+ * there, so that what breaks midway is no zip to anybody who opens it.
+ */
+final class ZipFiles {
 
     /** The first day that a zip file can name: entries have no time of their own. */
     private static final long NO_TIME = 315_532_800_000L;
 
-    private final ZipOutputStream zip;
+    private final Zip zip;
 
-    ZipFiles(OutputStream out) {
-        zip = new ZipOutputStream(out);
+    /** One that can be left as it is. */
+    private static final class Zip extends ZipOutputStream {
+
+        Zip(OutputStream out) {
+            super(out);
+        }
+
+        void leave() {
+            def.end();
+        }
+    }
+
+    /** What there is to write. */
+    interface Contents {
+        void into(ZipFiles zip) throws IOException;
+    }
+
+    private ZipFiles(Zip zip) {
+        this.zip = zip;
+    }
+
+    static void write(OutputStream out, Contents contents) throws IOException {
+        Zip zip = new Zip(out);
+        try {
+            contents.into(new ZipFiles(zip));
+            zip.close();
+        } finally {
+            zip.leave();
+        }
     }
 
     ZipFiles with(String name, String text) throws IOException {
@@ -46,10 +76,5 @@ final class ZipFiles implements AutoCloseable {
         ZipEntry entry = new ZipEntry(name);
         entry.setTime(NO_TIME);
         zip.putNextEntry(entry);
-    }
-
-    @Override
-    public void close() throws IOException {
-        zip.close();
     }
 }

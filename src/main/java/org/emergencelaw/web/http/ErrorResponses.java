@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EofException;
 import org.emergencelaw.fit.UnconvergedException;
 import org.emergencelaw.format.BrokenRule;
@@ -193,10 +194,43 @@ public final class ErrorResponses {
     }
 
     private void answer(Context ctx, Problem of) {
+        if (begun(ctx)) {
+            cut(ctx, of);
+            return;
+        }
         Problem problem = of.in(RequestIds.of(ctx));
         ctx.status(problem.status());
         if (forPeople(ctx)) pages.show(ctx, "problem.jte", Map.of("problem", problem));
         else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
+    }
+
+    /**
+     * Whether a part of another answer is with the client by now, or on its way; what only lies ready is taken back, but not from what
+     * compresses it.
+     */
+    private static boolean begun(Context ctx) {
+        HttpServletResponse response = ctx.res();
+        if (response.isCommitted() || response.containsHeader("Content-Encoding")) return true;
+        response.resetBuffer();
+        response.setHeader("Content-Disposition", null);
+        return false;
+    }
+
+    /** What broke off must not look whole: the connection ends in the middle of it. */
+    private static void cut(Context ctx, Problem problem) {
+        LOG.warn(
+                "request {} {} {} breaks off in the middle of its answer: {}",
+                RequestIds.of(ctx),
+                ctx.method(),
+                ctx.path(),
+                problem.detail());
+        RequestIds.told(ctx);
+        // not by the servlet's own abort: what compresses an answer would still end it as if it were whole
+        ServletContextRequest.getServletContextRequest(ctx.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
     }
 
     static boolean forPeople(Context ctx) {

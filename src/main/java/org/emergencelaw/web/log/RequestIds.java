@@ -23,6 +23,8 @@ public final class RequestIds extends Handler.Wrapper {
 
     public static final String HEADER = "X-Request-Id";
 
+    private static final String TOLD = RequestIds.class.getName();
+
     private static final Logger LOG = LoggerFactory.getLogger(RequestIds.class);
 
     /** What may go into a log as it came. */
@@ -41,7 +43,7 @@ public final class RequestIds extends Handler.Wrapper {
 
     /** What goes wrong when no handler is left to tell it: most of all a client that leaves. */
     private static void ended(Request request, String id, @Nullable Throwable failure) {
-        if (failure == null) return;
+        if (failure == null || request.getAttribute(TOLD) != null) return;
         if (gone(failure))
             LOG.info(
                     "request {} {} {}: the client is gone",
@@ -56,6 +58,11 @@ public final class RequestIds extends Handler.Wrapper {
         for (Throwable cause = failure; cause != null; cause = cause.getCause())
             if (cause instanceof EofException || cause instanceof ClosedChannelException) return true;
         return false;
+    }
+
+    /** The log has why a request does not come to its end. */
+    public static void told(Context ctx) {
+        ctx.attribute(TOLD, true);
     }
 
     public static String of(Context ctx) {
