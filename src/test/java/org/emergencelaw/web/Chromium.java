@@ -94,8 +94,19 @@ final class Chromium implements AutoCloseable {
     }
 
     void go(String path) {
-        driver.get(address + path);
+        visit(path);
         waitForCharts();
+    }
+
+    /** Without waiting for charts, which may be what does not come. */
+    void visit(String path) {
+        driver.get(address + path);
+    }
+
+    /** What the network does not give from now on, by patterns of addresses. */
+    void block(String... addresses) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
     }
 
     String path() {

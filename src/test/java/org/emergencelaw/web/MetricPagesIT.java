@@ -46,6 +46,26 @@ class MetricPagesIT {
     }
 
     @Test
+    void aChartLibraryThatDidNotComeIsSaidAndAskedForAgain() {
+        String notice = ".plot + p[role=alert]";
+        browser.block("*echarts*");
+        browser.visit("/toy");
+        Awaitility.await()
+                .until(() -> browser.all(notice).size() == browser.all(".plot").size());
+        assertThat(browser.find(notice).getText()).isEqualTo("The chart could not be loaded. Try again");
+        assertThat(browser.barriers()).isEmpty();
+        browser.choose(notice + " button");
+        Awaitility.await().until(() -> browser.complaints().stream().anyMatch(line -> line.contains("did not come")));
+        assertThat(browser.all(".plot svg")).isEmpty();
+
+        browser.block();
+        browser.choose(notice + " button");
+        browser.reachForCharts();
+        assertThat(browser.all(notice)).isEmpty();
+        browser.complaints();
+    }
+
+    @Test
     void aPastedTableIsRanked() throws IOException {
         browser.go("/meta-analysis");
         browser.type(

@@ -5,12 +5,19 @@ import { offer } from './take.js';
 
 let loading = null;
 
-/** The chart library, fetched with the first chart that needs it. */
+/** Wishes for charts that the library did not come for. */
+const unserved = new Set();
+
+/** The chart library, fetched with the first chart that needs it, and again by the next wish where it did not come. */
 const library = () => loading ??= new Promise((done, failed) => {
     const script = document.createElement('script');
     script.src = document.documentElement.dataset.charts;
     script.onload = () => done(window.echarts);
-    script.onerror = () => failed(new Error('the chart library did not come'));
+    script.onerror = () => {
+        loading = null;
+        script.remove();
+        failed(new Error('the chart library did not come'));
+    };
     document.head.append(script);
 });
 
@@ -147,6 +154,19 @@ export function band(name, xs, low, high, colour) {
     };
 }
 
+/** Something that went wrong, and a way on. */
+function notice(words, way, act) {
+    const text = document.createElement('p'), button = document.createElement('button');
+    text.className = 'note';
+    text.setAttribute('role', 'alert');
+    button.type = 'button';
+    button.className = 'button plain';
+    button.textContent = way;
+    button.addEventListener('click', act);
+    text.append(words + ' ', button);
+    return text;
+}
+
 /**
  * A chart in the element with this id. Where the server has drawn a picture there, it stays until somebody reaches for the chart: the
  * library costs more than all else of a page. Where there is none, it is drawn as soon as the browser has time.
@@ -156,7 +176,7 @@ export function band(name, xs, low, high, colour) {
 export function draw(id, option) {
     const place = document.getElementById(id);
     if (!place) return null;
-    let chart = null, wanted = null, told;
+    let chart = null, wanted = null, missing = null, told;
     const show = () => {
         if (!chart) return;
         const t = theme();
@@ -178,6 +198,8 @@ export function draw(id, option) {
         }, true);
     };
     const begin = echarts => {
+        unserved.delete(want);
+        missing?.remove();
         place.dataset.label ??= place.getAttribute('aria-label');
         place.replaceChildren();
         chart = echarts.init(place, null, { renderer: 'svg' });
@@ -190,9 +212,16 @@ export function draw(id, option) {
         return chart;
     };
     const ready = new Promise(done => { told = done; });
-    const want = () => wanted ??= library().then(begin);
+    const missed = broken => {
+        wanted = null;
+        unserved.add(want);
+        missing ??= notice('The chart could not be loaded.', 'Try again', () => unserved.forEach(wish => wish()));
+        place.after(missing);
+        throw broken;
+    };
+    const want = () => wanted ??= library().then(begin, missed);
     if (place.querySelector('.picture'))
-        for (const touch of ['pointerenter', 'pointerdown']) place.addEventListener(touch, want, { once: true });
+        for (const touch of ['pointerenter', 'pointerdown']) place.addEventListener(touch, want);
     else whenIdle(want);
     offer(place, want);
     return { redraw: show, want, ready };
