@@ -78,6 +78,9 @@ class DiagnosticsJobTest {
         assertThat(done.get("influence")).hasSize(6 + 3 * SEEDS + ROWS);
         assertThat(service.get(page).body()).doesNotContain("Leave out each of them");
         assertThat(service.get(job.replace("/api/v1", "")).body()).contains(page + "#influence");
+        assertThat(service.get(job.replace("/api/v1", "") + "?tour=3").body())
+                .contains(page + "?tour=3#influence")
+                .doesNotContain("#influence?");
         assertThat(asked(study)).as("it is kept").isEqualTo(job);
 
         service.postJson(study + "/fits", "{\"method\": \"mle\", \"seed\": 3}");

@@ -41,9 +41,13 @@ public record GuidedPath(int step, String kept) {
         return FormFields.value(ctx, STEP).isEmpty() ? address : address + query(FORECAST, forecastId);
     }
 
-    /** What carries it on to another page; empty away from the path. */
-    public String query() {
-        return step == 0 ? "" : query(step, kept);
+    /** The address of another page, with what carries it on: before a fragment, or it would be part of that. */
+    public String on(String address) {
+        if (step == 0) return address;
+        int end = address.indexOf('#');
+        return end < 0
+                ? address + query(step, kept)
+                : address.substring(0, end) + query(step, kept) + address.substring(end);
     }
 
     private static String query(int step, String kept) {

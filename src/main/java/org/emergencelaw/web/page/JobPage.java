@@ -124,7 +124,7 @@ public record JobPage(Workspace workspace, Suites suites, StudyJobs jobs, Pages 
     public void show(Context ctx) {
         View view = view(ctx);
         boolean there = view.job().state() == Job.State.DONE && view.place().equals(view.home());
-        if (there) ctx.redirect(view.place() + GuidedPath.of(ctx).query(), HttpStatus.SEE_OTHER);
+        if (there) ctx.redirect(GuidedPath.of(ctx).on(view.place()), HttpStatus.SEE_OTHER);
         else pages.show(ctx, "job.jte", view);
     }
 

@@ -169,7 +169,7 @@ public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
         Optional<Job> working =
                 jobs.queue().open(study, Job.Kind.EXAMPLE).or(() -> jobs.fits().open(study));
         if (working.isPresent()) {
-            ctx.redirect("/jobs/" + working.get().id() + GuidedPath.of(ctx).query(), HttpStatus.SEE_OTHER);
+            ctx.redirect(GuidedPath.of(ctx).on("/jobs/" + working.get().id()), HttpStatus.SEE_OTHER);
             return;
         }
         StoredFit fit = workspace.fits().current(study);
