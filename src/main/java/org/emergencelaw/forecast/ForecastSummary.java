@@ -18,9 +18,6 @@ import org.emergencelaw.statistics.Percentiles;
 /** What a forecast claims and warns of, in words. */
 record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
 
-    /** Compute beyond the data by more than this is called far. */
-    private static final double FAR = 16;
-
     /** Less is not worth a sentence. */
     private static final double NEVER_SAID = 0.005;
 
@@ -167,12 +164,13 @@ record ForecastSummary(FittedStudy fitted, boolean pointOnly, double level) {
                     "point_law",
                     "The fit is a point without uncertainty: what the law says by itself covers only the noise of the run and"
                             + " of its items, and is too narrow. Fit by another method."));
-        if (factor.isPresent() && factor.getAsDouble() > FAR)
+        double tested = TrackRecord.farthestTimes(Optional.of(study.basis()));
+        if (factor.isPresent() && factor.getAsDouble() > tested)
             warnings.add(new Warning(
                     "far_extrapolation",
                     "The plan needs " + DisplayNumbers.times(factor)
                             + " the largest submitted compute; nothing was tested beyond "
-                            + DisplayNumbers.exact(TrackRecord.farthestTimes(Optional.of(study.basis()))) + "×."));
+                            + DisplayNumbers.exact(tested) + "×."));
         emergence
                 .filter(found -> found.pNever() >= NEVER_SAID)
                 .ifPresent(found -> warnings.add(new Warning(

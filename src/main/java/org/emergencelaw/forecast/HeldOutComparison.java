@@ -155,7 +155,7 @@ public record HeldOutComparison(
         private OptionalDouble timesCompute(Percentiles predicted, OptionalDouble seen) {
             boolean compute = forecaster
                     .combined()
-                    .filter(study -> study.axis().trainFlops(0, fitted.path()).length > 0)
+                    .filter(study -> study.axis().onPath(fitted.path()).draws() > 0)
                     .isPresent();
             return compute && seen.isPresent() && predicted.median().isPresent()
                     ? OptionalDouble.of(Math.pow(2, predicted.median().getAsDouble() - seen.getAsDouble()))

@@ -14,6 +14,7 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.law.ComputePath;
 import org.emergencelaw.law.RunSize;
 import org.emergencelaw.member.AccuracyDistribution;
+import org.emergencelaw.member.DoublingsAxis;
 import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.observation.Checkpoint;
@@ -138,8 +139,9 @@ public record FanChart(
 
         FanChart chart(Forecast forecast) {
             ComputePath path = forecaster.path(plan);
-            boolean compute = study.axis().trainFlops(0, path).length > 0;
-            List<Point> points = compute ? overCompute(path, range()) : overLoss(range());
+            DoublingsAxis.FlopsOnPath flops = study.axis().onPath(path);
+            boolean compute = flops.draws() > 0;
+            List<Point> points = compute ? overCompute(path, flops, range()) : overLoss(range());
             Occurrence emergence = forecast.emergence().orElseThrow();
             double[] tested =
                     places(forecaster.visible().fewShot(forecaster.fitted().task()));
@@ -188,9 +190,9 @@ public record FanChart(
             return new double[] {Math.max(least, most - WIDEST), most};
         }
 
-        private List<Point> overCompute(ComputePath path, double[] range) {
-            double from = middle(study.axis().trainFlops(range[0], path));
-            double to = middle(study.axis().trainFlops(range[1], path));
+        private List<Point> overCompute(ComputePath path, DoublingsAxis.FlopsOnPath flops, double[] range) {
+            double from = middle(flops.flops(range[0]));
+            double to = middle(flops.flops(range[1]));
             // where the path ends at a loss that is above the end of the chart, it is followed for a while
             if (!Double.isFinite(to) || to > from * Math.pow(2, WIDEST)) to = from * Math.pow(2, WIDEST);
             List<Point> points = new ArrayList<>();
