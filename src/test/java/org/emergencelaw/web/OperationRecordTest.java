@@ -113,4 +113,14 @@ class OperationRecordTest {
                         .as(which + " " + kind)
                         .isGreaterThan(1.5);
     }
+
+    @Test
+    void twoCoresAndAClusterSweepFasterThanOneCore() throws Exception {
+        JsonNode found = Json.mapper().readTree(Files.readString(RECORD.resolve("sweep.json")));
+        assertThat(Files.readString(RECORD.resolve("SOURCE.md")))
+                .contains("`sweep.json`")
+                .contains(found.get("command").asText());
+        assertThat(found.get("two_cores_over_one").asDouble()).isGreaterThanOrEqualTo(1.7);
+        assertThat(found.get("cluster_over_one").asDouble()).isGreaterThanOrEqualTo(1.3);
+    }
 }
