@@ -3,6 +3,7 @@ package org.emergencelaw.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -82,6 +83,12 @@ public record ExampleCatalogue(List<Entry> examples) {
     public static ExampleCatalogue in(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         return Files.exists(file) ? Yaml.read(file, ExampleCatalogue.class) : new ExampleCatalogue(List.of());
+    }
+
+    /** When that of a directory was last written; absent where it has none. */
+    public static Optional<FileTime> changed(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        return Files.exists(file) ? Optional.of(Files.getLastModifiedTime(file)) : Optional.empty();
     }
 
     /** Whether something is said of a dataset. */

@@ -2,10 +2,12 @@ package org.emergencelaw.member;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.LawInDoublings;
 import org.emergencelaw.fit.RowSelection;
@@ -82,15 +84,18 @@ public record StudyForecast(
         return new StudyForecast(axis, history, basis, pool, law, List.copyOf(warnings));
     }
 
-    /** The same with the law in another form; absent where this rests on no law, or on none in that form. */
-    public Optional<StudyForecast> under(EmergenceLawForm form, FittedStudy fitted) {
-        if (basis != Basis.LAW) return Optional.empty();
-        Optional<LawInDoublings> other = LawEvidence.of(fitted, axis, form);
-        List<HingeCurve> curves = other.map(LawEvidence::curves).orElse(List.of());
-        return curves.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new StudyForecast(axis, history, basis, CombinedForecast.of(history, curves), other, warnings));
+    /** The same with the law in other forms; without those in which there is none, and without any where this rests on no law. */
+    public Map<EmergenceLawForm, StudyForecast> under(List<EmergenceLawForm> forms, FittedStudy fitted) {
+        Map<EmergenceLawForm, StudyForecast> others = new LinkedHashMap<>();
+        if (basis != Basis.LAW) return others;
+        Function<List<HingeCurve>, CombinedForecast> byLaw = CombinedForecast.byLaw(history);
+        for (EmergenceLawForm form : forms) {
+            Optional<LawInDoublings> other = LawEvidence.of(fitted, axis, form);
+            List<HingeCurve> curves = other.map(LawEvidence::curves).orElse(List.of());
+            if (!curves.isEmpty())
+                others.put(form, new StudyForecast(axis, history, basis, byLaw.apply(curves), other, warnings));
+        }
+        return others;
     }
 
     private static FewShotHistory history(StudyRows visible, DoublingsAxis axis, List<Warning> warnings) {

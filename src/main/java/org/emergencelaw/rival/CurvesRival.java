@@ -34,16 +34,38 @@ record CurvesRival(String key, String description, Optional<Member> alone) imple
     /** An accuracy of 0 is no level to reach. */
     private static final double LEAST_LEVEL = 1e-6;
 
+    /** Rows with their forecast, which several voices may be asked from; without one where they are refused. */
+    record Seen(StudyRows rows, Optional<String> refusal, Optional<StudyForecast> forecast) {
+
+        private static Seen of(StudyRows rows, long seed) {
+            Optional<String> refusal = StudyForecast.refusal(rows);
+            return new Seen(
+                    rows,
+                    refusal,
+                    refusal.isPresent()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    StudyForecast.of(EmergenceFitter.fit(rows, FitOptions.DEFAULT.withSeed(seed)))));
+        }
+
+        /** The few-shot rows of a study alone. */
+        static Seen fewShot(StudyRows study, long seed) {
+            StudyRows visible = study.visible();
+            return of(visible.with(visible.rows().fewShot(visible.task())), seed);
+        }
+    }
+
     @Override
     public Prediction predict(StudyRows study, long seed) {
-        StudyRows visible = study.visible();
-        StudyRows seen = alone.isEmpty() ? visible : visible.with(visible.rows().fewShot(visible.task()));
-        Optional<String> refusal = StudyForecast.refusal(seen);
-        if (refusal.isPresent()) return Prediction.abstain(refusal.get());
-        StudyForecast forecast = StudyForecast.of(EmergenceFitter.fit(seen, FitOptions.DEFAULT.withSeed(seed)));
+        return predict(alone.isEmpty() ? Seen.of(study.visible(), seed) : Seen.fewShot(study, seed));
+    }
+
+    Prediction predict(Seen seen) {
+        if (seen.refusal.isPresent()) return Prediction.abstain(seen.refusal.get());
+        StudyForecast forecast = seen.forecast.orElseThrow();
         if (alone.isPresent() && forecast.basis() == StudyForecast.Basis.REFERENCE)
             return Prediction.abstain("Fewer than 3 visible checkpoints have few-shot rows.");
-        return prediction(seen, forecast, curves(forecast));
+        return prediction(seen.rows, forecast, curves(forecast));
     }
 
     /** What each voice of the combined forecast says by itself, by its key; empty where there is no forecast. */

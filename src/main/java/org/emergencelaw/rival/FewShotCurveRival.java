@@ -1,6 +1,7 @@
 package org.emergencelaw.rival;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -46,11 +47,19 @@ record FewShotCurveRival(String key, String description, Shape shape) implements
 
     @Override
     public Prediction predict(StudyRows study, long seed) {
+        return predict(study, losses(study, seed), seed);
+    }
+
+    /** What all shapes need of the losses of a study. */
+    static PlannedLoss losses(StudyRows study, long seed) {
+        return PlannedLoss.of(study, DRAWS, seed);
+    }
+
+    Prediction predict(StudyRows study, PlannedLoss losses, long seed) {
         FewShotPoints points = FewShotPoints.of(study);
         if (points.size() < FEWEST)
             return Prediction.abstain("Fewer than " + FEWEST + " visible checkpoints have few-shot rows.");
         Task task = study.task();
-        PlannedLoss losses = PlannedLoss.of(study, DRAWS, seed);
         if (shape == Shape.RELU) return new Sample(task, points, points.loss, losses, seed).prediction();
         if (losses.laws().isEmpty() || Arrays.stream(points.flops).anyMatch(Double::isNaN))
             return Prediction.abstain("Not every few-shot checkpoint states its compute.");
@@ -82,6 +91,7 @@ record FewShotCurveRival(String key, String description, Shape shape) implements
             FewShotPoints.Floor[] floors = new FewShotPoints.Floor[PLACES * STEEPNESSES * NOISES.length];
             double[] logs = new double[floors.length];
             double[] rise = new double[axis.length], share = new double[axis.length];
+            List<FewShotPoints.Noise> noises = points.noises(NOISES, FLOOR_SD);
             int cell = 0;
             for (int i = 0; i < PLACES; i++)
                 for (int j = 0; j < STEEPNESSES; j++) {
@@ -90,9 +100,9 @@ record FewShotCurveRival(String key, String description, Shape shape) implements
                         rise[k] = rise(axis[k], x, steepness(u));
                         share[k] = shape == Shape.RELU ? 1 : 1 - rise[k];
                     }
-                    for (double tau : NOISES) {
-                        double t = Math.log(tau / 0.02) / 0.8;
-                        floors[cell] = points.floor(rise, share, tau, task.trivialAccuracy(), FLOOR_SD);
+                    for (FewShotPoints.Noise tau : noises) {
+                        double t = Math.log(tau.run() / 0.02) / 0.8;
+                        floors[cell] = points.floor(rise, share, tau, task.trivialAccuracy());
                         logs[cell++] -= (z * z + u * u + t * t) / 2;
                     }
                 }

@@ -1,5 +1,7 @@
 package org.emergencelaw.rival;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.emergencelaw.fit.StudyRows;
 import org.emergencelaw.observation.Checkpoint;
@@ -57,20 +59,43 @@ final class FewShotPoints {
     record Floor(double mean, double sd, double logMarginal) {}
 
     /**
+     * What is the same under every curve.
+     *
+     * @param run tau
+     * @param variance error of each point
+     * @param priorSd s
+     * @param logs of all variances, that of the floor's prior among them
+     */
+    record Noise(double run, double[] variance, double priorSd, double logs) {}
+
+    /** With each of several run noises. */
+    List<Noise> noises(double[] runs, double priorSd) {
+        return Arrays.stream(runs).mapToObj(run -> noise(run, priorSd)).toList();
+    }
+
+    private Noise noise(double run, double priorSd) {
+        double[] variance = new double[loss.length];
+        double logs = 2 * Math.log(priorSd);
+        for (int i = 0; i < variance.length; i++) {
+            variance[i] = run * run + binomialVariance[i];
+            logs += Math.log(variance[i]);
+        }
+        return new Noise(run, variance, priorSd, logs);
+    }
+
+    /**
      * @param rise r_i
      * @param share b_i, how much of the floor is left
      * @param priorMean m
-     * @param priorSd s
      */
-    Floor floor(double[] rise, double[] share, double runNoise, double priorMean, double priorSd) {
-        double precision = 1 / (priorSd * priorSd), linear = precision * priorMean;
-        double squares = precision * priorMean * priorMean, logs = 2 * Math.log(priorSd);
+    Floor floor(double[] rise, double[] share, Noise noise, double priorMean) {
+        double precision = 1 / (noise.priorSd * noise.priorSd), linear = precision * priorMean;
+        double squares = precision * priorMean * priorMean, logs = noise.logs;
         for (int i = 0; i < loss.length; i++) {
-            double variance = runNoise * runNoise + binomialVariance[i], left = accuracy[i] - rise[i];
+            double variance = noise.variance[i], left = accuracy[i] - rise[i];
             precision += share[i] * share[i] / variance;
             linear += share[i] * left / variance;
             squares += left * left / variance;
-            logs += Math.log(variance);
         }
         double mean = linear / precision;
         return new Floor(mean, 1 / Math.sqrt(precision), -(squares - mean * linear + Math.log(precision) + logs) / 2);

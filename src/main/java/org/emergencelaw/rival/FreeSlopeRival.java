@@ -68,15 +68,16 @@ record FreeSlopeRival(String key, String description) implements Rival {
             logs = new double[floors.length];
             double[] rise = new double[points.size()], share = new double[points.size()];
             Arrays.fill(share, 1);
+            List<FewShotPoints.Noise> noises = points.noises(NOISES, SHIFT_SD);
             int cell = 0;
             for (LawDraw draw : draws)
                 for (double z : SLOPE_DEVIATES) {
                     for (int i = 0; i < rise.length; i++)
                         rise[i] = Math.exp(z) * Math.max(0, draw.emergenceLossNats() - points.loss[i]);
-                    for (double tau : NOISES) {
-                        double t = Math.log(tau / 0.02) / 0.8;
+                    for (FewShotPoints.Noise tau : noises) {
+                        double t = Math.log(tau.run() / 0.02) / 0.8;
                         floors[cell] =
-                                points.floor(rise, share, tau, draw.curve().floor(), SHIFT_SD);
+                                points.floor(rise, share, tau, draw.curve().floor());
                         logs[cell] = floors[cell].logMarginal() - (z * z + t * t) / 2;
                         cell++;
                     }

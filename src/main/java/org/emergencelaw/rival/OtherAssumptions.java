@@ -1,6 +1,7 @@
 package org.emergencelaw.rival;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,13 @@ public final class OtherAssumptions {
         FittedStudy fitted = forecaster.fitted();
         StudyForecast combined = forecaster.combined().get();
         Optional<EmergenceLawForm> chosen = combined.law().map(LawInDoublings::form);
-        for (EmergenceLawForm form : EmergenceLawForm.values())
-            if (!chosen.equals(Optional.of(form)))
-                combined.under(form, fitted).ifPresent(other -> forms.put(form, other));
-        for (Rival rival : Rivals.curvesBeside(combined.basis()))
-            curves.put(rival, rival.predict(fitted.study(), fitted.fit().seed()));
+        forms.putAll(combined.under(
+                Arrays.stream(EmergenceLawForm.values())
+                        .filter(form -> !chosen.equals(Optional.of(form)))
+                        .toList(),
+                fitted));
+        curves.putAll(Rivals.curvesBeside(
+                combined.basis(), fitted.study(), fitted.fit().seed()));
     }
 
     /** A forecast with how far it moves; as it is where it has no numbers. */

@@ -1,5 +1,6 @@
 package org.emergencelaw.rival;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,14 +64,21 @@ public final class Rivals {
         return ALL;
     }
 
-    /** Curves through few-shot rows alone that are no part of a forecast with such a basis. */
-    static List<Rival> curvesBeside(StudyForecast.Basis basis) {
-        return ALL.stream()
-                .filter(rival -> rival instanceof FewShotCurveRival
-                        || (basis == StudyForecast.Basis.LAW
-                                && rival instanceof CurvesRival curve
-                                && curve.alone().isPresent()))
-                .toList();
+    /**
+     * What curves through few-shot rows alone say that are no part of a forecast with such a basis; what several of them need is made
+     * once.
+     */
+    static Map<Rival, Prediction> curvesBeside(StudyForecast.Basis basis, StudyRows study, long seed) {
+        Map<Rival, Prediction> said = new LinkedHashMap<>();
+        PlannedLoss losses = FewShotCurveRival.losses(study, seed);
+        Optional<CurvesRival.Seen> alone = basis == StudyForecast.Basis.LAW
+                ? Optional.of(CurvesRival.Seen.fewShot(study, seed))
+                : Optional.empty();
+        for (Rival rival : ALL)
+            if (rival instanceof FewShotCurveRival curve) said.put(curve, curve.predict(study, losses, seed));
+            else if (rival instanceof CurvesRival curve && curve.alone().isPresent())
+                alone.ifPresent(seen -> said.put(curve, curve.predict(seen)));
+        return said;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.emergencelaw.rival;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -41,6 +42,7 @@ final class SurrogateLink {
         FewShotPoints.Floor[] floors = new FewShotPoints.Floor[PLACES * WIDTHS * NOISES.length];
         double[] logs = new double[floors.length];
         double[] rise = new double[s.length], share = new double[s.length];
+        List<FewShotPoints.Noise> noises = points.noises(NOISES, FewShotCurveRival.FLOOR_SD);
         int cell = 0;
         for (int i = 0; i < PLACES; i++)
             for (int j = 0; j < WIDTHS; j++) {
@@ -48,9 +50,9 @@ final class SurrogateLink {
                     rise[k] = logistic((s[k] - place(i + 0.5, span)) / width(deviate(j), span));
                     share[k] = 1 - rise[k];
                 }
-                for (double tau : NOISES) {
-                    double t = Math.log(tau / 0.02) / 0.8, z = deviate(j);
-                    floors[cell] = points.floor(rise, share, tau, trivial, FewShotCurveRival.FLOOR_SD);
+                for (FewShotPoints.Noise tau : noises) {
+                    double t = Math.log(tau.run() / 0.02) / 0.8, z = deviate(j);
+                    floors[cell] = points.floor(rise, share, tau, trivial);
                     logs[cell] = floors[cell].logMarginal() - (z * z + t * t) / 2;
                     cell++;
                 }

@@ -2,9 +2,12 @@ package org.emergencelaw.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.emergencelaw.format.Json;
 import org.emergencelaw.store.dialect.Dialect;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
@@ -156,6 +159,19 @@ final class Connections implements AutoCloseable {
         } catch (DatabaseUnavailable still) {
             return false;
         }
+    }
+
+    /** The row that a query finds for an id, as a text that is another where any of its values is; values are text or numbers. */
+    Optional<String> asText(String query, String id) {
+        return read(handle -> handle.createQuery(query)
+                .bind("id", id)
+                .map((row, context) -> {
+                    List<Optional<String>> values = new ArrayList<>();
+                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++)
+                        values.add(Optional.ofNullable(row.getString(i)));
+                    return Json.write(values);
+                })
+                .findOne());
     }
 
     <T> T atomically(Supplier<T> work) {

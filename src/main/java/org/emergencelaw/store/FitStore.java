@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.emergencelaw.fit.DrawColumns;
 import org.emergencelaw.fit.EmergenceFit;
@@ -104,14 +105,6 @@ public final class FitStore {
                 .findOne());
     }
 
-    /** What the newest fit of a study says, without its draws, as for a list. */
-    public Optional<EmergenceFit> latestWithoutDraws(String studyId) {
-        return database.read(handle -> handle.createQuery("select fit from fit " + NEWEST)
-                .bind("study", studyId)
-                .map((row, context) -> fit(row))
-                .findOne());
-    }
-
     /** A fit in a list; what it says is absent where it cannot be read as it is kept. */
     public record Line(
             String id,
@@ -123,20 +116,38 @@ public final class FitStore {
 
     /** Fits, only those with one verdict where it is asked for. */
     public List<Line> list(NewestFirst page) {
-        return database.read(handle -> page.bind(handle.createQuery("select id, study_id, created_at, "
-                        + said("verdict") + " as verdict, " + said("summary") + " as summary, " + said("input_sha256")
-                        + " as digest from (select *, case when "
-                        + database.dialect().isJson("fit") + " then fit end as said from fit) listed"
-                        + " where (:study is null or study_id = :study) and (:only is null or " + said("verdict")
-                        + " = :only)" + NewestFirst.end("listed")))
-                .map((row, context) -> new Line(
-                        row.getString("id"),
-                        row.getString("study_id"),
-                        SqlValues.instant(row, "created_at"),
-                        SqlValues.text(row, "verdict").map(key -> SqlValues.constant(key, Verdict.class)),
-                        SqlValues.text(row, "summary"),
-                        SqlValues.text(row, "digest")))
+        return database.read(handle -> page.bind(
+                        handle.createQuery(lines() + "(:study is null or study_id = :study) and (:only is null or "
+                                + said("verdict") + " = :only)" + NewestFirst.end("listed")))
+                .map((row, context) -> line(row))
                 .list());
+    }
+
+    /** The newest fits of studies, by their ids; none of a study that was not fitted yet. */
+    public Map<String, Line> newestOf(List<String> studyIds) {
+        if (studyIds.isEmpty()) return Map.of();
+        return database.read(handle -> handle.createQuery(lines() + "sequence in"
+                        + " (select max(sequence) from fit where study_id in (<studies>) group by study_id)")
+                .bindList("studies", studyIds)
+                .map((row, context) -> line(row))
+                .collectToMap(Line::studyId, line -> line));
+    }
+
+    /** What fits say is taken out of them by the database: they are not read as a whole. */
+    private String lines() {
+        return "select id, study_id, created_at, " + said("verdict") + " as verdict, " + said("summary")
+                + " as summary, " + said("input_sha256") + " as digest from (select *, case when "
+                + database.dialect().isJson("fit") + " then fit end as said from fit) listed where ";
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return new Line(
+                row.getString("id"),
+                row.getString("study_id"),
+                SqlValues.instant(row, "created_at"),
+                SqlValues.text(row, "verdict").map(key -> SqlValues.constant(key, Verdict.class)),
+                SqlValues.text(row, "summary"),
+                SqlValues.text(row, "digest"));
     }
 
     /**

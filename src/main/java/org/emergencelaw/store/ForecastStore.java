@@ -38,6 +38,20 @@ public final class ForecastStore {
                 .findOne());
     }
 
+    /**
+     * What is shown of a forecast as a text: another after whatever changes what is said of it, its entries in the ledger, its fit, or
+     * the rows of its study, beside which it is shown. Absent where nothing tells quickly which rows those are.
+     */
+    public Optional<String> state(String id) {
+        return database.asText("""
+                select study.*, forecast.id, forecast.created_at, length(forecast.forecast), fit.id, length(fit.fit),
+                    length(fit.draws),
+                    remark, archived, (select max(sequence) from ledger where forecast_id = forecast.id)
+                from forecast join fit on fit.id = forecast.fit_id join study on study.id = fit.study_id
+                    left join forecast_annotation on forecast_annotation.forecast_id = forecast.id
+                where forecast.id = :id and observation_revision is not null""", id);
+    }
+
     public boolean delete(String id) {
         return database.write(handle -> handle.createUpdate("delete from forecast where id = :id")
                         .bind("id", id)

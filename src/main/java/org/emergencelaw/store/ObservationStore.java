@@ -3,6 +3,7 @@ package org.emergencelaw.store;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -89,6 +90,16 @@ public final class ObservationStore {
                 .bind("study", studyId)
                 .mapTo(Integer.class)
                 .one());
+    }
+
+    /** The same of several studies, by their ids; those without rows are left out. */
+    public Map<String, Integer> counts(List<String> studyIds) {
+        if (studyIds.isEmpty()) return Map.of();
+        return database.read(handle -> handle.createQuery("select study_id, count(*) as rows_of_it from observation"
+                        + " where study_id in (<studies>) group by study_id")
+                .bindList("studies", studyIds)
+                .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Adds all rows, or none. */

@@ -76,6 +76,20 @@ public final class StudyStore {
                 .execute());
     }
 
+    /**
+     * What is computed and shown of a study as a text: another after whatever changes its rows, what it is, its newest fit, or which
+     * job has to end first. Absent where nothing tells quickly which rows it has.
+     */
+    public Optional<String> state(String id) {
+        return database.asText("""
+                select study.*, newest.id, newest.created_at, length(newest.fit), length(newest.draws),
+                    (select count(*) from job where study_id = study.id and kind in ('example', 'fit')
+                        and state in ('queued', 'running'))
+                from study left join fit newest
+                    on newest.sequence = (select max(sequence) from fit where study_id = study.id)
+                where study.id = :id and observation_revision is not null""", id);
+    }
+
     /** Digest of the rows of a study; absent where it was not computed since they changed. */
     public Optional<String> revision(String id) {
         return database.read(handle -> handle.createQuery("select observation_revision from study where id = :id")

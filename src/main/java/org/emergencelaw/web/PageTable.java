@@ -144,11 +144,11 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
         routes.form("/studies/{id}/settings", settings::change);
 
         Cockpit cockpit = new Cockpit(workspace);
-        routes.page(
-                validated, "/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), both(PLAN, PATH));
+        ValidatedPages.Kind ofStudy = validated.by(workspace.studies()::state);
+        routes.page(ofStudy, "/studies/{id}/cockpit", cockpit::view, ctx -> cockpit.show(ctx, pages), both(PLAN, PATH));
 
         StudyPage study = new StudyPage(workspace, jobs, pages);
-        routes.page(validated, "/studies/{id}", study::view, study::show, both(both(SAVED, PLAN), PATH));
+        routes.page(ofStudy, "/studies/{id}", study::view, study::show, both(both(SAVED, PLAN), PATH));
         routes.form("/studies/{id}/fits", study::fit);
         routes.form("/studies/{id}/forecasts", study::forecast);
         routes.page(
@@ -187,7 +187,8 @@ record PageTable(RouteList routes, Workspace workspace, Pages pages, ValidatedPa
 
     void forecasts() {
         ForecastPage forecast = new ForecastPage(workspace, pages);
-        routes.page(validated, "/forecasts/{id}", forecast::view, forecast::show, PATH);
+        routes.page(
+                validated.by(workspace.forecasts()::state), "/forecasts/{id}", forecast::view, forecast::show, PATH);
         routes.form("/forecasts/{id}/lock", forecast::lock);
         routes.form("/forecasts/{id}/annotation", forecast::annotate);
         routes.page("/forecasts/{id}/tornado", "tornado.jte", forecast::tornado);

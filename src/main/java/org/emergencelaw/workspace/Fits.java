@@ -3,9 +3,10 @@ package org.emergencelaw.workspace;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.emergencelaw.fit.EmergenceFit;
 import org.emergencelaw.fit.EmergenceFitter;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.StoredFit;
@@ -209,15 +210,23 @@ public final class Fits {
         return database.fits().count();
     }
 
-    /** A study in a list, where a fit that cannot be read must not be the end of all others. */
-    public Studies.Summary summary(Study study) {
-        int rows = workspace.count(study);
-        try {
-            Optional<EmergenceFit> fit = database.fits().latestWithoutDraws(study.id());
-            return new Studies.Summary(study, rows, fit.map(EmergenceFit::verdict), fit.map(EmergenceFit::summary));
-        } catch (UncheckedIOException unreadable) {
-            return new Studies.Summary(study, rows, Optional.empty(), Optional.of(UNREADABLE));
-        }
+    /** Studies in a list, where a fit that cannot be read must not be the end of all others. */
+    public List<Studies.Summary> summaries(List<Study> studies) {
+        List<String> ids = studies.stream().map(Study::id).toList();
+        Map<String, Integer> rows = database.observations().counts(ids);
+        Map<String, FitStore.Line> newest = database.fits().newestOf(ids);
+        return studies.stream()
+                .map(study -> {
+                    Optional<FitStore.Line> fit = Optional.ofNullable(newest.get(study.id()));
+                    return new Studies.Summary(
+                            study,
+                            rows.getOrDefault(study.id(), 0),
+                            fit.flatMap(FitStore.Line::verdict),
+                            fit.map(line -> line.verdict()
+                                    .flatMap(any -> line.summary())
+                                    .orElse(UNREADABLE)));
+                })
+                .toList();
     }
 
     /** A fit beside the rows that are in its study now, which it need not have seen. */

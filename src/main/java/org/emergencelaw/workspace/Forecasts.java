@@ -97,6 +97,11 @@ public final class Forecasts {
         return database.forecasts().find(id).orElseThrow(() -> NotFound.of(ProblemCode.NO_SUCH_FORECAST, id));
     }
 
+    /** What is shown of a forecast as a text, another after whatever changes that; absent where nothing tells it quickly. */
+    public Optional<String> state(String id) {
+        return database.forecasts().state(id);
+    }
+
     /**
      * What is said of a forecast.
      *

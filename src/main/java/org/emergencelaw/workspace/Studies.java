@@ -64,7 +64,8 @@ public final class Studies {
 
     /** As {@link #list}, with what is known of each. */
     public Listed<Summary> summaries(String after, String text, int limit) {
-        return list(after, text, limit).map(workspace.fits()::summary);
+        Listed<Study> page = list(after, text, limit);
+        return new Listed<>(workspace.fits().summaries(page.items()), page.nextCursor());
     }
 
     public long count() {
@@ -77,6 +78,11 @@ public final class Studies {
                 .filter(other -> other.task().name().equals(study.task().name())
                         && !other.id().equals(study.id()))
                 .toList();
+    }
+
+    /** What is shown of a study as a text, another after whatever changes that; absent where nothing tells it quickly. */
+    public Optional<String> state(String studyId) {
+        return store.state(studyId);
     }
 
     /** @throws NotFound if there is none */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.web.RunningService;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +31,16 @@ class BackupCommandTest {
             "{\"deadline\": \"2027-01-01T00:00:00Z\", \"seen\": \"nothing_run\", \"assumptions\": \"same recipe\"}";
 
     @TempDir
+    private static Path once;
+
+    @TempDir
     Path directory;
 
     private Path backup;
 
-    @BeforeEach
-    void aDatabaseWithAFitAndTwoLocks() {
-        backup = directory.resolve("backup.db");
-        try (RunningService service = RunningService.in(directory)) {
+    @BeforeAll
+    static void aDatabaseWithAFitAndTwoLocks() {
+        try (RunningService service = RunningService.in(once)) {
             String study = service.newStudy();
             created(service.postCsv(study + "/observations", ROWS));
             String fit = created(service.postJson(study + "/fits", "{\"method\": \"mle\"}"))
@@ -51,6 +54,12 @@ class BackupCommandTest {
                 created(service.postJson("/api/v1/forecasts/" + forecast + "/lock", TERMS));
             }
         }
+    }
+
+    @BeforeEach
+    void copy() throws Exception {
+        backup = directory.resolve("backup.db");
+        Files.copy(database(once), database());
     }
 
     private static String rows() {
@@ -77,7 +86,11 @@ class BackupCommandTest {
     }
 
     private Path database() {
-        return directory.resolve("studies.db");
+        return database(directory);
+    }
+
+    private static Path database(Path of) {
+        return of.resolve("studies.db");
     }
 
     private Ran backUp() {

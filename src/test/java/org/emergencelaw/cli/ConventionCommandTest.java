@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.emergencelaw.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +28,14 @@ class ConventionCommandTest {
     @TempDir
     private Path folder;
 
+    /** By their arguments: what several tests ask of the same file is computed once. */
+    private static final Map<List<String>, Ran> RUNS = new HashMap<>();
+
     private static Ran run(String command, String file, String... more) {
         List<String> arguments = new ArrayList<>(List.of(command, file));
         arguments.addAll(List.of(more));
         arguments.add("--json");
-        Ran ran = Ran.of(arguments.toArray(String[]::new));
+        Ran ran = RUNS.computeIfAbsent(arguments, asked -> Ran.of(asked.toArray(String[]::new)));
         assertThat(ran.status()).as(ran.err()).isZero();
         return ran;
     }

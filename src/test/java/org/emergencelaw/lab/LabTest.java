@@ -22,6 +22,7 @@ import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Observation;
 import org.emergencelaw.observation.Regime;
 import org.emergencelaw.observation.Split;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,8 +34,21 @@ class LabTest {
 
     private static final Path TINY = Path.of("configs/lab/tiny.yaml");
 
+    /** A run that nobody disturbs. */
+    @TempDir
+    private static Path whole;
+
+    private static List<Observation> rowsOfWhole = List.of();
+
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void runWhole() throws IOException {
+        Lab lab = new Lab(LabRecipe.read(TINY), whole, List.of(), Progress.NONE);
+        lab.run();
+        rowsOfWhole = lab.observations();
+    }
 
     @Test
     void aRunThatIsKilledGoesOnAndEndsWithTheSameBytes() throws Exception {
@@ -48,14 +62,10 @@ class LabTest {
 
         Process again = start("killed");
         assertThat(again.waitFor()).isZero();
-        new Lab(LabRecipe.read(TINY), folder.resolve("whole"), List.of(), Progress.NONE).run();
 
-        assertThat(folder.resolve("killed/observations.csv"))
-                .hasContent(csv(new Lab(LabRecipe.read(TINY), folder.resolve("whole"), List.of(), Progress.NONE)
-                        .observations()));
+        assertThat(folder.resolve("killed/observations.csv")).hasContent(csv(rowsOfWhole));
         for (String name : List.of("S-0/000060.safetensors", "L-1/000060.safetensors"))
-            assertThat(folder.resolve("killed").resolve(name))
-                    .hasSameBinaryContentAs(folder.resolve("whole").resolve(name));
+            assertThat(folder.resolve("killed").resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
     }
 
     @Test
@@ -72,9 +82,7 @@ class LabTest {
 
         List<Observation> rows = small.observations();
 
-        Lab whole = new Lab(recipe, folder.resolve("at once"), List.of(), Progress.NONE);
-        whole.run();
-        assertThat(rows).isEqualTo(whole.observations());
+        assertThat(rows).isEqualTo(rowsOfWhole);
         assertThat(rows.stream().filter(row -> row.regime() == Regime.FEW_SHOT)).hasSize(2 * 2 * 3 * 2);
         assertThat(rows.stream().filter(row -> row.regime() == Regime.FINETUNED))
                 .hasSize(2 * 3 * 2 * 2 * 2);

@@ -155,6 +155,10 @@ class ConventionTest {
         return ended.get("result");
     }
 
+    private static JsonNode next(String study) {
+        return json("/studies/" + study + "/plans.json").at("/next/candidates");
+    }
+
     private static JsonNode methods(String study) {
         RunningService.Answer begun = service.postJson("/api/v1/studies/" + study + "/methods", "");
         return service.ended(begun.header("Location")).get("methods");
@@ -207,8 +211,7 @@ class ConventionTest {
                 .isCloseTo(1.8172 + 482.01 * Math.pow(1.3e9, -0.3478) + 2085.43 * Math.pow(1.3e10, -0.3658), EXACT);
         assertThat(all(borrowed.at("/cockpit/marks"), "/point")).isEqualTo(all(written.at("/cockpit/marks"), "/point"));
         assertThat(borrowed.get("curves")).isEqualTo(written.get("curves"));
-        assertThat(all(borrowed.at("/next/candidates"), "/key"))
-                .containsExactlyInAnyOrderElementsOf(all(written.at("/next/candidates"), "/key"));
+        assertThat(all(next("borrowed"), "/key")).containsExactlyInAnyOrderElementsOf(all(next("written"), "/key"));
         // the combined forecast places models by the published law itself, and of losses that are written by a fitted
         // one
         for (String same : List.of("/model", "/pretrain_loss_nats", "/observed", "/wilson90", "/by_law"))
@@ -370,9 +373,7 @@ class ConventionTest {
         assertTwice(
                 all(methods("twelve"), "/fit/emergence/train_flops/median"),
                 all(methods("six"), "/fit/emergence/train_flops/median"));
-        assertNearly(
-                all(twelve.at("/next/candidates"), "/expected_width_nats"),
-                all(six.at("/next/candidates"), "/expected_width_nats"));
+        assertNearly(all(next("twelve"), "/expected_width_nats"), all(next("six"), "/expected_width_nats"));
     }
 
     @Test

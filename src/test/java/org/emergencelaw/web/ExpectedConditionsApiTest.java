@@ -126,7 +126,7 @@ class ExpectedConditionsApiTest {
     @Test
     void aStudyThatIsDeletedWhileItIsFittedIsNotThere() throws Exception {
         String slow = service.newStudy();
-        assertThat(service.postCsv(slow + "/observations", LedgerSite.slowStudy())
+        assertThat(service.postCsv(slow + "/observations", LedgerSite.smallStudy("f", 1.75, 40))
                         .status())
                 .isEqualTo(201);
         CompletableFuture<RunningService.Answer> fit;

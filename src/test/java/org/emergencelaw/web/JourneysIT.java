@@ -226,6 +226,24 @@ class JourneysIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** It takes longer than the page, and is worked out for those alone who come to it. */
+    @Test
+    void whatToMeasureNextIsToldToWhoeverComesToIt() {
+        browser.look("light", Chromium.WIDE);
+        openTheExample();
+        String advice = "The most informative next measurement is to";
+        assertThat(browser.text()).contains("is worked out beside the plans").doesNotContain(advice);
+        browser.run("document.getElementById('advice').scrollIntoView()");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> browser.find("#advice").getText().startsWith(advice));
+        String told = browser.find("#advice").getText();
+        browser.click("section[aria-labelledby=next] a");
+        assertThat(browser.text()).contains(told);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void thePredictionMeetsTheHeldOutModels() throws IOException {
         browser.look("light", Chromium.WIDE);

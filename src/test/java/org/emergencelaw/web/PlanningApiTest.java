@@ -141,11 +141,12 @@ class PlanningApiTest {
         assertThat(service.get("/studies/synthetic/plans").body())
                 .contains("What to measure next")
                 .contains(next.at("/candidates/0/what").asText());
-        // the verdict comes with it
+        // the page of the study leads there, and its report has it
         assertThat(service.get("/studies/synthetic").body())
+                .contains("What to measure next", "/studies/synthetic/plans#next")
+                .doesNotContain(next.at("/answer").asText());
+        assertThat(service.get("/studies/synthetic/report.html").body())
                 .contains(next.at("/answer").asText());
-        assertThat(service.get("/studies/synthetic.json").json().at("/next/answer"))
-                .isEqualTo(next.at("/answer"));
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.emergencelaw.TestDatabase;
 import org.emergencelaw.workspace.access.AccessTokens;
 import org.emergencelaw.workspace.access.Scope;
@@ -105,6 +107,77 @@ class ValidatedPagesTest {
                 .isEqualTo(304);
     }
 
+    /** What no program does, a change that leaves no trace, shows which page was made anew. */
+    @Test
+    void whatIsWrittenElsewhereEndsNoPage() throws Exception {
+        String study = study(), id = LedgerSite.id(study);
+        String draft = LedgerSite.draft(service, fit(study, "{\"method\": \"mle\"}"));
+        List<String> ofStudy = List.of(page(study), page(study) + ".json", page(study) + "/cockpit");
+        List<String> ofDraft = List.of(page(draft), page(draft) + ".json");
+        List<String> before = Stream.concat(ofStudy.stream(), ofDraft.stream())
+                .map(ValidatedPagesTest::validator)
+                .toList();
+        String revision = text("select observation_revision from study where id = '" + id + "'");
+        sql("update observation set split = 'excluded' where study_id = '" + id + "' and model = 'm5'");
+        sql("update study set observation_revision = '" + revision + "' where id = '" + id + "'");
+        sql("update forecast set forecast = replace(forecast, '\"eval_items\":1000', '\"eval_items\":1001')");
+
+        String other = study();
+        String otherDraft = LedgerSite.draft(service, fit(other, "{\"method\": \"mle\", \"seed\": 3}"));
+        remark(otherDraft, "of another");
+        assertThat(LedgerSite.lock(service, otherDraft).status()).isEqualTo(201);
+        service.delete(other);
+
+        assertThat(Stream.concat(ofStudy.stream(), ofDraft.stream()).map(ValidatedPagesTest::validator))
+                .isEqualTo(before);
+        assertThat(service.get(page(study)).body()).doesNotContain("4 excluded");
+
+        sql("update study set name = 'renamed' where id = '" + id + "'");
+        assertThat(service.get(page(study)).body()).contains("renamed", "4 excluded");
+        assertThat(service.get(page(draft)).body()).contains("renamed", "1,001");
+    }
+
+    private static RunningService.Answer remark(String draft, String text) {
+        return service.json("PUT", draft + "/annotation", "{\"remark\": \"" + text + "\", \"archived\": false}");
+    }
+
+    private static String text(String query) throws SQLException {
+        try (Connection other = TestDatabase.connect(directory.resolve("studies.db"));
+                Statement statement = other.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    void aJobThatComesFirstIsShownInThePlaceOfThePage() throws Exception {
+        String study = study(), id = LedgerSite.id(study);
+        validator(page(study));
+        sql("insert into job (id, study_id, kind, seed, input_sha256, state, total, created_at) values ('first', '" + id
+                + "', 'example', 1, '', 'queued', 1, '2026-11-30T00:00:00.000000000Z')");
+        RunningService.Answer now = service.get(page(study));
+        assertThat(now.status()).isEqualTo(303);
+        assertThat(now.header("Location")).endsWith("/jobs/first");
+        sql("delete from job where id = 'first'");
+        assertThat(service.get(page(study)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void everyChangeOfAForecastMakesAnotherPage() throws Exception {
+        String study = study(), id = LedgerSite.id(study);
+        String draft = LedgerSite.draft(service, fit(study, "{\"method\": \"mle\"}"));
+        changes(draft, () -> remark(draft, "said of it"));
+        changes(draft, () -> sql("update study set name = 'by another program' where id = '" + id + "'"));
+        changes(draft, () -> LedgerSite.lock(service, draft));
+        changes(draft, () -> service.postJson(draft + "/note", "{\"note\": \"seen\"}"));
+        changes(draft, () -> service.postJson(draft + "/withdrawal", "{\"reason\": \"never trained\"}"));
+        changes(draft, () -> service.postCsv(study + "/observations", ROW));
+        String before = validator(page(draft));
+        service.delete(study);
+        assertThat(again(page(draft), before).status()).isEqualTo(404);
+    }
+
     @Test
     void everyChangeOfAStudyMakesAnotherPage() throws Exception {
         String study = study();
@@ -118,6 +191,7 @@ class ValidatedPagesTest {
                         .header("Content-Type", "application/json")
                         .method("PATCH", BodyPublishers.ofString("{\"name\": \"another name\"}"))));
         changes(study, () -> fit(study, "{\"method\": \"mle\"}"));
+        changes(study, () -> service.postCsv(study + "/observations?replace=true", LedgerSite.smallStudy()));
         changes(study, () -> sql("update study set name = 'by another program' where id = '" + id + "'"));
         String before = validator(page(study));
         service.delete(study);

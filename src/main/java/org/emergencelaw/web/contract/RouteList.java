@@ -46,7 +46,7 @@ public final class RouteList {
 
     /** A page that costs much and changes seldom, and the record behind it, both with a validator. */
     public void page(
-            ValidatedPages validated, String path, Function<Context, ?> view, Handler show, Parameter... query) {
+            ValidatedPages.Kind validated, String path, Function<Context, ?> view, Handler show, Parameter... query) {
         get(path + ".json", validated.of(ctx -> ctx.json(view.apply(ctx))), record(query));
         get(path, validated.of(show), shown(query));
     }

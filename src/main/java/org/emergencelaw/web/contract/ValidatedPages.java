@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.emergencelaw.web.http.AccessControl;
 import org.emergencelaw.workspace.Workspace;
 
@@ -22,9 +24,11 @@ import org.emergencelaw.workspace.Workspace;
  * Pages that come with a validator, so that whoever has one already is told so without its being made again; within a share of the heap
  * they are remembered too.
  *
- * <p>A page is remembered by its address, by who asks, and by the version of the database before it was made: whatever is written, by
- * whomever, ends that. So no page has to say what it depends on. Program, catalogues and settings are those of this process, which is
- * in every validator. Only for pages that show nothing but these: none that tells the time, or reads other files.
+ * <p>A page is remembered by its address, by who asks, and by the state of what it shows, a text that one query reads. While the
+ * version of the database is the one from before that query, not even that is asked; whatever is written, by whomever, changes the
+ * version. A page is remembered only if the version stayed the same while it was made, so that it is of that state and no other.
+ * Program, catalogues and settings are those of this process, which is in every validator. Only for pages that show nothing but
+ * these: none that tells the time, or reads other files.
  *
  * <p>A browser may keep them, and asks every time; who may see them is asked before that.
  */
@@ -52,32 +56,60 @@ public final class ValidatedPages {
      */
     private record Asked(Handler page, String place, String path, Optional<String> query, Optional<String> who) {}
 
-    private record Made(long version, String validator, String contentType, byte[] body) {}
+    /** @param state absent where any write may have changed it */
+    private record Made(long version, Optional<String> state, String validator, String contentType, byte[] body) {
 
-    /** The same page, with a validator. */
-    public Handler of(Handler page) {
-        return ctx -> {
-            Asked asked = new Asked(
-                    page,
-                    ctx.scheme() + "://" + ctx.host(),
-                    ctx.path(),
-                    Optional.ofNullable(ctx.queryString()),
-                    AccessControl.who(ctx));
-            long version = workspace.version();
-            Made known = pages.getIfPresent(asked);
-            if (known != null && known.version == version) send(ctx, known);
-            else make(ctx, page, asked, version);
-        };
+        Made at(long later) {
+            return new Made(later, state, validator, contentType, body);
+        }
     }
 
-    private void make(Context ctx, Handler page, Asked asked, long version) throws Exception {
+    /**
+     * Pages that show one kind of thing.
+     *
+     * @param state of the thing with an id, the one in the address: another after whatever changes what these pages show; absent where
+     *     nothing tells it quickly
+     */
+    public record Kind(ValidatedPages pages, Function<String, Optional<String>> state) {
+
+        /** The same page, with a validator. */
+        public Handler of(Handler page) {
+            return ctx -> pages.answer(ctx, page, () -> state.apply(ctx.pathParam("id")));
+        }
+    }
+
+    public Kind by(Function<String, Optional<String>> state) {
+        return new Kind(this, state);
+    }
+
+    private void answer(Context ctx, Handler page, Supplier<Optional<String>> stateNow) throws Exception {
+        Asked asked = new Asked(
+                page,
+                ctx.scheme() + "://" + ctx.host(),
+                ctx.path(),
+                Optional.ofNullable(ctx.queryString()),
+                AccessControl.who(ctx));
+        long version = workspace.version();
+        Made known = pages.getIfPresent(asked);
+        if (known != null && known.version == version) {
+            send(ctx, known);
+            return;
+        }
+        Optional<String> state = stateNow.get();
+        if (known != null && state.isPresent() && known.state.equals(state)) {
+            pages.put(asked, known.at(version));
+            send(ctx, known);
+        } else make(ctx, page, asked, version, state);
+    }
+
+    private void make(Context ctx, Handler page, Asked asked, long version, Optional<String> state) throws Exception {
         page.handle(ctx);
         InputStream result = ctx.resultInputStream();
         if (ctx.statusCode() != 200 || result == null) return;
         byte[] body = read(result);
         Made made = new Made(
-                version, validator(asked, body), String.valueOf(ctx.res().getContentType()), body);
-        pages.put(asked, made);
+                version, state, validator(asked, body), String.valueOf(ctx.res().getContentType()), body);
+        if (workspace.version() == version) pages.put(asked, made);
         send(ctx, made);
     }
 

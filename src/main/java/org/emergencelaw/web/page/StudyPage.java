@@ -14,7 +14,6 @@ import org.emergencelaw.forecast.ForecastAnnotation;
 import org.emergencelaw.forecast.HeldOutComparison;
 import org.emergencelaw.forecast.StoredForecast;
 import org.emergencelaw.forecast.chart.EmergenceCurves;
-import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.job.Job;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.Headline;
@@ -42,7 +41,6 @@ public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
      * @param usualLevel accuracy that is asked for where a plan names none
      * @param headline how far to trust the answer
      * @param cockpit the planned run of the address, with its answer
-     * @param next the measurement that would help most; absent where these rows give no forecast
      */
     public record View(
             Study study,
@@ -53,7 +51,6 @@ public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
             double usualLevel,
             Headline headline,
             Cockpit.View cockpit,
-            Optional<NextMeasurement> next,
             EmergenceCurves curves) {
 
         /** @param plan the run that is asked for; its faults stand in it afterwards */
@@ -70,7 +67,6 @@ public record StudyPage(Workspace workspace, StudyJobs jobs, Pages pages) {
                     workspace.forecasts().usualLevel(study.task()),
                     Headline.of(fit.fitted().fit(), cockpit.forecast(), heldOut),
                     cockpit,
-                    workspace.reports().nextMeasurement(fit),
                     EmergenceCurves.of(fitted));
         }
 

@@ -30,6 +30,7 @@ import org.emergencelaw.workspace.NewStudy;
 import org.emergencelaw.workspace.NotFound;
 import org.emergencelaw.workspace.ObservationImport;
 import org.emergencelaw.workspace.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The example studies that ship with the service: rows of {@code <dataset>/observations.csv}, or {@code observations.csv.gz}, whose task
@@ -44,6 +45,7 @@ public final class ExampleStudies {
     private final TaskCatalogue catalogue;
     private final ExampleFits fits;
     private final Map<ExampleCatalogue.Entry, Known> known = new ConcurrentHashMap<>();
+    private volatile @Nullable Said said;
 
     public ExampleStudies(Path directory, TaskCatalogue catalogue) {
         this.directory = directory;
@@ -85,6 +87,9 @@ public final class ExampleStudies {
     /** What a file was found to hold; absent where it is no example. */
     private record Known(FileTime changed, Optional<Example> example) {}
 
+    /** The catalogue as it was read. */
+    private record Said(Optional<FileTime> changed, ExampleCatalogue catalogue) {}
+
     /** In the order of their catalogue; behind them what it does not name, small ones first. */
     public List<Example> all() {
         return entries().stream().flatMap(entry -> known(entry).stream()).toList();
@@ -93,7 +98,7 @@ public final class ExampleStudies {
     private List<ExampleCatalogue.Entry> entries() {
         if (!Files.isDirectory(directory)) return List.of();
         try (Stream<Path> datasets = Files.list(directory)) {
-            ExampleCatalogue said = ExampleCatalogue.in(directory);
+            ExampleCatalogue said = said();
             Stream<ExampleCatalogue.Entry> others = datasets.filter(
                             dataset -> !said.names(String.valueOf(dataset.getFileName())))
                     .filter(dataset -> Files.isReadable(file(dataset)))
@@ -106,6 +111,15 @@ public final class ExampleStudies {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private ExampleCatalogue said() throws IOException {
+        Optional<FileTime> changed = ExampleCatalogue.changed(directory);
+        Said before = said;
+        if (before != null && before.changed.equals(changed)) return before.catalogue;
+        ExampleCatalogue read = ExampleCatalogue.in(directory);
+        said = new Said(changed, read);
+        return read;
     }
 
     /** Those whose name, task, family or first sentence holds all words of a text. */

@@ -126,8 +126,7 @@ public final class Suites {
     }
 
     public View view(Suite suite) {
-        List<Studies.Summary> studies =
-                studies(suite).stream().map(workspace.fits()::summary).toList();
+        List<Studies.Summary> studies = workspace.fits().summaries(studies(suite));
         return new View(
                 suite,
                 studies,

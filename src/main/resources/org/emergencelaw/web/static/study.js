@@ -67,6 +67,18 @@ function elbow(t, narrow) {
     }];
 }
 
+// the advice takes longer than all else of the page: it is asked for by whoever comes to it
+const advice = document.getElementById('advice');
+if (advice) new IntersectionObserver(async (seen, watch) => {
+    if (!seen.some(place => place.isIntersecting)) return;
+    watch.disconnect();
+    const address = `${document.documentElement.dataset.base}api/v1/fits/${view.fit.id}/next-measurement`;
+    advice.setAttribute('aria-busy', 'true');
+    const answer = await fetch(address).catch(() => null);
+    if (answer?.ok) advice.textContent = (await answer.json()).answer;
+    advice.removeAttribute('aria-busy');
+}).observe(advice);
+
 draw('plot', (t, narrow) => {
     const size = narrow ? 8 : 10;
     const series = [];

@@ -1,10 +1,12 @@
 package org.emergencelaw.web.page.share;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.emergencelaw.fit.StoredFit;
+import org.emergencelaw.forecast.measurement.NextMeasurement;
 import org.emergencelaw.observation.Study;
 import org.emergencelaw.report.archive.Citation;
 import org.emergencelaw.web.http.Pages;
@@ -26,13 +28,20 @@ public record Reports(Workspace workspace, Pages pages, Optional<String> root) {
 
     private static final Pattern LINK = Pattern.compile(" href=\"/[^\"]*\"");
 
+    /** Beside what the page shows, what it has computed when somebody asks for it. */
+    private record OfStudy(@JsonUnwrapped StudyPage.View page, Optional<NextMeasurement> next) {}
+
+    private Optional<NextMeasurement> next(Study study) {
+        return workspace.reports().nextMeasurement(workspace.fits().current(study));
+    }
+
     /**
      * What a study's report shows, to be written as JSON.
      *
      * @param plan the run that is asked for, by field; what is left out is as on the page
      */
     public Object record(Study study, Map<String, String> plan) {
-        return view(study, plan);
+        return new OfStudy(view(study, plan), next(study));
     }
 
     /** The same of a forecast or, where it is locked, of its entry in the ledger. */
@@ -61,7 +70,7 @@ public record Reports(Workspace workspace, Pages pages, Optional<String> root) {
         StudyPage.View view = view(study, plan);
         Form form = form(workspace.fits().current(study), plan);
         Citation cite = Citation.of(study, view.fit(), address("/studies/" + study.id()));
-        return report("study.jte", view, cite, Map.of("fitForm", form, "plan", form, "saved", 0));
+        return report("study.jte", view, cite, Map.of("fitForm", form, "plan", form, "saved", 0, "next", next(study)));
     }
 
     /** @throws org.emergencelaw.workspace.NotFound if there is no such forecast */
