@@ -43,13 +43,24 @@ public record LockRequest(
                     ProblemCode.NO_LEVEL,
                     "event",
                     "event must be exceeds_trivial: this forecast says nothing of a named level");
+        return terms(forecast.plannedRun().evalItems(), named ? forecast.level() : OptionalDouble.empty());
+    }
+
+    /**
+     * What no forecast at all could be locked with is refused before many are made.
+     *
+     * @throws IllegalArgumentException that names it
+     */
+    public void require(Instant now) {
+        Instant end = terms(1, OptionalDouble.empty()).rule().deadline();
+        if (!end.isAfter(now))
+            throw new IllegalArgumentException("deadline must lie after the lock, " + now + ", was " + end);
+    }
+
+    private LockTerms terms(int evalItems, OptionalDouble namedLevel) {
         return new LockTerms(
                 new ResolutionRule(
-                        level.orElse(Forecaster.TEST_LEVEL),
-                        minimumEffect.orElse(0),
-                        forecast.plannedRun().evalItems(),
-                        deadline,
-                        named ? forecast.level() : OptionalDouble.empty()),
+                        level.orElse(Forecaster.TEST_LEVEL), minimumEffect.orElse(0), evalItems, deadline, namedLevel),
                 seen,
                 backtest.orElse(false),
                 assumptions,

@@ -252,6 +252,11 @@ class SuiteApiTest {
                 + " \"assumptions\": \"same recipe\"}";
         String body = "{\"plan\": {\"params\": \"6.4B\", \"tokens\": \"128B\"}, \"terms\": " + terms + "}";
 
+        for (String faulty : List.of(body.replace("same recipe", " "), body.replace("2027-06-01", "2025-06-01"))) {
+            RunningService.Answer refused = service.postJson("/api/v1/suites/locked/lock", faulty);
+            assertThat(refused.status()).as("at once, and not by the job").isEqualTo(422);
+            assertThat(refused.json().get("field").asText()).isIn("assumptions", "deadline");
+        }
         assertThat(service.postJson("/api/v1/suites/locked/lock", body).status())
                 .isEqualTo(202);
         JsonNode locks = service.get("/api/v1/suites/locked/locks?wait=10").json();

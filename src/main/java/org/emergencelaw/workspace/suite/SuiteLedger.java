@@ -78,11 +78,12 @@ public record SuiteLedger(Workspace workspace, SuiteForecasts forecasts) {
      *
      * @param by who locks, where that is known
      * @throws Conflict if a lock of the suite is under way
-     * @throws IllegalArgumentException if the suite has no task
+     * @throws IllegalArgumentException if the suite has no task, or no forecast could be locked on these terms
      */
     public SuiteLock.Status lock(Suite suite, SuitePlan plan, LockRequest terms, Optional<String> by) {
         List<Study> studies = forecasts.suites().studies(suite);
         if (studies.isEmpty()) throw new IllegalArgumentException("the suite has no task to lock");
+        terms.require(workspace.ledger().now());
         SuiteLockJobs.Request request = new SuiteLockJobs.Request(
                 plan, terms, studies.stream().map(Study::id).toList(), by);
         Job job = Job.ofSuite(
