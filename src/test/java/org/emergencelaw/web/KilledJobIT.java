@@ -128,9 +128,11 @@ class KilledJobIT {
     }
 
     private long entries() throws SQLException {
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("studies.db"));
+        String at = TestDatabase.at(directory.resolve("studies.db"));
+        try (Connection database = DriverManager.getConnection(at.startsWith("jdbc:") ? at : "jdbc:sqlite:" + at);
                 Statement statement = database.createStatement();
                 ResultSet count = statement.executeQuery("select count(*) from ledger")) {
+            assertThat(count.next()).isTrue();
             return count.getLong(1);
         }
     }
