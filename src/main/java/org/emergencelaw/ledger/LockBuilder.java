@@ -113,9 +113,7 @@ public record LockBuilder(
                     "forecast",
                     "a forecast without numbers cannot be locked: "
                             + forecast.reason().orElse(forecast.claim()));
-        if (!terms.rule().deadline().isAfter(now))
-            throw new IllegalArgumentException("deadline must lie after the lock, " + now + ", was "
-                    + terms.rule().deadline());
+        terms.rule().requireOpen(now);
         if (terms.rule().evalItems() != forecast.plannedRun().evalItems())
             throw new IllegalArgumentException("eval_items must be those of the forecast, "
                     + forecast.plannedRun().evalItems() + ", was "

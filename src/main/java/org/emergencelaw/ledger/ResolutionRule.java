@@ -52,6 +52,12 @@ public record ResolutionRule(
         this(level, minimumEffect, evalItems, deadline, OptionalDouble.empty());
     }
 
+    /** @throws IllegalArgumentException if a lock at this time would come after its deadline */
+    public void requireOpen(Instant now) {
+        if (!deadline.isAfter(now))
+            throw new IllegalArgumentException("deadline must lie after the lock, " + now + ", was " + deadline);
+    }
+
     /** What is claimed. */
     public ClaimedEvent claims() {
         return namedLevel.isPresent() ? ClaimedEvent.LEVEL : ClaimedEvent.EXCEEDS_TRIVIAL;

@@ -52,9 +52,7 @@ public record LockRequest(
      * @throws IllegalArgumentException that names it
      */
     public void require(Instant now) {
-        Instant end = terms(1, OptionalDouble.empty()).rule().deadline();
-        if (!end.isAfter(now))
-            throw new IllegalArgumentException("deadline must lie after the lock, " + now + ", was " + end);
+        terms(1, OptionalDouble.empty()).rule().requireOpen(now);
     }
 
     private LockTerms terms(int evalItems, OptionalDouble namedLevel) {

@@ -121,9 +121,7 @@ record SuiteLockJobs(Workspace workspace, TaskForecasts forecasts) implements Jo
 
     private void write(Job job, Request asked, Part part) {
         LockedForecast lock = part.lock.orElseThrow();
-        if (!lock.terms().rule().deadline().isAfter(workspace.ledger().now()))
-            throw new IllegalArgumentException("deadline must lie after the lock, "
-                    + workspace.ledger().now() + ", was " + lock.terms().rule().deadline());
+        lock.terms().rule().requireOpen(workspace.ledger().now());
         StoredForecast forecast = part.forecast.orElseThrow();
         workspace.forecasts().keep(forecast);
         String rows = ObservationCsv.text(workspace.stored(workspace.study(part.studyId)));
