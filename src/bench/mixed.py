@@ -2,7 +2,7 @@
 
   python3 src/bench/mixed.py OLD.jar NEW.jar CLIENTS SECONDS ROUNDS > data/operation/mixed.json
 
-Each service has three studies with a fit, which everybody reads. Alone, one client reads for a while: the times that others are compared
+With - for OLD.jar this one alone: what stays resident after a long load needs no other. Each service has three studies with a fit, which everybody reads. Alone, one client reads for a while: the times that others are compared
 with. Then CLIENTS clients do what people do, one request after another: of ten six read, two fit a study of their own, one forecasts by
 that fit, one makes such a study and imports its rows. Beside them one client asks /healthz ten times a second. Times are from the request to the last byte. What is compared are ratios within one round: the
 machine may be as busy as it likes.
@@ -42,6 +42,11 @@ class Service:
             self.ask("POST", "/api/v1/studies", {**STUDY, "id": study, "name": study})
             self.ask("POST", f"/api/v1/studies/{study}/observations", self.rows)
             self.ask("POST", f"/api/v1/studies/{study}/fits", {})
+
+    def resident(self):
+        """Resident memory of the process, MB."""
+        with open(f"/proc/{self.process.pid}/status") as file:
+            return round(int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) / 1000, 1)
 
     def ask(self, verb, path, body=None):
         """Status, body and seconds; status 0 where no answer came in a minute."""
@@ -121,7 +126,16 @@ def loaded(service, clients, seconds, seed):
             healthy.append(service.ask("GET", "/healthz")[2])
             time.sleep(0.1)
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)] + [threading.Thread(target=health)]
+    resident = []
+
+    def memory():
+        # every hundredth of the time, and so the last one at its end
+        while time.monotonic() < until:
+            time.sleep(seconds / 100)
+            resident.append(service.resident())
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
+    threads += [threading.Thread(target=health), threading.Thread(target=memory)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -134,18 +148,23 @@ def loaded(service, clients, seconds, seed):
         "health_p99_seconds": round(high(healthy), 4),
         "answers": {str(status): count for status, count in sorted(statuses.items())},
         "requests_a_second": round(sum(statuses.values()) / seconds, 1),
+        "resident_mb_most": max(resident),
+        "resident_mb_at_the_end": resident[-1],
     }
 
 
 def main():
-    old, new, (clients, seconds, rounds) = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), map(int, sys.argv[3:6])
-    result = {"command": f"python3 src/bench/mixed.py 0.1.0.jar target/emergence-law.jar {clients} {seconds} {rounds}", "rounds": []}
+    old, new, (clients, seconds, rounds) = sys.argv[1], sys.argv[2], map(int, sys.argv[3:6])
+    name = "-" if old == "-" else "0.1.0.jar"
+    result = {"command": f"python3 src/bench/mixed.py {name} target/emergence-law.jar {clients} {seconds} {rounds}", "rounds": []}
+    jars = {which: os.path.abspath(jar) for which, jar in (("old", old), ("new", new)) if jar != "-"}
     for number in range(rounds):
-        one = {"old": measure(old, clients, seconds, number), "new": measure(new, clients, seconds, number)}
-        for of in ("reads", "health"):
-            one[f"{of}_p99_old_over_new"] = round(one["old"][f"{of}_p99_seconds"] / one["new"][f"{of}_p99_seconds"], 2)
+        one = {which: measure(jar, clients, seconds, number) for which, jar in jars.items()}
+        if "old" in one:
+            for of in ("reads", "health"):
+                one[f"{of}_p99_old_over_new"] = round(one["old"][f"{of}_p99_seconds"] / one["new"][f"{of}_p99_seconds"], 2)
         one["health_under_load_over_alone"] = {
-            which: round(one[which]["health_p99_seconds"] / one[which]["health_alone_p99_seconds"], 2) for which in ("old", "new")
+            which: round(one[which]["health_p99_seconds"] / one[which]["health_alone_p99_seconds"], 2) for which in jars
         }
         result["rounds"].append(one)
         print(json.dumps(one), file=sys.stderr, flush=True)

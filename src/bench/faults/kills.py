@@ -3,7 +3,8 @@
   python3 src/bench/faults/kills.py JAR KILLS SEED [--full-disk]
 
 With --full-disk the file system under the database has little room: it fills up, and is emptied after each life. What was answered is
-there, what was not is whole or absent, the chain is whole, and a request that is repeated with its key is answered 201. Prints JSON.
+there, what was not is whole or absent, the chain is whole, and a request that is repeated with its key is answered 201. After each
+hundredth kill it goes on with a new database, for all of it is read after each. Prints JSON.
 """
 
 import http.client
@@ -21,6 +22,7 @@ import time
 from service import STUDY, Service, rows, verified
 
 TERMS = {"deadline": "2030-01-01T00:00:00Z", "seen": "nothing_run", "assumptions": "a", "event": "exceeds_trivial"}
+KILLS_OF_A_DATABASE = 100
 GONE = (OSError, http.client.HTTPException, json.JSONDecodeError)
 
 
@@ -217,33 +219,51 @@ class World:
                 self.check_backup()
         verified(self.jar, self.database)
 
-    def result(self, command):
-        return {
-            "command": command,
-            "kills": self.kills,
-            "full_disk": self.full_disk,
-            **{
-                kind: {"sent": life.sent, "answered": len(life.answered), "no_room_or_later": life.full, "other": life.other[:5]}
-                for kind, life in self.lives.items()
-            },
-            "cut_off_and_repeated": self.repeated,
-            "backups": self.backups,
-            "lost": 0,
-            "torn": 0,
-        }
+
+
+def result(command, full_disk, worlds):
+    def of(kind, count):
+        return sum(count(world.lives[kind]) for world in worlds)
+
+    return {
+        "command": command,
+        "kills": sum(world.kills for world in worlds),
+        "full_disk": full_disk,
+        "databases": len(worlds),
+        **{
+            kind: {
+                "sent": of(kind, lambda life: life.sent),
+                "answered": of(kind, lambda life: len(life.answered)),
+                "no_room_or_later": of(kind, lambda life: life.full),
+                "other": [other for world in worlds for other in world.lives[kind].other][:5],
+            }
+            for kind in worlds[0].lives
+        },
+        "cut_off_and_repeated": sum(world.repeated for world in worlds),
+        "backups": {what: sum(world.backups[what] for world in worlds) for what in worlds[0].backups},
+        "lost": 0,
+        "torn": 0,
+    }
 
 
 def main():
     full_disk = "--full-disk" in sys.argv
     jar, kills, seed = os.path.abspath(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    worlds = []
+    for first in range(0, kills, KILLS_OF_A_DATABASE):
+        worlds.append(lived(jar, min(KILLS_OF_A_DATABASE, kills - first), seed * 1000 + first, full_disk))
+    command = f"python3 src/bench/faults/kills.py target/emergence-law.jar {kills} {seed}" + (" --full-disk" if full_disk else "")
+    print(json.dumps(result(command, full_disk, worlds), indent=2))
+
+
+def lived(jar, kills, seed, full_disk):
     directory = tempfile.mkdtemp(dir=os.environ.get("TMPDIR", "/tmp"))
     if full_disk:
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", directory], check=True)
     try:
         world = World(jar, kills, seed, directory, full_disk)
         world.run()
-        command = f"python3 src/bench/faults/kills.py target/emergence-law.jar {kills} {seed}" + (" --full-disk" if full_disk else "")
-        print(json.dumps(world.result(command), indent=2))
+        return world
     finally:
         if full_disk:
             subprocess.run(["umount", "-l", directory])

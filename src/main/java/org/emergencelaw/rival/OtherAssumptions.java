@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import org.emergencelaw.fit.FittedStudy;
 import org.emergencelaw.fit.LawInDoublings;
 import org.emergencelaw.forecast.Forecast;
@@ -15,6 +16,7 @@ import org.emergencelaw.forecast.PlannedRun;
 import org.emergencelaw.forecast.Spread;
 import org.emergencelaw.format.DisplayNames;
 import org.emergencelaw.law.EmergenceLawForm;
+import org.emergencelaw.member.DoublingsDistribution;
 import org.emergencelaw.member.StudyForecast;
 import org.emergencelaw.statistics.Accuracy;
 
@@ -30,6 +32,8 @@ public final class OtherAssumptions {
     private final Forecaster forecaster;
     private final Map<EmergenceLawForm, StudyForecast> forms = new LinkedHashMap<>();
     private final Map<Rival, Prediction> curves = new LinkedHashMap<>();
+    /** By the level: every plan of a list asks for the same. */
+    private final Map<Double, Map<EmergenceLawForm, DoublingsDistribution>> crossings = new ConcurrentHashMap<>();
 
     public OtherAssumptions(Forecaster forecaster) {
         this.forecaster = forecaster;
@@ -52,14 +56,22 @@ public final class OtherAssumptions {
         List<Spread.Said> said = new ArrayList<>(Spread.said(forecast.voices().get()));
         double doublings = forecast.plannedRun().doublings().orElseThrow();
         double level = forecaster.level(plan);
-        forms.forEach((form, study) -> said.add(new Spread.Said(
-                Spread.Of.LAW_FORM,
-                DisplayNames.key(form),
-                "the law " + form.formula(),
-                study.pool().crossing(level).cdf(doublings))));
+        crossings
+                .computeIfAbsent(level, this::crossings)
+                .forEach((form, crossing) -> said.add(new Spread.Said(
+                        Spread.Of.LAW_FORM,
+                        DisplayNames.key(form),
+                        "the law " + form.formula(),
+                        crossing.cdf(doublings))));
         curves.forEach((rival, prediction) -> curve(prediction, plan, level)
                 .ifPresent(p -> said.add(new Spread.Said(Spread.Of.FEW_SHOT_CURVE, rival.key(), words(rival), p))));
         return forecast.with(Spread.of(said));
+    }
+
+    private Map<EmergenceLawForm, DoublingsDistribution> crossings(double level) {
+        Map<EmergenceLawForm, DoublingsDistribution> found = new LinkedHashMap<>();
+        forms.forEach((form, study) -> found.put(form, study.pool().crossing(level)));
+        return found;
     }
 
     private static OptionalDouble curve(Prediction prediction, PlannedRun plan, double level) {

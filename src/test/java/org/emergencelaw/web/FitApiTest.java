@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,6 +279,7 @@ class FitApiTest {
     }
 
     /** Steps from nothing to all, whose slope is open upwards: a problem that carries the estimate, and nothing is kept. */
+    @Tag("slow")
     @Test
     void anUnconvergedChainIsAProblemWithItsEstimate() throws IOException {
         service.postJson(

@@ -67,7 +67,7 @@ class FullDiskIT {
         Assumptions.assumeTrue(canLimit(), "prlimit of util-linux is there");
         Path file = directory.resolve("studies.db");
         List<String> acknowledged = new ArrayList<>();
-        try (ServiceProcess service = ServiceProcess.start(file, "-XX:+UseSerialGC")) {
+        try (ServiceProcess service = ServiceProcess.start(file)) {
             assertThat(service.post(
                                     "/api/v1/studies",
                                     "application/json",

@@ -30,6 +30,7 @@ import org.emergencelaw.observation.Task;
 import org.emergencelaw.store.JobStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +138,7 @@ class JobApiTest {
                 IntStream.range(0, work.parts()).mapToObj(work::part).toList()));
     }
 
+    @Tag("slow")
     @Test
     void aBacktestIsAJobWhoseEventsTellItsProgress() throws Exception {
         study(fewerRows());

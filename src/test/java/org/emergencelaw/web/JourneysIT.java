@@ -2,9 +2,7 @@ package org.emergencelaw.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.emergencelaw.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,42 +21,25 @@ import org.openqa.selenium.Keys;
 /** The three journeys in a real browser, against the jar that a person would start. */
 class JourneysIT {
 
-    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
-
     @TempDir
     private static Path directory;
 
     private static final String KEEP = "button[formaction$='/forecasts']";
 
-    private static Process service;
+    private static ServiceProcess service;
     private static Chromium browser;
 
     @BeforeAll
     static void start() throws IOException {
-        service = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("emergencelaw.jar"),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--database",
-                        TestDatabase.at(directory.resolve("journeys.db")))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader output = service.inputReader(StandardCharsets.UTF_8);
-        String line = output.readLine();
-        assertThat(line).as("the first line of the service's output").isNotNull();
-        Matcher address = ADDRESS.matcher(line);
-        assertThat(address.find()).as(line).isTrue();
-        browser = Chromium.open(directory.resolve("profile"), address.group());
+        service = ServiceProcess.start(directory.resolve("journeys.db"));
+        browser = Chromium.open(directory.resolve("profile"), service.url());
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
         if (browser != null) browser.close();
-        service.destroy();
-        assertThat(service.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        service.process().destroy();
+        assertThat(service.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -117,7 +95,7 @@ class JourneysIT {
         assertThat(browser.find("#typed").isDisplayed()).isFalse();
         List<String> text = new ArrayList<>(header);
         text.addAll(rows);
-        browser.type("#text", String.join("\n", text) + "\n");
+        browser.paste("#text", String.join("\n", text) + "\n");
         browser.click("button.quiet[value=preview]");
         assertThat(browser.text()).contains("58 rows ready to save");
         browser.check("submit-preview");

@@ -3,15 +3,11 @@ package org.emergencelaw.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,7 +36,7 @@ class KilledJobIT {
              "family": "synthetic"}""";
 
     private static final List<String> TASKS =
-            IntStream.range(0, 8).mapToObj(i -> "own_" + i).toList();
+            IntStream.range(0, 5).mapToObj(i -> "own_" + i).toList();
     private static final String LOCK = """
             {"plan": {"params": "6.4B", "tokens": "128B"},
              "terms": {"deadline": "2030-06-01T00:00:00Z", "seen": "nothing_run", "assumptions": "same recipe"}}""";
@@ -48,25 +44,19 @@ class KilledJobIT {
     @TempDir
     Path directory;
 
-    private Process service;
-    private String url = "";
+    private ServiceProcess service;
 
     @Test
     void aKilledBacktestGoesOnAndEndsWithTheSameBytes() throws Exception {
         try {
             start();
             send("POST", "/api/v1/studies", "application/json", STUDY);
-            send(
-                    "POST",
-                    "/api/v1/studies/s/observations",
-                    "text/csv",
-                    Files.readString(Path.of("data/synthetic/observations.csv")));
+            send("POST", "/api/v1/studies/s/observations", "text/csv", LedgerSite.fewerRows());
             String killed = backtest();
             int done = await(job(killed), job -> job.get("done").asInt() >= 3)
                     .get("done")
                     .asInt();
-            // SIGKILL
-            service.destroyForcibly().waitFor();
+            service.kill();
 
             start();
             JsonNode resumed =
@@ -83,7 +73,7 @@ class KilledJobIT {
                     .as("the same bytes as a job that was not killed")
                     .isTrue();
         } finally {
-            service.destroyForcibly();
+            service.close();
         }
     }
 
@@ -99,7 +89,7 @@ class KilledJobIT {
                 send("POST", suite + "/lock", "application/json", LOCK);
                 JsonNode seen =
                         await(suite + "/locks", locks -> locks.at("/lock/done").asInt() >= ready);
-                service.destroyForcibly().waitFor();
+                service.kill();
                 long written = entries() - locked;
                 assertThat(written).as("entries of the lock when it was killed").isIn(0L, (long) TASKS.size());
                 if (ready == 1) assertThat(seen.at("/lock/state").asText()).isEqualTo("running");
@@ -123,7 +113,7 @@ class KilledJobIT {
                 assertThat(entries()).isEqualTo(locked);
             }
         } finally {
-            service.destroyForcibly();
+            service.close();
         }
     }
 
@@ -138,21 +128,7 @@ class KilledJobIT {
     }
 
     private void start() throws Exception {
-        service = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("emergencelaw.jar", "target/emergence-law.jar"),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--database",
-                        TestDatabase.at(directory.resolve("studies.db")))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String line =
-                new BufferedReader(new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8)).readLine();
-        assertThat(line).as("first line of serve").startsWith("emergence-law ");
-        url = line.substring(line.indexOf("http"));
+        service = ServiceProcess.start(directory.resolve("studies.db"));
     }
 
     private String backtest() throws Exception {
@@ -174,7 +150,7 @@ class KilledJobIT {
 
     private JsonNode send(String method, String path, String type, String body) throws Exception {
         var answer = CLIENT.send(
-                HttpRequest.newBuilder(URI.create(url + path))
+                HttpRequest.newBuilder(URI.create(service.url() + path))
                         .header("Content-Type", type)
                         .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                         .build(),

@@ -28,13 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills the service of the jar in the middle of writes: each is whole or absent, and what was answered is there. */
 class KilledServiceIT {
 
-    private static final int IMPORT_KILLS = 10;
+    private static final int IMPORT_KILLS = 4;
     private static final int ROWS = 1_000;
     private static final String STUDY = "{\"id\": \"s\", \"name\": \"n\", \"task\": \"t\", \"trivial_accuracy\": 0.25,"
             + " \"shots\": 5, \"family\": \"f\"}";
 
+    /** No life is long enough for the slower compiler. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     /** How often a process is killed while it locks forecasts; {@code -Dkills=500} for the long run. */
-    private static final int LOCK_KILLS = Integer.getInteger("kills", 25);
+    private static final int LOCK_KILLS = Integer.getInteger("kills", 8);
 
     @TempDir
     Path directory;
@@ -45,7 +48,7 @@ class KilledServiceIT {
         AtomicInteger sent = new AtomicInteger(), answered = new AtomicInteger();
         int repeated = 0;
         for (int round = 0; round < IMPORT_KILLS; round++) {
-            try (ServiceProcess service = ServiceProcess.start(database())) {
+            try (ServiceProcess service = ServiceProcess.start(database(), QUICK)) {
                 // a client that got no answer asks again with its keys: whatever of it was written, it is 201
                 for (; answered.get() < sent.get(); repeated++) {
                     study(service, sent.get());
@@ -138,13 +141,11 @@ class KilledServiceIT {
     void everyAcknowledgedLockSurvives() throws Exception {
         Random random = new Random(2);
         Locks locks = new Locks();
-        String archive = "-XX:SharedArchiveFile=" + directory.resolve("classes.jsa"), quick = "-XX:TieredStopAtLevel=1";
         Deque<String> drafts = new ArrayDeque<>();
-        String fit = prepare(quick);
+        String fit = prepare();
         int repeated = 0;
         for (int round = 0; round < LOCK_KILLS; round++) {
-            try (ServiceProcess service =
-                    ServiceProcess.start(database(), archive, "-Xshare:auto", quick, "-XX:+UseSerialGC")) {
+            try (ServiceProcess service = ServiceProcess.start(database(), QUICK)) {
                 while (drafts.size() < 8) drafts.add(draft(service, fit));
                 repeated += repeatCutOff(service, locks);
                 Thread writes = new Thread(() -> lockUntilKilled(service, fit, drafts, locks));
@@ -156,11 +157,9 @@ class KilledServiceIT {
                 + repeated + " cut off and repeated with their key, each there once; chain whole every time");
     }
 
-    /** The study with its fit, and an archive of loaded classes, so that the service starts quicker after each kill. */
-    private String prepare(String quick) throws Exception {
-        String archive = "-XX:ArchiveClassesAtExit=" + directory.resolve("classes.jsa");
-        try (ServiceProcess service = ServiceProcess.start(
-                database(), archive, quick, "-XX:+UseSerialGC", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")) {
+    /** The study with its fit and a first lock. */
+    private String prepare() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(database(), QUICK)) {
             created(service.post("/api/v1/studies", "application/json", STUDY));
             created(service.post("/api/v1/studies/s/observations", "text/csv", LedgerSite.smallStudy()));
             String fit = created(service.post("/api/v1/studies/s/fits", "application/json", "{\"method\": \"mle\"}"))

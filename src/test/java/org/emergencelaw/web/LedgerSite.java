@@ -27,6 +27,15 @@ public final class LedgerSite {
         return made(fit);
     }
 
+    /** Of the synthetic study one seed, and every other amount of finetuning: as many parts of a backtest, each of which costs half. */
+    static String fewerRows() throws Exception {
+        StringBuilder rows = new StringBuilder();
+        for (String line : Files.readAllLines(Path.of("data/synthetic/observations.csv")))
+            if (rows.isEmpty() || line.matches(".*,(few_shot,5|finetuned,(100|1600|25600)),1,.*"))
+                rows.append(line).append('\n');
+        return rows.toString();
+    }
+
     /** A draft of 50B parameters on 1.6T tokens, 4.8e23 FLOPs, 1000 items; returns its path. */
     public static String draft(RunningService service, String fit) {
         RunningService.Answer made = service.postJson(

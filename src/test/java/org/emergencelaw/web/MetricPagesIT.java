@@ -42,7 +42,7 @@ class MetricPagesIT {
                 .until(() ->
                         String.valueOf(browser.run("return location.search")).contains("answer_tokens=20"));
         assertThat(browser.find("#result table").getText()).isNotEqualTo(before);
-        assertThat(browser.all("#plot-exact svg")).hasSize(1);
+        Awaitility.await().until(() -> browser.all("#plot-exact svg").size() == 1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.emergencelaw.TestDatabase;
 import org.emergencelaw.web.contract.DescribedApi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +129,7 @@ class OpenApiTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void everyOperationAnswersAsDescribed() {
         Map<String, String> ids = new HashMap<>();

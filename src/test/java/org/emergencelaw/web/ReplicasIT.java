@@ -7,7 +7,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -224,7 +223,7 @@ class ReplicasIT {
                 "application/json",
                 "{\"id\": \"synthetic\", \"name\": \"n\", \"task\": \"synthetic_four_choice\","
                         + " \"trivial_accuracy\": 0.25, \"shots\": 5, \"family\": \"synthetic\"}"));
-        first.post(study + "/observations", "text/csv", Files.readString(Path.of("data/synthetic/observations.csv")));
+        first.post(study + "/observations", "text/csv", LedgerSite.fewerRows());
         String job = backtest(first, study);
         int done =
                 await(job, state -> state.get("done").asInt() >= 2).get("done").asInt();
