@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,6 +324,23 @@ class ObservationApiTest {
                 413);
         problem(upload("rows.csv", new String(large, StandardCharsets.US_ASCII)), 413);
         assertThat(saved()).isEqualTo(before);
+    }
+
+    /** Whoever sends all of it before looking at the answer finds one, and no connection that was reset. */
+    @Test
+    void whoStillSendsWhatIsRefusedFindsTheAnswer() throws IOException {
+        byte[] large = new byte[(MAX_BODY_MIB << 20) + 1];
+        URI url = URI.create(service.url());
+        for (String path : List.of(study + "/observations", "/nowhere")) {
+            String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: "
+                    + large.length + "\r\nConnection: close\r\n\r\n";
+            try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(large);
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith(path.equals("/nowhere") ? "HTTP/1.1 404" : "HTTP/1.1 413");
+            }
+        }
     }
 
     /** A stream whose length HTTP does not know. */

@@ -3,13 +3,16 @@ package org.emergencelaw.web.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +43,8 @@ public final class ErrorResponses {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
     private static final int CLIENT_GONE = 499;
+    private static final int BUFFER = 1 << 14;
+    private static final Duration READ_ON = Duration.ofSeconds(10);
     private static final String FAULT = "This is an error of the service, not of the request; the log has it.";
 
     private final Pages pages;
@@ -126,7 +131,7 @@ public final class ErrorResponses {
     private void unexpected(Exception e, Context ctx) {
         Optional<Unavailable> later = Unavailable.of(e);
         if (later.isPresent()) later(ctx, later.get());
-        else if (tooLarge(e)) answer(ctx, ProblemCode.TOO_LARGE, 413, "Too large", sizes());
+        else if (tooLarge(e)) refuse(new ContentTooLargeResponse(), ctx);
         else if (e instanceof ServletException && ctx.isMultipart())
             answer(
                     ctx,
@@ -149,6 +154,7 @@ public final class ErrorResponses {
     }
 
     private void refuse(HttpResponseException e, Context ctx) {
+        readOn(ctx);
         if (e.getStatus() == HttpStatus.CONTENT_TOO_LARGE.getCode())
             answer(ctx, ProblemCode.TOO_LARGE, 413, "Too large", sizes());
         else if (e.getStatus() == HttpStatus.NOT_FOUND.getCode())
@@ -169,6 +175,22 @@ public final class ErrorResponses {
         ctx.status(problem.problem().status());
         if (forPeople(ctx)) pages.show(ctx, "unconverged.jte", Map.of("problem", problem));
         else ctx.json(problem).contentType(Problem.CONTENT_TYPE);
+    }
+
+    /**
+     * Reads what still comes of a request that is refused, for a while: under a client that is sending the connection would be reset,
+     * and the answer lost. Who asks before sending (Expect) has not begun.
+     */
+    private static void readOn(Context ctx) {
+        if (ctx.header("Expect") != null) return;
+        long from = System.nanoTime();
+        byte[] some = new byte[BUFFER];
+        try {
+            InputStream in = ctx.req().getInputStream();
+            while (in.read(some) >= 0 && System.nanoTime() - from < READ_ON.toNanos()) continue;
+        } catch (IOException | IllegalStateException gone) {
+            // by the client, or read to its end by who refused it
+        }
     }
 
     private String sizes() {
