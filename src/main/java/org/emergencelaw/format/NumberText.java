@@ -25,7 +25,9 @@ public record NumberText(OptionalDouble value, String hint) {
     private static final Pattern SUFFIXED = Pattern.compile("(" + DIGITS + ")([kKmMbBtT])");
     private static final Map<String, String> POWERS = Map.of("k", "e3", "m", "e6", "b", "e9", "t", "e12");
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,19}");
-    private static final Pattern ABSENT = Pattern.compile("(?i)[+-]?(nan|n/?a|inf|infinity|null|none|missing|-|#.*)");
+    private static final Pattern ABSENT =
+            Pattern.compile("(?i)[+-]?(nan|<?n[/.]?a\\.?>?|inf|infinity|null|nil|none|missing"
+                    + "|unknown|undefined|tbd|[-\u2013\u2014\u2212]+|[.\u2026?]+|#.*)");
     private static final Pattern SEPARATED = Pattern.compile("[+-]?[0-9][0-9.,_' ]*");
     private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{0,15})?) ?%?");
 

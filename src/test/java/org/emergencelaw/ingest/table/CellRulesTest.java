@@ -45,6 +45,11 @@ class CellRulesTest {
                 "accuracy | 1K | " + ACCURACY + " | K, M, B and T are for counts",
                 "accuracy | NaN | " + ACCURACY
                         + " | leave the row out where the value is not known: an empty cell is refused, too",
+                "accuracy | \u2014 | " + ACCURACY
+                        + " | leave the row out where the value is not known: an empty cell is refused, too",
+                "accuracy | n.a. | " + ACCURACY
+                        + " | leave the row out where the value is not known: an empty cell is refused, too",
+                "params | ... | " + PARAMS + " | leave the cell empty where the value is not known",
                 "accuracy | high | " + ACCURACY + " | write it like 0.5 or 5e-1",
                 "accuracy | 0x1p-3 | " + ACCURACY + " | write it like 0.5 or 5e-1",
                 "accuracy | 0.5d | " + ACCURACY + " | write it like 0.5 or 5e-1",
