@@ -39,6 +39,7 @@ import org.emergencelaw.format.Json;
 import org.emergencelaw.ingest.table.ImportRules;
 import org.emergencelaw.ingest.table.ObservationCsv;
 import org.emergencelaw.observation.Task;
+import org.emergencelaw.rival.OtherAssumptions;
 import org.emergencelaw.statistics.Summary;
 
 /**
@@ -65,7 +66,7 @@ public final class SpeedBenchmark {
     private static final int MANY = 200, SOME = 50, FEW = 20;
 
     /** Seconds of processor time of the requests before those that count, for the compiler. */
-    private static final int WARM_UP = 8;
+    private static final int WARM_UP = 20;
 
     /** Their multiples, less what is whole, fill 0 to 1 evenly. */
     private static final double GOLDEN = 0.618_033_988_749_894_9, ROOT = Math.sqrt(2);
@@ -188,10 +189,14 @@ public final class SpeedBenchmark {
         FitDesign design = new FitDesign(
                 task.shots(), RowSelection.of(rows, options.law()).rows().list());
         Forecaster forecaster = new Forecaster(fitted);
+        OtherAssumptions others = new OtherAssumptions(forecaster);
         double posterior =
                 milliseconds(SOME, i -> Posterior.sample(design, options.law(), EmergenceFitter.prior(options), i));
         double fit = milliseconds(SOME, i -> EmergenceFitter.fit(rows, options.withSeed(i)));
-        double forecast = milliseconds(MANY, i -> forecaster.forecast(plannedRun(i)));
+        double forecast = milliseconds(MANY, i -> {
+            PlannedRun plan = plannedRun(i);
+            return others.beside(forecaster.forecast(plan), plan);
+        });
         print("%narithmetic alone, ms: posterior %.1f, fit %.1f, forecast %.2f", posterior, fit, forecast);
         Map<String, Double> over = new LinkedHashMap<>();
         over.put("posterior_ms", rounded(posterior));
