@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EofException;
@@ -45,12 +46,16 @@ public final class ErrorResponses {
     private static final int CLIENT_GONE = 499;
     private static final int BUFFER = 1 << 14;
     private static final Duration READ_ON = Duration.ofSeconds(10);
+    /** At a time: who is refused holds no more threads than these. */
+    private static final int MOST_READ_ON = 8;
+
     private static final String FAULT = "This is an error of the service, not of the request; the log has it.";
 
     private final Pages pages;
     private final int maxBodyMib;
     private final int maxUploadMib;
     private final WorkWatch watch;
+    private final Semaphore readingOn = new Semaphore(MOST_READ_ON);
 
     public ErrorResponses(Pages pages, int maxBodyMib, int maxUploadMib, WorkWatch watch) {
         this.pages = pages;
@@ -181,8 +186,8 @@ public final class ErrorResponses {
      * Reads what still comes of a request that is refused, for a while: under a client that is sending the connection would be reset,
      * and the answer lost. Who asks before sending (Expect) has not begun.
      */
-    private static void readOn(Context ctx) {
-        if (ctx.header("Expect") != null) return;
+    private void readOn(Context ctx) {
+        if (ctx.header("Expect") != null || !readingOn.tryAcquire()) return;
         long from = System.nanoTime();
         byte[] some = new byte[BUFFER];
         try {
@@ -190,6 +195,8 @@ public final class ErrorResponses {
             while (in.read(some) >= 0 && System.nanoTime() - from < READ_ON.toNanos()) continue;
         } catch (IOException | IllegalStateException gone) {
             // by the client, or read to its end by who refused it
+        } finally {
+            readingOn.release();
         }
     }
 
