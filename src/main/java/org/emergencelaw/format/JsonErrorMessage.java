@@ -34,7 +34,7 @@ public final class JsonErrorMessage {
     private static final Pattern QUOTED = Pattern.compile("`[^`]*`");
 
     private static final Pattern IN_PARENTHESES = Pattern.compile(
-            " ?\\((start marker at .*|[^()]*`[^()]*|[a-z]+(\\.\\w+)+)\\)|: enable `.*| \\(through reference.*");
+            " ?\\((start marker at .*|[^()`]*`[^`]*`[^()]*|[^()]*`[^()]*|[a-z]+(\\.\\w+)+)\\)|: enable `.*| \\(through reference.*");
 
     private static final Pattern NAMES_A_CLASS = Pattern.compile("[a-z]\\.[A-Za-z.]*[A-Z]|Exception");
 
@@ -53,7 +53,8 @@ public final class JsonErrorMessage {
                 : new BrokenRule(ProblemCode.UNREADABLE_JSON, Optional.empty());
     }
 
-    private static String what(JsonProcessingException e) {
+    /** Without the place. */
+    public static String what(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             TreeSet<String> known = new TreeSet<>();
             if (unknown.getKnownPropertyIds() != null)

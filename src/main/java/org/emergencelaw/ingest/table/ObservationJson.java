@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.emergencelaw.format.Json;
+import org.emergencelaw.format.JsonErrorMessage;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.format.RowErrors;
 import org.emergencelaw.format.TextRules;
@@ -110,7 +111,7 @@ public final class ObservationJson {
         Matcher token = NO_NUMBER.matcher(e.getOriginalMessage());
         return token.find()
                 ? token.group(1) + " is no number: leave the key out, or write null, where the value is not known"
-                : RowError.shown(e.getOriginalMessage());
+                : RowError.shown(JsonErrorMessage.what(e));
     }
 
     private void document() throws IOException {

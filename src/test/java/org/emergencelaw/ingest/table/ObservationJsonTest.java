@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.emergencelaw.format.RowError;
 import org.emergencelaw.ingest.Samples;
@@ -48,6 +49,15 @@ class ObservationJsonTest {
 
         assertThat(onlyObservation(result).notes())
                 .isEqualTo(Map.of("pretrain_seed", "3", "tuned", "true", "note", "'=1+1"));
+    }
+
+    /** Its limits are told in words about the text. */
+    @Test
+    void whatIsTooDeepOrTooLongIsRefusedWithoutNamesOfTheParser() {
+        for (String text : List.of("[".repeat(1_500), ROW.replace("20e9", "2".repeat(1_500))))
+            assertThat(onlyError(read(text)).hint())
+                    .startsWith(text.startsWith("[") ? "Document nesting depth" : "Number value length")
+                    .doesNotContain("Constraints", "`");
     }
 
     @ParameterizedTest
