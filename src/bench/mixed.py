@@ -2,7 +2,7 @@
 
   python3 src/bench/mixed.py OLD.jar NEW.jar CLIENTS SECONDS ROUNDS > data/operation/mixed.json
 
-With - for OLD.jar this one alone: what stays resident after a long load needs no other. Each service has three studies with a fit, which everybody reads. Alone, one client reads for a while: the times that others are compared
+With - for OLD.jar this one alone: what stays resident after a long load needs no other. NEW may be the launcher. Each service has three studies with a fit, which everybody reads. Alone, one client reads for a while: the times that others are compared
 with. Then CLIENTS clients do what people do, one request after another: of ten six read, two fit a study of their own, one forecasts by
 that fit, one makes such a study and imports its rows. Beside them one client asks /healthz ten times a second. Times are from the request to the last byte. What is compared are ratios within one round: the
 machine may be as busy as it likes.
@@ -23,6 +23,8 @@ import time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 JAVA = ["java", "-XX:+UseSerialGC", "-Xmx192m"]
+# seconds after the load until memory is looked at once more
+IDLE = 120
 STUDY = {"task": "synthetic_four_choice", "trivial_accuracy": 0.25, "shots": 5, "family": "synthetic"}
 STUDIES = ["s0", "s1", "s2"]
 READS = ["/", "/studies/{}", "/studies/{}.json", "/api/v1/studies", "/api/v1/studies/{}", "/api/v1/studies/{}/observations.csv", "/ledger"]
@@ -32,7 +34,8 @@ class Service:
     def __init__(self, jar, directory):
         with open(os.path.join(ROOT, "data", "synthetic", "observations.csv")) as file:
             self.rows = file.read()
-        command = [*JAVA, "-jar", jar, "serve", "--port", "0", "--database", os.path.join(directory, "studies.db")]
+        start = [*JAVA, "-jar", jar] if jar.endswith(".jar") else [jar]
+        command = [*start, "serve", "--port", "0", "--database", os.path.join(directory, "studies.db")]
         # settings and catalogue of its own version
         own = os.path.dirname(os.path.dirname(jar))
         folder = own if os.path.exists(os.path.join(own, "configs")) else ROOT
@@ -140,6 +143,7 @@ def loaded(service, clients, seconds, seed):
         thread.start()
     for thread in threads:
         thread.join()
+    time.sleep(IDLE)
     return {
         "reads_alone_p99_seconds": round(high(alone), 4),
         "reads_p50_seconds": round(statistics.median(times["read"]), 4),
@@ -150,13 +154,15 @@ def loaded(service, clients, seconds, seed):
         "requests_a_second": round(sum(statuses.values()) / seconds, 1),
         "resident_mb_most": max(resident),
         "resident_mb_at_the_end": resident[-1],
+        "resident_mb_after_two_minutes": service.resident(),
     }
 
 
 def main():
     old, new, (clients, seconds, rounds) = sys.argv[1], sys.argv[2], map(int, sys.argv[3:6])
     name = "-" if old == "-" else "0.1.0.jar"
-    result = {"command": f"python3 src/bench/mixed.py {name} target/emergence-law.jar {clients} {seconds} {rounds}", "rounds": []}
+    present = "target/emergence-law.jar" if new.endswith(".jar") else "target/emergence-law/bin/emergence-law"
+    result = {"command": f"python3 src/bench/mixed.py {name} {present} {clients} {seconds} {rounds}", "rounds": []}
     jars = {which: os.path.abspath(jar) for which, jar in (("old", old), ("new", new)) if jar != "-"}
     for number in range(rounds):
         one = {which: measure(jar, clients, seconds, number) for which, jar in jars.items()}

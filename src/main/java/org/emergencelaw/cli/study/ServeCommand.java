@@ -2,15 +2,19 @@ package org.emergencelaw.cli.study;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.emergencelaw.cli.option.ConsoleLog;
 import org.emergencelaw.cli.option.ServiceOptions;
 import org.emergencelaw.cli.option.Terminal;
@@ -42,6 +46,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     /** Longer than the server gives running requests. */
     private static final int SECONDS_TO_STOP = 15;
+
+    /** Without a collection for so long, little is asked. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Terminal terminal;
     private final Clock clock;
@@ -107,14 +114,54 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * A JVM on a large machine takes a large heap and keeps it; these are the settings that HotSpot lets a program change itself, so
-     * {@code java -jar} needs no options.
+     * A JVM keeps what its memory once grew to. Where some time passes without a collection, because little is asked, one is made, and
+     * the collector gives what is free back: at once where the JVM has {@code -XX:-ShrinkHeapInSteps}, as behind the launcher.
      */
     private static void giveIdleMemoryBack() {
-        // collect after ten seconds without a collection, and keep at most a fifth of the heap free
-        setOfJvm("G1PeriodicGCInterval", "10000");
+        // at most a fifth of the heap stays free; HotSpot lets a program change these itself
         setOfJvm("MinHeapFreeRatio", "10");
         setOfJvm("MaxHeapFreeRatio", "20");
+        Thread collecting = new Thread(ServeCommand::collectWhenIdle, "idle-memory");
+        collecting.setDaemon(true);
+        collecting.start();
+    }
+
+    private static void collectWhenIdle() {
+        long before = -1, own = -1;
+        try {
+            while (true) {
+                Thread.sleep(IDLE.toMillis());
+                long now = collections();
+                if (now == before && now != own) {
+                    System.gc();
+                    trimNativeHeap();
+                    own = collections();
+                }
+                before = now;
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the compiler and SQLite gave back to the C library goes back to the machine. */
+    private static void trimNativeHeap() {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "systemTrimNativeHeap",
+                            null,
+                            null);
+        } catch (JMException otherJvm) {
+            // it only costs memory
+        }
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     private static void setOfJvm(String name, String value) {
