@@ -70,7 +70,6 @@ class OperationRecordTest {
         JsonNode found = read("speed.json");
         assertThat(found.get("study_page_unchanged_ms").get("ratio").asDouble()).isGreaterThan(20);
         assertThat(found.get("forecast_ms").get("ratio").asDouble()).isGreaterThan(2);
-        assertThat(found.get("fit_ms").get("ratio").asDouble()).isGreaterThan(1);
         assertThat(found.get("resident_after_journeys_mb").get("present").asDouble())
                 .isLessThan(220);
         assertThat(found.get("arithmetic").get("service_fit_over_posterior").asDouble())
