@@ -105,6 +105,14 @@ class OperationRecordTest {
     }
 
     @Test
+    void whatALongLoadTookIsGivenBack() throws Exception {
+        for (JsonNode round : read("memory.json").get("rounds"))
+            assertThat(round.at("/new/resident_mb_after_two_minutes").asDouble())
+                    .isLessThan(300)
+                    .isLessThan(round.at("/new/resident_mb_most").asDouble());
+    }
+
+    @Test
     void theLauncherStartsSoonerThanTheFirstVersion() throws Exception {
         JsonNode found = read("start.json");
         for (String which : List.of("first", "later"))
