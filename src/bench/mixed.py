@@ -2,10 +2,13 @@
 
   python3 src/bench/mixed.py OLD.jar NEW.jar CLIENTS SECONDS ROUNDS > data/operation/mixed.json
 
-With - for OLD.jar this one alone: what stays resident after a long load needs no other. NEW may be the launcher. Each service has three studies with a fit, which everybody reads. Alone, one client reads for a while: the times that others are compared
+With - for OLD.jar the present version alone: what stays resident after a long load needs no other. NEW.jar may be the launcher.
+
+Each service has three studies with a fit, which everybody reads. Alone, one client reads for a while: the times that others are compared
 with. Then CLIENTS clients do what people do, one request after another: of ten six read, two fit a study of their own, one forecasts by
-that fit, one makes such a study and imports its rows. Beside them one client asks /healthz ten times a second. Times are from the request to the last byte. What is compared are ratios within one round: the
-machine may be as busy as it likes.
+that fit, one makes such a study and imports its rows. Beside them one client asks /healthz ten times a second. Times are from the
+request to the last byte. What is compared are ratios within one round: the machine may be as busy as it likes. Memory is looked at while
+they work, and once more two minutes after.
 """
 
 import collections

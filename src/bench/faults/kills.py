@@ -220,7 +220,6 @@ class World:
         verified(self.jar, self.database)
 
 
-
 def result(command, full_disk, worlds):
     def of(kind, count):
         return sum(count(world.lives[kind]) for world in worlds)
@@ -246,16 +245,6 @@ def result(command, full_disk, worlds):
     }
 
 
-def main():
-    full_disk = "--full-disk" in sys.argv
-    jar, kills, seed = os.path.abspath(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    worlds = []
-    for first in range(0, kills, KILLS_OF_A_DATABASE):
-        worlds.append(lived(jar, min(KILLS_OF_A_DATABASE, kills - first), seed * 1000 + first, full_disk))
-    command = f"python3 src/bench/faults/kills.py target/emergence-law.jar {kills} {seed}" + (" --full-disk" if full_disk else "")
-    print(json.dumps(result(command, full_disk, worlds), indent=2))
-
-
 def lived(jar, kills, seed, full_disk):
     directory = tempfile.mkdtemp(dir=os.environ.get("TMPDIR", "/tmp"))
     if full_disk:
@@ -268,6 +257,16 @@ def lived(jar, kills, seed, full_disk):
         if full_disk:
             subprocess.run(["umount", "-l", directory])
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def main():
+    full_disk = "--full-disk" in sys.argv
+    jar, kills, seed = os.path.abspath(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    worlds = []
+    for first in range(0, kills, KILLS_OF_A_DATABASE):
+        worlds.append(lived(jar, min(KILLS_OF_A_DATABASE, kills - first), seed * 1000 + first, full_disk))
+    command = f"python3 src/bench/faults/kills.py target/emergence-law.jar {kills} {seed}" + (" --full-disk" if full_disk else "")
+    print(json.dumps(result(command, full_disk, worlds), indent=2))
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ class StudyForecastTest {
         assertThat(point.accuracy()).isCloseTo((0.25 * 1000 + 0.35 * 500) / 1500, within(1e-12));
     }
 
-    /** Five studies of tiny models with finetuned rows, and the same without them. */
+    /** Three studies with finetuned rows, and the same without them. */
     static Stream<FittedStudy> studies() {
         return Stream.of("lab-exploration-picl020", "lab", "synthetic").flatMap(name -> {
             List<Observation> rows = TidyCsv.read("data/" + name + "/observations.csv");
