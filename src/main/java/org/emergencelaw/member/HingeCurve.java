@@ -90,7 +90,13 @@ public record HingeCurve(
         // what is left below the ceiling shrinks by one factor a step: two exponentials for the whole curve
         double left = room * Math.exp(-slopePerDoubling * (grid.point(past) - elbowDoublings) / room);
         double factor = Math.exp(-slopePerDoubling * grid.step() / room);
-        for (int i = past; i < grid.size(); i++, left *= factor)
-            sums[i] += weight * NormalCdf.of((Math.min(1, floor + room - left) - level) / sd);
+        int i = past;
+        for (; i < grid.size(); i++, left *= factor) {
+            double z = (Math.min(1, floor + room - left) - level) / sd;
+            // a curve does not fall: from here on it is above
+            if (z >= NormalCdf.LIMIT) break;
+            sums[i] += weight * NormalCdf.of(z);
+        }
+        for (; i < grid.size(); i++) sums[i] += weight;
     }
 }

@@ -10,7 +10,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 final class NormalCdf {
 
-    private static final double LIMIT = 8.5;
+    /** From here on the function is 1, and below its opposite 0. */
+    static final double LIMIT = 8.5;
+
     private static final int PER_UNIT = 64;
     private static final int STEPS = (int) (2 * LIMIT * PER_UNIT) + 1;
     /** Of each step, by powers of the way through it: 1, t, its square, its cube. */

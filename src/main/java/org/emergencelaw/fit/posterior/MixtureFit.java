@@ -22,6 +22,8 @@ public final class MixtureFit {
 
     /** Weight, of the mean one, below which a point is left out. */
     private static final double LIGHTEST = 1e-3;
+    /** Share of a point up to which it does not belong to a component. */
+    private static final double LEAST_SHARE = 1e-3;
     /** Share of the wide component, and its variance in units of the sample's. */
     private static final double GUARD = 0.15, WIDE = 2;
 
@@ -33,8 +35,11 @@ public final class MixtureFit {
     private final double effective;
     private final double[] centre;
     private final double[] whole;
-    /** Of one point from a centre. */
-    private final double[] apart;
+    private final MomentSums moments;
+    /** Of a block: the points that belong to a component, their weight in it, and what they count for. */
+    private final int[] chosen = new int[BLOCK];
+
+    private final double[] own = new double[BLOCK], counts = new double[BLOCK];
 
     /**
      * @param points {@code points[dimension][point]}
@@ -44,7 +49,7 @@ public final class MixtureFit {
         dimensions = points.length;
         triangle = StudentMixture.triangle(dimensions);
         centre = new double[dimensions];
-        apart = new double[dimensions];
+        moments = new MomentSums(dimensions);
         int n = weights.length, used = 0;
         double mean = 0, total = 0, squares = 0;
         for (double w : weights) mean += w / n;
@@ -67,14 +72,25 @@ public final class MixtureFit {
         whole = covariance();
     }
 
+    /** Covariance of the whole sample; finds the centre first. */
     private double[] covariance() {
-        double[] covariance = new double[triangle], sum = new double[dimensions], origin = new double[dimensions];
-        for (int i = 0; i < count; i++) add(centre, covariance, origin, i, weight[i]);
-        Arrays.fill(covariance, 0);
-        for (int i = 0; i < count; i++) add(sum, covariance, centre, i, weight[i]);
+        double[] fromOrigin = ofAll(new double[dimensions]);
+        for (int a = 0; a < dimensions; a++) centre[a] = moments.first(fromOrigin, a);
+        double[] covariance = Arrays.copyOf(ofAll(centre), triangle);
         // a ridge, for a sample whose weight sits on few points
         for (int a = 0; a < dimensions; a++) covariance[entry(a, a)] += 1e-6;
         return covariance;
+    }
+
+    private double[] ofAll(double[] from) {
+        double[] sums = moments.none();
+        for (int at = 0; at < count; at += BLOCK) {
+            int size = Math.min(BLOCK, count - at);
+            for (int j = 0; j < size; j++) chosen[j] = at + j;
+            System.arraycopy(weight, at, counts, 0, size);
+            moments.add(sums, from, p, chosen, counts, size);
+        }
+        return sums;
     }
 
     /** @param passes over the points */
@@ -116,44 +132,47 @@ public final class MixtureFit {
 
     private StudentMixture improved(StudentMixture mixture) {
         int k = mixture.share.length;
-        double[] mass = new double[k], pull = new double[k];
-        double[][] sum = new double[k][dimensions], squares = new double[k][triangle];
+        double[] mass = new double[k], pull = new double[k], total = new double[BLOCK];
         double[][] part = new double[k][BLOCK], stretch = new double[k][BLOCK];
+        double[][] sums = new double[k][];
+        Arrays.setAll(sums, c -> moments.none());
         for (int from = 0; from < count; from += BLOCK) {
             int size = Math.min(BLOCK, count - from);
+            Arrays.fill(total, 0);
             for (int c = 0; c < k; c++) {
                 mixture.stretches(c, p, from, size, stretch[c]);
                 mixture.parts(c, stretch[c], size, part[c]);
+                for (int j = 0; j < size; j++) total[j] += part[c][j];
             }
-            for (int j = 0; j < size; j++) {
-                double total = 0;
-                for (int c = 0; c < k; c++) total += part[c][j];
-                for (int c = 0; c < k; c++) {
-                    double share = part[c][j] / total, own = weight[from + j] * share;
-                    // also passes over a point so far out that the total is 0
-                    if (!(share > 1e-3)) continue;
-                    // (freedom + dimensions) / (freedom + Q), what a point counts for under a t distribution
-                    double counts = own * (FREEDOM + dimensions) / (FREEDOM * stretch[c][j]);
-                    mass[c] += own;
-                    pull[c] += counts;
-                    add(sum[c], squares[c], mixture.mean[c], from + j, counts);
+            for (int c = 0; c < k; c++) {
+                int points = choose(from, size, part[c], total, stretch[c]);
+                for (int j = 0; j < points; j++) {
+                    mass[c] += own[j];
+                    pull[c] += counts[j];
                 }
+                moments.add(sums[c], mixture.mean[c], p, chosen, counts, points);
             }
         }
-        return next(mixture, mass, pull, sum, squares);
+        return next(mixture, mass, pull, sums);
     }
 
-    private void add(double[] sum, double[] squares, double[] m, int i, double counts) {
-        for (int a = 0, t = 0; a < dimensions; a++) {
-            apart[a] = p[a][i] - m[a];
-            double own = counts * apart[a];
-            sum[a] += own;
-            for (int b = 0; b <= a; b++) squares[t++] += own * apart[b];
+    /** Points of a block that belong to a component, in their order; returns how many. */
+    private int choose(int from, int size, double[] part, double[] total, double[] stretch) {
+        int points = 0;
+        for (int j = 0; j < size; j++) {
+            double share = part[j] / total[j];
+            // also passes over a point so far out that the total is 0
+            if (!(share > LEAST_SHARE)) continue;
+            chosen[points] = from + j;
+            own[points] = weight[from + j] * share;
+            // (freedom + dimensions) / (freedom + Q), what a point counts for under a t distribution
+            counts[points] = own[points] * (FREEDOM + dimensions) / (FREEDOM * stretch[j]);
+            points++;
         }
+        return points;
     }
 
-    private StudentMixture next(
-            StudentMixture mixture, double[] mass, double[] pull, double[][] sum, double[][] squares) {
+    private StudentMixture next(StudentMixture mixture, double[] mass, double[] pull, double[][] sums) {
         int k = 0, of = mass.length;
         double total = 0, shrink = Math.pow(of, -2.0 / dimensions);
         double[] share = new double[of];
@@ -162,10 +181,11 @@ public final class MixtureFit {
             double points = mass[c] * effective;
             if (points < MIN_POINTS && of > 1) continue;
             for (int a = 0; a < dimensions; a++) {
-                mean[k][a] = mixture.mean[c][a] + sum[c][a] / pull[c];
+                mean[k][a] = mixture.mean[c][a] + moments.first(sums[c], a) / pull[c];
                 for (int b = 0; b <= a; b++) {
                     int t = entry(a, b);
-                    double own = (squares[c][t] - sum[c][a] * sum[c][b] / pull[c]) / mass[c];
+                    double own =
+                            (sums[c][t] - moments.first(sums[c], a) * moments.first(sums[c], b) / pull[c]) / mass[c];
                     covariance[k][t] = (points * own + SHRINKAGE * shrink * whole[t]) / (points + SHRINKAGE);
                 }
             }

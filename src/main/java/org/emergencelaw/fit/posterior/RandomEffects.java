@@ -45,6 +45,7 @@ final class RandomEffects {
 
     private final double[][] matrix, byOnes, byError, byFew, levelOn, levelRise;
     private final double[] f = new double[LANES], y = new double[LANES], h = new double[LANES], c = new double[LANES];
+    private final double[] scaled = new double[LANES];
     private final double[] uu = new double[LANES], ue = new double[LANES], uh = new double[LANES];
     private final double[] hh = new double[LANES], he = new double[LANES];
 
@@ -158,21 +159,25 @@ final class RandomEffects {
         for (int b = 0, t = 0; b < reach; b++) {
             double[] own = on[b], error = onError[b], up = rise[b];
             double[] l1 = levelOn[b], lh = levelRise[b], be = byError[b], b1 = byOnes[b];
-            for (int a = 0; a < b; a++) subtract(matrix[t++], c, own, on[a]);
+            double[] co = scaled(own);
+            for (int a = 0; a < b; a++) take(matrix[t++], co, on[a]);
             double[] diagonal = matrix[t++];
             for (int j = 0; j < LANES; j++) {
-                double co = c[j] * own[j], part = own[j] - co * f[j];
-                diagonal[j] += own[j] - co * own[j];
-                be[j] += error[j] - co * y[j];
+                double part = own[j] - co[j] * f[j];
+                diagonal[j] += own[j] - co[j] * own[j];
+                be[j] += error[j] - co[j] * y[j];
                 b1[j] += part;
                 l1[j] += part;
-                lh[j] += up[j] - co * h[j];
+                lh[j] += up[j] - co[j] * h[j];
             }
         }
     }
 
-    private static void subtract(double[] sum, double[] c, double[] a, double[] b) {
-        for (int j = 0; j < LANES; j++) sum[j] -= c[j] * a[j] * b[j];
+    /** c times a vector, which several products share. */
+    private double[] scaled(double[] vector) {
+        double[] c = this.c, result = scaled;
+        for (int j = 0; j < LANES; j++) result[j] = c[j] * vector[j];
+        return result;
     }
 
     /** Ends a data amount, or few-shot. */
@@ -199,11 +204,11 @@ final class RandomEffects {
         if (!checkpoints) return;
         boolean first = vector == levelOn;
         for (int b = 0, t = 0; b < reached; b++) {
-            double[] v = vector[b];
-            for (int a = 0; a <= b; a++) subtract(matrix[t++], c, v, vector[a]);
-            subtract(byOnes[b], c, v, a1);
-            subtract(byError[b], c, v, ae);
-            if (first) subtract(levelRise[b], c, v, uh);
+            double[] cv = scaled(vector[b]);
+            for (int a = 0; a <= b; a++) take(matrix[t++], cv, vector[a]);
+            take(byOnes[b], cv, a1);
+            take(byError[b], cv, ae);
+            if (first) take(levelRise[b], cv, uh);
         }
     }
 
