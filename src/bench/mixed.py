@@ -6,14 +6,15 @@ With - for OLD.jar the present version alone: what stays resident after a long l
 
 Each service has three studies with a fit, which everybody reads. Alone, one client reads for a while: the times that others are compared
 with. Then CLIENTS clients do what people do, one request after another: of ten six read, two fit a study of their own, one forecasts by
-that fit, one makes such a study and imports its rows. Beside them one client asks /healthz ten times a second. Times are from the
-request to the last byte. What is compared are ratios within one round: the machine may be as busy as it likes. Memory is looked at while
-they work, and once more two minutes after.
+that fit, one makes such a study and imports its rows. Beside them one client asks /healthz ten times a second, from a process of its own.
+Times are from the request to the last byte. What is compared are ratios within one round: the machine may be as busy as it likes. Memory is
+looked at while they work, and once more two minutes after.
 """
 
 import collections
 import http.client
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -113,7 +114,7 @@ def loaded(service, clients, seconds, seed):
         service.read(choice)
     alone = [service.read(choice)[2] for _ in range(100)]
     healthy_alone = [service.ask("GET", "/healthz")[2] for _ in range(100)]
-    times, statuses, healthy, lock = collections.defaultdict(list), collections.Counter(), [], threading.Lock()
+    times, statuses, lock = collections.defaultdict(list), collections.Counter(), threading.Lock()
     until = time.monotonic() + seconds
 
     def client(number):
@@ -127,10 +128,12 @@ def loaded(service, clients, seconds, seed):
             if status == 503:
                 time.sleep(1)
 
-    def health():
+    def health(answer):
+        asked = []
         while time.monotonic() < until:
-            healthy.append(service.ask("GET", "/healthz")[2])
+            asked.append(service.ask("GET", "/healthz")[2])
             time.sleep(0.1)
+        answer.send(asked)
 
     resident = []
 
@@ -140,10 +143,15 @@ def loaded(service, clients, seconds, seed):
             time.sleep(seconds / 100)
             resident.append(service.resident())
 
+    # a process of its own: among the threads of the clients it would wait for their interpreter
+    beside = multiprocessing.get_context("fork")
+    answer, told = beside.Pipe(duplex=False)
+    beside.Process(target=health, args=(told,)).start()
     threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
-    threads += [threading.Thread(target=health), threading.Thread(target=memory)]
+    threads.append(threading.Thread(target=memory))
     for thread in threads:
         thread.start()
+    healthy = answer.recv()
     for thread in threads:
         thread.join()
     time.sleep(IDLE)
