@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real cluster of Apache Spark on loopback: the same bytes as without one, though a worker is killed in the middle. */
 class SparkSweepIT {
 
-    private static final int STUDIES = 24;
+    private static final int STUDIES = 12;
     private static final long MINUTES = 4;
 
     @TempDir

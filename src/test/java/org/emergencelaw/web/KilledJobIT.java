@@ -36,7 +36,7 @@ class KilledJobIT {
              "family": "synthetic"}""";
 
     private static final List<String> TASKS =
-            IntStream.range(0, 5).mapToObj(i -> "own_" + i).toList();
+            IntStream.range(0, 3).mapToObj(i -> "own_" + i).toList();
     private static final String LOCK = """
             {"plan": {"params": "6.4B", "tokens": "128B"},
              "terms": {"deadline": "2030-06-01T00:00:00Z", "seen": "nothing_run", "assumptions": "same recipe"}}""";

@@ -37,7 +37,7 @@ class KilledServiceIT {
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
     /** How often a process is killed while it locks forecasts; {@code -Dkills=500} for the long run. */
-    private static final int LOCK_KILLS = Integer.getInteger("kills", 8);
+    private static final int LOCK_KILLS = Integer.getInteger("kills", 4);
 
     @TempDir
     Path directory;

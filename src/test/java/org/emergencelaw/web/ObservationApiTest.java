@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -353,6 +354,7 @@ class ObservationApiTest {
     }
 
     @Test
+    @Tag("slow")
     void aHundredThousandRowsGoInAndOneMoreDoesNot() {
         // one is there already
         RunningService.Answer answer = submit(rows(99_999, "m"));
