@@ -125,7 +125,7 @@ record LawFitness(Task task, Rows rows) {
                 "Few-shot accuracy falls as the loss falls: " + DisplayNumbers.decimal3(weak.share())
                         + " in the weakest third of the checkpoints, " + DisplayNumbers.decimal3(strong.share())
                         + " in the strongest. The law knows no falling accuracy, and no forecast of a rise rests on these"
-                        + " rows."));
+                        + " rows. If they are error rates, accuracy:=1 - {column} reads them."));
     }
 
     /** At two data amounts at least, where there are two, accuracy has risen and is lost again at stronger checkpoints. */

@@ -72,6 +72,7 @@ class JudgementTest {
         assertThat(fit("n11_u_shape").fit().summary()).contains("rises and falls again");
         assertThat(message(fit("m12_percent_fraction_mix"), "accuracy_units")).contains("tern-1000m");
         assertThat(message(fit("m15_strict_zero"), "below_chance")).contains("a broken parser");
+        assertThat(message(fit("m16_inverse_scaling"), "few_shot_falls")).contains("accuracy:=1 - {column}");
     }
 
     private static String message(FittedStudy fitted, String code) {

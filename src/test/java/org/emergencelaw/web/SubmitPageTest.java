@@ -455,6 +455,23 @@ class SubmitPageTest {
     }
 
     @Test
+    void aColumnOfErrorRatesIsPickedAsSuch() throws Exception {
+        String study = site.study("Errors");
+        String errors = CSV.replace("accuracy", "error");
+        Map<String, String> picked = picked(pasted(study, "preview", errors).body());
+        picked.put("error", "accuracy:=1 - {error}");
+
+        var preview = pasted(study, "preview", errors, with(picks(picked)));
+
+        assertThat(preview.statusCode()).as(preview.body()).isEqualTo(200);
+        assertThat(picked(preview.body())).containsEntry("error", "accuracy:=1 - {error}");
+        assertThat(preview.body()).contains("accuracy, an error rate");
+        pasted(study, "save", errors, with(picks(picked)));
+        assertThat(site.json("/api/v1/studies/" + study + "/observations.json").findValuesAsText("accuracy"))
+                .containsExactly("0.75", "0.65");
+    }
+
+    @Test
     void hintsMendTypedRows() throws Exception {
         String study = site.study("TypedHints");
 

@@ -28,7 +28,7 @@ public record ColumnPicker(List<Picked> columns, int more, String others) {
     private record Unit(String formula, String words) {}
 
     private static final Map<String, List<Unit>> UNITS = Map.of(
-            "accuracy", List.of(new Unit("percent({})", "in percent")),
+            "accuracy", List.of(new Unit("percent({})", "in percent"), new Unit("1 - {}", "an error rate")),
             "params", List.of(new Unit("{} * 1e6", "in millions"), new Unit("{} * 1e9", "in billions")),
             "tokens", List.of(new Unit("{} * 1e9", "in billions"), new Unit("{} * 1e12", "in trillions")),
             "pretrain_loss_nats",
