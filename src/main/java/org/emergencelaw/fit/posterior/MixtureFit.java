@@ -39,7 +39,7 @@ public final class MixtureFit {
     /** Of a block: the points that belong to a component, their weight in it, and what they count for. */
     private final int[] chosen = new int[BLOCK];
 
-    private final double[] own = new double[BLOCK], counts = new double[BLOCK];
+    private final double[] belongs = new double[BLOCK], counts = new double[BLOCK];
 
     /**
      * @param points {@code points[dimension][point]}
@@ -82,6 +82,7 @@ public final class MixtureFit {
         return covariance;
     }
 
+    /** Sums over all points, apart from a centre. */
     private double[] ofAll(double[] from) {
         double[] sums = moments.none();
         for (int at = 0; at < count; at += BLOCK) {
@@ -147,7 +148,7 @@ public final class MixtureFit {
             for (int c = 0; c < k; c++) {
                 int points = choose(from, size, part[c], total, stretch[c]);
                 for (int j = 0; j < points; j++) {
-                    mass[c] += own[j];
+                    mass[c] += belongs[j];
                     pull[c] += counts[j];
                 }
                 moments.add(sums[c], mixture.mean[c], p, chosen, counts, points);
@@ -164,9 +165,9 @@ public final class MixtureFit {
             // also passes over a point so far out that the total is 0
             if (!(share > LEAST_SHARE)) continue;
             chosen[points] = from + j;
-            own[points] = weight[from + j] * share;
+            belongs[points] = weight[from + j] * share;
             // (freedom + dimensions) / (freedom + Q), what a point counts for under a t distribution
-            counts[points] = own[points] * (FREEDOM + dimensions) / (FREEDOM * stretch[j]);
+            counts[points] = belongs[points] * (FREEDOM + dimensions) / (FREEDOM * stretch[j]);
             points++;
         }
         return points;
