@@ -308,18 +308,18 @@ class ObservationApiTest {
         byte[] large = new byte[(MAX_BODY_MIB << 20) + 1];
         Arrays.fill(large, (byte) 'x');
         problem(
-                service.sendAlone(service.request(study + "/observations")
+                service.send(service.request(study + "/observations")
                         .header("Content-Type", "text/csv")
                         .POST(BodyPublishers.ofByteArray(large))),
                 413);
         // chunked: nothing says beforehand how large it is
         problem(
-                service.sendAlone(service.request(study + "/observations")
+                service.send(service.request(study + "/observations")
                         .header("Content-Type", "text/csv")
                         .POST(BodyPublishers.ofInputStream(() -> InputStreamOf.repeated(large, 1)))),
                 413);
         problem(
-                service.sendAlone(service.request("/api/v1/studies")
+                service.send(service.request("/api/v1/studies")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofByteArray(large))),
                 413);
@@ -342,6 +342,24 @@ class ObservationApiTest {
                 assertThat(answer).startsWith(path.equals("/nowhere") ? "HTTP/1.1 404" : "HTTP/1.1 413");
             }
         }
+    }
+
+    /** Else a client sends its next request down a connection that ends under it, and hears of nothing. */
+    @Test
+    void anAnswerBeforeTheBodyIsReadSaysThatItsConnectionEnds() throws IOException {
+        URI url = URI.create(service.url());
+        for (String path : List.of("/api/v1/studies", study, "/healthz")) {
+            String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nthe beginning";
+            try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 200").contains("\r\nConnection: close\r\n");
+            }
+            assertThat(service.get(path).header("Connection")).as(path).isEmpty();
+        }
+        RunningService.Answer read = service.postCsv(study + "/observations", rows(3, "read"));
+        assertThat(read.status()).isEqualTo(201);
+        assertThat(read.header("Connection")).isEmpty();
     }
 
     /** A stream whose length HTTP does not know. */

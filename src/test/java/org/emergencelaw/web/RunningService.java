@@ -172,18 +172,9 @@ public final class RunningService implements AutoCloseable {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    /** The service ends a connection whose body it refuses, which a client that shares it may be about to use again. */
-    Answer sendAlone(HttpRequest.Builder request) {
-        return send(HttpClient.newHttpClient(), request);
-    }
-
     Answer send(HttpRequest.Builder request) {
-        return send(CLIENT, request);
-    }
-
-    private static Answer send(HttpClient client, HttpRequest.Builder request) {
         try {
-            return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+            return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {

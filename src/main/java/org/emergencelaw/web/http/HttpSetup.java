@@ -22,6 +22,7 @@ import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.web.load.Admission;
 import org.emergencelaw.web.load.LeastDataRate;
+import org.emergencelaw.web.load.UnreadBodies;
 import org.emergencelaw.web.log.AccessLog;
 import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.workspace.memory.HeapBudget;
@@ -72,6 +73,7 @@ public record HttpSetup(ServiceConfig settings, HeapBudget heap, Path uploads) {
             server.setErrorHandler(new ProblemErrors());
             server.setHandler(chain(
                     new RequestIds(),
+                    new UnreadBodies(),
                     new BasePath(settings.base()).handler(),
                     new GracefulHandler(),
                     new LeastDataRate(),
