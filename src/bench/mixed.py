@@ -86,7 +86,9 @@ class Service:
             return "fit", made
         if kind < 0.9 and "fit" in own:
             return "forecast", self.ask("POST", f"/api/v1/fits/{own['fit']}/forecasts", {"params": "4B", "tokens": "1T"})
-        self.ask("POST", "/api/v1/studies", {**STUDY, "id": name, "name": name})
+        begun = self.ask("POST", "/api/v1/studies", {**STUDY, "id": name, "name": name})
+        if begun[0] == 503:
+            return "import", begun
         made = self.ask("POST", f"/api/v1/studies/{name}/observations", self.rows)
         if made[0] == 201:
             own["study"] = name

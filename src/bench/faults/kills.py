@@ -1,12 +1,15 @@
 """Kills the service again and again in the middle of imports, fits, locks, jobs and backups, and looks at what is left.
 
-  python3 src/bench/faults/kills.py JAR KILLS SEED [--full-disk]
+  python3 src/bench/faults/kills.py JAR KILLS SEED [--full-disk] [--at-once SERVICES]
 
 With --full-disk the file system under the database has little room: it fills up, and is emptied after each life. What was answered is
 there, what was not is whole or absent, the chain is whole, and a request that is repeated with its key is answered 201. After each
-hundredth kill it goes on with a new database, for all of it is read after each. Prints JSON.
+hundredth kill it goes on with a new database, for all of it is read after each; --at-once has several of these beside each other. Prints
+JSON; after Ctrl-C, that of the databases that are done.
 """
 
+import argparse
+import concurrent.futures
 import http.client
 import json
 import os
@@ -260,13 +263,31 @@ def lived(jar, kills, seed, full_disk):
 
 
 def main():
-    full_disk = "--full-disk" in sys.argv
-    jar, kills, seed = os.path.abspath(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    worlds = []
-    for first in range(0, kills, KILLS_OF_A_DATABASE):
-        worlds.append(lived(jar, min(KILLS_OF_A_DATABASE, kills - first), seed * 1000 + first, full_disk))
-    command = f"python3 src/bench/faults/kills.py target/emergence-law.jar {kills} {seed}" + (" --full-disk" if full_disk else "")
-    print(json.dumps(result(command, full_disk, worlds), indent=2))
+    options = argparse.ArgumentParser()
+    options.add_argument("jar", type=os.path.abspath)
+    options.add_argument("kills", type=int)
+    options.add_argument("seed", type=int)
+    options.add_argument("--full-disk", action="store_true")
+    options.add_argument("--at-once", type=int, default=1)
+    asked = options.parse_args()
+    worlds, pool = [], concurrent.futures.ThreadPoolExecutor(asked.at_once)
+    begun = [
+        pool.submit(lived, asked.jar, min(KILLS_OF_A_DATABASE, asked.kills - first), asked.seed * 1000 + first, asked.full_disk)
+        for first in range(0, asked.kills, KILLS_OF_A_DATABASE)
+    ]
+    try:
+        for world in concurrent.futures.as_completed(begun):
+            worlds.append(world.result())
+    except KeyboardInterrupt:
+        print(f"ended after {len(worlds)} databases", file=sys.stderr)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    if not worlds:
+        sys.exit("no database is done")
+    command = " ".join(["python3 src/bench/faults/kills.py target/emergence-law.jar", *sys.argv[2:]])
+    print(json.dumps(result(command, asked.full_disk, worlds), indent=2), flush=True)
+    # without those that are still at it
+    os._exit(0)
 
 
 if __name__ == "__main__":
