@@ -1,6 +1,7 @@
 package org.emergencelaw.web.load;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -41,7 +42,7 @@ public final class UnreadBodies extends Handler.Wrapper {
                 // the HTTP server asks for the parts at the end too, and ends the connection where they failed
                 MultiPartFormData.getParts(request);
                 return request.consumeAvailable();
-            } catch (CompletionException unread) {
+            } catch (CompletionException | CancellationException unread) {
                 return false;
             }
         }
