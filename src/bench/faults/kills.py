@@ -26,6 +26,8 @@ from service import STUDY, Service, rows, verified
 
 TERMS = {"deadline": "2030-01-01T00:00:00Z", "seen": "nothing_run", "assumptions": "a", "event": "exceeds_trivial"}
 KILLS_OF_A_DATABASE = 100
+# a fault, or Ctrl-C: what is at work ends after its life
+OVER = threading.Event()
 GONE = (OSError, http.client.HTTPException, json.JSONDecodeError)
 
 
@@ -215,6 +217,8 @@ class World:
     def run(self):
         self.prepare()
         for kill in range(self.kills):
+            if OVER.is_set():
+                return
             self.round_number = kill
             self.round()
             print(f"{kill + 1} killed", file=sys.stderr, flush=True)
@@ -281,13 +285,12 @@ def main():
     except KeyboardInterrupt:
         print(f"ended after {len(worlds)} databases", file=sys.stderr)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        OVER.set()
+        pool.shutdown(cancel_futures=True)
     if not worlds:
         sys.exit("no database is done")
     command = " ".join(["python3 src/bench/faults/kills.py target/emergence-law.jar", *sys.argv[2:]])
-    print(json.dumps(result(command, asked.full_disk, worlds), indent=2), flush=True)
-    # without those that are still at it
-    os._exit(0)
+    print(json.dumps(result(command, asked.full_disk, worlds), indent=2))
 
 
 if __name__ == "__main__":

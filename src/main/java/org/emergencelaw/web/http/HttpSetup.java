@@ -22,7 +22,6 @@ import org.emergencelaw.config.ServiceConfig;
 import org.emergencelaw.format.Json;
 import org.emergencelaw.web.load.Admission;
 import org.emergencelaw.web.load.LeastDataRate;
-import org.emergencelaw.web.load.UnreadBodies;
 import org.emergencelaw.web.log.AccessLog;
 import org.emergencelaw.web.log.RequestIds;
 import org.emergencelaw.workspace.memory.HeapBudget;

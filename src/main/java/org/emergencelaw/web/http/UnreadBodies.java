@@ -1,4 +1,4 @@
-package org.emergencelaw.web.load;
+package org.emergencelaw.web.http;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
  * its next request down that connection, and never hear of it. (The HTTP server ends the connection, but says so only of some such
  * answers.)
  */
-public final class UnreadBodies extends Handler.Wrapper {
+final class UnreadBodies extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
