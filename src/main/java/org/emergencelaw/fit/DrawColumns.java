@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.law.AccuracyCurve;
 import org.emergencelaw.law.EmergenceLaw;
+import org.emergencelaw.law.EmergenceLawForm;
 import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.law.LossLawForm;
@@ -13,8 +14,8 @@ import org.emergencelaw.law.LossLawForm;
 /** Draws as a table of numbers, one row a draw: for {@code draws.csv} and for keeping them. */
 public final class DrawColumns {
 
-    private static final List<String> BESIDE_LAW =
-            List.of("slope", "floor", "few_shot_shift", "run_noise", "emergence_loss_nats");
+    private static final String EMERGENCE = "emergence_loss_nats";
+    private static final List<String> BESIDE_LAW = List.of("slope", "floor", "few_shot_shift", "run_noise", EMERGENCE);
 
     private DrawColumns() {}
 
@@ -48,21 +49,35 @@ public final class DrawColumns {
         return all;
     }
 
+    /** What of {@link #row} is to be kept: the point of emergence follows from the rest. */
+    public static double[] kept(LawDraw draw) {
+        return withoutEmergence(row(draw), draw.curve().law().form());
+    }
+
+    private static double[] withoutEmergence(double[] row, EmergenceLawForm form) {
+        int emergence = form.parameterNames().size() + BESIDE_LAW.indexOf(EMERGENCE);
+        double[] rest = Arrays.copyOf(row, row.length - 1);
+        System.arraycopy(row, emergence + 1, rest, emergence, rest.length - emergence);
+        return rest;
+    }
+
     /**
-     * The draw that {@link #row} came from.
+     * The draw that {@link #kept} came from, or {@link #row}, which was kept whole before.
      *
      * @param fit whose draw it is
      */
     public static LawDraw draw(double[] row, EmergenceFit fit) {
-        int at = fit.form().parameterNames().size(), withoutLossLaw = at + BESIDE_LAW.size();
-        EmergenceLaw law = fit.form().law(Arrays.copyOf(row, at));
-        AccuracyCurve curve = new AccuracyCurve(law, row[at], row[at + 1], row[at + 2], fit.shots());
-        double runNoise = row[at + 3];
-        if (row.length == withoutLossLaw) return new LawDraw(curve, runNoise, Optional.empty(), 0);
-        LossLawForm form = fit.lossLaw()
-                .flatMap(estimate -> LossLawForm.of(estimate.form()))
-                .orElseThrow();
-        LossLaw lossLaw = form.law(Arrays.copyOfRange(row, withoutLossLaw, row.length - 1));
-        return new LawDraw(curve, runNoise, Optional.of(lossLaw), row[row.length - 1]);
+        int at = fit.form().parameterNames().size(), whole = at + BESIDE_LAW.size();
+        Optional<LossLawForm> loss = row.length <= whole
+                ? Optional.empty()
+                : Optional.of(fit.lossLaw()
+                        .flatMap(estimate -> LossLawForm.of(estimate.form()))
+                        .orElseThrow());
+        if (loss.isPresent()) whole += loss.get().parameterNames().size() + 1;
+        double[] kept = row.length == whole ? withoutEmergence(row, fit.form()) : row;
+        EmergenceLaw law = fit.form().law(Arrays.copyOf(kept, at));
+        AccuracyCurve curve = new AccuracyCurve(law, kept[at], kept[at + 1], kept[at + 2], fit.shots());
+        Optional<LossLaw> lossLaw = loss.map(form -> form.law(Arrays.copyOfRange(kept, at + 4, kept.length - 1)));
+        return new LawDraw(curve, kept[at + 3], lossLaw, loss.isPresent() ? kept[kept.length - 1] : 0);
     }
 }

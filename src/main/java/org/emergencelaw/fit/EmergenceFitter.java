@@ -65,8 +65,10 @@ public final class EmergenceFitter {
         Found found = sampling.of(data, best, options);
         List<LawDraw> emergence = found.draws();
         Optional<LossLawSample> lossLaw = LossLawSample.of(study, options, emergence.size());
-        List<LawDraw> draws =
-                lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence);
+        // before anything is said of them: what is kept is what was said
+        List<LawDraw> draws = lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence).stream()
+                .map(LawDraw::rounded)
+                .toList();
         EmergenceFit.WithDraws fitted = report.fitted(data, best, signal, lossLaw, draws, found.sampling());
         if (options.method() == Method.MCMC)
             requireConverged(fitted.fit(), found.sampling().orElseThrow());

@@ -15,6 +15,8 @@ package org.emergencelaw.law;
  */
 public record AccuracyCurve(EmergenceLaw law, double slope, double floor, double fewShotShift, int shots) {
 
+    private static final double FINEST_NATS = 0x1p-24;
+
     public AccuracyCurve {
         if (!(slope >= 0 && slope < Double.POSITIVE_INFINITY))
             throw new IllegalArgumentException("slope must be finite and at least 0, was " + slope);
@@ -26,6 +28,26 @@ public record AccuracyCurve(EmergenceLaw law, double slope, double floor, double
     /** Point of emergence: the few-shot elbow E(D0), nats. */
     public double emergenceLossNats() {
         return law.elbowNats(shots);
+    }
+
+    /**
+     * As {@link LawDraw#rounded}. In the point of emergence C and k cancel, so that is what is rounded, and C follows from it, to
+     * 2^-24 nats.
+     */
+    AccuracyCurve rounded() {
+        double[] parameters =
+                law.parameters().values().stream().mapToDouble(LawDraw::single).toArray();
+        int c = law.form().parameterNames().indexOf("c");
+        parameters[c] = 0;
+        double exact =
+                LawDraw.single(emergenceLossNats()) - law.form().law(parameters).elbowNats(shots);
+        parameters[c] = Math.rint(exact / FINEST_NATS) * FINEST_NATS;
+        return new AccuracyCurve(
+                law.form().law(parameters),
+                LawDraw.single(slope),
+                LawDraw.single(floor),
+                LawDraw.single(fewShotShift),
+                shots);
     }
 
     /** Accuracy after finetuning on {@code examples}, at most 1. */

@@ -1,5 +1,6 @@
 package org.emergencelaw.law;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,5 +21,21 @@ public record LawDraw(AccuracyCurve curve, double runNoise, Optional<LossLaw> lo
     /** Compute at the point of emergence along a path, FLOPs; infinite where the loss never falls to it on that path. */
     public double emergenceFlops(ComputePath path) {
         return lossLaw.orElseThrow().trainFlops(emergenceLossNats(), path);
+    }
+
+    /**
+     * The same with numbers of 24 significant bits, as single precision has, and the exponents of doubles: a fit keeps thousands of
+     * draws, and they differ by far more than what is cut off here.
+     */
+    public LawDraw rounded() {
+        Optional<LossLaw> law = lossLaw.map(exact -> exact.form()
+                .law(Arrays.stream(exact.values()).map(LawDraw::single).toArray()));
+        return new LawDraw(curve.rounded(), single(runNoise), law, single(lossNoise));
+    }
+
+    /** The nearest number of 24 significant bits. */
+    static double single(double value) {
+        long unit = 1L << (53 - 24);
+        return Double.longBitsToDouble((Double.doubleToLongBits(value) + unit / 2) & -unit);
     }
 }

@@ -26,7 +26,7 @@ import org.emergencelaw.observation.Task;
 public record FitFile(Task task, ComputeConvention convention, FitOptions options, EmergenceFit fit, String draws) {
 
     public static FitFile of(Study study, FitOptions options, EmergenceFit.WithDraws fitted) {
-        double[][] rows = fitted.draws().stream().map(DrawColumns::row).toArray(double[][]::new);
+        double[][] rows = fitted.draws().stream().map(DrawColumns::kept).toArray(double[][]::new);
         return new FitFile(
                 study.task(),
                 study.convention(),

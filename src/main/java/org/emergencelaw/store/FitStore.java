@@ -33,7 +33,7 @@ public final class FitStore {
     }
 
     public void add(StoredFit fit) {
-        double[][] draws = fit.fitted().draws().stream().map(DrawColumns::row).toArray(double[][]::new);
+        double[][] draws = fit.fitted().draws().stream().map(DrawColumns::kept).toArray(double[][]::new);
         database.write(handle -> handle.createUpdate("""
                         insert into fit (id, study_id, created_at, options, fit, draws, sequence)
                         values (:id, :study, :createdAt, :options, :fit, :draws,
@@ -203,7 +203,7 @@ public final class FitStore {
                 .orElseGet(() -> FitOptions.of(fit));
     }
 
-    /** Version 0.1.0 kept digits, which begin with a bracket; bytes that did would be of more rows than there are. */
+    /** Version 0.1.0 kept digits, which begin with a bracket. */
     private static double[][] draws(ResultSet row) throws SQLException {
         byte[] bytes = row.getBytes("draws");
         if (bytes.length > 0 && bytes[0] == '[')

@@ -125,7 +125,9 @@ class LawEstimateTest {
         assertThat(fitted.draws()).isNotEmpty();
         assertThat(fitted.draws()).allSatisfy(draw -> {
             assertThat(draw.curve().law().form()).isEqualTo(form);
+            assertThat(DrawColumns.draw(DrawColumns.kept(draw), fitted.fit())).isEqualTo(draw);
             assertThat(DrawColumns.draw(DrawColumns.row(draw), fitted.fit())).isEqualTo(draw);
+            assertThat(draw.rounded()).isEqualTo(draw);
             assertThat(DrawColumns.row(draw))
                     .hasSameSizeAs(DrawColumns.columns(fitted).toArray());
         });

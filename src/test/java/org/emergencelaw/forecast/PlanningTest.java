@@ -70,6 +70,7 @@ class PlanningTest {
         assertThat(law.checkpoints()).isEqualTo(10);
         assertThat(law.correlations()).containsOnlyKeys("alpha", "beta");
         LawDraw draw = fitted.draws().get(3);
+        assertThat(DrawColumns.draw(DrawColumns.kept(draw), fitted.fit())).isEqualTo(draw);
         assertThat(DrawColumns.draw(DrawColumns.row(draw), fitted.fit())).isEqualTo(draw);
     }
 

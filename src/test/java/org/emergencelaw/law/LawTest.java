@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LawTest {
@@ -31,6 +35,32 @@ class LawTest {
 
         assertThat(law.elbowNats(100)).isCloseTo(1.9, within(1e-14));
         assertThat(law.elbowNats(1e9)).isBetween(1.9999, 2.0);
+    }
+
+    /** k and C of these cancel, or are beyond what single precision could hold. */
+    static List<EmergenceLaw> lawsToRound() {
+        return Stream.of(
+                        new double[] {0.9, 1.8}, new double[] {0.9, 0.001}, new double[] {2, 100}, new double[] {1, 30})
+                .flatMap(of -> Arrays.stream(EmergenceLawForm.values())
+                        .map(form -> form.law(3 + of[0], of[0], Math.min(form.maxShape, of[1]), 5, 10_000)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lawsToRound")
+    void roundedDrawsAreTheSameLawInFewBits(EmergenceLaw law) {
+        LossLaw lossLaw = new ChinchillaLaw(1.69, 406.4, 0.34, 410.7, 0.28);
+        LawDraw draw = new LawDraw(new AccuracyCurve(law, 1.1, 0.24, -0.01, 5), 0.007, Optional.of(lossLaw), 0.03);
+
+        LawDraw rounded = draw.rounded();
+
+        assertThat(rounded.emergenceLossNats()).isCloseTo(3, within(0x1p-23));
+        for (double examples : new double[] {16, 200, 10_000})
+            assertThat(rounded.curve().law().elbowNats(examples)).isCloseTo(law.elbowNats(examples), within(2e-5));
+        RunSize run = new RunSize(7e10, 1.4e12, 5.88e23);
+        assertThat(rounded.lossLaw().orElseThrow().lossNats(run)).isCloseTo(lossLaw.lossNats(run), within(1e-6));
+        assertThat(rounded.rounded()).isEqualTo(rounded);
+        assertThat(rounded.curve().slope()).isEqualTo((double) 1.1F);
     }
 
     @ParameterizedTest
