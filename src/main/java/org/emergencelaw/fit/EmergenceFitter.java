@@ -63,12 +63,12 @@ public final class EmergenceFitter {
         SignalTest signal = SignalTest.of(data, best, task.trivialAccuracy(), options.fewShotShift());
         if (!signal.present()) return report.withoutSignal();
         Found found = sampling.of(data, best, options);
-        List<LawDraw> emergence = found.draws();
-        Optional<LossLawSample> lossLaw = LossLawSample.of(study, options, emergence.size());
         // before anything is said of them: what is kept is what was said
-        List<LawDraw> draws = lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence).stream()
-                .map(LawDraw::rounded)
-                .toList();
+        List<LawDraw> emergence = found.draws().stream().map(LawDraw::rounded).toList();
+        Optional<LossLawSample> lossLaw =
+                LossLawSample.of(study, options, emergence.size()).map(LossLawSample::rounded);
+        List<LawDraw> draws =
+                lossLaw.map(losses -> joint(emergence, losses.draws())).orElse(emergence);
         EmergenceFit.WithDraws fitted = report.fitted(data, best, signal, lossLaw, draws, found.sampling());
         if (options.method() == Method.MCMC)
             requireConverged(fitted.fit(), found.sampling().orElseThrow());

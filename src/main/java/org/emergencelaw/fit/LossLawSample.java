@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.emergencelaw.fit.FitOptions.Method;
 import org.emergencelaw.fit.loss.LossLawPosterior.LossDraw;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.LossLaw;
 
 /**
@@ -37,5 +38,12 @@ public record LossLawSample(LossLaw mode, List<LossDraw> draws, int checkpoints)
                                 ? Collections.nCopies(count, posterior.mode())
                                 : posterior.sample(count, options.seed()),
                         posterior.checkpoints()));
+    }
+
+    /** With draws as {@link LawDraw#rounded} has them; a published law is known by all its digits. */
+    LossLawSample rounded() {
+        return checkpoints == 0
+                ? this
+                : new LossLawSample(mode, draws.stream().map(LossDraw::rounded).toList(), checkpoints);
     }
 }

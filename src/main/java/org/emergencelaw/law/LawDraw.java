@@ -1,6 +1,5 @@
 package org.emergencelaw.law;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,17 +23,15 @@ public record LawDraw(AccuracyCurve curve, double runNoise, Optional<LossLaw> lo
     }
 
     /**
-     * The same with numbers of 24 significant bits, as single precision has, and the exponents of doubles: a fit keeps thousands of
-     * draws, and they differ by far more than what is cut off here.
+     * The same with numbers of the emergence law of 24 significant bits, as single precision has, and the exponents of doubles: a fit
+     * keeps thousands of draws, and they differ by far more than what is cut off here.
      */
     public LawDraw rounded() {
-        Optional<LossLaw> law = lossLaw.map(exact -> exact.form()
-                .law(Arrays.stream(exact.values()).map(LawDraw::single).toArray()));
-        return new LawDraw(curve.rounded(), single(runNoise), law, single(lossNoise));
+        return new LawDraw(curve.rounded(), single(runNoise), lossLaw, lossNoise);
     }
 
     /** The nearest number of 24 significant bits. */
-    static double single(double value) {
+    public static double single(double value) {
         long unit = 1L << (53 - 24);
         return Double.longBitsToDouble((Double.doubleToLongBits(value) + unit / 2) & -unit);
     }

@@ -1,5 +1,6 @@
 package org.emergencelaw.law;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ public sealed interface LossLaw permits ComputeLossLaw, ParamTokenLaw {
         Map<String, Double> parameters = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) parameters.put(names.get(i), values[i]);
         return parameters;
+    }
+
+    /** As {@link LawDraw#rounded}. */
+    default LossLaw rounded() {
+        return form().law(Arrays.stream(values()).map(LawDraw::single).toArray());
     }
 
     /** Checks a parameter of a law, or an argument. */

@@ -8,6 +8,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.emergencelaw.law.LawDraw;
 import org.emergencelaw.law.LossLaw;
 import org.emergencelaw.observation.Checkpoint;
 
@@ -44,7 +45,13 @@ public final class LossLawPosterior {
     private double[] cumulative = new double[0];
 
     /** A law with the noise of runs about it. */
-    public record LossDraw(LossLaw law, double noiseNats) {}
+    public record LossDraw(LossLaw law, double noiseNats) {
+
+        /** As {@link LawDraw#rounded}. */
+        public LossDraw rounded() {
+            return new LossDraw(law.rounded(), LawDraw.single(noiseNats));
+        }
+    }
 
     private LossLawPosterior(LossData data) {
         this.data = data;
