@@ -5,7 +5,7 @@
 With --full-disk the file system under the database has little room: it fills up, and is emptied after each life. What was answered is
 there, what was not is whole or absent, the chain is whole, and a request that is repeated with its key is answered 201. After each
 hundredth kill it goes on with a new database, for all of it is read after each; --at-once has several of these beside each other. Prints
-JSON; after Ctrl-C, that of the databases that are done.
+JSON; after Ctrl-C, that of the kills so far.
 """
 
 import argparse
@@ -60,7 +60,7 @@ class World:
         self.jar, self.kills, self.random, self.full_disk = jar, kills, random.Random(seed), full_disk
         self.directory, self.database = directory, os.path.join(directory, "studies.db")
         self.lives = {kind: Life(kind) for kind in ("import", "fit", "lock", "job")}
-        self.backups = {"taken": 0, "cut": 0, "whole": 0}
+        self.backups, self.last_backup = {"taken": 0, "cut": 0, "whole": 0}, None
         self.number, self.repeated, self.rows, self.round_number = 0, 0, rows(), 0
         # forecasts that are made while there is room, to be locked when there is little
         self.drafts = []
@@ -205,25 +205,28 @@ class World:
         database.close()
 
     def check_backup(self):
-        if not self.backups["taken"]:
+        if self.last_backup is None:
             return
         copy = os.path.join(tempfile.mkdtemp(dir=os.environ.get("TMPDIR", "/tmp")), "backup.db")
         with open(copy, "wb") as file:
             file.write(self.last_backup)
         verified(self.jar, copy)
         self.backups["whole"] += 1
+        self.last_backup = None
         shutil.rmtree(os.path.dirname(copy))
 
     def run(self):
         self.prepare()
         for kill in range(self.kills):
             if OVER.is_set():
-                return
+                self.kills = kill
+                break
             self.round_number = kill
             self.round()
             print(f"{kill + 1} killed", file=sys.stderr, flush=True)
-            if kill % 10 == 9 or kill == self.kills - 1:
+            if kill % 10 == 9:
                 self.check_backup()
+        self.check_backup()
         verified(self.jar, self.database)
 
 
@@ -274,21 +277,20 @@ def main():
     options.add_argument("--full-disk", action="store_true")
     options.add_argument("--at-once", type=int, default=1)
     asked = options.parse_args()
-    worlds, pool = [], concurrent.futures.ThreadPoolExecutor(asked.at_once)
+    pool = concurrent.futures.ThreadPoolExecutor(asked.at_once)
     begun = [
         pool.submit(lived, asked.jar, min(KILLS_OF_A_DATABASE, asked.kills - first), asked.seed * 1000 + first, asked.full_disk)
         for first in range(0, asked.kills, KILLS_OF_A_DATABASE)
     ]
     try:
         for world in concurrent.futures.as_completed(begun):
-            worlds.append(world.result())
+            world.result()
     except KeyboardInterrupt:
-        print(f"ended after {len(worlds)} databases", file=sys.stderr)
+        print("each ends after its life, and is verified", file=sys.stderr)
     finally:
         OVER.set()
         pool.shutdown(cancel_futures=True)
-    if not worlds:
-        sys.exit("no database is done")
+    worlds = [world.result() for world in begun if not world.cancelled()]
     command = " ".join(["python3 src/bench/faults/kills.py target/emergence-law.jar", *sys.argv[2:]])
     print(json.dumps(result(command, asked.full_disk, worlds), indent=2))
 
