@@ -54,6 +54,11 @@ public final class DrawColumns {
         return withoutEmergence(row(draw), draw.curve().law().form());
     }
 
+    /** The same of several draws. */
+    public static double[][] kept(List<LawDraw> draws) {
+        return draws.stream().map(DrawColumns::kept).toArray(double[][]::new);
+    }
+
     private static double[] withoutEmergence(double[] row, EmergenceLawForm form) {
         int emergence = form.parameterNames().size() + BESIDE_LAW.indexOf(EMERGENCE);
         double[] rest = Arrays.copyOf(row, row.length - 1);
@@ -61,8 +66,13 @@ public final class DrawColumns {
         return rest;
     }
 
+    /** The draws that {@link #kept(List)} came from, or their rows. */
+    public static List<LawDraw> draws(double[][] rows, EmergenceFit fit) {
+        return Arrays.stream(rows).map(row -> draw(row, fit)).toList();
+    }
+
     /**
-     * The draw that {@link #kept} came from, or {@link #row}, which was kept whole before.
+     * The draw that {@link #kept(LawDraw)} came from, or {@link #row}, which was kept whole before.
      *
      * @param fit whose draw it is
      */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -26,21 +25,18 @@ import org.emergencelaw.observation.Task;
 public record FitFile(Task task, ComputeConvention convention, FitOptions options, EmergenceFit fit, String draws) {
 
     public static FitFile of(Study study, FitOptions options, EmergenceFit.WithDraws fitted) {
-        double[][] rows = fitted.draws().stream().map(DrawColumns::kept).toArray(double[][]::new);
         return new FitFile(
                 study.task(),
                 study.convention(),
                 options,
                 fitted.fit(),
-                Base64.getEncoder().encodeToString(DrawBytes.of(rows)));
+                Base64.getEncoder().encodeToString(DrawBytes.of(DrawColumns.kept(fitted.draws()))));
     }
 
     /** The fit with its draws. */
     public EmergenceFit.WithDraws fitted() {
         double[][] rows = DrawBytes.read(Base64.getDecoder().decode(draws));
-        return new EmergenceFit.WithDraws(
-                fit,
-                Arrays.stream(rows).map(draw -> DrawColumns.draw(draw, fit)).toList());
+        return new EmergenceFit.WithDraws(fit, DrawColumns.draws(rows, fit));
     }
 
     /** Writes it, packed; the stream stays open. */

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,6 @@ public final class FitStore {
     }
 
     public void add(StoredFit fit) {
-        double[][] draws = fit.fitted().draws().stream().map(DrawColumns::kept).toArray(double[][]::new);
         database.write(handle -> handle.createUpdate("""
                         insert into fit (id, study_id, created_at, options, fit, draws, sequence)
                         values (:id, :study, :createdAt, :options, :fit, :draws,
@@ -43,7 +41,7 @@ public final class FitStore {
                 .bind("createdAt", SqlValues.text(fit.createdAt()))
                 .bind("options", Json.write(fit.options()))
                 .bind("fit", Json.write(fit.fitted().fit()))
-                .bind("draws", DrawBytes.of(draws))
+                .bind("draws", DrawBytes.of(DrawColumns.kept(fit.fitted().draws())))
                 .execute());
     }
 
@@ -223,10 +221,6 @@ public final class FitStore {
                 row.getString("study_id"),
                 SqlValues.instant(row, "created_at"),
                 options(row, fit),
-                new EmergenceFit.WithDraws(
-                        fit,
-                        Arrays.stream(draws)
-                                .map(draw -> DrawColumns.draw(draw, fit))
-                                .toList()));
+                new EmergenceFit.WithDraws(fit, DrawColumns.draws(draws, fit)));
     }
 }

@@ -41,14 +41,13 @@ class DrawBytesTest {
         SimulatedStudy study = SimulatedStudy.of(3);
         EmergenceFit.WithDraws fitted = UsualStudy.fit(study.task(), study.observations(), FitOptions.DEFAULT)
                 .fitted();
-        double[][] draws = fitted.draws().stream().map(DrawColumns::kept).toArray(double[][]::new);
+        double[][] draws = DrawColumns.kept(fitted.draws());
 
         byte[] bytes = DrawBytes.of(draws);
 
         assertThat(draws).hasDimensions(2_000, 12);
         assertThat(bytes).hasSizeLessThan(80_000);
-        assertThat(Arrays.stream(DrawBytes.read(bytes)).map(draw -> DrawColumns.draw(draw, fitted.fit())))
-                .isEqualTo(fitted.draws());
+        assertThat(DrawColumns.draws(DrawBytes.read(bytes), fitted.fit())).isEqualTo(fitted.draws());
     }
 
     @Test
